@@ -1,0 +1,79 @@
+//! The inputs of encryption, decryption and data keys.
+
+use kms_core::{Action, Decrypt, Encrypt, GenerateDataKey, Plaintext, ReEncrypt};
+
+use super::Input;
+use crate::Fault;
+
+/// CRY-01.
+pub(super) fn encrypt(input: &Input<'_>) -> Encrypt {
+    Encrypt {
+        key: input.key("KeyId"),
+        plaintext: Plaintext::from(input.blob("Plaintext")),
+        context: input.context("EncryptionContext"),
+        algorithm: input.algorithm("EncryptionAlgorithm"),
+    }
+}
+
+/// CRY-08.
+pub(super) fn decrypt(input: &Input<'_>) -> Result<Decrypt, Fault> {
+    source(input, "KeyId", "EncryptionContext", "EncryptionAlgorithm")
+}
+
+/// CRY-20.
+pub(super) fn re_encrypt(input: &Input<'_>) -> Result<ReEncrypt, Fault> {
+    Ok(ReEncrypt {
+        source: source(
+            input,
+            "SourceKeyId",
+            "SourceEncryptionContext",
+            "SourceEncryptionAlgorithm",
+        )?,
+        destination: input.key("DestinationKeyId"),
+        destination_context: input.context("DestinationEncryptionContext"),
+        destination_algorithm: input.algorithm("DestinationEncryptionAlgorithm"),
+    })
+}
+
+/// A ciphertext to open. A dry run that does without it must name its key instead, as there is
+/// nothing else to tell which one is meant (CRY-22).
+fn source(input: &Input<'_>, key: &str, context: &str, algorithm: &str) -> Result<Decrypt, Fault> {
+    let without = input.ignores_ciphertext();
+    let named = input.optional_key(key);
+    if without && named.is_none() {
+        return Err(Fault::validation(alloc::format!(
+            "{key} is required when DryRunModifiers is IGNORE_CIPHERTEXT."
+        )));
+    }
+    Ok(Decrypt {
+        ciphertext: if without { Default::default() } else { input.blob("CiphertextBlob") },
+        key: named,
+        context: input.context(context),
+        algorithm: input.algorithm(algorithm),
+    })
+}
+
+/// CRY-25.
+pub(super) fn generate_data_key(
+    input: &Input<'_>,
+    with_plaintext: bool,
+) -> Result<GenerateDataKey, Fault> {
+    let len = match (input.integer("NumberOfBytes"), input.text("KeySpec")) {
+        (Some(len), None) => len,
+        (None, Some("AES_128")) => 16,
+        (None, Some(_)) => 32,
+        (Some(_), Some(_)) | (None, None) => {
+            return Err(Fault::validation("Please specify either number of bytes or key spec."));
+        }
+    };
+    let (key, context) = (input.key("KeyId"), input.context("EncryptionContext"));
+    Ok(GenerateDataKey { key, len, context, with_plaintext })
+}
+
+/// CRY-30.
+pub(super) fn generate_random(input: &Input<'_>) -> Result<Action, Fault> {
+    match input.integer("NumberOfBytes") {
+        Some(len) => Ok(Action::GenerateRandom { len }),
+        None => Err(Fault::validation("NumberOfBytes is required.")),
+    }
+}

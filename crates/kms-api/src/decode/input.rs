@@ -1,0 +1,197 @@
+//! A request's members, read by their kinds but not yet held to their limits.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use kms_core::{EncryptionAlgorithm, EncryptionContext, KeyRef, Rules};
+use serde_json::{Map, Number, Value};
+
+use crate::Fault;
+use crate::shapes::{Kind, Member};
+
+/// The members that a request holds, out of those that the table knows.
+pub(crate) struct Input<'a>(Vec<(&'static str, Datum<'a>)>);
+
+/// What a member holds.
+pub(crate) enum Datum<'a> {
+    Boolean(bool),
+    Integer(i64),
+    Text(&'a str),
+    Blob(Vec<u8>),
+    List(Vec<Datum<'a>>),
+    Map(Vec<(&'a str, &'a str)>),
+    Structure(Input<'a>),
+}
+
+impl<'a> Input<'a> {
+    /// Reads what `members` knows of `body`; null counts as absent, and what the day's rules do
+    /// not know is ignored (WIR-12).
+    ///
+    /// # Errors
+    /// `SerializationException` where JSON holds another type than the member's;
+    /// `UnsupportedOperationException` for a member that is not in this version.
+    pub(crate) fn read(
+        rules: Rules,
+        members: &[Member],
+        body: &'a Map<String, Value>,
+    ) -> Result<Self, Fault> {
+        read_members(rules, members, body, "").map(Self)
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<&Datum<'a>> {
+        self.0.iter().find(|(known, _)| *known == name).map(|(_, datum)| datum)
+    }
+
+    pub(super) fn text(&self, name: &str) -> Option<&'a str> {
+        match self.get(name)? {
+            Datum::Text(text) => Some(text),
+            Datum::Boolean(_)
+            | Datum::Integer(_)
+            | Datum::Blob(_)
+            | Datum::List(_)
+            | Datum::Map(_)
+            | Datum::Structure(_) => None,
+        }
+    }
+
+    /// A text that is there, as required members are after the checks.
+    pub(super) fn required_text(&self, name: &str) -> &'a str {
+        self.text(name).unwrap_or_default()
+    }
+
+    pub(super) fn key(&self, name: &str) -> KeyRef {
+        KeyRef::parse(self.required_text(name))
+    }
+
+    pub(super) fn optional_key(&self, name: &str) -> Option<KeyRef> {
+        self.text(name).map(KeyRef::parse)
+    }
+
+    /// The integer, where it is one that `N` can hold.
+    pub(super) fn integer<N: TryFrom<i64>>(&self, name: &str) -> Option<N> {
+        let Datum::Integer(integer) = self.get(name)? else { return None };
+        N::try_from(*integer).ok()
+    }
+
+    /// Whether the member is there and true.
+    pub(super) fn flag(&self, name: &str) -> bool {
+        matches!(self.get(name), Some(Datum::Boolean(true)))
+    }
+
+    /// The bytes; none where the member is absent.
+    pub(super) fn blob(&self, name: &str) -> Vec<u8> {
+        match self.get(name) {
+            Some(Datum::Blob(bytes)) => bytes.clone(),
+            Some(_) | None => Vec::new(),
+        }
+    }
+
+    pub(super) fn list(&self, name: &str) -> &[Datum<'a>] {
+        match self.get(name) {
+            Some(Datum::List(items)) => items,
+            Some(_) | None => &[],
+        }
+    }
+
+    pub(super) fn context(&self, name: &str) -> EncryptionContext {
+        let Some(Datum::Map(pairs)) = self.get(name) else { return EncryptionContext::default() };
+        pairs.iter().map(|(key, value)| (String::from(*key), String::from(*value))).collect()
+    }
+
+    pub(super) fn algorithm(&self, name: &str) -> EncryptionAlgorithm {
+        let named = self.text(name).and_then(EncryptionAlgorithm::parse);
+        named.unwrap_or(EncryptionAlgorithm::SymmetricDefault)
+    }
+
+    /// Whether this is a dry run that is told to do without the ciphertext (CRY-22).
+    pub(crate) fn ignores_ciphertext(&self) -> bool {
+        let modifiers = self.list("DryRunModifiers");
+        let ignores = |it: &Datum<'_>| matches!(it, Datum::Text("IGNORE_CIPHERTEXT"));
+        self.flag("DryRun") && modifiers.iter().any(ignores)
+    }
+}
+
+fn read_members<'a>(
+    rules: Rules,
+    members: &[Member],
+    body: &'a Map<String, Value>,
+    path: &str,
+) -> Result<Vec<(&'static str, Datum<'a>)>, Fault> {
+    let mut read = Vec::new();
+    for member in members.iter().filter(|member| rules.have(member.since)) {
+        match body.get(member.name) {
+            None | Some(Value::Null) => {}
+            Some(value) => {
+                let path = format!("{path}{}", member.name);
+                read.push((member.name, read_value(rules, &member.kind, value, &path)?));
+            }
+        }
+    }
+    Ok(read)
+}
+
+fn read_value<'a>(
+    rules: Rules,
+    kind: &Kind,
+    value: &'a Value,
+    path: &str,
+) -> Result<Datum<'a>, Fault> {
+    let datum = match (kind, value) {
+        (Kind::Boolean, Value::Bool(it)) => Some(Datum::Boolean(*it)),
+        (Kind::Integer { .. }, Value::Number(number)) => integer(number).map(Datum::Integer),
+        (Kind::Text { .. } | Kind::Word(_), Value::String(text)) => Some(Datum::Text(text)),
+        (Kind::Blob { .. }, Value::String(text)) => STANDARD.decode(text).ok().map(Datum::Blob),
+        (Kind::List { of, .. }, Value::Array(items)) => {
+            let items = items.iter().enumerate();
+            let read = items.map(|(at, it)| read_value(rules, of, it, &format!("{path}[{at}]")));
+            Some(Datum::List(read.collect::<Result<_, _>>()?))
+        }
+        (Kind::Map, Value::Object(pairs)) => pairs
+            .iter()
+            .map(|(key, value)| Some((key.as_str(), value.as_str()?)))
+            .collect::<Option<_>>()
+            .map(Datum::Map),
+        (Kind::Structure(members), Value::Object(body)) => {
+            let read = read_members(rules, members, body, &format!("{path}."))?;
+            Some(Datum::Structure(Input(read)))
+        }
+        (Kind::NotInThisVersion, _) => {
+            let message = format!("{path} is not in this version of KMS Orrery; leave it out.");
+            return Err(Fault::unsupported(message));
+        }
+        _ => None,
+    };
+    datum.ok_or_else(|| {
+        Fault::serialization(format!(
+            "{path} must be {}, not {}.",
+            kind.expected(),
+            found(kind, value)
+        ))
+    })
+}
+
+/// A whole number, also where it is written as 7.0 or 7e0.
+fn integer(number: &Number) -> Option<i64> {
+    let whole = |float: f64| {
+        let whole = float as i64;
+        (whole as f64 == float).then_some(whole)
+    };
+    number.as_i64().or_else(|| number.as_f64().and_then(whole))
+}
+
+/// What stands there instead, without repeating texts: they may be secret.
+fn found(kind: &Kind, value: &Value) -> String {
+    let text = match (value, kind) {
+        (Value::Bool(_) | Value::Number(_), _) => return format!("{value}"),
+        (Value::String(_), Kind::Blob { .. }) => "this string",
+        (Value::Object(_), Kind::Map) => "this object",
+        (Value::String(_), _) => "a string",
+        (Value::Object(_), _) => "an object",
+        (Value::Array(_), _) => "a list",
+        (Value::Null, _) => "null",
+    };
+    String::from(text)
+}

@@ -1,0 +1,219 @@
+//! Refusals as the wire says them: code, text and HTTP status.
+
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::{String, ToString};
+
+use kms_core::{
+    AccessDenied, Invalid, InvalidKeyUsage, InvalidState, KmsError, Limit, NotFound, StateProblem,
+    TagProblem, Unsupported,
+};
+use serde_json::{Map, Value};
+
+/// A failed call: what its error body says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The name of the exception, such as `NotFoundException`.
+    pub code: &'static str,
+    /// What went wrong; empty where AWS says nothing (WIR-07).
+    pub message: String,
+    /// The HTTP status: 400 for all that a caller can do wrong (WIR-08).
+    pub status: u16,
+}
+
+impl Fault {
+    /// The body: `{"__type":"<code>","message":"<message>"}` (WIR-06). An error without a text
+    /// has no `message` at all (WIR-07), which clients read as an empty one.
+    #[must_use]
+    pub fn body(&self) -> String {
+        let mut body = Map::new();
+        body.insert("__type".to_owned(), Value::from(self.code));
+        if !self.message.is_empty() {
+            body.insert("message".to_owned(), Value::from(self.message.as_str()));
+        }
+        Value::Object(body).to_string()
+    }
+
+    pub(crate) fn validation(message: impl Into<String>) -> Self {
+        refused("ValidationException", message)
+    }
+
+    pub(crate) fn serialization(message: impl Into<String>) -> Self {
+        refused("SerializationException", message)
+    }
+
+    pub(crate) fn unknown_operation(message: impl Into<String>) -> Self {
+        refused("UnknownOperationException", message)
+    }
+
+    pub(crate) fn unsupported(message: impl Into<String>) -> Self {
+        refused("UnsupportedOperationException", message)
+    }
+
+    pub(crate) fn malformed_policy(message: impl Into<String>) -> Self {
+        refused("MalformedPolicyDocumentException", message)
+    }
+}
+
+/// A refusal that is the caller's fault (WIR-08).
+fn refused(code: &'static str, message: impl Into<String>) -> Fault {
+    Fault { code, message: message.into(), status: 400 }
+}
+
+impl From<KmsError> for Fault {
+    fn from(error: KmsError) -> Self {
+        match error {
+            KmsError::AccessDenied(it) => refused("AccessDeniedException", access_denied(&it)),
+            KmsError::AlreadyExists(alias) => refused(
+                "AlreadyExistsException",
+                format!("An alias with the name {alias} already exists"),
+            ),
+            KmsError::Conflict(key) => refused(
+                "ConflictException",
+                format!(
+                    "{key} has a rotation in progress or due within the next 20 minutes. \
+                     Try again when it is complete."
+                ),
+            ),
+            KmsError::Disabled(key) => refused("DisabledException", format!("{key} is disabled.")),
+            KmsError::DryRun => refused(
+                "DryRunOperationException",
+                "The request would have succeeded, but the DryRun option is set.",
+            ),
+            KmsError::IncorrectKey => refused(
+                "IncorrectKeyException",
+                "The key ID in the request does not identify a CMK that can perform this \
+                 operation.",
+            ),
+            KmsError::InvalidAliasName(name) => refused(
+                "InvalidAliasNameException",
+                format!("{name} is reserved: names that begin with alias/aws/ belong to AWS."),
+            ),
+            KmsError::InvalidCiphertext => refused("InvalidCiphertextException", ""),
+            KmsError::InvalidKeyUsage(it) => {
+                refused("InvalidKeyUsageException", invalid_key_usage(it))
+            }
+            KmsError::InvalidMarker => refused(
+                "InvalidMarkerException",
+                "The marker was not issued by this operation. Pass the NextMarker of its last \
+                 answer, unchanged.",
+            ),
+            KmsError::InvalidState(it) => refused("KMSInvalidStateException", invalid_state(it)),
+            KmsError::LimitExceeded(it) => refused("LimitExceededException", limit(&it)),
+            KmsError::NotFound(it) => refused("NotFoundException", not_found(&it)),
+            KmsError::Tag(it) => refused("TagException", tag(it)),
+            KmsError::Unsupported(it) => Self::unsupported(unsupported(&it)),
+            KmsError::Validation(it) => Self::validation(invalid(&it)),
+        }
+    }
+}
+
+/// DEL-13, ROT-65, ODR-21.
+fn access_denied(denied: &AccessDenied) -> String {
+    match denied {
+        AccessDenied::CiphertextOfNoKey => {
+            "The ciphertext refers to a customer master key that does not exist, does not exist \
+             in this region, or you are not allowed to access."
+                .to_string()
+        }
+        AccessDenied::Policy { operation, key } => format!(
+            "The caller is not authorized to perform: kms:{operation} on resource: {key} because \
+             no resource-based policy allows the kms:{operation} action"
+        ),
+    }
+}
+
+/// CRY-14.
+fn invalid_key_usage(it: InvalidKeyUsage) -> String {
+    match it {
+        InvalidKeyUsage::Usage { key, usage, operation } => {
+            format!("{key} key usage is {usage} which is not valid for {operation}.")
+        }
+        InvalidKeyUsage::Algorithm { key, spec, algorithm } => format!(
+            "{key} key spec is {spec} which is not valid for the encryption algorithm {algorithm}."
+        ),
+    }
+}
+
+/// The notes of the key-state table.
+fn invalid_state(InvalidState { key, problem }: InvalidState) -> String {
+    let problem = match problem {
+        StateProblem::PendingDeletion => "pending deletion",
+        StateProblem::NotPendingDeletion => "not pending deletion",
+        StateProblem::PendingImport => "pending import",
+        StateProblem::Unavailable => "unavailable",
+        StateProblem::Creating => "creating",
+        StateProblem::Updating => "updating",
+    };
+    format!("{key} is {problem}.")
+}
+
+/// ODR-09, ALI-08, ALI-09, POL-04.
+fn limit(limit: &Limit) -> String {
+    match limit {
+        Limit::OnDemandRotations(key) => format!(
+            "The on-demand rotations limit has been reached for the given keyId. No more \
+             on-demand rotations can be performed for this key: {key}"
+        ),
+        Limit::AliasesPerKey { limit, usage } => format!(
+            "Aliases per key quota for this account in this region is {limit}, current usage is \
+             {usage}."
+        ),
+        Limit::AliasesPerRegion { limit, usage } => format!(
+            "Aliases quota for this account in this region is {limit}, current usage is {usage}."
+        ),
+        Limit::PolicyLength { limit } => {
+            format!("The key policy must not be longer than {limit} bytes.")
+        }
+    }
+}
+
+/// DEL-12, ALI-16, KEY-05, KEY-06, POL-03.
+fn not_found(it: &NotFound) -> String {
+    match it {
+        NotFound::Key(key) => format!("Key '{key}' does not exist"),
+        NotFound::Alias(alias) => format!("Alias {alias} is not found."),
+        NotFound::KeyId(text) => format!("Invalid keyId '{text}'"),
+        NotFound::Arn(region) => format!("Invalid arn {region}"),
+        NotFound::Policy => "No such policy exists".to_string(),
+    }
+}
+
+/// TAG-02.
+fn tag(problem: TagProblem) -> &'static str {
+    match problem {
+        TagProblem::Duplicate => "Duplicate tag keys",
+        TagProblem::TooMany => "Too many tags",
+        TagProblem::Reserved => "Tags beginning with aws: are reserved",
+    }
+}
+
+/// ROT-54, ROT-56, POL-03.
+fn unsupported(it: &Unsupported) -> String {
+    match it {
+        Unsupported::KeyType => String::new(),
+        Unsupported::Origin(key, origin) => {
+            format!("{key} origin is {origin} which is not valid for this operation.")
+        }
+        Unsupported::PolicyName => {
+            "The only name that a key policy can have is default.".to_string()
+        }
+        Unsupported::NotInThisVersion(operation) => {
+            format!("{operation} is not in this version of KMS Orrery.")
+        }
+        Unsupported::KeyPairs(key) => format!(
+            "{key} is an asymmetric key. Cryptography with asymmetric keys is not in this version \
+             of KMS Orrery."
+        ),
+    }
+}
+
+/// ALI-15.
+fn invalid(it: &Invalid) -> String {
+    match it {
+        Invalid::AliasTarget { alias, from, to } => format!(
+            "Alias {alias} cannot be changed from a CMK with key usage {from} to a CMK with key \
+             usage {to}. Both keys must be of the same type and for the same use."
+        ),
+    }
+}

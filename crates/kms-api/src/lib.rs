@@ -1,0 +1,28 @@
+//! Reads AWS JSON 1.1 requests and writes their answers.
+//!
+//! ```text
+//! X-Amz-Target, body ──▶ decode ──▶ Command ──▶ (kms-core) ──▶ Response ──▶ encode ──▶ body
+//!                          └────────── Fault: __type, message, status ◀── KmsError
+//! ```
+//!
+//! The two functions that matter are [`decode`] and [`encode`]. A command that was decoded is
+//! well formed: what is missing, of the wrong type or out of range was refused as AWS refuses
+//! it, and the core never sees it. [`shapes`] is the one table of operations and their members.
+//! This crate knows no keys: whether a key exists, and what its state allows, the core decides.
+
+#![no_std]
+#![deny(clippy::wildcard_enum_match_arm)]
+
+extern crate alloc;
+
+mod decode;
+mod encode;
+mod error;
+mod marker;
+mod policy;
+pub mod shapes;
+mod validate;
+
+pub use decode::{Call, Rejected, decode};
+pub use encode::{encode, encode_value};
+pub use error::Fault;

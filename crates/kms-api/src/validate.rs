@@ -1,0 +1,191 @@
+//! Holds a request to the limits of its members, in the words of AWS (WIR-09).
+
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use kms_core::Rules;
+
+use crate::Fault;
+use crate::decode::{Datum, Input};
+use crate::shapes::{Kind, Member};
+
+/// Checks every member, and tells all that is wrong at once.
+///
+/// # Errors
+/// `ValidationException`
+pub(crate) fn validate(rules: Rules, members: &[Member], input: &Input<'_>) -> Result<(), Fault> {
+    let mut checks = Checks { rules, problems: Vec::new() };
+    checks.members(members, input, "")?;
+    match checks.problems.as_slice() {
+        [] => Ok(()),
+        [one] => Err(Fault::validation(format!("1 validation error detected: {one}"))),
+        all => {
+            let (count, all) = (all.len(), all.join("; "));
+            Err(Fault::validation(format!("{count} validation errors detected: {all}")))
+        }
+    }
+}
+
+struct Checks {
+    rules: Rules,
+    problems: Vec<String>,
+}
+
+impl Checks {
+    fn members(&mut self, members: &[Member], input: &Input<'_>, path: &str) -> Result<(), Fault> {
+        let rules = self.rules;
+        for member in members.iter().filter(|member| rules.have(member.since)) {
+            let path = format!("{path}{}", lower(member.name));
+            match input.get(member.name) {
+                Some(datum) => self.member(&member.kind, datum, &path)?,
+                None if member.is_required(rules, input) => {
+                    self.problems.push(must_not_be_null(&path));
+                }
+                None => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn member(&mut self, kind: &Kind, datum: &Datum<'_>, path: &str) -> Result<(), Fault> {
+        match (kind, datum) {
+            (Kind::Integer { min, max, says: Some(says) }, Datum::Integer(value)) => {
+                if !(min..=max).contains(&value) {
+                    return Err(Fault::validation(*says));
+                }
+            }
+            (Kind::List { of: Kind::Structure(members), .. }, Datum::List(items)) => {
+                for (at, item) in (1..).zip(items) {
+                    if let Datum::Structure(item) = item {
+                        self.members(members, item, &format!("{path}.{at}.member."))?;
+                    }
+                }
+            }
+            (Kind::List { of, .. }, Datum::List(items)) => {
+                self.say(kind, datum, path);
+                if items.iter().any(|item| !unmet(self.rules, of, item).is_empty()) {
+                    let all = constraints(self.rules, of).join(", ");
+                    self.problem(datum, path, &format!("satisfy constraint: [{all}]"));
+                }
+            }
+            _ => self.say(kind, datum, path),
+        }
+        Ok(())
+    }
+
+    /// One problem for each constraint that is not met.
+    fn say(&mut self, kind: &Kind, datum: &Datum<'_>, path: &str) {
+        for constraint in unmet(self.rules, kind, datum) {
+            self.problem(datum, path, &constraint);
+        }
+    }
+
+    fn problem(&mut self, datum: &Datum<'_>, path: &str, constraint: &str) {
+        let value = match shown(datum) {
+            Some(text) => format!("Value '{text}'"),
+            None => "Value".to_owned(),
+        };
+        let problem = format!("{value} at '{path}' failed to satisfy constraint: Member must ");
+        self.problems.push(problem + constraint);
+    }
+}
+
+fn must_not_be_null(path: &str) -> String {
+    format!("Value null at '{path}' failed to satisfy constraint: Member must not be null")
+}
+
+/// The constraints of `kind` that `datum` does not meet, as they follow upon "Member must".
+fn unmet(rules: Rules, kind: &Kind, datum: &Datum<'_>) -> Vec<String> {
+    let mut unmet = Vec::new();
+    match (kind, datum) {
+        (Kind::Integer { min, max, .. }, Datum::Integer(value)) => {
+            if value < min {
+                unmet.push(format!("have value greater than or equal to {min}"));
+            }
+            if value > max {
+                unmet.push(format!("have value less than or equal to {max}"));
+            }
+        }
+        (Kind::Text { min, max, pattern }, Datum::Text(text)) => {
+            length(text.chars().count(), *min, *max, &mut unmet);
+            if let Some(pattern) = pattern.filter(|pattern| !pattern.matches(text)) {
+                unmet.push(format!("satisfy regular expression pattern: {}", pattern.text));
+            }
+        }
+        (Kind::Word(words), Datum::Text(text)) => {
+            let words = words(rules);
+            if !words.contains(text) {
+                unmet.push(format!("satisfy enum value set: [{}]", words.join(", ")));
+            }
+        }
+        (Kind::Blob { min, max }, Datum::Blob(bytes)) => {
+            length(bytes.len(), *min, *max, &mut unmet);
+        }
+        (Kind::List { max, .. }, Datum::List(items)) => length(items.len(), 0, *max, &mut unmet),
+        _ => {}
+    }
+    unmet
+}
+
+fn length(len: usize, min: usize, max: usize, unmet: &mut Vec<String>) {
+    if len < min {
+        unmet.push(at_least(min));
+    }
+    if len > max {
+        unmet.push(at_most(max));
+    }
+}
+
+fn at_least(min: usize) -> String {
+    format!("have length greater than or equal to {min}")
+}
+
+fn at_most(max: usize) -> String {
+    format!("have length less than or equal to {max}")
+}
+
+/// All that the items of a list must meet: AWS names it all when one item fails.
+fn constraints(rules: Rules, kind: &Kind) -> Vec<String> {
+    match kind {
+        Kind::Text { min, max, pattern } => {
+            let pattern =
+                pattern.map(|it| format!("satisfy regular expression pattern: {}", it.text));
+            let all = [Some(at_most(*max)), Some(at_least(*min)), pattern];
+            all.into_iter().flatten().map(|it| format!("Member must {it}")).collect()
+        }
+        Kind::Word(words) => {
+            let words = words(rules).join(", ");
+            [format!("Member must satisfy enum value set: [{words}]")].into()
+        }
+        Kind::Boolean
+        | Kind::Integer { .. }
+        | Kind::Blob { .. }
+        | Kind::List { .. }
+        | Kind::Map
+        | Kind::Structure(_)
+        | Kind::NotInThisVersion => Vec::new(),
+    }
+}
+
+/// A value as refusals repeat it; none for bytes, which are plaintext or ciphertext.
+fn shown(datum: &Datum<'_>) -> Option<String> {
+    match datum {
+        Datum::Boolean(it) => Some(it.to_string()),
+        Datum::Integer(it) => Some(it.to_string()),
+        Datum::Text(it) => Some((*it).to_owned()),
+        Datum::List(items) => {
+            let items: Vec<String> = items.iter().filter_map(shown).collect();
+            Some(format!("[{}]", items.join(", ")))
+        }
+        Datum::Blob(_) | Datum::Map(_) | Datum::Structure(_) => None,
+    }
+}
+
+/// A member's name as refusals write it: `KeyId` as `keyId`.
+fn lower(name: &str) -> String {
+    let mut characters = name.chars();
+    let first = characters.next().map(|first| first.to_ascii_lowercase());
+    first.into_iter().chain(characters).collect()
+}

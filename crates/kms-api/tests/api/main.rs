@@ -1,0 +1,14 @@
+//! What requests are taken, what is refused in which words, and how answers are written.
+
+#![cfg(test)]
+
+mod answers;
+mod arbitrary;
+mod create_key;
+mod cryptography;
+mod errors;
+mod limits;
+mod pages;
+mod policies;
+mod requests;
+mod support;

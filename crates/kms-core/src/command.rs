@@ -1,0 +1,358 @@
+//! What can be asked of the service, already read and checked for form.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::{
+    AliasName, Days, EncryptionAlgorithm, EncryptionContext, KeyRef, KeySpec, KeyUsage, Operation,
+    Origin, Plaintext, Scope,
+};
+
+/// One request: who asks, where, and for what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Command {
+    /// The caller's account and the Region asked.
+    pub scope: Scope,
+    /// Whether only to say if it would succeed (CRY-21).
+    pub dry_run: bool,
+    /// What is asked.
+    pub action: Action,
+}
+
+/// What is asked, one variant an operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "operations and members are named as in the KMS API")]
+pub enum Action {
+    CancelKeyDeletion {
+        key: KeyRef,
+    },
+    CreateAlias {
+        name: AliasName,
+        target: KeyRef,
+    },
+    CreateKey(CreateKey),
+    Decrypt(Decrypt),
+    DeleteAlias {
+        name: AliasName,
+    },
+    DescribeKey {
+        key: KeyRef,
+    },
+    DisableKey {
+        key: KeyRef,
+    },
+    DisableKeyRotation {
+        key: KeyRef,
+    },
+    EnableKey {
+        key: KeyRef,
+    },
+    EnableKeyRotation {
+        key: KeyRef,
+        period: Option<RotationPeriod>,
+    },
+    Encrypt(Encrypt),
+    GenerateDataKey(GenerateDataKey),
+    GenerateRandom {
+        len: u16,
+    },
+    GetKeyPolicy {
+        key: KeyRef,
+        name: PolicyName,
+    },
+    GetKeyRotationStatus {
+        key: KeyRef,
+    },
+    ListAliases {
+        key: Option<KeyRef>,
+        page: Page,
+    },
+    ListKeyPolicies {
+        key: KeyRef,
+        page: Page,
+    },
+    ListKeyRotations {
+        key: KeyRef,
+        include: Option<IncludeKeyMaterial>,
+        page: Page,
+    },
+    ListKeys {
+        page: Page,
+    },
+    ListResourceTags {
+        key: KeyRef,
+        page: Page,
+    },
+    PutKeyPolicy {
+        key: KeyRef,
+        name: PolicyName,
+        policy: String,
+    },
+    ReEncrypt(ReEncrypt),
+    RotateKeyOnDemand {
+        key: KeyRef,
+    },
+    ScheduleKeyDeletion {
+        key: KeyRef,
+        window: PendingWindow,
+    },
+    TagResource {
+        key: KeyRef,
+        tags: Vec<Tag>,
+    },
+    UntagResource {
+        key: KeyRef,
+        tag_keys: Vec<String>,
+    },
+    UpdateAlias {
+        name: AliasName,
+        target: KeyRef,
+    },
+    UpdateKeyDescription {
+        key: KeyRef,
+        description: String,
+    },
+    /// No operation of the API: an AWS service's first use of its managed key, which creates
+    /// `alias/aws/SERVICE` and the key behind it.
+    UseAwsService {
+        alias: AliasName,
+    },
+}
+
+impl Action {
+    /// The operation of the API that this is a call of; `None` for a service's own use.
+    #[must_use]
+    pub fn operation(&self) -> Option<Operation> {
+        Some(match self {
+            Self::CancelKeyDeletion { .. } => Operation::CancelKeyDeletion,
+            Self::CreateAlias { .. } => Operation::CreateAlias,
+            Self::CreateKey(_) => Operation::CreateKey,
+            Self::Decrypt(_) => Operation::Decrypt,
+            Self::DeleteAlias { .. } => Operation::DeleteAlias,
+            Self::DescribeKey { .. } => Operation::DescribeKey,
+            Self::DisableKey { .. } => Operation::DisableKey,
+            Self::DisableKeyRotation { .. } => Operation::DisableKeyRotation,
+            Self::EnableKey { .. } => Operation::EnableKey,
+            Self::EnableKeyRotation { .. } => Operation::EnableKeyRotation,
+            Self::Encrypt(_) => Operation::Encrypt,
+            Self::GenerateDataKey(GenerateDataKey { with_plaintext: true, .. }) => {
+                Operation::GenerateDataKey
+            }
+            Self::GenerateDataKey(_) => Operation::GenerateDataKeyWithoutPlaintext,
+            Self::GenerateRandom { .. } => Operation::GenerateRandom,
+            Self::GetKeyPolicy { .. } => Operation::GetKeyPolicy,
+            Self::GetKeyRotationStatus { .. } => Operation::GetKeyRotationStatus,
+            Self::ListAliases { .. } => Operation::ListAliases,
+            Self::ListKeyPolicies { .. } => Operation::ListKeyPolicies,
+            Self::ListKeyRotations { .. } => Operation::ListKeyRotations,
+            Self::ListKeys { .. } => Operation::ListKeys,
+            Self::ListResourceTags { .. } => Operation::ListResourceTags,
+            Self::PutKeyPolicy { .. } => Operation::PutKeyPolicy,
+            Self::ReEncrypt(_) => Operation::ReEncrypt,
+            Self::RotateKeyOnDemand { .. } => Operation::RotateKeyOnDemand,
+            Self::ScheduleKeyDeletion { .. } => Operation::ScheduleKeyDeletion,
+            Self::TagResource { .. } => Operation::TagResource,
+            Self::UntagResource { .. } => Operation::UntagResource,
+            Self::UpdateAlias { .. } => Operation::UpdateAlias,
+            Self::UpdateKeyDescription { .. } => Operation::UpdateKeyDescription,
+            Self::UseAwsService { .. } => return None,
+        })
+    }
+}
+
+impl Action {
+    /// The key, or the alias of one, that the caller named; of two, the one that is used anew.
+    #[must_use]
+    pub fn key(&self) -> Option<&KeyRef> {
+        match self {
+            Self::CancelKeyDeletion { key }
+            | Self::CreateAlias { target: key, .. }
+            | Self::DescribeKey { key }
+            | Self::DisableKey { key }
+            | Self::DisableKeyRotation { key }
+            | Self::EnableKey { key }
+            | Self::EnableKeyRotation { key, .. }
+            | Self::Encrypt(Encrypt { key, .. })
+            | Self::GenerateDataKey(GenerateDataKey { key, .. })
+            | Self::GetKeyPolicy { key, .. }
+            | Self::GetKeyRotationStatus { key }
+            | Self::ListKeyPolicies { key, .. }
+            | Self::ListKeyRotations { key, .. }
+            | Self::ListResourceTags { key, .. }
+            | Self::PutKeyPolicy { key, .. }
+            | Self::ReEncrypt(ReEncrypt { destination: key, .. })
+            | Self::RotateKeyOnDemand { key }
+            | Self::ScheduleKeyDeletion { key, .. }
+            | Self::TagResource { key, .. }
+            | Self::UntagResource { key, .. }
+            | Self::UpdateAlias { target: key, .. }
+            | Self::UpdateKeyDescription { key, .. } => Some(key),
+            Self::Decrypt(Decrypt { key, .. }) | Self::ListAliases { key, .. } => key.as_ref(),
+            Self::CreateKey(_)
+            | Self::DeleteAlias { .. }
+            | Self::GenerateRandom { .. }
+            | Self::ListKeys { .. }
+            | Self::UseAwsService { .. } => None,
+        }
+    }
+}
+
+/// The input of CreateKey; the defaults of KEY-01 are filled in by whoever reads the request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "members are named as in the KMS API")]
+pub struct CreateKey {
+    pub spec: KeySpec,
+    pub usage: KeyUsage,
+    pub origin: Origin,
+    pub description: String,
+    /// The default policy of POL-01 where none is given.
+    pub policy: Option<String>,
+    pub tags: Vec<Tag>,
+    pub multi_region: bool,
+    pub custom_key_store_id: Option<String>,
+    /// The external key that an EXTERNAL_KEY_STORE key stands for.
+    pub xks_key_id: Option<String>,
+}
+
+impl Default for CreateKey {
+    fn default() -> Self {
+        Self {
+            spec: KeySpec::SymmetricDefault,
+            usage: KeyUsage::EncryptDecrypt,
+            origin: Origin::AwsKms,
+            description: String::new(),
+            policy: None,
+            tags: Vec::new(),
+            multi_region: false,
+            custom_key_store_id: None,
+            xks_key_id: None,
+        }
+    }
+}
+
+/// The input of Encrypt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "members are named as in the KMS API")]
+pub struct Encrypt {
+    pub key: KeyRef,
+    /// 1 to 4096 bytes (CRY-01).
+    pub plaintext: Plaintext,
+    pub context: EncryptionContext,
+    pub algorithm: EncryptionAlgorithm,
+}
+
+/// The input of Decrypt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "members are named as in the KMS API")]
+pub struct Decrypt {
+    /// Empty where a dry run shall do without; the key must be named then (CRY-22).
+    pub ciphertext: Vec<u8>,
+    /// Optional for symmetric ciphertext, which names its key itself (CRY-08).
+    pub key: Option<KeyRef>,
+    pub context: EncryptionContext,
+    pub algorithm: EncryptionAlgorithm,
+}
+
+/// The input of ReEncrypt. Its two contexts have nothing to do with each other (CRY-20).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "members are named as in the KMS API")]
+pub struct ReEncrypt {
+    pub source: Decrypt,
+    pub destination: KeyRef,
+    pub destination_context: EncryptionContext,
+    pub destination_algorithm: EncryptionAlgorithm,
+}
+
+/// The input of GenerateDataKey and GenerateDataKeyWithoutPlaintext.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "members are named as in the KMS API")]
+pub struct GenerateDataKey {
+    pub key: KeyRef,
+    /// The length of the data key, 1 to 1024 bytes (CRY-25).
+    pub len: u16,
+    pub context: EncryptionContext,
+    pub with_plaintext: bool,
+}
+
+/// How often a customer managed key rotates: 90 to 2560 days (ROT-06).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RotationPeriod(Days);
+
+impl RotationPeriod {
+    /// A year of 365 days: the only period until 2024, the default since (ROT-04, ROT-05).
+    pub const DEFAULT: Self = Self(Days(365));
+    /// The shortest and the longest period, in days.
+    pub const RANGE: core::ops::RangeInclusive<u32> = 90..=2560;
+
+    /// A period of `days`; `None` outside 90 to 2560.
+    #[must_use]
+    pub fn new(days: u32) -> Option<Self> {
+        Self::RANGE.contains(&days).then_some(Self(Days(days)))
+    }
+
+    /// The period in days.
+    #[must_use]
+    pub const fn days(self) -> Days {
+        self.0
+    }
+}
+
+/// How long a key waits for its deletion: 7 to 30 days (DEL-01).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PendingWindow(Days);
+
+impl PendingWindow {
+    /// Thirty days, where the caller names none.
+    pub const DEFAULT: Self = Self(Days(30));
+    /// The shortest and the longest window, in days.
+    pub const RANGE: core::ops::RangeInclusive<u32> = 7..=30;
+
+    /// A window of `days`; `None` outside 7 to 30 (DEL-02).
+    #[must_use]
+    pub fn new(days: u32) -> Option<Self> {
+        Self::RANGE.contains(&days).then_some(Self(Days(days)))
+    }
+
+    /// The window in days.
+    #[must_use]
+    pub const fn days(self) -> Days {
+        self.0
+    }
+}
+
+/// The name of a key policy. There is only one that exists (POL-02).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PolicyName {
+    /// `default`
+    Default,
+    /// Any other name (POL-03).
+    Other,
+}
+
+/// Which materials ListKeyRotations lists (LKR-03).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IncludeKeyMaterial {
+    /// Those that a rotation made (LKR-04).
+    RotationsOnly,
+    /// All, the first one included (LKR-05).
+    AllKeyMaterial,
+}
+
+/// A tag of a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "members are named as in the KMS API")]
+pub struct Tag {
+    pub key: String,
+    pub value: String,
+}
+
+/// Which part of a list is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// At most so many items.
+    pub limit: usize,
+    /// Only what comes after the item that this names, from an earlier [`Listing`].
+    ///
+    /// [`Listing`]: crate::Listing
+    pub after: Option<String>,
+}

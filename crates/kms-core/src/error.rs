@@ -1,0 +1,229 @@
+//! Refusals: one variant for each exception of AWS, with the data that explains it.
+//!
+//! Their text is made at the border, in `kms-api`.
+
+use alloc::string::String;
+
+use crate::{
+    AliasArn, AliasName, EncryptionAlgorithm, KeyArn, KeySpec, KeyUsage, Operation, Origin, Region,
+};
+
+/// Why a command was refused. Nothing has changed then but the time that passed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KmsError {
+    /// `AccessDeniedException`
+    AccessDenied(AccessDenied),
+    /// `AlreadyExistsException`: the alias is taken (ALI-06).
+    AlreadyExists(AliasArn),
+    /// `ConflictException`: a rotation is running, or due within 20 minutes (ODR-12, ODR-13).
+    Conflict(KeyArn),
+    /// `DisabledException` (STA-15)
+    Disabled(KeyArn),
+    /// `DryRunOperationException`: it would have succeeded (CRY-21).
+    DryRun,
+    /// `IncorrectKeyException`: another key made this ciphertext (CRY-09).
+    IncorrectKey,
+    /// `InvalidAliasNameException`: the name belongs to AWS (ALI-03).
+    InvalidAliasName(AliasName),
+    /// `InvalidCiphertextException`: damaged, or another context (CRY-10, CRY-11).
+    InvalidCiphertext,
+    /// `InvalidKeyUsageException`: not what this key is for (CRY-14).
+    InvalidKeyUsage(InvalidKeyUsage),
+    /// `InvalidMarkerException` (LKR-14)
+    InvalidMarker,
+    /// `KMSInvalidStateException`
+    InvalidState(InvalidState),
+    /// `LimitExceededException`
+    LimitExceeded(Limit),
+    /// `NotFoundException`
+    NotFound(NotFound),
+    /// `TagException` (TAG-02)
+    Tag(TagProblem),
+    /// `UnsupportedOperationException`
+    Unsupported(Unsupported),
+    /// `ValidationException` that only the state of things can tell.
+    Validation(Invalid),
+}
+
+impl KmsError {
+    /// The key that the refusal is about, where it names one.
+    #[must_use]
+    pub fn key(&self) -> Option<KeyArn> {
+        match self {
+            Self::AccessDenied(AccessDenied::Policy { key, .. })
+            | Self::Conflict(key)
+            | Self::Disabled(key)
+            | Self::InvalidKeyUsage(
+                InvalidKeyUsage::Usage { key, .. } | InvalidKeyUsage::Algorithm { key, .. },
+            )
+            | Self::InvalidState(InvalidState { key, .. })
+            | Self::LimitExceeded(Limit::OnDemandRotations(key))
+            | Self::Unsupported(Unsupported::Origin(key, _) | Unsupported::KeyPairs(key)) => {
+                Some(*key)
+            }
+            Self::AccessDenied(AccessDenied::CiphertextOfNoKey)
+            | Self::AlreadyExists(_)
+            | Self::DryRun
+            | Self::IncorrectKey
+            | Self::InvalidAliasName(_)
+            | Self::InvalidCiphertext
+            | Self::InvalidMarker
+            | Self::LimitExceeded(
+                Limit::AliasesPerKey { .. }
+                | Limit::AliasesPerRegion { .. }
+                | Limit::PolicyLength { .. },
+            )
+            | Self::NotFound(_)
+            | Self::Tag(_)
+            | Self::Unsupported(
+                Unsupported::KeyType | Unsupported::PolicyName | Unsupported::NotInThisVersion(_),
+            )
+            | Self::Validation(_) => None,
+        }
+    }
+}
+
+/// What was denied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AccessDenied {
+    /// The ciphertext's key is gone, or elsewhere (DEL-13).
+    CiphertextOfNoKey,
+    /// The key's policy does not allow it: an AWS managed key, or another account's key
+    /// (ROT-65, ODR-21).
+    Policy {
+        /// What was asked.
+        operation: Operation,
+        /// Of which key.
+        key: KeyArn,
+    },
+}
+
+/// What was not found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotFound {
+    /// No such key (DEL-12).
+    Key(KeyArn),
+    /// No such alias (ALI-16).
+    Alias(AliasArn),
+    /// No identifier of a key, or one that this operation does not take (KEY-05, ROT-17).
+    KeyId(String),
+    /// An ARN of another Region (KEY-06).
+    Arn(Region),
+    /// No policy of that name (POL-03).
+    Policy,
+}
+
+/// The state that forbids it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InvalidState {
+    /// The key.
+    pub key: KeyArn,
+    /// What its state is, or is not.
+    pub problem: StateProblem,
+}
+
+/// How a key's state is in the way; see the notes of the key-state table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StateProblem {
+    /// Note 3.
+    PendingDeletion,
+    /// Note 4: only a pending deletion can be cancelled (STA-07).
+    NotPendingDeletion,
+    /// Note 5.
+    PendingImport,
+    /// Note 11.
+    Unavailable,
+    /// Note 14.
+    Creating,
+    /// Note 15.
+    Updating,
+}
+
+/// A limit that was reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// Rotations on demand of this key (ODR-09).
+    OnDemandRotations(KeyArn),
+    /// Aliases of one key (ALI-08).
+    AliasesPerKey {
+        /// The most there may be.
+        limit: usize,
+        /// How many there are.
+        usage: usize,
+    },
+    /// Aliases in one Region (ALI-09).
+    AliasesPerRegion {
+        /// The most there may be.
+        limit: usize,
+        /// How many there are.
+        usage: usize,
+    },
+    /// The key policy is too long (POL-04).
+    PolicyLength {
+        /// The most bytes there may be.
+        limit: usize,
+    },
+}
+
+/// The key cannot do this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InvalidKeyUsage {
+    /// It is for something else.
+    Usage {
+        /// The key.
+        key: KeyArn,
+        /// What it is for.
+        usage: KeyUsage,
+        /// What was asked.
+        operation: Operation,
+    },
+    /// The algorithm is not one of its own.
+    Algorithm {
+        /// The key.
+        key: KeyArn,
+        /// What kind of key it is.
+        spec: KeySpec,
+        /// What was asked.
+        algorithm: EncryptionAlgorithm,
+    },
+}
+
+/// What is wrong with tags (TAG-02).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TagProblem {
+    /// One key twice in a request.
+    Duplicate,
+    /// More than 50 on a key.
+    TooMany,
+    /// A key that begins with `aws:`.
+    Reserved,
+}
+
+/// What is not supported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unsupported {
+    /// This kind of key; without a text, as observed (ROT-54, ODR-18).
+    KeyType,
+    /// Keys of this origin (ROT-56, ROT-57).
+    Origin(KeyArn, Origin),
+    /// The name of a key policy other than `default` (POL-03).
+    PolicyName,
+    /// The operation exists, but not in this version of the simulator.
+    NotInThisVersion(Operation),
+    /// Cryptography with key pairs is not in this version of the simulator.
+    KeyPairs(KeyArn),
+}
+
+/// A request that is well formed, but not for the things it names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Invalid {
+    /// An alias cannot move between keys of different type or usage (ALI-14).
+    AliasTarget {
+        /// The alias.
+        alias: AliasName,
+        /// The present target's usage.
+        from: KeyUsage,
+        /// The usage of the key it was to move to.
+        to: KeyUsage,
+    },
+}

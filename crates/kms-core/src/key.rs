@@ -1,0 +1,104 @@
+//! A KMS key: its face, its state, its material and its schedule.
+
+mod material;
+mod schedule;
+mod state;
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::String;
+
+pub use material::{BackingKey, BackingKeys};
+pub(crate) use schedule::Due;
+pub use schedule::{OnDemandRotations, RotationSchedule, RunningRotation};
+pub use state::KeyState;
+
+use crate::{
+    AliasName, KeyId, KeyManager, KeySpec, KeyType, KeyUsage, NewKey, Origin, Tag, Timestamp,
+};
+
+/// A KMS key. Rotation changes its material and nothing else (ROT-26).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "members are named as in the KMS API")]
+pub struct Key {
+    pub id: KeyId,
+    pub created_at: Timestamp,
+    pub spec: KeySpec,
+    pub usage: KeyUsage,
+    pub origin: Origin,
+    pub manager: KeyManager,
+    pub multi_region: bool,
+    pub custom_key_store_id: Option<String>,
+    pub xks_key_id: Option<String>,
+    pub description: String,
+    pub policy: String,
+    pub tags: BTreeMap<String, String>,
+    /// The aliases that point here; the other side of [`Alias::target`].
+    pub aliases: BTreeSet<AliasName>,
+    pub state: KeyState,
+    /// `None` where material is yet to be imported, and for keys that are no symmetric
+    /// encryption keys.
+    pub materials: Option<BackingKeys>,
+    pub schedule: RotationSchedule,
+    pub on_demand: OnDemandRotations,
+}
+
+impl Key {
+    /// The key that `new` describes, created at `at` (STA-02).
+    #[must_use]
+    pub fn create(new: NewKey, at: Timestamp) -> Self {
+        let state = match new.origin {
+            Origin::External => KeyState::PendingImport,
+            Origin::AwsKms | Origin::AwsCloudHsm | Origin::ExternalKeyStore => KeyState::Enabled,
+        };
+        let schedule = match new.manager {
+            KeyManager::Aws => RotationSchedule::ByAws,
+            KeyManager::Customer => RotationSchedule::Off,
+        };
+        let mut tags = BTreeMap::new();
+        for Tag { key, value } in new.tags {
+            tags.insert(key, value);
+        }
+        Self {
+            id: new.id,
+            created_at: at,
+            spec: new.spec,
+            usage: new.usage,
+            origin: new.origin,
+            manager: new.manager,
+            multi_region: new.multi_region,
+            custom_key_store_id: new.custom_key_store_id,
+            xks_key_id: new.xks_key_id,
+            description: new.description,
+            policy: new.policy,
+            tags,
+            aliases: BTreeSet::new(),
+            state,
+            materials: new.material.map(BackingKeys::new),
+            schedule,
+            on_demand: OnDemandRotations::default(),
+        }
+    }
+
+    /// Whether this is a symmetric encryption key, wherever its material comes from.
+    #[must_use]
+    pub fn is_symmetric(&self) -> bool {
+        self.spec.key_type() == KeyType::Symmetric
+    }
+
+    /// Whether it can rotate by itself (ROT-53).
+    #[must_use]
+    pub fn can_rotate_automatically(&self) -> bool {
+        self.is_symmetric() && self.origin == Origin::AwsKms
+    }
+}
+
+/// An alias: a name that points to one key and can point to another (ALI-07).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Alias {
+    /// The key it points to.
+    pub target: KeyId,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// When it was last pointed somewhere (ALI-18).
+    pub updated_at: Timestamp,
+}

@@ -1,0 +1,62 @@
+//! The states of a key.
+
+use crate::{Days, Timestamp};
+
+/// Where a key is in its life (STA-01).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyState {
+    /// A replica that is being made.
+    Creating,
+    /// Ready for use.
+    Enabled,
+    /// Not to be used for now.
+    Disabled,
+    /// Gone at `delete_at`, unless the deletion is cancelled first.
+    PendingDeletion {
+        /// The end of the waiting period.
+        delete_at: Timestamp,
+    },
+    /// A multi-Region primary that waits for its replicas' deletion first.
+    PendingReplicaDeletion {
+        /// The waiting period that starts then.
+        window: Days,
+    },
+    /// Without the material that somebody has to import.
+    PendingImport,
+    /// In a custom key store that is disconnected.
+    Unavailable,
+    /// Changing its primary Region.
+    Updating,
+}
+
+impl KeyState {
+    /// AWS's word for the state.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Creating => "Creating",
+            Self::Enabled => "Enabled",
+            Self::Disabled => "Disabled",
+            Self::PendingDeletion { .. } => "PendingDeletion",
+            Self::PendingReplicaDeletion { .. } => "PendingReplicaDeletion",
+            Self::PendingImport => "PendingImport",
+            Self::Unavailable => "Unavailable",
+            Self::Updating => "Updating",
+        }
+    }
+
+    /// When the key will be gone.
+    #[must_use]
+    pub const fn deletion_date(&self) -> Option<Timestamp> {
+        match self {
+            Self::PendingDeletion { delete_at } => Some(*delete_at),
+            Self::Creating
+            | Self::Enabled
+            | Self::Disabled
+            | Self::PendingReplicaDeletion { .. }
+            | Self::PendingImport
+            | Self::Unavailable
+            | Self::Updating => None,
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! The service: all keys and aliases of all accounts and Regions, and the time.
+
+mod answer;
+mod apply;
+mod call;
+mod decide;
+mod due;
+mod permit;
+
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+use core::cell::Cell;
+use core::time::Duration;
+
+pub use permit::{Verdict, permit};
+
+use crate::entropy::Entropy;
+use crate::{
+    Alias, AliasName, Command, Era, Event, EventKind, Key, KeyArn, KeyId, KeyRef, KmsError,
+    Response, Rules, Scope, Timestamp,
+};
+use call::Call;
+use due::Horizon;
+
+/// The service. Commands change it through events only.
+#[derive(Clone, Debug)]
+pub struct Kms {
+    settings: Settings,
+    now: Timestamp,
+    resources: BTreeMap<Scope, Resources>,
+    horizon: Cell<Horizon>,
+}
+
+/// What is chosen when a laboratory is born.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Whose years' rules apply.
+    pub era: Era,
+    /// How long a rotation on demand takes, in simulated time (ODR-04).
+    pub on_demand_rotation_time: Duration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { era: Era::default(), on_demand_rotation_time: Duration::from_secs(5) }
+    }
+}
+
+/// What one account has in one Region.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Resources {
+    /// Its keys.
+    pub keys: BTreeMap<KeyId, Key>,
+    /// Its aliases.
+    pub aliases: BTreeMap<AliasName, Alias>,
+}
+
+/// What a command led to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// What fell due before it, then what it did itself; all of it is already applied.
+    pub events: Vec<Event>,
+    /// What is answered.
+    pub outcome: Result<Response, KmsError>,
+}
+
+/// What a command would do, decided but not done.
+struct Decision {
+    events: Vec<EventKind>,
+    response: Response,
+}
+
+impl Decision {
+    fn quiet(response: Response) -> Self {
+        Self { events: Vec::new(), response }
+    }
+}
+
+impl Kms {
+    /// A service without keys, at `now`.
+    #[must_use]
+    pub fn new(settings: Settings, now: Timestamp) -> Self {
+        Self::restore(settings, now, BTreeMap::new())
+    }
+
+    /// A service with these resources, at `now`. The fields of stored keys are taken as they
+    /// are.
+    #[must_use]
+    pub fn restore(
+        settings: Settings,
+        now: Timestamp,
+        resources: BTreeMap<Scope, Resources>,
+    ) -> Self {
+        Self { settings, now, resources, horizon: Cell::default() }
+    }
+
+    /// Lets time pass up to `now`, then carries out `command`. A `now` before the present one
+    /// counts as the present: time does not go back.
+    pub fn execute(
+        &mut self,
+        now: Timestamp,
+        entropy: &mut dyn Entropy,
+        command: &Command,
+    ) -> Step {
+        let mut events = self.advance_to(now, entropy);
+        let decided = Call::new(self, command).decide(&command.action, entropy);
+        let outcome = decided.and_then(|Decision { events: decided, response }| {
+            if command.dry_run {
+                return Err(KmsError::DryRun);
+            }
+            for kind in decided {
+                let event = Event { at: self.now, scope: command.scope, kind };
+                self.apply(&event);
+                events.push(event);
+            }
+            Ok(response)
+        });
+        // What a command brought about for this very moment is no longer in the future.
+        events.extend(self.advance_to(self.now, entropy));
+        Step { events, outcome }
+    }
+
+    /// The present.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// What was chosen at birth.
+    #[must_use]
+    pub fn settings(&self) -> Settings {
+        self.settings
+    }
+
+    /// The rules in force at present.
+    #[must_use]
+    pub fn rules(&self) -> Rules {
+        self.settings.era.rules(self.now)
+    }
+
+    /// All there is, by account and Region.
+    #[must_use]
+    pub fn resources(&self) -> &BTreeMap<Scope, Resources> {
+        &self.resources
+    }
+
+    /// One key.
+    #[must_use]
+    pub fn key(&self, scope: Scope, id: KeyId) -> Option<&Key> {
+        self.resources.get(&scope)?.keys.get(&id)
+    }
+
+    /// One alias.
+    #[must_use]
+    pub fn alias(&self, scope: Scope, name: &AliasName) -> Option<&Alias> {
+        self.resources.get(&scope)?.aliases.get(name)
+    }
+
+    /// The key that a caller of `scope` means by `reference`, if there is one, whoever may use
+    /// it.
+    #[must_use]
+    pub fn locate(&self, scope: Scope, reference: &KeyRef) -> Option<KeyArn> {
+        let target =
+            |scope: Scope, name| self.alias(scope, name).map(|it| scope.key_arn(it.target));
+        let arn = match reference {
+            KeyRef::Id(id) => Some(scope.key_arn(*id)),
+            KeyRef::Arn(arn) => Some(*arn),
+            KeyRef::Alias(name) => target(scope, name),
+            KeyRef::AliasArn(arn) => target(arn.scope, &arn.name),
+            KeyRef::Malformed(_) => None,
+        };
+        arn.filter(|arn| self.key(arn.scope, arn.key).is_some())
+    }
+}

@@ -1,0 +1,193 @@
+//! What reads are answered.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::Decision;
+use super::call::{Call, Found};
+use crate::KeyMetadata;
+use crate::{
+    Algorithms, AliasEntry, AliasName, BackingKey, BackingKeys, IncludeKeyMaterial, Key, KeyArn,
+    KeyId, KeyRef, KeyState, KmsError, Listing, Origin, Page, Response, RotationEntry,
+    RotationSchedule, RotationStatus, Rules, Unsupported,
+};
+
+type Answer = Result<Decision, KmsError>;
+
+/// DescribeKey (KEY-08).
+pub(super) fn describe(call: &Call<'_>, key: &KeyRef) -> Answer {
+    let Found { arn, key } = call.permitted(key)?;
+    Ok(Decision::quiet(Response::DescribeKey(metadata(call.rules, arn, key))))
+}
+
+/// The metadata of a key, as the rules of the day show it (KEY-02, KEY-03, KEY-09).
+pub(crate) fn metadata(rules: Rules, arn: KeyArn, key: &Key) -> KeyMetadata {
+    let shows_material = rules.show_key_material() && !key.origin.is_custom_key_store();
+    let current = key.materials.as_ref().map(|materials| materials.current().id);
+    KeyMetadata {
+        arn,
+        creation_date: key.created_at,
+        enabled: key.state == KeyState::Enabled,
+        description: key.description.clone(),
+        usage: key.usage,
+        state: key.state.as_str(),
+        deletion_date: key.state.deletion_date(),
+        origin: key.origin,
+        custom_key_store_id: key.custom_key_store_id.clone(),
+        manager: key.manager,
+        customer_master_key_spec: shows_spec(rules, key).then_some(key.spec),
+        spec: rules.show_key_spec().then_some(key.spec),
+        algorithms: shows_spec(rules, key).then(|| Algorithms::of(key.spec, key.usage)),
+        multi_region: rules.show_multi_region().then_some(key.multi_region),
+        pending_window: match key.state {
+            KeyState::PendingReplicaDeletion { window } => Some(window),
+            KeyState::Creating
+            | KeyState::Enabled
+            | KeyState::Disabled
+            | KeyState::PendingDeletion { .. }
+            | KeyState::PendingImport
+            | KeyState::Unavailable
+            | KeyState::Updating => None,
+        },
+        current_material: current.filter(|_| shows_material),
+        xks_key_id: key.xks_key_id.clone(),
+    }
+}
+
+/// The 2020 era keeps symmetric metadata as it was in 2018 (KEY-03), while asymmetric keys say
+/// what they are.
+fn shows_spec(rules: Rules, key: &Key) -> bool {
+    rules.show_key_spec() || (rules.show_algorithms() && !key.is_symmetric())
+}
+
+/// GetKeyRotationStatus (ROT-19 to ROT-23, ROT-58 to ROT-61, ROT-64).
+pub(super) fn rotation_status(call: &Call<'_>, key: &KeyRef) -> Answer {
+    let found = call.permitted(key)?;
+    let Found { arn, key } = found;
+    let refused = match key.origin {
+        Origin::AwsKms => false,
+        Origin::External => !call.rules.are_current(),
+        Origin::AwsCloudHsm | Origin::ExternalKeyStore => true,
+    };
+    if refused {
+        return Err(found.unsupported_origin());
+    }
+    let status = status(call.rules, key);
+    let status = RotationStatus { key: call.rules.are_current().then_some(arn), ..status };
+    Ok(Decision::quiet(Response::GetKeyRotationStatus(status)))
+}
+
+/// A key that waits for its deletion reads false and shows no dates, though its setting is kept
+/// (ROT-46, ROT-47, ROT-49).
+fn status(rules: Rules, key: &Key) -> RotationStatus {
+    let is_pending = key.state.deletion_date().is_some();
+    let (enabled, dates) = match key.schedule {
+        RotationSchedule::Off => (false, None),
+        RotationSchedule::On { .. } if is_pending => (false, None),
+        RotationSchedule::On { period, next } => (true, Some((period.days(), next))),
+        RotationSchedule::ByAws => (true, None),
+    };
+    let dates = dates.filter(|_| rules.are_current());
+    RotationStatus {
+        key: None,
+        enabled,
+        period: dates.map(|(period, _)| period),
+        next_rotation: dates.map(|(_, next)| next),
+        on_demand_rotation_start: key.on_demand.running.map(|running| running.started_at),
+    }
+}
+
+/// ListKeys: bare ids and ARNs, by id.
+pub(super) fn list_keys(call: &Call<'_>, page: &Page) -> Answer {
+    let after = cursor(page, KeyId::parse)?;
+    let keys = call.resources().into_iter().flat_map(|resources| {
+        use core::ops::Bound;
+        let from = after.map_or(Bound::Unbounded, Bound::Excluded);
+        resources.keys.range((from, Bound::Unbounded))
+    });
+    let arns = keys.map(|(id, _)| call.scope.key_arn(*id));
+    Ok(Decision::quiet(Response::ListKeys(paged(arns, page, |arn| arn.key.to_string()))))
+}
+
+/// ListAliases, of one key or all (ALI-19 to ALI-22).
+pub(super) fn list_aliases(call: &Call<'_>, key: Option<&KeyRef>, page: &Page) -> Answer {
+    let after = cursor(page, AliasName::parse)?;
+    let target = key.map(|key| call.find(key)).transpose()?.map(|found| found.key.id);
+    let show_dates = call.rules.show_alias_dates();
+    let aliases = call.resources().into_iter().flat_map(|resources| &resources.aliases);
+    let entries = aliases
+        .filter(|(name, _)| after.as_ref().is_none_or(|after| *name > after))
+        .filter(|(_, alias)| target.is_none_or(|target| alias.target == target))
+        .map(|(name, alias)| AliasEntry {
+            arn: call.scope.alias_arn(name.clone()),
+            target: alias.target,
+            creation_date: show_dates.then_some(alias.created_at),
+            last_updated_date: show_dates.then_some(alias.updated_at),
+        });
+    let name = |entry: &AliasEntry| entry.arn.name.as_str().to_string();
+    Ok(Decision::quiet(Response::ListAliases(paged(entries, page, name))))
+}
+
+/// ListKeyRotations: oldest first (LKR-04, LKR-05, LKR-12, LKR-15, LKR-16).
+pub(super) fn list_rotations(
+    call: &Call<'_>,
+    key: &KeyRef,
+    include: Option<IncludeKeyMaterial>,
+    page: &Page,
+) -> Answer {
+    let found = call.permitted(key)?;
+    if found.key.origin.is_custom_key_store() {
+        return Err(found.unsupported_origin());
+    }
+    if !found.key.is_symmetric() && include.is_some() {
+        return Err(KmsError::Unsupported(Unsupported::KeyType));
+    }
+    // A page ends with a material that another follows, and none ever goes away.
+    let rotations = found.key.materials.as_ref().map_or(0, BackingKeys::rotations);
+    let after = cursor(page, |text| text.parse::<usize>().ok().filter(|at| *at < rotations))?;
+    let all = include == Some(IncludeKeyMaterial::AllKeyMaterial);
+    let materials = found.key.materials.iter().flat_map(|materials| {
+        let current = materials.current().id;
+        materials.iter().map(move |material| (material, material.id == current))
+    });
+    let entries = materials
+        .enumerate()
+        .filter(|(at, (material, _))| {
+            after.is_none_or(|after| *at > after) && (all || material.rotation_type.is_some())
+        })
+        .map(|(at, (material, current))| (at, entry(call.rules, found.key, material, current)));
+    let listing = paged(entries, page, |(at, _)| at.to_string());
+    let items = listing.items.into_iter().map(|(_, entry)| entry).collect();
+    Ok(Decision::quiet(Response::ListKeyRotations(Listing { items, next: listing.next })))
+}
+
+/// LKR-06, LKR-09.
+fn entry(rules: Rules, key: &Key, material: &BackingKey, current: bool) -> RotationEntry {
+    let named = rules.show_key_material();
+    RotationEntry {
+        key: key.id,
+        material: named.then_some(material.id),
+        material_state: named.then_some(if current { "CURRENT" } else { "NON_CURRENT" }),
+        rotation_date: material.rotation_type.map(|_| material.created_at),
+        rotation_type: material.rotation_type,
+    }
+}
+
+/// Where a page starts. What was not issued as a marker is refused (LKR-14).
+fn cursor<T>(page: &Page, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>, KmsError> {
+    match &page.after {
+        Some(text) => read(text).map(Some).ok_or(KmsError::InvalidMarker),
+        None => Ok(None),
+    }
+}
+
+/// One page of `items`, with the name of its last item where there are more.
+pub(super) fn paged<T>(
+    mut items: impl Iterator<Item = T>,
+    page: &Page,
+    name: impl Fn(&T) -> String,
+) -> Listing<T> {
+    let shown: Vec<T> = items.by_ref().take(page.limit).collect();
+    let next = items.next().and_then(|_| shown.last().map(name));
+    Listing { items: shown, next }
+}

@@ -1,0 +1,64 @@
+//! Decides a command: refusal, or events and an answer. Changes nothing itself.
+
+mod aliases;
+mod cryptography;
+mod lifecycle;
+mod policies;
+mod rotation;
+mod tags;
+
+use super::call::Call;
+use super::{Decision, answer};
+use crate::entropy::Entropy;
+use crate::{Action, EventKind, KeyArn, KmsError, Response};
+
+type Decided = Result<Decision, KmsError>;
+
+impl Call<'_> {
+    /// One arm an operation.
+    pub(super) fn decide(&self, action: &Action, entropy: &mut dyn Entropy) -> Decided {
+        match action {
+            Action::CancelKeyDeletion { key } => lifecycle::cancel_deletion(self, key),
+            Action::CreateAlias { name, target } => aliases::create(self, name, target),
+            Action::CreateKey(new) => lifecycle::create(self, new, entropy),
+            Action::Decrypt(decrypt) => cryptography::decrypt(self, decrypt),
+            Action::DeleteAlias { name } => aliases::delete(self, name),
+            Action::DescribeKey { key } => answer::describe(self, key),
+            Action::DisableKey { key } => lifecycle::disable(self, key),
+            Action::DisableKeyRotation { key } => rotation::disable(self, key),
+            Action::EnableKey { key } => lifecycle::enable(self, key, entropy),
+            Action::EnableKeyRotation { key, period } => rotation::enable(self, key, *period),
+            Action::Encrypt(encrypt) => cryptography::encrypt(self, encrypt, entropy),
+            Action::GenerateDataKey(it) => cryptography::generate_data_key(self, it, entropy),
+            Action::GenerateRandom { len } => Ok(cryptography::generate_random(*len, entropy)),
+            Action::GetKeyPolicy { key, name } => policies::get(self, key, *name),
+            Action::GetKeyRotationStatus { key } => answer::rotation_status(self, key),
+            Action::ListAliases { key, page } => answer::list_aliases(self, key.as_ref(), page),
+            Action::ListKeyPolicies { key, page } => policies::list(self, key, page),
+            Action::ListKeyRotations { key, include, page } => {
+                answer::list_rotations(self, key, *include, page)
+            }
+            Action::ListKeys { page } => answer::list_keys(self, page),
+            Action::ListResourceTags { key, page } => tags::list(self, key, page),
+            Action::PutKeyPolicy { key, name, policy } => policies::put(self, key, *name, policy),
+            Action::ReEncrypt(it) => cryptography::re_encrypt(self, it, entropy),
+            Action::RotateKeyOnDemand { key } => rotation::rotate_on_demand(self, key),
+            Action::ScheduleKeyDeletion { key, window } => {
+                lifecycle::schedule_deletion(self, key, *window)
+            }
+            Action::TagResource { key, tags } => tags::tag(self, key, tags),
+            Action::UntagResource { key, tag_keys } => tags::untag(self, key, tag_keys),
+            Action::UpdateAlias { name, target } => aliases::update(self, name, target),
+            Action::UpdateKeyDescription { key, description } => {
+                lifecycle::update_description(self, key, description)
+            }
+            Action::UseAwsService { alias } => lifecycle::use_aws_service(self, alias, entropy),
+        }
+    }
+}
+
+/// Events, and an answer without a body.
+fn done(key: KeyArn, events: impl IntoIterator<Item = EventKind>) -> Decided {
+    let events = events.into_iter().collect();
+    Ok(Decision { events, response: Response::Empty { key: Some(key) } })
+}

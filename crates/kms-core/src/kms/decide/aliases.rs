@@ -1,0 +1,83 @@
+//! Aliases: names that move from key to key.
+
+use super::{Decided, done};
+use crate::kms::call::{Call, Found};
+use crate::{Alias, AliasName, EventKind, Invalid, Key, KeyRef, KmsError, Limit, NotFound};
+
+/// CreateAlias (ALI-03, ALI-06, ALI-10, ALI-11).
+pub(super) fn create(call: &Call<'_>, name: &AliasName, target: &KeyRef) -> Decided {
+    check_name(name)?;
+    let Found { arn, key } = call.permitted(target)?;
+    if call.kms.alias(call.scope, name).is_some() {
+        return Err(KmsError::AlreadyExists(call.scope.alias_arn(name.clone())));
+    }
+    check_quota_of_region(call)?;
+    check_quota_of_key(call, key)?;
+    done(arn, [EventKind::AliasCreated { name: name.clone(), target: key.id }])
+}
+
+/// UpdateAlias (ALI-14, ALI-17, ALI-18).
+pub(super) fn update(call: &Call<'_>, name: &AliasName, target: &KeyRef) -> Decided {
+    check_name(name)?;
+    let alias = find(call, name)?;
+    let Found { arn, key } = call.permitted(target)?;
+    if alias.target != key.id {
+        check_same_kind(call, name, alias, key)?;
+        check_quota_of_key(call, key)?;
+    }
+    done(arn, [EventKind::AliasUpdated { name: name.clone(), target: key.id }])
+}
+
+/// DeleteAlias (ALI-23).
+pub(super) fn delete(call: &Call<'_>, name: &AliasName) -> Decided {
+    check_name(name)?;
+    let alias = find(call, name)?;
+    done(call.scope.key_arn(alias.target), [EventKind::AliasDeleted { name: name.clone() }])
+}
+
+fn check_name(name: &AliasName) -> Result<(), KmsError> {
+    if name.is_reserved() { Err(KmsError::InvalidAliasName(name.clone())) } else { Ok(()) }
+}
+
+/// An alias that is there (ALI-16).
+fn find<'a>(call: &Call<'a>, name: &AliasName) -> Result<&'a Alias, KmsError> {
+    let missing = || KmsError::NotFound(NotFound::Alias(call.scope.alias_arn(name.clone())));
+    call.kms.alias(call.scope, name).ok_or_else(missing)
+}
+
+/// Old and new target have the same type and usage (ALI-14, ALI-15).
+fn check_same_kind(
+    call: &Call<'_>,
+    name: &AliasName,
+    alias: &Alias,
+    to: &Key,
+) -> Result<(), KmsError> {
+    let Some(Found { key: from, .. }) = call.own_key(alias.target) else { return Ok(()) };
+    if from.spec.key_type() == to.spec.key_type() && from.usage == to.usage {
+        return Ok(());
+    }
+    let (from, to) = (from.usage, to.usage);
+    Err(KmsError::Validation(Invalid::AliasTarget { alias: name.clone(), from, to }))
+}
+
+/// ALI-08.
+fn check_quota_of_key(call: &Call<'_>, target: &Key) -> Result<(), KmsError> {
+    let usage = target.aliases.len();
+    match call.rules.aliases_per_key() {
+        Some(limit) if usage >= limit => {
+            Err(KmsError::LimitExceeded(Limit::AliasesPerKey { limit, usage }))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// ALI-09. An alias that moves is none more.
+fn check_quota_of_region(call: &Call<'_>) -> Result<(), KmsError> {
+    let usage = call.resources().map_or(0, |resources| resources.aliases.len());
+    match call.rules.aliases_per_region() {
+        Some(limit) if usage >= limit => {
+            Err(KmsError::LimitExceeded(Limit::AliasesPerRegion { limit, usage }))
+        }
+        Some(_) | None => Ok(()),
+    }
+}

@@ -1,0 +1,148 @@
+//! Creating keys, switching them on and off, and deleting them.
+
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::{Decided, done, policies, tags};
+use crate::entropy::{Entropy, draw};
+use crate::kms::Decision;
+use crate::kms::answer::metadata;
+use crate::kms::call::{Call, Found};
+use crate::{
+    AliasName, BackingKey, CreateKey, EventKind, Key, KeyId, KeyManager, KeyRef, KeyState, KeyType,
+    NewKey, Origin, PendingWindow, Response, RotationSchedule, RotationType, Timestamp,
+};
+
+/// CreateKey (KEY-01, STA-02).
+pub(super) fn create(call: &Call<'_>, new: &CreateKey, entropy: &mut dyn Entropy) -> Decided {
+    tags::check(&new.tags, core::iter::empty())?;
+    if let Some(policy) = &new.policy {
+        policies::check_length(call, policy)?;
+    }
+    let new = NewKey { tags: new.tags.clone(), ..born(call, new, entropy) };
+    let key = Key::create(new.clone(), call.now);
+    let response = Response::CreateKey(metadata(call.rules, call.scope.key_arn(key.id), &key));
+    Ok(Decision { events: [EventKind::KeyCreated(Box::new(new))].into(), response })
+}
+
+fn born(call: &Call<'_>, new: &CreateKey, entropy: &mut dyn Entropy) -> NewKey {
+    let id = match new.multi_region {
+        true => KeyId::multi_region_from_random(draw(entropy)),
+        false => KeyId::from_random(draw(entropy)),
+    };
+    let has_material = new.spec.key_type() == KeyType::Symmetric && new.origin != Origin::External;
+    NewKey {
+        id,
+        spec: new.spec,
+        usage: new.usage,
+        origin: new.origin,
+        manager: KeyManager::Customer,
+        description: new.description.clone(),
+        policy: new.policy.clone().unwrap_or_else(|| policies::default_policy(call.scope)),
+        tags: Vec::new(),
+        multi_region: new.multi_region,
+        custom_key_store_id: new.custom_key_store_id.clone(),
+        xks_key_id: new.xks_key_id.clone(),
+        material: has_material.then(|| BackingKey::generate(id, call.now, None, entropy)),
+    }
+}
+
+/// An AWS service's first use of its managed key; later ones change nothing.
+pub(super) fn use_aws_service(
+    call: &Call<'_>,
+    alias: &AliasName,
+    entropy: &mut dyn Entropy,
+) -> Decided {
+    if let Some(found) = call.kms.alias(call.scope, alias) {
+        return done(call.scope.key_arn(found.target), []);
+    }
+    let service = alias.as_str().rsplit('/').next().unwrap_or_default();
+    let description =
+        alloc::format!("Default key that protects my {service} data when no other key is defined");
+    let key = NewKey {
+        manager: KeyManager::Aws,
+        policy: policies::aws_managed_policy(call.scope, service),
+        description,
+        ..born(call, &CreateKey::default(), entropy)
+    };
+    let target = key.id;
+    let created = EventKind::KeyCreated(Box::new(key));
+    done(
+        call.scope.key_arn(target),
+        [created, EventKind::AliasCreated { name: alias.clone(), target }],
+    )
+}
+
+/// EnableKey (STA-04). A key that missed its date while disabled rotates now, once (ROT-37,
+/// ROT-39, ROT-42). A key without material waits for some (STA-09).
+pub(super) fn enable(call: &Call<'_>, key: &KeyRef, entropy: &mut dyn Entropy) -> Decided {
+    let Found { arn, key } = call.permitted(key)?;
+    if key.state != KeyState::Disabled {
+        return done(arn, []);
+    }
+    if key.origin == Origin::External && key.materials.is_none() {
+        return done(arn, [EventKind::KeyLeftPendingImport { key: key.id }]);
+    }
+    let catch_up = is_overdue(call, key)
+        .then(|| call.kms.rotate(call.now, arn.scope, key.id, RotationType::Automatic, entropy));
+    done(arn, [EventKind::KeyEnabled { key: key.id }].into_iter().chain(catch_up.flatten()))
+}
+
+/// Whether a key has missed a rotation. Today that is one past its scheduled date (ROT-39,
+/// ROT-40); until 2024 it was one whose material is as old as the period (ROT-37, ROT-38).
+fn is_overdue(call: &Call<'_>, key: &Key) -> bool {
+    let RotationSchedule::On { period, next } = key.schedule else { return false };
+    if call.rules.are_current() {
+        return next <= call.now;
+    }
+    let born = |material: &BackingKey| material.created_at.plus_days(period.days());
+    key.materials.as_ref().is_some_and(|materials| born(materials.current()) <= call.now)
+}
+
+/// DisableKey (STA-04). The rotation setting stays (ROT-35).
+pub(super) fn disable(call: &Call<'_>, key: &KeyRef) -> Decided {
+    let Found { arn, key } = call.permitted(key)?;
+    match key.state {
+        KeyState::Disabled => done(arn, []),
+        KeyState::Creating
+        | KeyState::Enabled
+        | KeyState::PendingDeletion { .. }
+        | KeyState::PendingReplicaDeletion { .. }
+        | KeyState::PendingImport
+        | KeyState::Unavailable
+        | KeyState::Updating => done(arn, [EventKind::KeyDisabled { key: key.id }]),
+    }
+}
+
+/// ScheduleKeyDeletion (DEL-01 to DEL-05, DEL-08).
+pub(super) fn schedule_deletion(call: &Call<'_>, key: &KeyRef, window: PendingWindow) -> Decided {
+    let Found { arn, key } = call.permitted(key)?;
+    let delete_at: Timestamp = call.now.plus_days(window.days());
+    let detailed = call.rules.show_deletion_details();
+    let response = Response::ScheduleKeyDeletion {
+        key: arn,
+        deletion_date: Some(delete_at),
+        state: detailed.then_some(KeyState::PendingDeletion { delete_at }.as_str()),
+        window: detailed.then_some(window.days()),
+    };
+    let scheduled = EventKind::KeyDeletionScheduled { key: key.id, delete_at };
+    Ok(Decision { events: [scheduled].into(), response })
+}
+
+/// CancelKeyDeletion: the key is disabled then, whatever it was before (STA-06, DEL-09).
+pub(super) fn cancel_deletion(call: &Call<'_>, key: &KeyRef) -> Decided {
+    let Found { arn, key } = call.permitted(key)?;
+    Ok(Decision {
+        events: [EventKind::KeyDeletionCancelled { key: key.id }].into(),
+        response: Response::CancelKeyDeletion { key: arn },
+    })
+}
+
+/// UpdateKeyDescription (KEY-10).
+pub(super) fn update_description(call: &Call<'_>, key: &KeyRef, description: &str) -> Decided {
+    let Found { arn, key } = call.permitted(key)?;
+    let description: String = description.to_owned();
+    done(arn, [EventKind::KeyDescriptionUpdated { key: key.id, description }])
+}

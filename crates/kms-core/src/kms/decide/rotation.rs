@@ -1,0 +1,88 @@
+//! Switching automatic rotation on and off, and rotating on demand.
+
+use super::{Decided, done};
+use crate::kms::Decision;
+use crate::kms::call::{Call, Found};
+use crate::{
+    EventKind, Key, KeyRef, KmsError, Limit, Origin, Response, RotationPeriod, RotationSchedule,
+    Unsupported,
+};
+
+/// A rotation on demand keeps this distance from an automatic one (ODR-12).
+const CONFLICT_WINDOW_MILLIS: i64 = 20 * 60 * 1000;
+
+/// EnableKeyRotation. Enabling what is enabled with the same period changes nothing (ROT-12);
+/// another period starts a new schedule from now (ROT-11, ROT-13).
+pub(super) fn enable(call: &Call<'_>, key: &KeyRef, period: Option<RotationPeriod>) -> Decided {
+    let Found { arn, key } = settable(call, key)?;
+    let period = period.unwrap_or(RotationPeriod::DEFAULT);
+    match key.schedule {
+        RotationSchedule::On { period: present, .. } if present == period => done(arn, []),
+        RotationSchedule::On { .. } | RotationSchedule::Off | RotationSchedule::ByAws => {
+            let next = call.now.plus_days(period.days());
+            done(arn, [EventKind::KeyRotationEnabled { key: key.id, period, next }])
+        }
+    }
+}
+
+/// DisableKeyRotation. The old date is forgotten (ROT-09); a rotation on demand that is running
+/// goes on (ROT-10).
+pub(super) fn disable(call: &Call<'_>, key: &KeyRef) -> Decided {
+    let Found { arn, key } = settable(call, key)?;
+    match key.schedule {
+        RotationSchedule::Off => done(arn, []),
+        RotationSchedule::On { .. } | RotationSchedule::ByAws => {
+            done(arn, [EventKind::KeyRotationDisabled { key: key.id }])
+        }
+    }
+}
+
+/// A key whose rotation can be set. The type is judged before the state (STA-16).
+fn settable<'a>(call: &Call<'a>, key: &KeyRef) -> Result<Found<'a>, KmsError> {
+    let found = call.find(key)?;
+    check_type(&found)?;
+    call.check_state(&found)?;
+    Ok(found)
+}
+
+/// Only symmetric encryption keys rotate (ROT-54, ROT-55, ODR-18, ODR-19), and only with
+/// material that KMS made itself (ROT-56, ROT-57, IMP-21).
+fn check_type(found: &Found<'_>) -> Result<(), KmsError> {
+    match found.key.origin {
+        Origin::External | Origin::AwsCloudHsm | Origin::ExternalKeyStore => {
+            Err(found.unsupported_origin())
+        }
+        Origin::AwsKms if !found.key.is_symmetric() => {
+            Err(KmsError::Unsupported(Unsupported::KeyType))
+        }
+        Origin::AwsKms => Ok(()),
+    }
+}
+
+/// RotateKeyOnDemand (ODR-01, ODR-03). The state is judged before the type (ODR-20).
+pub(super) fn rotate_on_demand(call: &Call<'_>, key: &KeyRef) -> Decided {
+    let found = call.permitted(key)?;
+    check_type(&found)?;
+    let Found { arn, key } = found;
+    if is_rotating(call, key) {
+        return Err(KmsError::Conflict(arn));
+    }
+    if key.on_demand.used >= call.rules.on_demand_quota() {
+        return Err(KmsError::LimitExceeded(Limit::OnDemandRotations(arn)));
+    }
+    let due = call.now.plus(call.kms.settings.on_demand_rotation_time);
+    Ok(Decision {
+        events: [EventKind::OnDemandRotationStarted { key: key.id, due }].into(),
+        response: Response::RotateKeyOnDemand { key: arn },
+    })
+}
+
+/// Whether a rotation is running (ODR-13), or an automatic one is due within 20 minutes
+/// (ODR-12).
+fn is_rotating(call: &Call<'_>, key: &Key) -> bool {
+    let due_soon = match key.schedule {
+        RotationSchedule::On { next, .. } => next.millis_since(call.now) <= CONFLICT_WINDOW_MILLIS,
+        RotationSchedule::Off | RotationSchedule::ByAws => false,
+    };
+    due_soon || key.on_demand.running.is_some()
+}

@@ -1,0 +1,139 @@
+//! The passing of time: what falls due, each thing at its own moment.
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
+use super::Kms;
+use crate::entropy::Entropy;
+use crate::key::Due;
+use crate::{
+    BackingKey, Event, EventKind, KeyId, Rotated, RotationSchedule, RotationType, Scope, Timestamp,
+};
+
+/// A bound on the earliest deadline. Whatever changes a key can only move it to an earlier
+/// moment at once; a later one is found by the next pass over all keys.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) enum Horizon {
+    /// Nobody has looked yet.
+    #[default]
+    Unknown,
+    /// Nothing is due before this; something may be due then.
+    NotBefore(Timestamp),
+    /// The earliest deadline itself; `None` where nothing will ever happen by itself.
+    Exact(Option<Timestamp>),
+}
+
+impl Kms {
+    /// Performs all that fell due up to `now`, in order of time and then of key, and makes `now`
+    /// the present.
+    pub fn advance_to(&mut self, now: Timestamp, entropy: &mut dyn Entropy) -> Vec<Event> {
+        self.now = self.now.max(now);
+        if self.nothing_is_due() {
+            return Vec::new();
+        }
+        let events = self
+            .due()
+            .into_iter()
+            .filter_map(|(at, scope, key, due)| {
+                let event = Event { at, scope, kind: self.perform(at, scope, key, due, entropy)? };
+                self.apply(&event);
+                Some(event)
+            })
+            .collect();
+        self.horizon.set(Horizon::Unknown);
+        events
+    }
+
+    /// The earliest moment at which something will happen without a command.
+    #[must_use]
+    pub fn next_deadline(&self) -> Option<Timestamp> {
+        if let Horizon::Exact(earliest) = self.horizon.get() {
+            return earliest;
+        }
+        let era = self.settings.era;
+        let keys = self.resources.values().flat_map(|resources| resources.keys.values());
+        let earliest = keys.filter_map(|key| key.next_deadline(era)).min();
+        self.horizon.set(Horizon::Exact(earliest));
+        earliest
+    }
+
+    /// Takes note that a key changed.
+    pub(super) fn look_at(&self, scope: Scope, key: KeyId) {
+        let own = self.key(scope, key).and_then(|key| key.next_deadline(self.settings.era));
+        self.horizon.set(match (self.horizon.get(), own) {
+            (Horizon::Unknown, _) => Horizon::Unknown,
+            (Horizon::Exact(None), own) => Horizon::Exact(own),
+            (Horizon::Exact(Some(bound)) | Horizon::NotBefore(bound), Some(own)) => {
+                Horizon::NotBefore(bound.min(own))
+            }
+            (Horizon::Exact(Some(bound)) | Horizon::NotBefore(bound), None) => {
+                Horizon::NotBefore(bound)
+            }
+        });
+    }
+
+    fn nothing_is_due(&self) -> bool {
+        if let Horizon::NotBefore(bound) = self.horizon.get()
+            && bound > self.now
+        {
+            return true;
+        }
+        self.next_deadline().is_none_or(|at| at > self.now)
+    }
+
+    /// One pass over the keys, arithmetic for each, then a sort.
+    fn due(&self) -> Vec<(Timestamp, Scope, KeyId, Due)> {
+        let mut due = Vec::new();
+        for (scope, resources) in &self.resources {
+            for key in resources.keys.values() {
+                let occurrences = key.occurrences(self.settings.era);
+                let until_now = occurrences.take_while(|(at, _)| *at <= self.now);
+                due.extend(until_now.map(|(at, what)| (at, *scope, key.id, what)));
+            }
+        }
+        due.sort_unstable();
+        due
+    }
+
+    fn perform(
+        &self,
+        at: Timestamp,
+        scope: Scope,
+        key: KeyId,
+        due: Due,
+        entropy: &mut dyn Entropy,
+    ) -> Option<EventKind> {
+        match due {
+            Due::Rotation(rotation_type) => self.rotate(at, scope, key, rotation_type, entropy),
+            Due::Deletion => Some(EventKind::KeyDeleted { key }),
+        }
+    }
+
+    /// A rotation at `at`. An automatic one sets the date of the next from its own (ROT-03,
+    /// ROT-41); one on demand leaves the schedule alone (ODR-06).
+    pub(super) fn rotate(
+        &self,
+        at: Timestamp,
+        scope: Scope,
+        id: KeyId,
+        rotation_type: RotationType,
+        entropy: &mut dyn Entropy,
+    ) -> Option<EventKind> {
+        let key = self.key(scope, id)?;
+        let next = match (rotation_type, key.schedule) {
+            (RotationType::Automatic, RotationSchedule::On { period, .. }) => {
+                Some(at.plus_days(period.days()))
+            }
+            (RotationType::Automatic, RotationSchedule::Off | RotationSchedule::ByAws)
+            | (RotationType::OnDemand, _) => None,
+        };
+        Some(EventKind::KeyRotated(Box::new(Rotated {
+            key: id,
+            origin: key.origin,
+            material: BackingKey::generate(id, at, Some(rotation_type), entropy),
+            previous: key.materials.as_ref()?.current().id,
+            rotation_type,
+            next,
+        })))
+    }
+}

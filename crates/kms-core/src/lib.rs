@@ -1,0 +1,54 @@
+//! Keys, key material and rotation: a state machine without a clock.
+//!
+//! ```text
+//!              now, entropy
+//!                   │
+//!   Command ──▶ Kms::execute ──▶ Step { events, outcome }
+//!                   │                     │
+//!                   ▼                     ▼
+//!             Kms::advance_to        Kms::apply  (the same fold on loading)
+//! ```
+//!
+//! The two types that matter are [`Kms`], all keys and aliases, and [`Event`], one thing that
+//! happened. Time passes before a command acts: what fell due by `now` happens first, each
+//! thing at its own due time. Time and chance are arguments; nothing here reads a clock, draws
+//! a random byte, knows JSON or a browser. `apply` never decides and never fails, so the log
+//! of events is the state.
+//!
+//! Behaviour follows the numbered rules of AWS KMS that doc comments name (`ROT-02`).
+
+#![no_std]
+#![deny(clippy::wildcard_enum_match_arm)]
+
+extern crate alloc;
+
+mod command;
+mod entropy;
+mod error;
+mod event;
+mod id;
+pub mod invariant;
+mod key;
+mod kms;
+mod operation;
+mod response;
+mod rules;
+mod spec;
+mod time;
+
+pub use command::*;
+pub use entropy::Entropy;
+pub use error::*;
+pub use event::*;
+pub use id::*;
+pub use key::{
+    Alias, BackingKey, BackingKeys, Key, KeyState, OnDemandRotations, RotationSchedule,
+    RunningRotation,
+};
+pub use kms::{Kms, Resources, Settings, Step, Verdict, permit};
+pub use kms_crypto::{EncryptionContext, KeyId, MaterialId, Plaintext, SecretKey};
+pub use operation::Operation;
+pub use response::*;
+pub use rules::{Era, Rules, switch};
+pub use spec::{Algorithms, EncryptionAlgorithm, KeyManager, KeySpec, KeyType, KeyUsage, Origin};
+pub use time::{Civil, Days, Timestamp};

@@ -1,0 +1,152 @@
+//! The operations of the KMS API.
+
+use crate::Timestamp;
+use crate::rules::switch;
+use crate::spec::words;
+
+words! {
+    /// An operation of the KMS API, by the name that `X-Amz-Target` gives it.
+    Operation {
+        CancelKeyDeletion = "CancelKeyDeletion",
+        ConnectCustomKeyStore = "ConnectCustomKeyStore",
+        CreateAlias = "CreateAlias",
+        CreateCustomKeyStore = "CreateCustomKeyStore",
+        CreateGrant = "CreateGrant",
+        CreateKey = "CreateKey",
+        Decrypt = "Decrypt",
+        DeleteAlias = "DeleteAlias",
+        DeleteCustomKeyStore = "DeleteCustomKeyStore",
+        DeleteImportedKeyMaterial = "DeleteImportedKeyMaterial",
+        DeriveSharedSecret = "DeriveSharedSecret",
+        DescribeCustomKeyStores = "DescribeCustomKeyStores",
+        DescribeKey = "DescribeKey",
+        DisableKey = "DisableKey",
+        DisableKeyRotation = "DisableKeyRotation",
+        DisconnectCustomKeyStore = "DisconnectCustomKeyStore",
+        EnableKey = "EnableKey",
+        EnableKeyRotation = "EnableKeyRotation",
+        Encrypt = "Encrypt",
+        GenerateDataKey = "GenerateDataKey",
+        GenerateDataKeyPair = "GenerateDataKeyPair",
+        GenerateDataKeyPairWithoutPlaintext = "GenerateDataKeyPairWithoutPlaintext",
+        GenerateDataKeyWithoutPlaintext = "GenerateDataKeyWithoutPlaintext",
+        GenerateMac = "GenerateMac",
+        GenerateRandom = "GenerateRandom",
+        GetKeyLastUsage = "GetKeyLastUsage",
+        GetKeyPolicy = "GetKeyPolicy",
+        GetKeyRotationStatus = "GetKeyRotationStatus",
+        GetParametersForImport = "GetParametersForImport",
+        GetPublicKey = "GetPublicKey",
+        ImportKeyMaterial = "ImportKeyMaterial",
+        ListAliases = "ListAliases",
+        ListGrants = "ListGrants",
+        ListKeyPolicies = "ListKeyPolicies",
+        ListKeyRotations = "ListKeyRotations",
+        ListKeys = "ListKeys",
+        ListResourceTags = "ListResourceTags",
+        ListRetirableGrants = "ListRetirableGrants",
+        PutKeyPolicy = "PutKeyPolicy",
+        ReEncrypt = "ReEncrypt",
+        ReplicateKey = "ReplicateKey",
+        RetireGrant = "RetireGrant",
+        RevokeGrant = "RevokeGrant",
+        RotateKeyOnDemand = "RotateKeyOnDemand",
+        ScheduleKeyDeletion = "ScheduleKeyDeletion",
+        Sign = "Sign",
+        TagResource = "TagResource",
+        UntagResource = "UntagResource",
+        UpdateAlias = "UpdateAlias",
+        UpdateCustomKeyStore = "UpdateCustomKeyStore",
+        UpdateKeyDescription = "UpdateKeyDescription",
+        UpdatePrimaryRegion = "UpdatePrimaryRegion",
+        Verify = "Verify",
+        VerifyMac = "VerifyMac",
+    }
+}
+
+impl Operation {
+    /// When the operation came; `None` for what these rules have always known (STA-19, ODR-23).
+    #[must_use]
+    #[expect(clippy::wildcard_enum_match_arm, reason = "most operations have always been there")]
+    pub const fn since(self) -> Option<Timestamp> {
+        match self {
+            Self::Sign
+            | Self::Verify
+            | Self::GetPublicKey
+            | Self::GenerateDataKeyPair
+            | Self::GenerateDataKeyPairWithoutPlaintext => Some(switch::ASYMMETRIC_KEYS),
+            Self::ReplicateKey | Self::UpdatePrimaryRegion => Some(switch::MULTI_REGION_KEYS),
+            Self::GenerateMac | Self::VerifyMac => Some(switch::HMAC_KEYS),
+            Self::RotateKeyOnDemand | Self::ListKeyRotations => Some(switch::CURRENT),
+            Self::DeriveSharedSecret => Some(switch::KEY_AGREEMENT),
+            Self::GetKeyLastUsage => Some(switch::KEY_LAST_USAGE),
+            _ => None,
+        }
+    }
+
+    /// Whether the operation encrypts, decrypts, signs or verifies with a key (ALI-24).
+    #[must_use]
+    pub const fn is_cryptographic(self) -> bool {
+        matches!(
+            self,
+            Self::Encrypt
+                | Self::Decrypt
+                | Self::ReEncrypt
+                | Self::GenerateDataKey
+                | Self::GenerateDataKeyWithoutPlaintext
+                | Self::GenerateDataKeyPair
+                | Self::GenerateDataKeyPairWithoutPlaintext
+                | Self::Sign
+                | Self::Verify
+                | Self::GenerateMac
+                | Self::VerifyMac
+                | Self::DeriveSharedSecret
+        )
+    }
+
+    /// Whether the operation takes an alias where it asks for a key (ALI-24).
+    #[must_use]
+    pub const fn accepts_alias(self) -> bool {
+        self.is_cryptographic() || matches!(self, Self::DescribeKey | Self::GetPublicKey)
+    }
+
+    /// Whether the operation only reads and changes nothing.
+    #[must_use]
+    pub const fn is_read_only(self) -> bool {
+        self.is_cryptographic()
+            || matches!(
+                self,
+                Self::DescribeKey
+                    | Self::DescribeCustomKeyStores
+                    | Self::GenerateRandom
+                    | Self::GetKeyLastUsage
+                    | Self::GetKeyPolicy
+                    | Self::GetKeyRotationStatus
+                    | Self::GetParametersForImport
+                    | Self::GetPublicKey
+                    | Self::ListAliases
+                    | Self::ListGrants
+                    | Self::ListKeyPolicies
+                    | Self::ListKeyRotations
+                    | Self::ListKeys
+                    | Self::ListResourceTags
+                    | Self::ListRetirableGrants
+            )
+    }
+
+    /// Whether the owner of a key may let another account do this (ROT-25, ODR-21).
+    #[must_use]
+    pub const fn works_across_accounts(self) -> bool {
+        self.is_cryptographic()
+            || matches!(
+                self,
+                Self::DescribeKey
+                    | Self::GetKeyRotationStatus
+                    | Self::GetPublicKey
+                    | Self::CreateGrant
+                    | Self::ListGrants
+                    | Self::RetireGrant
+                    | Self::RevokeGrant
+            )
+    }
+}

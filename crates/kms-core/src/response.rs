@@ -1,0 +1,145 @@
+//! Answers of the service, one variant an operation that answers something.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::{
+    Algorithms, AliasArn, Days, EncryptionAlgorithm, KeyArn, KeyId, KeyManager, KeySpec, KeyUsage,
+    MaterialId, Origin, Plaintext, PolicyName, RotationType, Tag, Timestamp,
+};
+
+/// What a successful command answers. Members that an era does not know are `None`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "operations and members are named as in the KMS API")]
+pub enum Response {
+    /// Success without a body (WIR-03); `key` is the key that was changed, for the trail.
+    Empty {
+        key: Option<KeyArn>,
+    },
+    CancelKeyDeletion {
+        key: KeyArn,
+    },
+    CreateKey(KeyMetadata),
+    Decrypt {
+        key: KeyArn,
+        plaintext: Plaintext,
+        algorithm: Option<EncryptionAlgorithm>,
+        material: Option<MaterialId>,
+    },
+    DescribeKey(KeyMetadata),
+    Encrypt {
+        key: KeyArn,
+        ciphertext: Vec<u8>,
+        algorithm: Option<EncryptionAlgorithm>,
+    },
+    GenerateDataKey {
+        key: KeyArn,
+        ciphertext: Vec<u8>,
+        plaintext: Option<Plaintext>,
+        material: Option<MaterialId>,
+    },
+    GenerateRandom {
+        plaintext: Plaintext,
+    },
+    GetKeyPolicy {
+        policy: String,
+        name: Option<PolicyName>,
+    },
+    GetKeyRotationStatus(RotationStatus),
+    ListAliases(Listing<AliasEntry>),
+    ListKeyPolicies(Listing<PolicyName>),
+    ListKeyRotations(Listing<RotationEntry>),
+    ListKeys(Listing<KeyArn>),
+    ListResourceTags(Listing<Tag>),
+    ReEncrypt(ReEncrypted),
+    RotateKeyOnDemand {
+        key: KeyArn,
+    },
+    ScheduleKeyDeletion {
+        key: KeyArn,
+        deletion_date: Option<Timestamp>,
+        state: Option<&'static str>,
+        window: Option<Days>,
+    },
+}
+
+/// What DescribeKey and CreateKey tell of a key (KEY-02, KEY-03).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "members are named as in the KMS API")]
+pub struct KeyMetadata {
+    pub arn: KeyArn,
+    pub creation_date: Timestamp,
+    pub enabled: bool,
+    pub description: String,
+    pub usage: KeyUsage,
+    pub state: &'static str,
+    pub deletion_date: Option<Timestamp>,
+    pub origin: Origin,
+    pub custom_key_store_id: Option<String>,
+    pub manager: KeyManager,
+    /// Under its older name, `CustomerMasterKeySpec`.
+    pub customer_master_key_spec: Option<KeySpec>,
+    pub spec: Option<KeySpec>,
+    pub algorithms: Option<Algorithms>,
+    pub multi_region: Option<bool>,
+    pub pending_window: Option<Days>,
+    pub current_material: Option<MaterialId>,
+    pub xks_key_id: Option<String>,
+}
+
+/// The answer of GetKeyRotationStatus (ROT-19 to ROT-23).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "members are named as in the KMS API")]
+pub struct RotationStatus {
+    /// `None` before 2024.
+    pub key: Option<KeyArn>,
+    pub enabled: bool,
+    pub period: Option<Days>,
+    pub next_rotation: Option<Timestamp>,
+    pub on_demand_rotation_start: Option<Timestamp>,
+}
+
+/// A page of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listing<T> {
+    /// The items.
+    pub items: Vec<T>,
+    /// Where the next page starts; `None` where this is the last one (WIR-14).
+    pub next: Option<String>,
+}
+
+/// An alias as ListAliases shows it (ALI-19, ALI-20).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "members are named as in the KMS API")]
+pub struct AliasEntry {
+    pub arn: AliasArn,
+    pub target: KeyId,
+    pub creation_date: Option<Timestamp>,
+    pub last_updated_date: Option<Timestamp>,
+}
+
+/// One material as ListKeyRotations shows it (LKR-06).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "members are named as in the KMS API")]
+pub struct RotationEntry {
+    pub key: KeyId,
+    /// `None` until material had names in 2025.
+    pub material: Option<MaterialId>,
+    /// `CURRENT` or `NON_CURRENT`; `None` until material had names.
+    pub material_state: Option<&'static str>,
+    pub rotation_date: Option<Timestamp>,
+    pub rotation_type: Option<RotationType>,
+}
+
+/// The answer of ReEncrypt (CRY-17).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "members are named as in the KMS API")]
+pub struct ReEncrypted {
+    pub ciphertext: Vec<u8>,
+    pub source_key: KeyArn,
+    pub key: KeyArn,
+    pub source_algorithm: Option<EncryptionAlgorithm>,
+    pub destination_algorithm: Option<EncryptionAlgorithm>,
+    pub source_material: Option<MaterialId>,
+    pub destination_material: Option<MaterialId>,
+}

@@ -1,0 +1,88 @@
+//! The ciphertext blob: a name for the key, a name for the material, and the sealed bytes.
+
+use alloc::vec::Vec;
+
+use sha2::{Digest, Sha256};
+
+use crate::prf::prefix;
+use crate::{KeyId, MaterialId, NONCE_LEN};
+
+/// The longest blob that is ever taken for one, in bytes (CRY-06).
+pub const MAX_BLOB_LEN: usize = 6144;
+
+const VERSION: u8 = 1;
+const CHECK_LEN: usize = 8;
+const TAG_LEN: usize = 16;
+/// The part before the nonce: version, key id, material id, check.
+pub(crate) const HEADER_LEN: usize = 1 + KeyId::LEN + MaterialId::LEN + CHECK_LEN;
+
+/// A blob, taken apart. Parsing proves nothing but its form; only [`crate::open`] does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CiphertextBlob {
+    /// The key whose material sealed this.
+    pub key: KeyId,
+    /// The very material that sealed this.
+    pub material: MaterialId,
+    /// The nonce of this sealing.
+    pub nonce: [u8; NONCE_LEN],
+    /// Sealed bytes, then the tag.
+    pub sealed: Vec<u8>,
+}
+
+/// These bytes are no blob of ours, or a damaged one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BlobError;
+
+impl CiphertextBlob {
+    /// Takes a blob apart. The header's check tells a damaged name from the name of a key that
+    /// does not exist, which are different answers (CRY-10, DEL-13).
+    ///
+    /// # Errors
+    /// [`BlobError`] for anything that [`CiphertextBlob::to_bytes`] could not have made.
+    pub fn parse(bytes: &[u8]) -> Result<Self, BlobError> {
+        Self::read(bytes).ok_or(BlobError)
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        if bytes.len() > MAX_BLOB_LEN {
+            return None;
+        }
+        let ([version], rest) = bytes.split_first_chunk()?;
+        let (key, rest) = rest.split_first_chunk()?;
+        let (material, rest) = rest.split_first_chunk()?;
+        let (check, rest) = rest.split_first_chunk::<CHECK_LEN>()?;
+        let (nonce, sealed) = rest.split_first_chunk()?;
+        let (key, material) = (KeyId::from_bytes(*key)?, MaterialId::from_bytes(*material));
+        let sound =
+            *version == VERSION && *check == header_check(key, material) && sealed.len() > TAG_LEN;
+        sound.then(|| Self { key, material, nonce: *nonce, sealed: sealed.to_vec() })
+    }
+
+    /// The blob as bytes.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut out = Vec::with_capacity(HEADER_LEN + NONCE_LEN + self.sealed.len());
+        write_header(self.key, self.material, &mut out);
+        out.extend_from_slice(&self.nonce);
+        out.extend_from_slice(&self.sealed);
+        out
+    }
+}
+
+/// Appends the header of a blob of `material` of `key`.
+pub(crate) fn write_header(key: KeyId, material: MaterialId, out: &mut Vec<u8>) {
+    out.push(VERSION);
+    out.extend_from_slice(&key.to_bytes());
+    out.extend_from_slice(&material.to_bytes());
+    out.extend_from_slice(&header_check(key, material));
+}
+
+fn header_check(key: KeyId, material: MaterialId) -> [u8; CHECK_LEN] {
+    let digest = Sha256::new()
+        .chain_update(b"kms-orrery blob")
+        .chain_update([VERSION])
+        .chain_update(key.to_bytes())
+        .chain_update(material.to_bytes())
+        .finalize();
+    prefix(&digest)
+}

@@ -1,0 +1,71 @@
+//! What the browser's errors mean for a store.
+
+use js_sys::Reflect;
+use kms_sim::StoreError;
+use wasm_bindgen::JsValue;
+use web_sys::{IdbRequest, IdbTransaction};
+
+/// The name and the message of whatever was thrown.
+fn words(thrown: &JsValue) -> (String, String) {
+    let member = |name: &str| {
+        Reflect::get(thrown, &JsValue::from_str(name)).ok().and_then(|value| value.as_string())
+    };
+    (member("name").unwrap_or_default(), member("message").unwrap_or_default())
+}
+
+fn reason((name, message): (String, String)) -> String {
+    match (name.is_empty(), message.is_empty()) {
+        (true, true) => "no reason given".to_owned(),
+        (false, true) => name,
+        (true, false) => message,
+        (false, false) => format!("{name}: {message}"),
+    }
+}
+
+/// Why a database did not open: [`StoreError::NewerSchema`] aside, since it needs a second look.
+pub(crate) fn unavailable(thrown: &JsValue) -> StoreError {
+    let words = words(thrown);
+    match words.0.as_str() {
+        "QuotaExceededError" => StoreError::QuotaExceeded,
+        _ => StoreError::Unavailable(reason(words)),
+    }
+}
+
+/// Whether a database did not open because it has a later form.
+pub(crate) fn is_newer(thrown: &JsValue) -> bool {
+    words(thrown).0 == "VersionError"
+}
+
+/// Why a transaction did not begin.
+pub(crate) fn not_begun(thrown: &JsValue) -> StoreError {
+    let words = words(thrown);
+    match words.0.as_str() {
+        // The connection is closing, or the browser threw the database away.
+        "InvalidStateError" => StoreError::Closed,
+        "NotFoundError" => StoreError::Corrupt(reason(words)),
+        _ => StoreError::Aborted(reason(words)),
+    }
+}
+
+/// Why a transaction that had begun came to nothing.
+pub(crate) fn aborted(thrown: &JsValue) -> StoreError {
+    let words = words(thrown);
+    match words.0.as_str() {
+        "QuotaExceededError" => StoreError::QuotaExceeded,
+        _ => StoreError::Aborted(reason(words)),
+    }
+}
+
+pub(crate) fn of_request(request: &IdbRequest) -> StoreError {
+    let error = request.error().ok().flatten();
+    aborted(&error.map_or(JsValue::UNDEFINED, JsValue::from))
+}
+
+pub(crate) fn of_transaction(transaction: &IdbTransaction) -> StoreError {
+    aborted(&transaction.error().map_or(JsValue::UNDEFINED, JsValue::from))
+}
+
+/// Whether a transaction aborted because a value was there already.
+pub(crate) fn is_conflict(transaction: &IdbTransaction) -> bool {
+    transaction.error().is_some_and(|error| error.name() == "ConstraintError")
+}

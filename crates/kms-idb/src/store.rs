@@ -1,0 +1,195 @@
+//! A history's bytes in two object stores.
+
+use std::rc::Rc;
+
+use js_sys::{Array, Uint8Array};
+use kms_sim::{Durability, Store, StoreError, Stored};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{IdbKeyRange, IdbObjectStore, IdbTransaction};
+
+use crate::database::{Database, commit};
+use crate::error;
+use crate::event::{end_of, result_of};
+use crate::migrations::{LOG, SNAPSHOT};
+
+/// A store in one database of the browser. Clones share one connection.
+#[derive(Clone)]
+pub struct IdbStore {
+    database: Rc<Database>,
+}
+
+/// So many values are asked for at once: few enough to fit the browser's messages.
+const VALUES_AT_ONCE: u32 = 1000;
+/// The same for chunks of a snapshot, which are a thousand times as large.
+const CHUNKS_AT_ONCE: u32 = 16;
+
+impl IdbStore {
+    /// Opens the database of that name, or creates it.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] where there is no IndexedDB or it is refused,
+    /// [`StoreError::Blocked`] where another tab holds on to an older form,
+    /// [`StoreError::NewerSchema`] where the database is too new, [`StoreError::Corrupt`] where
+    /// the browser says that it lost it: once, for it is empty from then on.
+    pub async fn open(name: &str) -> Result<Self, StoreError> {
+        Ok(Self { database: Rc::new(Database::open(name).await?) })
+    }
+
+    /// One transaction on the log and the snapshot, without a pause in it.
+    async fn write(
+        &self,
+        durability: Durability,
+        requests: impl FnOnce(&Stores) -> Result<(), JsValue>,
+    ) -> Result<(), Failure> {
+        let transaction = self.database.write(&[LOG, SNAPSHOT], durability)?;
+        let end = end_of(&transaction);
+        let asked = Stores::of(&transaction).and_then(|stores| requests(&stores));
+        if let Err(thrown) = asked {
+            // A transaction commits whatever was asked of it before an exception.
+            let _ = transaction.abort();
+            return Err(error::aborted(&thrown).into());
+        }
+        commit(&transaction);
+        end.await.map_err(|error| Failure { is_conflict: error::is_conflict(&transaction), error })
+    }
+}
+
+/// Why nothing was written.
+struct Failure {
+    is_conflict: bool,
+    error: StoreError,
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self { is_conflict: false, error }
+    }
+}
+
+impl From<Failure> for StoreError {
+    fn from(failure: Failure) -> Self {
+        failure.error
+    }
+}
+
+struct Stores {
+    log: IdbObjectStore,
+    snapshot: IdbObjectStore,
+}
+
+impl Stores {
+    fn of(transaction: &IdbTransaction) -> Result<Self, JsValue> {
+        Ok(Self {
+            log: transaction.object_store(LOG)?,
+            snapshot: transaction.object_store(SNAPSHOT)?,
+        })
+    }
+}
+
+/// Adds a value, and never overwrites one. The browser copies the bytes before this returns, so
+/// the copy in between is wiped.
+fn add(store: &IdbObjectStore, key: f64, value: &[u8]) -> Result<(), JsValue> {
+    let bytes = Uint8Array::from(value);
+    let added = store.add_with_key(&bytes, &JsValue::from_f64(key));
+    bytes.fill(0, 0, bytes.length());
+    added.map(|_| ())
+}
+
+#[expect(clippy::cast_precision_loss, reason = "numbers are below 2^53, or mean all there are")]
+fn key_of(seq: u64) -> f64 {
+    seq as f64
+}
+
+/// All keys and values, ascending, some at a time.
+async fn read_all(store: &IdbObjectStore, at_once: u32) -> Result<Vec<(u64, Vec<u8>)>, StoreError> {
+    let mut all = Vec::new();
+    let mut range = JsValue::UNDEFINED;
+    loop {
+        let thrown = |thrown: JsValue| error::aborted(&thrown);
+        let keys = store.get_all_keys_with_key_and_limit(&range, at_once).map_err(thrown)?;
+        let values = store.get_all_with_key_and_limit(&range, at_once).map_err(thrown)?;
+        let (keys, values) = (result_of(&keys), result_of(&values));
+        let keys: Array = keys.await?.unchecked_into();
+        let values: Array = values.await?.unchecked_into();
+        for (key, value) in keys.iter().zip(values.iter()) {
+            all.push((seq_of(&key)?, bytes_of(value)?));
+        }
+        if keys.length() < at_once {
+            return Ok(all);
+        }
+        let last = keys.get(keys.length() - 1);
+        range = IdbKeyRange::lower_bound_with_open(&last, true).map_err(thrown)?.into();
+    }
+}
+
+fn seq_of(key: &JsValue) -> Result<u64, StoreError> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "what is no whole number is refused by the second look"
+    )]
+    let whole = key.as_f64().map(|number| (number, number as u64));
+    match whole {
+        Some((number, seq)) if key_of(seq).total_cmp(&number).is_eq() => Ok(seq),
+        Some(_) | None => Err(StoreError::Corrupt("a key is no whole number".to_owned())),
+    }
+}
+
+fn bytes_of(value: JsValue) -> Result<Vec<u8>, StoreError> {
+    let bytes: Uint8Array = value
+        .dyn_into()
+        .map_err(|_| StoreError::Corrupt("a value does not consist of bytes".to_owned()))?;
+    Ok(bytes.to_vec())
+}
+
+impl Store for IdbStore {
+    async fn load(&self) -> Result<Stored, StoreError> {
+        let transaction = self.database.read(&[LOG, SNAPSHOT])?;
+        let stores = Stores::of(&transaction).map_err(|thrown| error::aborted(&thrown))?;
+        let chunks = read_all(&stores.snapshot, CHUNKS_AT_ONCE).await?;
+        let mut stored = Stored::default();
+        if !chunks.is_empty() {
+            stored.snapshot = Some(chunks.into_iter().map(|(_, chunk)| chunk).collect());
+        }
+        stored.log = read_all(&stores.log, VALUES_AT_ONCE).await?;
+        Ok(stored)
+    }
+
+    async fn append(
+        &self,
+        seq: u64,
+        value: &[u8],
+        durability: Durability,
+    ) -> Result<(), StoreError> {
+        let written = self.write(durability, |stores| add(&stores.log, key_of(seq), value)).await;
+        written.map_err(|failure| {
+            if failure.is_conflict { StoreError::Conflict { seq } } else { failure.error }
+        })
+    }
+
+    async fn replace(&self, snapshot: &[Vec<u8>], log_through: u64) -> Result<(), StoreError> {
+        let replaced = self.write(Durability::Strict, |stores| {
+            stores.snapshot.clear()?;
+            for (place, chunk) in (0_u32..).zip(snapshot) {
+                add(&stores.snapshot, f64::from(place), chunk)?;
+            }
+            let through = IdbKeyRange::upper_bound(&JsValue::from_f64(key_of(log_through)))?;
+            stores.log.delete(&through)?;
+            Ok(())
+        });
+        Ok(replaced.await?)
+    }
+
+    async fn clear(&self) -> Result<(), StoreError> {
+        let cleared = self.write(Durability::Strict, |stores| {
+            stores.snapshot.clear()?;
+            stores.log.clear()?;
+            Ok(())
+        });
+        Ok(cleared.await?)
+    }
+
+    async fn close(&self) {
+        self.database.close();
+    }
+}

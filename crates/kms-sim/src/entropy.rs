@@ -1,0 +1,129 @@
+//! Chance: from the operating system, or from a seed that repeats it.
+
+use kms_core::Entropy;
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+use sha2::{Digest, Sha256};
+use zeroize::{Zeroize, Zeroizing};
+
+/// Where a laboratory's random bytes come from.
+pub enum LaboratoryEntropy {
+    /// The operating system, drawn in pools, since each question to it costs more than the
+    /// bytes themselves.
+    System(Box<Pool>),
+    /// A seed: the same laboratory again, byte for byte. Not for secrets.
+    Seeded(Box<ChaCha20Rng>),
+}
+
+/// Bytes of the operating system in stock; each is wiped when it is handed out.
+pub struct Pool {
+    bytes: Zeroizing<[u8; Self::LEN]>,
+    left: usize,
+}
+
+impl Pool {
+    const LEN: usize = 4096;
+
+    fn fill(&mut self, out: &mut [u8]) {
+        for byte in out {
+            if self.left == 0 {
+                self.refill();
+            }
+            self.left -= 1;
+            if let Some(stock) = self.bytes.get_mut(self.left) {
+                *byte = *stock;
+                stock.zeroize();
+            }
+        }
+    }
+
+    #[expect(clippy::panic, reason = "without random bytes there is no key to make")]
+    fn refill(&mut self) {
+        if let Err(error) = getrandom::fill(&mut *self.bytes) {
+            panic!("the system has no random bytes: {error}");
+        }
+        self.left = Self::LEN;
+    }
+}
+
+impl LaboratoryEntropy {
+    /// Entropy for a laboratory with this seed, or without one. `draws` says how far into its
+    /// sequence a seed already is.
+    #[must_use]
+    pub fn new(seed: Option<&str>, draws: u64) -> Self {
+        match seed {
+            None => Self::System(Box::new(Pool { bytes: Zeroizing::new([0; Pool::LEN]), left: 0 })),
+            Some(seed) => {
+                let mut rng = ChaCha20Rng::from_seed(Sha256::digest(seed.as_bytes()).into());
+                rng.set_word_pos(u128::from(draws));
+                Self::Seeded(Box::new(rng))
+            }
+        }
+    }
+
+    /// The id of a laboratory that is born with this seed, or without one; `None` where the
+    /// system gives no random bytes.
+    pub(crate) fn birth_id(seed: Option<&str>) -> Option<[u8; 16]> {
+        let mut id = [0; 16];
+        match seed {
+            None => getrandom::fill(&mut id).ok()?,
+            Some(seed) => {
+                let digest = Sha256::new().chain_update(b"laboratory ").chain_update(seed);
+                id.iter_mut().zip(digest.finalize()).for_each(|(to, from)| *to = from);
+            }
+        }
+        Some(id)
+    }
+
+    /// How far into its sequence a seed is, in words; 0 for the operating system.
+    #[must_use]
+    pub fn draws(&self) -> u64 {
+        match self {
+            Self::System(_) => 0,
+            Self::Seeded(rng) => u64::try_from(rng.get_word_pos()).unwrap_or(u64::MAX),
+        }
+    }
+}
+
+impl Entropy for LaboratoryEntropy {
+    fn fill(&mut self, out: &mut [u8]) {
+        match self {
+            Self::System(pool) => pool.fill(out),
+            Self::Seeded(rng) => rng.fill_bytes(out),
+        }
+    }
+
+    fn repeats(&self) -> bool {
+        matches!(self, Self::Seeded(_))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn draw(entropy: &mut LaboratoryEntropy, len: usize) -> Vec<u8> {
+        let mut out = vec![0; len];
+        entropy.fill(&mut out);
+        out
+    }
+
+    #[test]
+    fn a_seed_repeats_and_goes_on_where_it_was() {
+        let mut one = LaboratoryEntropy::new(Some("docs-1"), 0);
+        let first = draw(&mut one, 32);
+        let mut again = LaboratoryEntropy::new(Some("docs-1"), 0);
+        assert_eq!(draw(&mut again, 32), first);
+        let mut resumed = LaboratoryEntropy::new(Some("docs-1"), one.draws());
+        assert_eq!(draw(&mut one, 32), draw(&mut resumed, 32));
+        assert_ne!(draw(&mut LaboratoryEntropy::new(Some("docs-2"), 0), 32), first);
+    }
+
+    #[test]
+    fn the_system_does_not_repeat() {
+        let mut system = LaboratoryEntropy::new(None, 0);
+        let long = draw(&mut system, Pool::LEN + 1);
+        assert_ne!(long[..32], long[32..64]);
+        assert!(!system.repeats());
+    }
+}

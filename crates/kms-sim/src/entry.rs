@@ -1,0 +1,76 @@
+//! What is handed to the journal: the change of one command, and the whole of a laboratory.
+
+use std::collections::BTreeMap;
+
+use kms_core::{Event, KeyId, Resources, Scope, Timestamp};
+
+use crate::{Birth, ClockPosition};
+
+/// What one command changed, stored as one value in one transaction.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// Where the clock stands.
+    pub clock: ClockPosition,
+    /// How far into its sequence a seed is.
+    pub draws: u64,
+    /// What happened, with its numbers.
+    pub events: Vec<NumberedEvent>,
+    /// The records of calls since the entry before.
+    pub trail: Vec<TrailRecord>,
+    /// Documents that the host put or removed.
+    pub documents: Vec<DocumentChange>,
+}
+
+/// An event with its number: 1 for the first of a laboratory, without gaps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NumberedEvent {
+    /// The number.
+    pub seq: u64,
+    /// The event.
+    pub event: Event,
+}
+
+/// A CloudTrail-shaped record, written when it was made, with the words of its day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrailRecord {
+    /// Its number: 1 for the first of a laboratory, without gaps.
+    pub seq: u64,
+    /// When.
+    pub at: Timestamp,
+    /// The key it is about.
+    pub key: Option<KeyId>,
+    /// The record, as JSON.
+    pub json: String,
+}
+
+/// A text that the host keeps in the laboratory under a name, such as a ciphertext's label.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentChange {
+    /// Its name.
+    pub name: String,
+    /// Its text; `None` removes it.
+    pub text: Option<String>,
+}
+
+/// The whole of a laboratory.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Snapshot {
+    /// The choices of its birth.
+    pub birth: Birth,
+    /// Where the clock stands.
+    pub clock: ClockPosition,
+    /// How far into its sequence a seed is.
+    pub draws: u64,
+    /// Keys and aliases, by account and Region.
+    pub resources: BTreeMap<Scope, Resources>,
+    /// The newest events.
+    pub events: Vec<NumberedEvent>,
+    /// The number of the next event.
+    pub next_event: u64,
+    /// The newest records.
+    pub trail: Vec<TrailRecord>,
+    /// The number of the next record.
+    pub next_record: u64,
+    /// The host's documents.
+    pub documents: BTreeMap<String, String>,
+}

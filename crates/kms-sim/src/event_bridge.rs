@@ -1,0 +1,134 @@
+//! What EventBridge would have been told (EVT-01 to EVT-08), made on demand from the events.
+
+use kms_core::{EventKind, KeyId, MaterialId, Origin, Rotated, RotationType, Rules};
+use serde::{Serialize, Serializer};
+
+use crate::trail::record::Seconds;
+use crate::{Ids, NumberedEvent};
+
+/// An event in EventBridge's envelope (EVT-01).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "members are named as in EventBridge's envelope")]
+pub struct EventBridgeEvent {
+    pub version: &'static str,
+    pub id: String,
+    pub detail_type: &'static str,
+    pub source: &'static str,
+    pub account: String,
+    /// ISO 8601 in UTC, to the second.
+    pub time: String,
+    pub region: String,
+    /// The ARN of the key.
+    pub resources: [String; 1],
+    pub detail: Detail,
+}
+
+/// What an event says of its key (EVT-02, EVT-03, EVT-06).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "members are named as in the events of KMS")]
+pub struct Detail {
+    #[serde(serialize_with = "as_text")]
+    pub key_id: KeyId,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_optional_text")]
+    pub key_origin: Option<Origin>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_optional_text")]
+    pub rotation_type: Option<RotationType>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_optional_text")]
+    pub previous_key_material_id: Option<MaterialId>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_optional_text")]
+    pub current_key_material_id: Option<MaterialId>,
+}
+
+/// What the carrier of these events is called: Amazon CloudWatch Events in the older rules
+/// (EVT-08). The events' own names never changed (EVT-07).
+#[must_use]
+pub const fn event_carrier(rules: Rules) -> &'static str {
+    if rules.are_current() { "Amazon EventBridge" } else { "Amazon CloudWatch Events" }
+}
+
+/// What EventBridge was told of an event; `rules` are those of its day. Each completed rotation
+/// and each deletion is told once (EVT-04, EVT-06), nothing else is.
+#[must_use]
+pub fn event_bridge(
+    rules: Rules,
+    ids: Ids,
+    NumberedEvent { seq, event }: &NumberedEvent,
+) -> Option<EventBridgeEvent> {
+    let (detail_type, detail) = match &event.kind {
+        EventKind::KeyRotated(rotated) => ("KMS CMK Rotation", Detail::of_rotation(rules, rotated)),
+        EventKind::KeyDeleted { key } => ("KMS CMK Deletion", Detail::of_key(*key)),
+        EventKind::AliasCreated { .. }
+        | EventKind::AliasDeleted { .. }
+        | EventKind::AliasUpdated { .. }
+        | EventKind::KeyCreated(_)
+        | EventKind::KeyDeletionCancelled { .. }
+        | EventKind::KeyDeletionScheduled { .. }
+        | EventKind::KeyDescriptionUpdated { .. }
+        | EventKind::KeyDisabled { .. }
+        | EventKind::KeyEnabled { .. }
+        | EventKind::KeyLeftPendingImport { .. }
+        | EventKind::KeyPolicyPut { .. }
+        | EventKind::KeyRotationDisabled { .. }
+        | EventKind::KeyRotationEnabled { .. }
+        | EventKind::OnDemandRotationStarted { .. }
+        | EventKind::ResourceTagged { .. }
+        | EventKind::ResourceUntagged { .. } => return None,
+    };
+    Some(EventBridgeEvent {
+        version: "0",
+        id: ids.uuid("event", *seq),
+        detail_type,
+        source: "aws.kms",
+        account: event.scope.account.to_string(),
+        time: Seconds(event.at).to_string(),
+        region: event.scope.region.to_string(),
+        resources: [event.scope.key_arn(detail.key_id).to_string()],
+        detail,
+    })
+}
+
+impl Detail {
+    const fn of_key(key_id: KeyId) -> Self {
+        Self {
+            key_id,
+            key_origin: None,
+            rotation_type: None,
+            previous_key_material_id: None,
+            current_key_material_id: None,
+        }
+    }
+
+    /// Only the key until 2024; the materials since they have names (EVT-02, EVT-03).
+    fn of_rotation(rules: Rules, rotated: &Rotated) -> Self {
+        let (current, named) = (rules.are_current(), rules.show_key_material());
+        Self {
+            key_id: rotated.key,
+            key_origin: current.then_some(rotated.origin),
+            rotation_type: current.then_some(rotated.rotation_type),
+            previous_key_material_id: named.then_some(rotated.previous),
+            current_key_material_id: named.then_some(rotated.material.id),
+        }
+    }
+}
+
+fn as_text<S: Serializer>(
+    value: &impl core::fmt::Display,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(value)
+}
+
+fn as_optional_text<S: Serializer>(
+    value: &Option<impl core::fmt::Display>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match value {
+        Some(value) => serializer.collect_str(value),
+        None => serializer.serialize_none(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,163 @@
+//! Reads a history back, and names what does not add up.
+
+use super::{History, JournalError};
+use crate::persisted::v1::{self, Assembly, List};
+use crate::persisted::{Wrong, decode};
+use crate::record::{Chain, Kind, Record, RecordError, VERSION};
+use crate::store::Stored;
+use crate::{Entry, Snapshot};
+
+/// The history in `stored` and the end of its chain; `None` where there is none. `known` is a
+/// point of the chain that it has to reach.
+pub(super) fn read(
+    stored: &Stored,
+    known: Option<Chain>,
+) -> Result<Option<(History, Chain)>, JournalError> {
+    let Some(chunks) = &stored.snapshot else {
+        return match (stored.log.first(), known) {
+            (None, None) => Ok(None),
+            (None, Some(_)) => Err(damaged(0, "nothing is stored any more")),
+            (Some(_), _) => Err(damaged(0, "the snapshot is gone, and the log alone is left")),
+        };
+    };
+    let mut reader = Reader::new(known);
+    let snapshot = reader.snapshot(chunks)?;
+    let entries = stored.log.iter().map(|(seq, value)| reader.entry(*seq, value));
+    let entries = entries.collect::<Result<_, _>>()?;
+    let chain = reader.finish()?;
+    Ok(Some((History { snapshot, entries }, chain)))
+}
+
+/// The laboratory in the parts of a snapshot alone.
+pub(super) fn read_snapshot(parts: &[Vec<u8>]) -> Result<Snapshot, JournalError> {
+    Reader::new(None).snapshot(parts)
+}
+
+fn damaged(from_seq: u64, reason: impl Into<String>) -> JournalError {
+    JournalError::Damaged { from_seq, reason: reason.into() }
+}
+
+/// Follows the chain.
+struct Reader {
+    /// The number at which what is stored begins.
+    began: u64,
+    chain: Chain,
+    known: Option<Chain>,
+    has_met_known: bool,
+}
+
+impl Reader {
+    fn new(known: Option<Chain>) -> Self {
+        Self { began: 0, chain: Chain::default(), known, has_met_known: false }
+    }
+
+    fn snapshot(&mut self, chunks: &[Vec<u8>]) -> Result<Snapshot, JournalError> {
+        let Some((header, rest)) = chunks.split_first() else {
+            return Err(damaged(0, "the snapshot is empty"));
+        };
+        let header = self.begin(header)?;
+        let (count, mut parts) = decode::<(u32, v1::Header)>(header.payload)
+            .and_then(|(count, header)| Ok((count, Assembly::new(&header)?)))
+            .map_err(|wrong| damaged(0, format!("the snapshot's beginning: {wrong}")))?;
+        if usize::try_from(count) != Ok(rest.len()) {
+            let found = rest.len();
+            let reason = format!("the snapshot had {count} parts and has {found}");
+            return Err(damaged(0, reason));
+        }
+        for (index, chunk) in rest.iter().enumerate() {
+            let name = format!("part {} of the snapshot", index + 1);
+            let record = self.follow(&name, 0, header.seq, chunk)?;
+            add(&mut parts, record).map_err(|wrong| damaged(0, format!("{name}: {wrong}")))?;
+        }
+        let finished = parts.finish();
+        finished.map_err(|wrong| damaged(0, format!("the snapshot: {wrong}")))
+    }
+
+    /// The header is where the chain begins: what it followed is gone.
+    fn begin<'a>(&mut self, header: &'a [u8]) -> Result<Record<'a>, JournalError> {
+        let name = "the snapshot's beginning";
+        let record = read_record(name, 0, header)?;
+        if record.kind != Kind::Header {
+            return Err(damaged(0, format!("{name} is gone")));
+        }
+        self.began = record.seq;
+        self.reach(Chain { seq: record.seq, head: record.previous });
+        self.reach(Chain { seq: record.seq, head: record.checksum });
+        Ok(record)
+    }
+
+    fn entry(&mut self, key: u64, value: &[u8]) -> Result<Entry, JournalError> {
+        let seq = self.chain.seq + 1;
+        if key != seq {
+            let reason = format!("change {seq} is missing; the next one is {key}");
+            return Err(damaged(seq, reason));
+        }
+        let record = self.follow("it", seq, seq, value)?;
+        if record.kind != Kind::Entry {
+            return Err(damaged(seq, "it is no change, but a part of a snapshot"));
+        }
+        decode::<v1::Entry>(record.payload)
+            .and_then(|entry| entry.read())
+            .map_err(|wrong| damaged(seq, wrong.to_string()))
+    }
+
+    /// Reads the value that comes next in the chain.
+    fn follow<'a>(
+        &mut self,
+        name: &str,
+        from_seq: u64,
+        seq: u64,
+        value: &'a [u8],
+    ) -> Result<Record<'a>, JournalError> {
+        let record = read_record(name, from_seq, value)?;
+        if record.seq != seq {
+            let found = record.seq;
+            return Err(damaged(from_seq, format!("{name} has number {found}, not {seq}")));
+        }
+        if record.previous != self.chain.head {
+            return Err(damaged(from_seq, format!("{name} does not follow the one before it")));
+        }
+        self.reach(Chain { seq, head: record.checksum });
+        Ok(record)
+    }
+
+    fn reach(&mut self, chain: Chain) {
+        self.chain = chain;
+        self.has_met_known |= self.known == Some(chain);
+    }
+
+    fn finish(self) -> Result<Chain, JournalError> {
+        let Some(known) = self.known else { return Ok(self.chain) };
+        let end = self.chain.seq;
+        if end < known.seq {
+            let reason = format!("it was stored up to change {}, and ends here", known.seq);
+            return Err(damaged(end + 1, reason));
+        }
+        if known.seq >= self.began && !self.has_met_known {
+            let reason = "it is not the one that was stored last time";
+            return Err(damaged(known.seq, reason));
+        }
+        Ok(self.chain)
+    }
+}
+
+fn read_record<'a>(name: &str, from_seq: u64, value: &'a [u8]) -> Result<Record<'a>, JournalError> {
+    Record::read(value).map_err(|error| match error {
+        RecordError::Newer(found) => JournalError::NewerFormat { found, known: VERSION },
+        RecordError::Damaged(what) => damaged(from_seq, format!("{name} {what}")),
+    })
+}
+
+fn add(parts: &mut Assembly, record: Record<'_>) -> Result<(), Wrong> {
+    match record.kind {
+        Kind::Keys => parts.add_keys(&decode::<List<v1::Key>>(record.payload)?),
+        Kind::Aliases => parts.add_aliases(&decode::<List<v1::Alias>>(record.payload)?),
+        Kind::Events => parts.add_events(&decode::<List<v1::NumberedEvent>>(record.payload)?),
+        Kind::Trail => parts.add_trail(&decode::<List<v1::TrailRecord>>(record.payload)?),
+        Kind::Documents => {
+            parts.add_documents(&decode::<List<v1::Document>>(record.payload)?);
+            Ok(())
+        }
+        Kind::Entry | Kind::Header => Err(Wrong::new("does not belong here")),
+    }
+}

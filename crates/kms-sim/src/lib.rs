@@ -1,0 +1,51 @@
+//! The laboratory: a clock that you turn, entropy, a journal and a trail around the state
+//! machine of `kms-core`.
+//!
+//! ```text
+//!   host: wall time, request ──▶ Laboratory ──▶ Simulator ──▶ Kms
+//!                                    │  ▲            │
+//!                                    ▼  │ complete   ▼
+//!                                  Journal ◀── Entry: events, clock, trail
+//!                                    │
+//!                                  Store (memory, IndexedDB)
+//! ```
+//!
+//! The two types that matter are [`Laboratory`], which a host opens and asks, and [`Store`],
+//! where its history is kept. A laboratory never reads a clock: each call brings the wall time.
+//! The rule of use: whatever changed a key is answered only after it is stored, and nothing is
+//! answered that builds on something that is not.
+
+mod birth;
+mod clock;
+mod cost;
+mod entropy;
+mod entry;
+mod event_bridge;
+mod journal;
+mod kept;
+mod laboratory;
+mod options;
+mod persisted;
+mod record;
+mod simulator;
+mod store;
+mod trail;
+mod transfer;
+pub mod view;
+
+pub use birth::{Birth, Mismatch};
+pub use clock::{ClockError, ClockPosition, VirtualClock, WallTime};
+pub use cost::{MonthlyCost, Usd, laboratory_cost, monthly_cost, request_cost};
+pub use entropy::LaboratoryEntropy;
+pub use entry::{DocumentChange, Entry, NumberedEvent, Snapshot, TrailRecord};
+pub use event_bridge::{Detail, EventBridgeEvent, event_bridge, event_carrier};
+pub use journal::{Head, History, Journal, JournalError, Opened};
+pub use kept::{EVENTS_KEPT, EventLog, Kept, Numbered, Trail};
+pub use laboratory::{Laboratory, Status, SubscriptionId};
+pub use options::{OpenError, Options};
+pub use simulator::{Answer, Simulator};
+#[cfg(feature = "conformance")]
+pub use store::conformance;
+pub use store::{Durability, MemoryStore, Store, StoreError, Stored};
+pub use trail::Ids;
+pub use transfer::{TransferError, export, import};

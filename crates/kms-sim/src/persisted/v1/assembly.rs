@@ -1,0 +1,139 @@
+//! Puts a laboratory together from its parts, and refuses parts that do not fit each other.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::btree_map::Entry as Slot;
+
+use kms_core::{Origin, Resources, RotationSchedule};
+
+use super::{Alias, Document, Header, Key, List, NumberedEvent, TrailRecord};
+use crate::Snapshot;
+use crate::persisted::{Place, Wrong};
+
+/// Numbers stay below this, so that JavaScript can count on, and nothing overflows.
+const MAX_NUMBER: u64 = 1 << 53;
+
+/// How often a key may have been rotated on demand: far more than AWS ever allowed.
+const MAX_ON_DEMAND_ROTATIONS: u32 = 1_000_000;
+
+/// A laboratory to which parts are still added. Aliases come after the keys they point to.
+pub(crate) struct Assembly(Snapshot);
+
+impl Assembly {
+    pub(crate) fn new(header: &Header) -> Result<Self, Wrong> {
+        header.read().map(Self)
+    }
+
+    pub(crate) fn add_keys(&mut self, keys: &List<Key>) -> Result<(), Wrong> {
+        keys.read(|key| {
+            let (scope, key) = key.read()?;
+            self.check(&key)?;
+            match self.resources(scope)?.keys.entry(key.id) {
+                Slot::Vacant(slot) => {
+                    slot.insert(key);
+                    Ok(())
+                }
+                Slot::Occupied(_) => Err(Wrong::new("there are two keys of this id")).at("id"),
+            }
+        })?;
+        Ok(())
+    }
+
+    pub(crate) fn add_aliases(&mut self, aliases: &List<Alias>) -> Result<(), Wrong> {
+        aliases.read(|alias| {
+            let (scope, name, alias) = alias.read()?;
+            let resources = self.resources(scope)?;
+            let Some(key) = resources.keys.get_mut(&alias.target) else {
+                return Err(Wrong::new("there is no such key")).at("target");
+            };
+            key.aliases.insert(name.clone());
+            match resources.aliases.insert(name, alias) {
+                None => Ok(()),
+                Some(_) => Err(Wrong::new("there are two aliases of this name")).at("name"),
+            }
+        })?;
+        Ok(())
+    }
+
+    pub(crate) fn add_events(&mut self, events: &List<NumberedEvent>) -> Result<(), Wrong> {
+        self.0.events.extend(events.read(NumberedEvent::read)?);
+        Ok(())
+    }
+
+    pub(crate) fn add_trail(&mut self, trail: &List<TrailRecord>) -> Result<(), Wrong> {
+        self.0.trail.extend(trail.read(TrailRecord::read)?);
+        Ok(())
+    }
+
+    pub(crate) fn add_documents(&mut self, documents: &List<Document>) {
+        let documents = documents.iter().cloned();
+        self.0.documents.extend(documents.map(|Document { name, text }| (name, text)));
+    }
+
+    /// The laboratory, with everything in it.
+    pub(crate) fn finish(self) -> Result<Snapshot, Wrong> {
+        let events = self.0.events.iter().map(|event| event.seq);
+        numbered(events, self.0.next_event).at("events")?;
+        let trail = self.0.trail.iter().map(|record| record.seq);
+        numbered(trail, self.0.next_record).at("trail")?;
+        Ok(self.0)
+    }
+
+    fn resources(&mut self, scope: kms_core::Scope) -> Result<&mut Resources, Wrong> {
+        let unknown = || Wrong::new("is not among the scopes of the laboratory");
+        self.0.resources.get_mut(&scope).ok_or_else(unknown).at("scope")
+    }
+
+    /// What a key that came about by the rules always is, as far as the future rests on it: a
+    /// date in a distant past would be followed by a rotation for each period since.
+    fn check(&self, key: &kms_core::Key) -> Result<(), Wrong> {
+        in_order(self.0.birth.start, key.created_at).at("createdAt")?;
+        let mut earlier = key.created_at;
+        for (index, material) in key.materials.iter().flat_map(|it| it.iter()).enumerate() {
+            in_order(earlier, material.created_at)
+                .at("createdAt")
+                .at_index(index)
+                .at("materials")?;
+            earlier = material.created_at;
+        }
+        if key.is_symmetric() && key.origin == Origin::AwsKms && key.materials.is_none() {
+            return Err(Wrong::new("a key of AWS_KMS has material")).at("materials");
+        }
+        if let RotationSchedule::On { next, .. } = key.schedule {
+            in_order(key.created_at, next).at("next").at("schedule")?;
+            if !key.can_rotate_automatically() {
+                return Err(Wrong::new("such a key does not rotate by itself")).at("schedule");
+            }
+        }
+        if key.on_demand.used > MAX_ON_DEMAND_ROTATIONS {
+            let wrong = format!("at most {MAX_ON_DEMAND_ROTATIONS} expected");
+            return Err(Wrong::new(wrong)).at("onDemandUsed");
+        }
+        Ok(())
+    }
+}
+
+fn in_order(earlier: kms_core::Timestamp, later: kms_core::Timestamp) -> Result<(), Wrong> {
+    if earlier <= later {
+        Ok(())
+    } else {
+        Err(Wrong::new(format!("{later} lies before {earlier}, when what it rests on began")))
+    }
+}
+
+/// Without gaps, and up to the number before `next`.
+fn numbered(numbers: impl ExactSizeIterator<Item = u64>, next: u64) -> Result<(), Wrong> {
+    let count = u64::try_from(numbers.len()).unwrap_or(u64::MAX);
+    let Some(first) = next.checked_sub(count).filter(|first| *first > 0 && next <= MAX_NUMBER)
+    else {
+        return Err(Wrong::new(format!("{count} of them cannot come before number {next}")));
+    };
+    for (index, (number, expected)) in numbers.zip(first..).enumerate() {
+        if number != expected {
+            let wrong = format!("{expected} expected, {number} found");
+            return Err(Wrong::new(wrong)).at("seq").at_index(index);
+        }
+    }
+    Ok(())
+}

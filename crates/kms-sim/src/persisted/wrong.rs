@@ -1,0 +1,50 @@
+//! What is wrong with a stored value, and where in it.
+
+use core::fmt;
+
+/// What is wrong, and the place: `keys[3].materials[0].secret: 32 bytes expected, 31 found`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Wrong {
+    pub(crate) place: String,
+    pub(crate) reason: String,
+}
+
+impl Wrong {
+    pub(crate) fn new(reason: impl Into<String>) -> Self {
+        Self { place: String::new(), reason: reason.into() }
+    }
+
+    fn within(mut self, place: &str) -> Self {
+        let joint = if self.place.is_empty() || self.place.starts_with('[') { "" } else { "." };
+        self.place = format!("{place}{joint}{}", self.place);
+        self
+    }
+}
+
+impl fmt::Display for Wrong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.place.is_empty() {
+            write!(f, "{}: ", self.place)?;
+        }
+        f.write_str(&self.reason)
+    }
+}
+
+/// Says where a result was made.
+pub(crate) trait Place<T> {
+    /// The member that it belongs to.
+    fn at(self, member: &str) -> Result<T, Wrong>;
+
+    /// The place in a list.
+    fn at_index(self, index: usize) -> Result<T, Wrong>;
+}
+
+impl<T> Place<T> for Result<T, Wrong> {
+    fn at(self, member: &str) -> Self {
+        self.map_err(|wrong| wrong.within(member))
+    }
+
+    fn at_index(self, index: usize) -> Self {
+        self.map_err(|wrong| wrong.within(&format!("[{index}]")))
+    }
+}

@@ -1,0 +1,354 @@
+//! The laboratory without its journal: every step is taken at once, and what it changed waits
+//! to be stored.
+
+use std::collections::BTreeMap;
+
+use kms_api::Fault;
+use kms_core::{
+    Action, AliasName, Command, Event, Kms, KmsError, Response, Rules, Step, Timestamp,
+};
+
+use crate::Durability;
+use crate::kept::{EventLog, Trail};
+use crate::trail::{self, Ids, Refusal};
+use crate::{
+    Birth, ClockError, ClockPosition, DocumentChange, Entry, LaboratoryEntropy, NumberedEvent,
+    Snapshot, TrailRecord, VirtualClock, WallTime,
+};
+
+/// What the door answers: status, headers' values and body of an HTTP response.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// 200, or the status of the fault.
+    pub status: u16,
+    /// The JSON body; empty where the operation answers nothing.
+    pub body: String,
+    /// The value of `x-amzn-RequestId`.
+    pub request_id: String,
+    /// What went wrong, if anything did; the body says the same.
+    pub fault: Option<Fault>,
+}
+
+/// Clock, entropy, state machine, trail and documents of one laboratory.
+pub struct Simulator {
+    birth: Birth,
+    clock: VirtualClock,
+    kms: Kms,
+    entropy: LaboratoryEntropy,
+    events: EventLog,
+    trail: Trail,
+    documents: BTreeMap<String, String>,
+    pending: Pending,
+    unrecorded: u64,
+}
+
+/// What changed since the last entry was taken.
+#[derive(Default)]
+struct Pending {
+    events: Vec<NumberedEvent>,
+    trail: Vec<TrailRecord>,
+    documents: Vec<DocumentChange>,
+    clock_was_turned: bool,
+}
+
+/// An entry, and how it is to be stored: what an answer waits for is on disk before it, records
+/// alone may wait in the system's cache.
+pub(crate) struct Change {
+    pub(crate) entry: Entry,
+    pub(crate) durability: Durability,
+}
+
+impl Simulator {
+    /// A laboratory that is born now.
+    #[must_use]
+    pub fn create(birth: Birth, rate: f64, wall: WallTime) -> Self {
+        let clock = ClockPosition { at: birth.start, rate };
+        Self::restore(
+            Snapshot {
+                birth,
+                clock,
+                draws: 0,
+                resources: BTreeMap::new(),
+                events: Vec::new(),
+                next_event: 1,
+                trail: Vec::new(),
+                next_record: 1,
+                documents: BTreeMap::new(),
+            },
+            wall,
+        )
+    }
+
+    /// A laboratory as it was when `snapshot` was taken; its clock goes on from `wall`.
+    #[must_use]
+    pub fn restore(snapshot: Snapshot, wall: WallTime) -> Self {
+        let Snapshot { birth, clock, draws, resources, .. } = snapshot;
+        Self {
+            clock: VirtualClock::new(clock, wall),
+            kms: Kms::restore(birth.settings(), clock.at, resources),
+            entropy: LaboratoryEntropy::new(birth.seed.as_deref(), draws),
+            events: EventLog::new(snapshot.events, snapshot.next_event),
+            trail: Trail::new(snapshot.trail, snapshot.next_record),
+            documents: snapshot.documents,
+            pending: Pending::default(),
+            unrecorded: 0,
+            birth,
+        }
+    }
+
+    /// Applies what was stored; decides nothing.
+    pub fn replay(&mut self, entry: Entry, wall: WallTime) {
+        self.clock = VirtualClock::new(entry.clock, wall);
+        self.entropy = LaboratoryEntropy::new(self.birth.seed.as_deref(), entry.draws);
+        for numbered in entry.events {
+            self.kms.apply(&numbered.event);
+            self.events.keep(numbered);
+        }
+        entry.trail.into_iter().for_each(|record| self.trail.push(record));
+        entry.documents.into_iter().for_each(|change| self.change_document(change));
+    }
+
+    /// The whole, to be stored or exported.
+    pub fn snapshot(&mut self, wall: WallTime) -> Snapshot {
+        Snapshot {
+            birth: self.birth.clone(),
+            clock: self.clock.position(wall),
+            draws: self.entropy.draws(),
+            resources: self.kms.resources().clone(),
+            events: self.events.iter().cloned().collect(),
+            next_event: self.events.next_seq(),
+            trail: self.trail.iter().cloned().collect(),
+            next_record: self.trail.next_seq(),
+            documents: self.documents.clone(),
+        }
+    }
+
+    /// Answers one request at the door.
+    pub fn handle(&mut self, wall: WallTime, target: &str, body: &str) -> Answer {
+        self.let_time_pass(wall);
+        let scope = self.birth.scope;
+        match kms_api::decode(self.kms.rules(), scope, target, body) {
+            Ok(call) => {
+                let named = call.command.action.key().and_then(|key| self.kms.locate(scope, key));
+                let outcome = self.execute(&call.command);
+                let key = named.or_else(|| outcome.as_ref().err().and_then(KmsError::key));
+                let outcome = outcome.map_err(Fault::from);
+                let record = trail::Call {
+                    operation: call.operation,
+                    parameters: Some(&call.parameters),
+                    key,
+                    outcome: outcome.as_ref().map_err(Refusal::from),
+                };
+                let request_id = self.record(&record);
+                answer(request_id, outcome.map(|response| kms_api::encode(&response)))
+            }
+            Err(rejected) => {
+                let request_id = match rejected.operation {
+                    None => self.unrecorded_request_id(),
+                    Some(operation) => self.record(&trail::Call {
+                        operation,
+                        parameters: rejected.parameters.as_ref(),
+                        key: None,
+                        outcome: Err(Refusal::from(&rejected.fault)),
+                    }),
+                };
+                answer(request_id, Err(rejected.fault))
+            }
+        }
+    }
+
+    /// Carries out a command at the present time.
+    fn execute(&mut self, command: &Command) -> Result<Response, KmsError> {
+        let Step { events, outcome } = self.kms.execute(self.kms.now(), &mut self.entropy, command);
+        self.note(events);
+        outcome
+    }
+
+    /// Lets an AWS service use its managed key for the first time, which creates it.
+    ///
+    /// # Errors
+    /// A fault where `service` is no name of a service.
+    pub fn use_aws_service(&mut self, wall: WallTime, service: &str) -> Result<(), Fault> {
+        self.let_time_pass(wall);
+        let is_name = !service.is_empty()
+            && service.len() <= 64
+            && service.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+        let alias = AliasName::parse(&format!("alias/aws/{service}")).filter(|_| is_name);
+        let alias = alias.ok_or_else(|| Fault {
+            code: "ValidationException",
+            message: format!(
+                "'{service}' is no name of an AWS service: lower-case letters and digits are \
+                 expected, such as s3"
+            ),
+            status: 400,
+        })?;
+        let action = Action::UseAwsService { alias };
+        let command = Command { scope: self.birth.scope, dry_run: false, action };
+        self.execute(&command).map(drop).map_err(Fault::from)
+    }
+
+    /// Makes what fell due by now happen.
+    pub fn let_time_pass(&mut self, wall: WallTime) {
+        let now = self.clock.read(wall);
+        let events = self.kms.advance_to(now, &mut self.entropy);
+        self.note(events);
+    }
+
+    /// Turns the clock on to `at`; what falls due on the way happens, each thing at its time.
+    ///
+    /// # Errors
+    /// [`ClockError`] for a time in the past, or one that the clock cannot show.
+    pub fn advance_to(&mut self, wall: WallTime, at: Timestamp) -> Result<(), ClockError> {
+        self.clock.advance_to(wall, at)?;
+        self.pending.clock_was_turned = true;
+        self.let_time_pass(wall);
+        Ok(())
+    }
+
+    /// Lets the clock run at `rate` simulated seconds per second; 0 pauses it.
+    ///
+    /// # Errors
+    /// [`ClockError`] for a rate that is negative or not finite.
+    pub fn run(&mut self, wall: WallTime, rate: f64) -> Result<(), ClockError> {
+        self.clock.run(wall, rate)?;
+        self.pending.clock_was_turned = true;
+        self.let_time_pass(wall);
+        Ok(())
+    }
+
+    /// Keeps a text under a name, or removes it.
+    pub fn put_document(&mut self, change: DocumentChange) {
+        self.change_document(change.clone());
+        self.pending.documents.push(change);
+    }
+
+    fn change_document(&mut self, DocumentChange { name, text }: DocumentChange) {
+        match text {
+            Some(text) => self.documents.insert(name, text),
+            None => self.documents.remove(&name),
+        };
+    }
+
+    /// Numbers events and writes the records of those that are AWS's own doing.
+    fn note(&mut self, events: Vec<Event>) {
+        for event in events {
+            let numbered = self.events.number(event);
+            let rules = self.rules_at(numbered.event.at);
+            let seq = self.trail.next_seq();
+            if let Some(record) = trail::service_event(rules, self.ids(), seq, &numbered) {
+                self.keep_record(record);
+            }
+            self.pending.events.push(numbered);
+        }
+    }
+
+    /// Writes the record of a call, and gives the id of its request.
+    fn record(&mut self, call: &trail::Call<'_>) -> String {
+        let seq = self.trail.next_seq();
+        let request_id = self.ids().uuid("request", seq);
+        let scene = trail::Scene { kms: &self.kms, ids: self.ids(), scope: self.birth.scope };
+        let record = trail::api_call(&scene, seq, &request_id, call);
+        self.keep_record(record);
+        request_id
+    }
+
+    /// A request for what does not exist leaves no record, whose number could be its own.
+    fn unrecorded_request_id(&mut self) -> String {
+        self.unrecorded += 1;
+        let number = (self.trail.next_seq() << 24) | (self.unrecorded & 0xff_ffff);
+        self.ids().uuid("unrecorded request", number)
+    }
+
+    fn keep_record(&mut self, record: TrailRecord) {
+        self.trail.push(record.clone());
+        self.pending.trail.push(record);
+    }
+
+    /// What changed since this was last asked; `None` where nothing did.
+    pub(crate) fn take_change(&mut self, wall: WallTime) -> Option<Change> {
+        let is_awaited = self.has_awaited_change();
+        if !is_awaited && self.pending.trail.is_empty() && self.clock.rate() == 0.0 {
+            return None;
+        }
+        let Pending { events, trail, documents, .. } = core::mem::take(&mut self.pending);
+        let clock = self.clock.position(wall);
+        let draws = self.entropy.draws();
+        let entry = Entry { clock, draws, events, trail, documents };
+        let durability = if is_awaited { Durability::Strict } else { Durability::Relaxed };
+        Some(Change { entry, durability })
+    }
+
+    /// Whether an answer has to wait for something that changed and is not taken yet.
+    pub(crate) fn has_awaited_change(&self) -> bool {
+        let Pending { events, documents, clock_was_turned, .. } = &self.pending;
+        *clock_was_turned || !events.is_empty() || !documents.is_empty()
+    }
+
+    /// Does something, and gives the events that it led to.
+    pub(crate) fn watch<T>(&mut self, act: impl FnOnce(&mut Self) -> T) -> (T, Vec<NumberedEvent>) {
+        let before = self.pending.events.len();
+        let done = act(self);
+        (done, self.pending.events.get(before..).unwrap_or_default().to_vec())
+    }
+
+    /// The simulated time.
+    pub fn now(&mut self, wall: WallTime) -> Timestamp {
+        self.clock.read(wall).max(self.kms.now())
+    }
+
+    /// The clock.
+    pub fn clock(&mut self) -> &mut VirtualClock {
+        &mut self.clock
+    }
+
+    /// The state machine, to look at.
+    #[must_use]
+    pub fn kms(&self) -> &Kms {
+        &self.kms
+    }
+
+    /// The choices of the laboratory's birth.
+    #[must_use]
+    pub fn birth(&self) -> &Birth {
+        &self.birth
+    }
+
+    /// The newest events.
+    #[must_use]
+    pub fn events(&self) -> &EventLog {
+        &self.events
+    }
+
+    /// The newest records.
+    #[must_use]
+    pub fn trail(&self) -> &Trail {
+        &self.trail
+    }
+
+    /// The host's documents.
+    #[must_use]
+    pub fn documents(&self) -> &BTreeMap<String, String> {
+        &self.documents
+    }
+
+    /// The rules in force at `at`.
+    #[must_use]
+    pub fn rules_at(&self, at: Timestamp) -> Rules {
+        self.birth.era.rules(at)
+    }
+
+    /// Makes the ids of records.
+    #[must_use]
+    pub fn ids(&self) -> Ids {
+        Ids::new(self.birth.id)
+    }
+}
+
+fn answer(request_id: String, outcome: Result<String, Fault>) -> Answer {
+    match outcome {
+        Ok(body) => Answer { status: 200, body, request_id, fault: None },
+        Err(fault) => {
+            Answer { status: fault.status, body: fault.body(), request_id, fault: Some(fault) }
+        }
+    }
+}

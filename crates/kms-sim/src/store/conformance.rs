@@ -1,0 +1,229 @@
+//! The suite that every store has to pass, and what a journal makes of a store that loses things.
+//!
+//! Each function is one test; [`for_each_store_test!`](crate::for_each_store_test) names them all.
+
+mod history;
+mod sample;
+
+pub use history::*;
+pub use sample::{entries, snapshot};
+
+use super::{Durability, Store, StoreError, Stored};
+
+/// A place where one store is kept. It begins empty, and opening it again gives another handle on
+/// the same bytes.
+#[expect(async_fn_in_trait, reason = "stores live in one thread, so no future has to be Send")]
+pub trait Shelf {
+    /// The store that is tested.
+    type Store: Store;
+
+    /// A handle on the store.
+    async fn open(&self) -> Self::Store;
+}
+
+/// Calls the macro of the given name with the names of all tests of the suite.
+#[macro_export]
+macro_rules! for_each_store_test {
+    ($run:ident) => {
+        $run! {
+            an_empty_store_holds_nothing
+            values_come_back_in_the_order_of_their_numbers
+            nothing_is_overwritten
+            replacing_drops_the_log_up_to_a_number
+            replacing_leaves_nothing_of_the_snapshot_before
+            clearing_drops_everything
+            what_is_stored_is_there_after_closing
+            a_closed_handle_refuses
+            large_values_come_back_byte_for_byte
+            many_values_come_back
+            two_handles_see_the_same
+            of_two_writers_the_second_is_told
+            a_history_comes_back
+            a_compacted_history_goes_on
+            a_new_history_replaces_the_old_one
+            an_erased_history_is_empty
+            a_flipped_bit_is_noticed_wherever_it_is
+            a_missing_value_is_noticed
+            exchanged_values_are_noticed
+            a_value_of_another_history_is_noticed
+            a_lost_snapshot_is_noticed
+            a_lost_tail_is_noticed_by_its_head
+            a_head_may_lag_behind
+            a_lost_history_is_noticed_by_its_head
+            a_later_form_is_told_apart_from_damage
+        }
+    };
+}
+
+fn ok<T>(result: Result<T, StoreError>) -> T {
+    result.unwrap_or_else(|error| unreachable!("{error}"))
+}
+
+async fn load(store: &impl Store) -> Stored {
+    ok(store.load().await)
+}
+
+async fn append(store: &impl Store, seq: u64, value: &[u8]) {
+    ok(store.append(seq, value, Durability::Relaxed).await);
+}
+
+fn numbers(stored: &Stored) -> Vec<u64> {
+    stored.log.iter().map(|(seq, _)| *seq).collect()
+}
+
+/// Bytes that do not compress.
+fn noise(len: usize) -> Vec<u8> {
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    let mut bytes = Vec::with_capacity(len);
+    while bytes.len() < len {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        bytes.extend_from_slice(&state.to_le_bytes());
+    }
+    bytes.truncate(len);
+    bytes
+}
+
+/// A new store has neither snapshot nor log.
+pub async fn an_empty_store_holds_nothing(shelf: &impl Shelf) {
+    assert_eq!(load(&shelf.open().await).await, Stored::default());
+}
+
+/// Numbers count as numbers, and neither durability changes what is stored.
+pub async fn values_come_back_in_the_order_of_their_numbers(shelf: &impl Shelf) {
+    let store = shelf.open().await;
+    for (seq, durability) in [
+        (2, Durability::Strict),
+        (1, Durability::Relaxed),
+        (10, Durability::Relaxed),
+        (9, Durability::Strict),
+        ((1 << 53) - 1, Durability::Strict),
+    ] {
+        ok(store.append(seq, &seq.to_be_bytes(), durability).await);
+    }
+    append(&store, 3, &[]).await;
+    let stored = load(&store).await;
+    assert_eq!(numbers(&stored), [1, 2, 3, 9, 10, (1 << 53) - 1]);
+    for (seq, value) in &stored.log {
+        let expected = if *seq == 3 { Vec::new() } else { seq.to_be_bytes().to_vec() };
+        assert_eq!(*value, expected);
+    }
+}
+
+/// A number that is taken stays with its first value, and the store works on.
+pub async fn nothing_is_overwritten(shelf: &impl Shelf) {
+    let store = shelf.open().await;
+    append(&store, 7, b"first").await;
+    for durability in [Durability::Strict, Durability::Relaxed] {
+        let again = store.append(7, b"second", durability).await;
+        assert_eq!(again, Err(StoreError::Conflict { seq: 7 }));
+    }
+    append(&store, 8, b"third").await;
+    let expected = vec![(7, b"first".to_vec()), (8, b"third".to_vec())];
+    assert_eq!(load(&store).await.log, expected);
+}
+
+/// Compaction drops what the snapshot covers and nothing else.
+pub async fn replacing_drops_the_log_up_to_a_number(shelf: &impl Shelf) {
+    let store = shelf.open().await;
+    for seq in 1..=5 {
+        append(&store, seq, b"value").await;
+    }
+    ok(store.replace(&[b"all up to 3".to_vec()], 3).await);
+    let stored = load(&store).await;
+    assert_eq!(stored.snapshot, Some(vec![b"all up to 3".to_vec()]));
+    assert_eq!(numbers(&stored), [4, 5]);
+    ok(store.replace(&[b"all".to_vec()], u64::MAX).await);
+    assert_eq!(numbers(&load(&store).await), [0; 0]);
+}
+
+/// A shorter snapshot leaves no chunk of a longer one; an empty one is none.
+pub async fn replacing_leaves_nothing_of_the_snapshot_before(shelf: &impl Shelf) {
+    let store = shelf.open().await;
+    for count in [3, 40, 32, 1, 0] {
+        let chunks: Vec<_> = (0..count).map(|place| vec![place; 100]).collect();
+        ok(store.replace(&chunks, 0).await);
+        let expected = if count == 0 { None } else { Some(chunks) };
+        assert_eq!(load(&store).await.snapshot, expected);
+    }
+}
+
+/// Nothing is left, and the numbers are free again.
+pub async fn clearing_drops_everything(shelf: &impl Shelf) {
+    let store = shelf.open().await;
+    ok(store.replace(&[b"snapshot".to_vec()], 0).await);
+    append(&store, 1, b"value").await;
+    ok(store.clear().await);
+    assert_eq!(load(&store).await, Stored::default());
+    append(&store, 1, b"again").await;
+    assert_eq!(numbers(&load(&store).await), [1]);
+}
+
+/// Closing loses nothing.
+pub async fn what_is_stored_is_there_after_closing(shelf: &impl Shelf) {
+    let store = shelf.open().await;
+    ok(store.replace(&[b"one".to_vec(), b"two".to_vec()], 4).await);
+    append(&store, 5, b"value").await;
+    let before = load(&store).await;
+    store.close().await;
+    assert_eq!(load(&shelf.open().await).await, before);
+}
+
+/// Whoever closed a store hears so, and changes nothing by it.
+pub async fn a_closed_handle_refuses(shelf: &impl Shelf) {
+    let store = shelf.open().await;
+    store.close().await;
+    assert_eq!(store.load().await, Err(StoreError::Closed));
+    assert_eq!(store.append(1, b"value", Durability::Strict).await, Err(StoreError::Closed));
+    assert_eq!(store.replace(&[b"snapshot".to_vec()], 0).await, Err(StoreError::Closed));
+    assert_eq!(store.clear().await, Err(StoreError::Closed));
+    store.close().await;
+    assert_eq!(load(&shelf.open().await).await, Stored::default());
+}
+
+/// Five megabytes in the log, and as much in the snapshot.
+pub async fn large_values_come_back_byte_for_byte(shelf: &impl Shelf) {
+    let store = shelf.open().await;
+    let large = noise(5 << 20);
+    ok(store.append(1, &large, Durability::Strict).await);
+    ok(store.replace(&[large.clone(), b"small".to_vec()], 0).await);
+    let stored = load(&store).await;
+    // Compared without assert_eq!, which would print them.
+    assert!(stored.log == [(1, large.clone())], "the log differs");
+    assert!(stored.snapshot == Some(vec![large, b"small".to_vec()]), "the snapshot differs");
+}
+
+/// More values than are read at once, and exactly twice as many.
+pub async fn many_values_come_back(shelf: &impl Shelf) {
+    let store = shelf.open().await;
+    for last in [2000, 2001] {
+        let next = load(&store).await.log.len() as u64 + 1;
+        for seq in next..=last {
+            append(&store, seq, &seq.to_be_bytes()).await;
+        }
+        let stored = load(&store).await;
+        assert_eq!(numbers(&stored), (1..=last).collect::<Vec<_>>());
+        assert!(stored.log.iter().all(|(seq, value)| *value == seq.to_be_bytes()));
+    }
+}
+
+/// What one handle stores, another reads.
+pub async fn two_handles_see_the_same(shelf: &impl Shelf) {
+    let (one, two) = (shelf.open().await, shelf.open().await);
+    append(&one, 1, b"of the first").await;
+    append(&two, 2, b"of the second").await;
+    assert_eq!(load(&one).await, load(&two).await);
+    assert_eq!(numbers(&load(&one).await), [1, 2]);
+    one.close().await;
+    assert_eq!(numbers(&load(&two).await), [1, 2]);
+}
+
+/// Two that write the same number at the same moment do not overwrite each other.
+pub async fn of_two_writers_the_second_is_told(shelf: &impl Shelf) {
+    let (one, two) = (shelf.open().await, shelf.open().await);
+    ok(one.append(1, b"of the first", Durability::Strict).await);
+    let second = two.append(1, b"of the second", Durability::Strict).await;
+    assert_eq!(second, Err(StoreError::Conflict { seq: 1 }));
+    assert_eq!(load(&two).await.log, [(1, b"of the first".to_vec())]);
+}

@@ -1,0 +1,139 @@
+//! The audit trail: CloudTrail-shaped records, written when things happen, with the words of
+//! their day (EVT-09 to EVT-23).
+
+mod details;
+mod elements;
+mod ids;
+mod parameters;
+pub(crate) mod record;
+mod subjects;
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
+
+use kms_api::Fault;
+use kms_core::{EventKind, KeyArn, Kms, Operation, Response, Rules, Scope};
+use serde_json::Value;
+
+use crate::{NumberedEvent, TrailRecord};
+use details::RotationDetails;
+use elements::{AdditionalData, Elements};
+pub use ids::Ids;
+use parameters::Parameters;
+use record::{Identity, Record, Resource};
+
+/// Where a call was made, and what it led to.
+#[derive(Clone, Copy)]
+pub(crate) struct Scene<'a> {
+    /// The service, right after it carried the call out: no time has passed since.
+    pub(crate) kms: &'a Kms,
+    /// Makes the ids of records.
+    pub(crate) ids: Ids,
+    /// The caller's account and the Region asked.
+    pub(crate) scope: Scope,
+}
+
+/// One call of an operation, as the trail tells of it. Requests for operations that do not
+/// exist leave no record.
+#[derive(Clone, Copy)]
+pub(crate) struct Call<'a> {
+    /// What was asked.
+    pub(crate) operation: Operation,
+    /// The body of the request, as it was read; `None` where it was no JSON.
+    pub(crate) parameters: Option<&'a Value>,
+    /// The key that the caller meant, or that was in the way, where there is one.
+    pub(crate) key: Option<KeyArn>,
+    /// What was answered.
+    pub(crate) outcome: Result<&'a Response, Refusal<'a>>,
+}
+
+/// Why a call was refused, in the words of the answer (EVT-21).
+#[derive(Clone, Copy)]
+pub(crate) struct Refusal<'a> {
+    /// AWS's name for the error, such as `DisabledException`.
+    pub(crate) code: &'a str,
+    /// The message; empty where AWS sends none.
+    pub(crate) message: &'a str,
+}
+
+impl<'a> From<&'a Fault> for Refusal<'a> {
+    fn from(fault: &'a Fault) -> Self {
+        Self { code: fault.code, message: &fault.message }
+    }
+}
+
+/// The record of a call. Its key is the last one that the record names: of two, the one that is
+/// used anew.
+pub(crate) fn api_call(
+    scene: &Scene<'_>,
+    seq: u64,
+    request_id: &str,
+    call: &Call<'_>,
+) -> TrailRecord {
+    let Scene { kms, ids, scope } = *scene;
+    let (rules, at) = (kms.rules(), kms.now());
+    let (response, refusal) = (call.outcome.ok(), call.outcome.err());
+    let keys = subjects::keys(call);
+    let alias = subjects::alias(scene, call);
+    let alias = alias.iter().map(|alias| Resource::new(alias.scope.account, alias));
+    let record = Record {
+        user_identity: Identity::root(scope),
+        event_name: call.operation.as_str(),
+        source_ip_address: "127.0.0.1",
+        user_agent: "kms-orrery",
+        error_code: refusal.map(|refusal| refusal.code),
+        error_message: refusal.map(|refusal| refusal.message).filter(|it| !it.is_empty()),
+        request_parameters: Parameters::of(rules, call.operation, call.parameters),
+        response_elements: response.and_then(|it| Elements::of(rules, call.operation, it)),
+        additional_event_data: response.and_then(|it| AdditionalData::of(kms, it)),
+        request_id: Some(request_id),
+        read_only: call.operation.is_read_only(),
+        resources: alias.chain(keys.iter().copied().map(Resource::key)).collect(),
+        event_type: "AwsApiCall",
+        ..Record::new(rules, at, scope, ids.uuid("record", seq))
+    };
+    let key = keys.last().map(|arn| arn.key);
+    TrailRecord { seq, at, key, json: record.to_json() }
+}
+
+/// The record of what the service did by itself: RotateKey for each rotation, DeleteKey for each
+/// deletion (EVT-09, EVT-18); `None` for all that a call did. `rules` are those of the event's
+/// day.
+pub(crate) fn service_event(
+    rules: Rules,
+    ids: Ids,
+    seq: u64,
+    NumberedEvent { event, .. }: &NumberedEvent,
+) -> Option<TrailRecord> {
+    let (event_name, key, service_event_details) = match &event.kind {
+        EventKind::KeyRotated(rotated) => {
+            ("RotateKey", rotated.key, Some(RotationDetails::new(rules, rotated)))
+        }
+        EventKind::KeyDeleted { key } => ("DeleteKey", *key, None),
+        EventKind::AliasCreated { .. }
+        | EventKind::AliasDeleted { .. }
+        | EventKind::AliasUpdated { .. }
+        | EventKind::KeyCreated(_)
+        | EventKind::KeyDeletionCancelled { .. }
+        | EventKind::KeyDeletionScheduled { .. }
+        | EventKind::KeyDescriptionUpdated { .. }
+        | EventKind::KeyDisabled { .. }
+        | EventKind::KeyEnabled { .. }
+        | EventKind::KeyLeftPendingImport { .. }
+        | EventKind::KeyPolicyPut { .. }
+        | EventKind::KeyRotationDisabled { .. }
+        | EventKind::KeyRotationEnabled { .. }
+        | EventKind::OnDemandRotationStarted { .. }
+        | EventKind::ResourceTagged { .. }
+        | EventKind::ResourceUntagged { .. } => return None,
+    };
+    let (at, scope) = (event.at, event.scope);
+    let record = Record {
+        event_name,
+        resources: vec![Resource::key(scope.key_arn(key))],
+        service_event_details,
+        ..Record::new(rules, at, scope, ids.uuid("record", seq))
+    };
+    Some(TrailRecord { seq, at, key: Some(key), json: record.to_json() })
+}

@@ -1,0 +1,5 @@
+//! What the trail records, by the rules of EVT-09 to EVT-22.
+
+mod calls;
+mod cryptography;
+mod service;

@@ -1,0 +1,189 @@
+//! What a page shows: plain data with public fields, in the words of the console.
+//!
+//! A view is made from the state machine as it stands and holds no reference to it. Whatever
+//! takes a decision does so in `kms-core`; here is only said what it decided.
+
+mod ciphertext;
+mod happenings;
+mod json;
+mod log;
+mod rotation;
+mod words;
+
+use kms_core::{
+    Key, KeyId, KeyManager, KeySpec, KeyState, KeyType, KeyUsage, Kms, Origin, Resources, Scope,
+    Timestamp,
+};
+
+pub use ciphertext::{BlobAnatomy, BlobPart, SealedWith, blob_anatomy, sealed_with, sealing_keys};
+pub use happenings::{NextEvent, next_event, summary};
+pub use json::indented;
+pub use log::{Happening, Topic, happening};
+pub use rotation::{
+    Material, OnDemand, Pause, Rotation, RotationPanels, RotationPoint, rotation_panels,
+};
+pub use words::{count, date, date_time, key_type_word, list, relative, short_id, usage_word};
+
+/// How a status is coloured; the word beside it says the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// All is well.
+    Success,
+    /// Switched off on purpose.
+    Stopped,
+    /// Something is awaited.
+    Pending,
+    /// Something will be lost unless somebody acts.
+    Warning,
+}
+
+/// A key in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyRow {
+    /// Its id.
+    pub id: KeyId,
+    /// The first of its aliases by name, prefix included.
+    pub alias: Option<String>,
+    /// How many aliases it has beside that one.
+    pub more_aliases: usize,
+    /// Where it is in its life.
+    pub state: KeyState,
+    /// What kind of material it holds.
+    pub spec: KeySpec,
+    /// What it may be used for.
+    pub usage: KeyUsage,
+    /// Whether and when it rotates by itself.
+    pub rotation: Rotation,
+    /// When it was created.
+    pub created_at: Timestamp,
+}
+
+/// A key on a page of its own, without its rotation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyDetail {
+    /// What lists show of it.
+    pub row: KeyRow,
+    /// Its full name.
+    pub arn: String,
+    /// All its aliases by name, prefix included.
+    pub aliases: Vec<AliasView>,
+    /// The text that its owner gave it.
+    pub description: String,
+    /// Where its material comes from.
+    pub origin: Origin,
+    /// Who decides about it.
+    pub manager: KeyManager,
+    /// Whether it may have replicas in other Regions.
+    pub multi_region: bool,
+    /// The material that encrypts; `None` where it is none of ours.
+    pub current_material: Option<String>,
+    /// When it will be gone.
+    pub deletion_date: Option<Timestamp>,
+    /// Its policy, as it was given.
+    pub policy: String,
+    /// Its tags by key.
+    pub tags: Vec<(String, String)>,
+}
+
+/// An alias of a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AliasView {
+    /// The name, prefix included.
+    pub name: String,
+    /// Its full name.
+    pub arn: String,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// When it was last pointed to a key.
+    pub updated_at: Timestamp,
+}
+
+/// The keys of `scope` that `manager` decides about, by alias; those without one come last, by
+/// id.
+#[must_use]
+pub fn key_rows(kms: &Kms, scope: Scope, manager: KeyManager) -> Vec<KeyRow> {
+    let mut rows: Vec<KeyRow> = keys(kms, scope)
+        .filter(|key| key.manager == manager)
+        .map(|key| key_row(kms, key))
+        .collect();
+    rows.sort_by(|a, b| (a.alias.is_none(), &a.alias).cmp(&(b.alias.is_none(), &b.alias)));
+    rows
+}
+
+/// One key; `None` where there is none of that id.
+#[must_use]
+pub fn key_detail(kms: &Kms, scope: Scope, id: KeyId) -> Option<KeyDetail> {
+    let key = kms.key(scope, id)?;
+    let aliases = key.aliases.iter().filter_map(|name| {
+        let alias = kms.alias(scope, name)?;
+        Some(AliasView {
+            name: name.to_string(),
+            arn: scope.alias_arn(name.clone()).to_string(),
+            created_at: alias.created_at,
+            updated_at: alias.updated_at,
+        })
+    });
+    Some(KeyDetail {
+        row: key_row(kms, key),
+        arn: scope.key_arn(id).to_string(),
+        aliases: aliases.collect(),
+        description: key.description.clone(),
+        origin: key.origin,
+        manager: key.manager,
+        multi_region: key.multi_region,
+        current_material: key.materials.as_ref().map(|all| all.current().id.to_string()),
+        deletion_date: key.state.deletion_date(),
+        policy: key.policy.clone(),
+        tags: key.tags.iter().map(|(name, value)| (name.clone(), value.clone())).collect(),
+    })
+}
+
+/// A name to speak of a key by: its first alias, else the start of its id.
+#[must_use]
+pub fn key_name(kms: &Kms, scope: Scope, id: KeyId) -> String {
+    let alias = kms.key(scope, id).and_then(|key| key.aliases.first());
+    alias.map_or_else(|| short_id(&id.to_string()), ToString::to_string)
+}
+
+/// The console's words for a state, and how they are coloured.
+#[must_use]
+pub const fn status(state: KeyState) -> (&'static str, Tone) {
+    match state {
+        KeyState::Creating => ("Creating", Tone::Pending),
+        KeyState::Enabled => ("Enabled", Tone::Success),
+        KeyState::Disabled => ("Disabled", Tone::Stopped),
+        KeyState::PendingDeletion { .. } => ("Pending deletion", Tone::Warning),
+        KeyState::PendingReplicaDeletion { .. } => ("Pending replica deletion", Tone::Warning),
+        KeyState::PendingImport => ("Pending import", Tone::Pending),
+        KeyState::Unavailable => ("Unavailable", Tone::Warning),
+        KeyState::Updating => ("Updating", Tone::Pending),
+    }
+}
+
+fn key_row(kms: &Kms, key: &Key) -> KeyRow {
+    KeyRow {
+        id: key.id,
+        alias: key.aliases.first().map(ToString::to_string),
+        more_aliases: key.aliases.len().saturating_sub(1),
+        state: key.state,
+        spec: key.spec,
+        usage: key.usage,
+        rotation: rotation::rotation(kms, key),
+        created_at: key.created_at,
+    }
+}
+
+fn keys(kms: &Kms, scope: Scope) -> impl Iterator<Item = &Key> {
+    kms.resources().get(&scope).into_iter().flat_map(|Resources { keys, .. }| keys.values())
+}
+
+/// Whether keys of this type can rotate at all.
+const fn rotates(key_type: KeyType) -> bool {
+    match key_type {
+        KeyType::Symmetric => true,
+        KeyType::Asymmetric | KeyType::Hmac => false,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,132 @@
+//! A ciphertext, seen from outside: the parts of its blob, and what became of what sealed it.
+
+use kms_core::{Key, KeyId, KeyManager, KeyState, Kms, MaterialId, Scope};
+use kms_crypto::CiphertextBlob;
+
+/// A blob, taken apart without opening it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BlobAnatomy {
+    /// The key that it names.
+    pub key: KeyId,
+    /// The material that it names.
+    pub material: MaterialId,
+    /// Its length in bytes.
+    pub len: usize,
+    /// Its parts, in the order of its bytes.
+    pub parts: Vec<BlobPart>,
+}
+
+/// A run of bytes that means one thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BlobPart {
+    /// What it is.
+    pub name: &'static str,
+    /// What it is for, in a sentence.
+    pub meaning: &'static str,
+    /// Its bytes in hexadecimal.
+    pub hex: String,
+    /// Its length in bytes.
+    pub len: usize,
+}
+
+/// What became of the material that sealed a ciphertext.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SealedWith {
+    /// It still encrypts.
+    Current,
+    /// Newer material encrypts; this one still decrypts.
+    Earlier {
+        /// How many rotations there were since.
+        rotations: usize,
+    },
+    /// Its key is gone, and with it every copy.
+    Gone,
+}
+
+/// The name of each part, its length (0: the rest before the tag), and its meaning.
+const PARTS: [(&str, usize, &str); 7] = [
+    ("Version", 1, "The form of the blob."),
+    ("Key ID", KeyId::LEN, "The key: Decrypt finds it here, so a symmetric key need not be named."),
+    ("Key material ID", MaterialId::LEN, "The very generation of material that sealed this."),
+    ("Header check", 8, "Tells a damaged name from the name of a key that does not exist."),
+    ("Nonce", 12, "A number used once with this material."),
+    ("Sealed plaintext", 0, "AES-256-GCM: as long as the plaintext."),
+    ("Tag", 16, "Proves that header, plaintext and encryption context are those that were sealed."),
+];
+
+/// Takes a blob apart, which proves nothing but its form. `None` where these bytes are no blob of
+/// a laboratory, or a damaged one.
+#[must_use]
+pub fn blob_anatomy(bytes: &[u8]) -> Option<BlobAnatomy> {
+    let CiphertextBlob { key, material, .. } = CiphertextBlob::parse(bytes).ok()?;
+    let fixed: usize = PARTS.iter().map(|(_, len, _)| len).sum();
+    let mut rest = bytes;
+    let mut parts = Vec::with_capacity(PARTS.len());
+    for (name, len, meaning) in PARTS {
+        let len = if len == 0 { bytes.len().saturating_sub(fixed) } else { len };
+        let (part, after) = rest.split_at_checked(len)?;
+        rest = after;
+        parts.push(BlobPart { name, meaning, hex: hex(part), len });
+    }
+    Some(BlobAnatomy { key, material, len: bytes.len(), parts })
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What became of the material that a ciphertext names.
+#[must_use]
+pub fn sealed_with(kms: &Kms, scope: Scope, key: KeyId, material: MaterialId) -> SealedWith {
+    let materials = kms.key(scope, key).and_then(|key| key.materials.as_ref());
+    let newest_first = materials.into_iter().flat_map(|all| all.iter().rev());
+    match newest_first.map(|it| it.id).position(|id| id == material) {
+        Some(0) => SealedWith::Current,
+        Some(rotations) => SealedWith::Earlier { rotations },
+        None => SealedWith::Gone,
+    }
+}
+
+/// What a text can be encrypted under: each alias of a customer managed symmetric key, and the id
+/// of each such key without one. As a request names it, then as a list shows it, with the state
+/// where that is in the way. By alias; ids come last.
+#[must_use]
+pub fn sealing_keys(kms: &Kms, scope: Scope) -> Vec<(String, String)> {
+    let seal = |key: &&Key| key.is_symmetric() && key.manager == KeyManager::Customer;
+    let mut choices: Vec<(bool, String, KeyState)> = Vec::new();
+    for key in super::keys(kms, scope).filter(seal) {
+        if key.aliases.is_empty() {
+            choices.push((true, key.id.to_string(), key.state));
+        }
+        choices.extend(key.aliases.iter().map(|alias| (false, alias.to_string(), key.state)));
+    }
+    choices.sort_by(|(a_is_id, a, _), (b_is_id, b, _)| (a_is_id, a).cmp(&(b_is_id, b)));
+    let show = |(_, name, state): (bool, String, KeyState)| match state {
+        KeyState::Enabled => (name.clone(), name),
+        KeyState::Creating
+        | KeyState::Disabled
+        | KeyState::PendingDeletion { .. }
+        | KeyState::PendingImport
+        | KeyState::PendingReplicaDeletion { .. }
+        | KeyState::Unavailable
+        | KeyState::Updating => {
+            let (word, _) = super::status(state);
+            let shown = format!("{name} ({})", word.to_ascii_lowercase());
+            (name, shown)
+        }
+    };
+    choices.into_iter().map(show).collect()
+}
+
+impl SealedWith {
+    /// In a few words: `current material`, `3 rotations ago`.
+    #[must_use]
+    pub fn words(self) -> String {
+        match self {
+            Self::Current => "current material".to_owned(),
+            Self::Earlier { rotations: 1 } => "1 rotation ago".to_owned(),
+            Self::Earlier { rotations } => format!("{rotations} rotations ago"),
+            Self::Gone => "key deleted".to_owned(),
+        }
+    }
+}

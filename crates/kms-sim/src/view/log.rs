@@ -1,0 +1,157 @@
+//! The log of events, told in plain sentences.
+
+use kms_core::{Event, EventKind, KeyId, KeyManager, NewKey, Rotated, RotationType, Timestamp};
+
+use super::{date, list, short_id};
+use crate::NumberedEvent;
+
+/// What an event is about; each is a filter of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Topic {
+    /// Material became current, or is on its way.
+    Rotation,
+    /// A key came, went, or changed its state.
+    Life,
+    /// Whether and when a key rotates was changed.
+    Schedule,
+    /// A name came, went, or moved.
+    Alias,
+    /// Description, policy or tags.
+    Settings,
+}
+
+/// One thing that happened, as one reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Happening {
+    /// Its number: 1 for the first of a laboratory.
+    pub seq: u64,
+    /// When.
+    pub at: Timestamp,
+    /// The key that it happened to.
+    pub key: Option<KeyId>,
+    /// What it is about.
+    pub topic: Topic,
+    /// What happened, in a sentence that does not name the key.
+    pub what: String,
+}
+
+/// What happened, as one reads it.
+#[must_use]
+pub fn happening(NumberedEvent { seq, event }: &NumberedEvent) -> Happening {
+    let Event { at, kind, .. } = event;
+    Happening { seq: *seq, at: *at, key: kind.key(), topic: Topic::of(kind), what: sentence(kind) }
+}
+
+impl Topic {
+    /// All of them, as they stand in a list.
+    pub const ALL: [Self; 5] =
+        [Self::Rotation, Self::Life, Self::Schedule, Self::Alias, Self::Settings];
+
+    /// What an event is about.
+    #[must_use]
+    pub const fn of(kind: &EventKind) -> Self {
+        match kind {
+            EventKind::KeyRotated(_) | EventKind::OnDemandRotationStarted { .. } => Self::Rotation,
+            EventKind::KeyCreated(_)
+            | EventKind::KeyDeleted { .. }
+            | EventKind::KeyDeletionCancelled { .. }
+            | EventKind::KeyDeletionScheduled { .. }
+            | EventKind::KeyDisabled { .. }
+            | EventKind::KeyEnabled { .. }
+            | EventKind::KeyLeftPendingImport { .. } => Self::Life,
+            EventKind::KeyRotationDisabled { .. } | EventKind::KeyRotationEnabled { .. } => {
+                Self::Schedule
+            }
+            EventKind::AliasCreated { .. }
+            | EventKind::AliasDeleted { .. }
+            | EventKind::AliasUpdated { .. } => Self::Alias,
+            EventKind::KeyDescriptionUpdated { .. }
+            | EventKind::KeyPolicyPut { .. }
+            | EventKind::ResourceTagged { .. }
+            | EventKind::ResourceUntagged { .. } => Self::Settings,
+        }
+    }
+
+    /// What it says in a list.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Rotation => "Rotations",
+            Self::Life => "Keys and their states",
+            Self::Schedule => "Rotation settings",
+            Self::Alias => "Aliases",
+            Self::Settings => "Descriptions, policies, tags",
+        }
+    }
+}
+
+fn sentence(kind: &EventKind) -> String {
+    match kind {
+        EventKind::AliasCreated { name, .. } => {
+            format!("{name} was created and points to this key.")
+        }
+        EventKind::AliasDeleted { name } => format!("{name} was deleted."),
+        EventKind::AliasUpdated { name, .. } => format!("{name} points to this key from now on."),
+        EventKind::KeyCreated(new) => created(new),
+        EventKind::KeyDeleted { .. } => {
+            "Key deleted, with all its material: what it sealed is lost for ever.".to_owned()
+        }
+        EventKind::KeyDeletionCancelled { .. } => {
+            "Deletion cancelled; the key is disabled.".to_owned()
+        }
+        EventKind::KeyDeletionScheduled { delete_at, .. } => {
+            format!("Deletion scheduled for {}.", date(*delete_at))
+        }
+        EventKind::KeyDescriptionUpdated { description, .. } if description.is_empty() => {
+            "Description removed.".to_owned()
+        }
+        EventKind::KeyDescriptionUpdated { .. } => "Description changed.".to_owned(),
+        EventKind::KeyDisabled { .. } => "Key disabled.".to_owned(),
+        EventKind::KeyEnabled { .. } => "Key enabled.".to_owned(),
+        EventKind::KeyLeftPendingImport { .. } => {
+            "Key waits for its material to be imported.".to_owned()
+        }
+        EventKind::KeyPolicyPut { .. } => "Key policy changed.".to_owned(),
+        EventKind::KeyRotated(rotated) => rotated_sentence(rotated),
+        EventKind::KeyRotationDisabled { .. } => "Automatic rotation switched off.".to_owned(),
+        EventKind::KeyRotationEnabled { period, next, .. } => format!(
+            "Automatic rotation switched on, every {} days; the next on {}.",
+            period.days().0,
+            date(*next)
+        ),
+        EventKind::OnDemandRotationStarted { .. } => "Rotation on demand began.".to_owned(),
+        EventKind::ResourceTagged { tags, .. } => {
+            let names: Vec<String> = tags.iter().map(|tag| tag.key.clone()).collect();
+            format!("Tagged: {}.", list(&names))
+        }
+        EventKind::ResourceUntagged { tag_keys, .. } => {
+            format!("Tags removed: {}.", list(tag_keys))
+        }
+    }
+}
+
+fn created(new: &NewKey) -> String {
+    let whose = match new.manager {
+        KeyManager::Customer => "Key created",
+        KeyManager::Aws => "AWS managed key created at its first use",
+    };
+    match &new.material {
+        Some(material) => {
+            format!("{whose}. Its key material: {}", short_id(&material.id.to_string()))
+        }
+        None => format!("{whose}."),
+    }
+}
+
+fn rotated_sentence(rotated: &Rotated) -> String {
+    let how = match rotated.rotation_type {
+        RotationType::OnDemand => "Rotated on demand",
+        RotationType::Automatic => "Rotated automatically",
+    };
+    let (new, old) = (rotated.material.id.to_string(), rotated.previous.to_string());
+    format!(
+        "{how}: key material {} seals from now on; {} still opens what it sealed.",
+        short_id(&new),
+        short_id(&old)
+    )
+}

@@ -1,0 +1,70 @@
+// The one place that reads the wall clock: the laboratory itself never does.
+
+import { load } from "./load.js";
+
+/** A laboratory of the WebAssembly module, with the timer that keeps its clock going. */
+export class Engine {
+  #lab;
+  #timer;
+  #due = Infinity;
+
+  constructor(lab) {
+    this.#lab = lab;
+    this.#wind();
+  }
+
+  static async open(options) {
+    const WasmKms = await load();
+    return new Engine(await WasmKms.open(options, Date.now()));
+  }
+
+  /** Looks at the laboratory. */
+  look(work) {
+    return work(this.#lab, Date.now());
+  }
+
+  /** Changes the laboratory. What is then due, or waits to be stored, gets its timer. */
+  async ask(work) {
+    try {
+      return await work(this.#lab, Date.now());
+    } finally {
+      this.#wind();
+    }
+  }
+
+  listen(listener) {
+    this.#lab.subscribe(listener);
+  }
+
+  async close() {
+    this.#stop();
+    await this.#lab.close(Date.now());
+  }
+
+  #wind() {
+    const now = Date.now();
+    const wait = this.#lab.millisUntilTick(now);
+    if (wait === undefined) {
+      this.#stop();
+      return;
+    }
+    // A timer that is due earlier stays, or many calls in a row would put it off for ever.
+    if (now + wait >= this.#due) return;
+    this.#stop();
+    this.#due = now + wait;
+    this.#timer = setTimeout(() => this.#tick(), wait);
+    // In Node a laboratory alone does not keep the process alive.
+    this.#timer.unref?.();
+  }
+
+  #stop() {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#due = Infinity;
+  }
+
+  #tick() {
+    this.#stop();
+    return this.ask((lab, now) => lab.tick(now));
+  }
+}

@@ -1,0 +1,35 @@
+// The door's two sides: what is asked as a Request, and what is answered as a Response.
+
+/** Only makes a relative address whole; which host is asked makes no difference. */
+const ADDRESS = "https://kms.us-east-1.amazonaws.com/";
+
+/**
+ * Reads what the laboratory has to know of a request. What cannot be read is a request for no
+ * operation: the laboratory then answers it as AWS does.
+ */
+export async function readRequest(input, init) {
+  let signal;
+  try {
+    const url = typeof input === "string" ? new URL(input, ADDRESS) : input;
+    const request = new Request(url, init);
+    signal = request.signal;
+    const body = await request.text();
+    if (request.method === "POST" && !signal.aborted) {
+      return { target: request.headers.get("x-amz-target") ?? "", body };
+    }
+  } catch {
+    // It is answered below.
+  }
+  // As everywhere with fetch, who has given up waiting gets no answer.
+  signal?.throwIfAborted();
+  return { target: "", body: "" };
+}
+
+/** The laboratory's answer as AWS sends it. */
+export function toResponse({ status, body, requestId }) {
+  const headers = {
+    "content-type": "application/x-amz-json-1.1",
+    "x-amzn-requestid": requestId,
+  };
+  return new Response(body, { status, headers });
+}

@@ -1,0 +1,231 @@
+//! What crosses to JavaScript, as plain objects. Nothing here holds a secret: of key material
+//! only its id is told.
+
+use js_sys::Date;
+use kms_core::{BackingKey, EventKind, NewKey, Rotated, Tag, Timestamp};
+use kms_sim::{Answer, NumberedEvent, Status};
+use serde::{Serialize, Serializer};
+use wasm_bindgen::JsValue;
+
+use crate::error::Result;
+
+/// Turns a value into a plain object.
+///
+/// # Errors
+/// None that these types give rise to.
+pub(crate) fn to_object(value: &impl Serialize) -> Result<JsValue> {
+    let plain = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
+    Ok(value.serialize(&plain)?)
+}
+
+/// What the door answers.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct AnswerView<'a> {
+    status: u16,
+    body: &'a str,
+    request_id: &'a str,
+}
+
+impl<'a> From<&'a Answer> for AnswerView<'a> {
+    fn from(answer: &'a Answer) -> Self {
+        Self { status: answer.status, body: &answer.body, request_id: &answer.request_id }
+    }
+}
+
+/// How it stands with the keeping of a laboratory.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct StatusView {
+    store: &'static str,
+    saved: bool,
+    writer: bool,
+    oldest_event: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<String>,
+}
+
+impl StatusView {
+    /// The status of a laboratory in a store of this kind. Whoever has one open writes it.
+    pub(crate) fn new(store: &'static str, status: Status) -> Self {
+        let Status { saved, problem, oldest_event } = status;
+        Self { store, saved, writer: true, oldest_event, problem }
+    }
+}
+
+/// A moment, as a `Date`.
+struct Moment(Timestamp);
+
+impl Serialize for Moment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> core::result::Result<S::Ok, S::Error> {
+        #[expect(clippy::cast_precision_loss, reason = "milliseconds until 9999 fit exactly")]
+        let date = Date::new(&JsValue::from_f64(self.0.as_millis() as f64));
+        serde_wasm_bindgen::preserve::serialize(&date, serializer)
+    }
+}
+
+/// One event.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct EventView<'a> {
+    seq: u64,
+    at: Moment,
+    account_id: &'a str,
+    region: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key_id: Option<String>,
+    #[serde(flatten)]
+    kind: KindView<'a>,
+}
+
+impl<'a> From<&'a NumberedEvent> for EventView<'a> {
+    fn from(NumberedEvent { seq, event }: &'a NumberedEvent) -> Self {
+        Self {
+            seq: *seq,
+            at: Moment(event.at),
+            account_id: event.scope.account.as_str(),
+            region: event.scope.region.as_str(),
+            key_id: event.kind.key().map(|key| key.to_string()),
+            kind: KindView::from(&event.kind),
+        }
+    }
+}
+
+/// What happened: the event's own members, under AWS's names where AWS has one.
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all_fields = "camelCase")]
+enum KindView<'a> {
+    AliasCreated { alias_name: &'a str },
+    AliasDeleted { alias_name: &'a str },
+    AliasUpdated { alias_name: &'a str },
+    KeyCreated(NewKeyView<'a>),
+    KeyDeleted,
+    KeyDeletionCancelled,
+    KeyDeletionScheduled { deletion_date: Moment },
+    KeyDescriptionUpdated { description: &'a str },
+    KeyDisabled,
+    KeyEnabled,
+    KeyLeftPendingImport,
+    KeyPolicyPut { policy: &'a str },
+    KeyRotated(RotatedView),
+    KeyRotationDisabled,
+    KeyRotationEnabled { rotation_period_in_days: u32, next_rotation_date: Moment },
+    OnDemandRotationStarted { completion_date: Moment },
+    ResourceTagged { tags: Vec<TagView<'a>> },
+    ResourceUntagged { tag_keys: &'a [String] },
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct NewKeyView<'a> {
+    key_spec: &'static str,
+    key_usage: &'static str,
+    origin: &'static str,
+    key_manager: &'static str,
+    multi_region: bool,
+    description: &'a str,
+    policy: &'a str,
+    tags: Vec<TagView<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    custom_key_store_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    xks_key_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key_material_id: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct RotatedView {
+    rotation_type: &'static str,
+    key_material_id: String,
+    previous_key_material_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_rotation_date: Option<Moment>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct TagView<'a> {
+    tag_key: &'a str,
+    tag_value: &'a str,
+}
+
+impl<'a> From<&'a EventKind> for KindView<'a> {
+    fn from(kind: &'a EventKind) -> Self {
+        match kind {
+            EventKind::AliasCreated { name, .. } => {
+                Self::AliasCreated { alias_name: name.as_str() }
+            }
+            EventKind::AliasDeleted { name } => Self::AliasDeleted { alias_name: name.as_str() },
+            EventKind::AliasUpdated { name, .. } => {
+                Self::AliasUpdated { alias_name: name.as_str() }
+            }
+            EventKind::KeyCreated(new) => Self::KeyCreated(new.as_ref().into()),
+            EventKind::KeyDeleted { .. } => Self::KeyDeleted,
+            EventKind::KeyDeletionCancelled { .. } => Self::KeyDeletionCancelled,
+            EventKind::KeyDeletionScheduled { delete_at, .. } => {
+                Self::KeyDeletionScheduled { deletion_date: Moment(*delete_at) }
+            }
+            EventKind::KeyDescriptionUpdated { description, .. } => {
+                Self::KeyDescriptionUpdated { description }
+            }
+            EventKind::KeyDisabled { .. } => Self::KeyDisabled,
+            EventKind::KeyEnabled { .. } => Self::KeyEnabled,
+            EventKind::KeyLeftPendingImport { .. } => Self::KeyLeftPendingImport,
+            EventKind::KeyPolicyPut { policy, .. } => Self::KeyPolicyPut { policy },
+            EventKind::KeyRotated(rotated) => Self::KeyRotated(rotated.as_ref().into()),
+            EventKind::KeyRotationDisabled { .. } => Self::KeyRotationDisabled,
+            EventKind::KeyRotationEnabled { period, next, .. } => Self::KeyRotationEnabled {
+                rotation_period_in_days: period.days().0,
+                next_rotation_date: Moment(*next),
+            },
+            EventKind::OnDemandRotationStarted { due, .. } => {
+                Self::OnDemandRotationStarted { completion_date: Moment(*due) }
+            }
+            EventKind::ResourceTagged { tags, .. } => {
+                Self::ResourceTagged { tags: tags.iter().map(TagView::from).collect() }
+            }
+            EventKind::ResourceUntagged { tag_keys, .. } => Self::ResourceUntagged { tag_keys },
+        }
+    }
+}
+
+impl<'a> From<&'a NewKey> for NewKeyView<'a> {
+    fn from(new: &'a NewKey) -> Self {
+        Self {
+            key_spec: new.spec.as_str(),
+            key_usage: new.usage.as_str(),
+            origin: new.origin.as_str(),
+            key_manager: new.manager.as_str(),
+            multi_region: new.multi_region,
+            description: &new.description,
+            policy: &new.policy,
+            tags: new.tags.iter().map(TagView::from).collect(),
+            custom_key_store_id: new.custom_key_store_id.as_deref(),
+            xks_key_id: new.xks_key_id.as_deref(),
+            key_material_id: new.material.as_ref().map(material_id),
+        }
+    }
+}
+
+impl From<&Rotated> for RotatedView {
+    fn from(rotated: &Rotated) -> Self {
+        Self {
+            rotation_type: rotated.rotation_type.as_str(),
+            key_material_id: material_id(&rotated.material),
+            previous_key_material_id: rotated.previous.to_string(),
+            next_rotation_date: rotated.next.map(Moment),
+        }
+    }
+}
+
+impl<'a> From<&'a Tag> for TagView<'a> {
+    fn from(tag: &'a Tag) -> Self {
+        Self { tag_key: &tag.key, tag_value: &tag.value }
+    }
+}
+
+fn material_id(material: &BackingKey) -> String {
+    material.id.to_string()
+}

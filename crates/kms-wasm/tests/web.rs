@@ -1,0 +1,223 @@
+//! The class in a real browser: what a page does with it, IndexedDB included.
+
+#![cfg(test)]
+
+use js_sys::{Array, Date, Function, JSON, Object, Reflect};
+use kms_wasm::{Error, WasmKms};
+use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const WALL: f64 = 1_700_000_000_000.0;
+const HELLO: &str = "aGVsbG8=";
+
+fn object(json: &str) -> JsValue {
+    JSON::parse(json).unwrap()
+}
+
+fn to_text(value: &JsValue) -> String {
+    JSON::stringify(value).unwrap().into()
+}
+
+fn get(value: &JsValue, name: &str) -> JsValue {
+    Reflect::get(value, &name.into()).unwrap()
+}
+
+fn text(value: &JsValue, name: &str) -> String {
+    get(value, name).as_string().unwrap_or_else(|| panic!("{name} is no text"))
+}
+
+async fn open(options: &str) -> WasmKms {
+    WasmKms::open(object(options), WALL).await.unwrap()
+}
+
+/// A laboratory in IndexedDB, under a name that no other test and no earlier run has used.
+fn indexed_db(test: &str) -> String {
+    format!(r#"{{"store":{{"indexedDb":"{test} {}"}}}}"#, js_sys::Math::random())
+}
+
+async fn ask(kms: &WasmKms, operation: &str, input: &str) -> (u16, JsValue) {
+    let target = format!("TrentService.{operation}");
+    let answer = kms.call(WALL, target, input.to_owned()).await.unwrap();
+    let body = text(&answer, "body");
+    let body = if body.is_empty() { JsValue::UNDEFINED } else { object(&body) };
+    (get(&answer, "status").as_f64().unwrap() as u16, body)
+}
+
+async fn call(kms: &WasmKms, operation: &str, input: &str) -> JsValue {
+    let (status, body) = ask(kms, operation, input).await;
+    assert_eq!(status, 200, "{operation}: {body:?}");
+    body
+}
+
+async fn create_key(kms: &WasmKms) -> String {
+    text(&get(&call(kms, "CreateKey", "{}").await, "KeyMetadata"), "KeyId")
+}
+
+async fn encrypt(kms: &WasmKms, key: &str) -> String {
+    let input = format!(r#"{{"KeyId":"{key}","Plaintext":"{HELLO}"}}"#);
+    text(&call(kms, "Encrypt", &input).await, "CiphertextBlob")
+}
+
+async fn decrypt(kms: &WasmKms, blob: &str) -> String {
+    let input = format!(r#"{{"CiphertextBlob":"{blob}"}}"#);
+    text(&call(kms, "Decrypt", &input).await, "Plaintext")
+}
+
+fn types(events: &JsValue) -> Vec<String> {
+    events.unchecked_ref::<Array>().iter().map(|event| text(&event, "type")).collect()
+}
+
+/// What JavaScript sees of an error: its name, and whether it is an `Error`.
+fn name_of(error: Error) -> String {
+    let error = JsValue::from(error);
+    assert!(error.is_instance_of::<js_sys::Error>());
+    text(&error, "name")
+}
+
+#[wasm_bindgen_test]
+async fn a_key_rotates_for_three_years_and_old_ciphertext_still_decrypts() {
+    let kms = open("{}").await;
+    let key = create_key(&kms).await;
+    let blob = encrypt(&kms, &key).await;
+    call(&kms, "EnableKeyRotation", &format!(r#"{{"KeyId":"{key}"}}"#)).await;
+    let happened = kms.advance_by(WALL, object(r#"{"days":1095}"#)).await.unwrap();
+    assert_eq!(types(&happened), ["KeyRotated"; 3]);
+    assert_eq!(decrypt(&kms, &blob).await, HELLO);
+    let [first, ..] = &happened.unchecked_into::<Array>().to_vec()[..] else { panic!("no event") };
+    assert_eq!(text(first, "keyId"), key);
+    let at: Date = get(first, "at").dyn_into().unwrap();
+    assert_eq!(at.get_time(), WALL + 365.0 * 86_400_000.0);
+    assert_eq!(Object::keys(first.unchecked_ref::<Object>()).length(), 10);
+}
+
+#[wasm_bindgen_test]
+async fn a_laboratory_in_indexed_db_is_there_again() {
+    let options = indexed_db("again");
+    let kms = open(&options).await;
+    let key = create_key(&kms).await;
+    let blob = encrypt(&kms, &key).await;
+    call(&kms, "EnableKeyRotation", &format!(r#"{{"KeyId":"{key}"}}"#)).await;
+    kms.advance_by(WALL, object(r#"{"days":800}"#)).await.unwrap();
+    let (events, now) = (kms.events(JsValue::UNDEFINED).unwrap(), kms.now(WALL).unwrap());
+    kms.close(WALL).await;
+
+    let again = open(&options).await;
+    assert_eq!(text(&again.status().unwrap(), "store"), "indexedDb");
+    assert_eq!(get(&again.status().unwrap(), "saved"), JsValue::TRUE);
+    assert_eq!(again.now(WALL + 1e9).unwrap(), now);
+    let restored = again.events(JsValue::UNDEFINED).unwrap();
+    assert_eq!(to_text(&restored), to_text(&events));
+    assert_eq!(decrypt(&again, &blob).await, HELLO);
+    let happened = again.advance_to_next_event(WALL).await.unwrap();
+    assert_eq!(types(&happened), ["KeyRotated"]);
+    again.close(WALL).await;
+}
+
+#[wasm_bindgen_test]
+async fn what_is_stored_wins_and_another_choice_touches_nothing() {
+    let options = indexed_db("mismatch");
+    let kms = open(&options).await;
+    create_key(&kms).await;
+    kms.close(WALL).await;
+    let asked = object(&options);
+    Reflect::set(&asked, &"era".into(), &"2020".into()).unwrap();
+    let error = WasmKms::open(asked, WALL).await.err().unwrap();
+    assert_eq!(name_of(error), "LaboratoryMismatchError");
+    let kms = open(&options).await;
+    assert_eq!(types(&kms.events(JsValue::UNDEFINED).unwrap()), ["KeyCreated"]);
+    kms.close(WALL).await;
+}
+
+#[wasm_bindgen_test]
+async fn one_laboratory_has_one_writer() {
+    let options = indexed_db("writer");
+    let kms = open(&options).await;
+    let error = WasmKms::open(object(&options), WALL).await.err().unwrap();
+    assert_eq!(name_of(error), "LaboratoryInUseError");
+    kms.close(WALL).await;
+    open(&options).await.close(WALL).await;
+}
+
+#[wasm_bindgen_test]
+async fn reset_and_restore_are_kept_too() {
+    let options = indexed_db("replaced");
+    let kms = open(&options).await;
+    let key = create_key(&kms).await;
+    let saved = kms.export(WALL).unwrap();
+    kms.reset(WALL).await.unwrap();
+    kms.close(WALL).await;
+    let kms = open(&options).await;
+    assert!(types(&kms.events(JsValue::UNDEFINED).unwrap()).is_empty());
+    kms.restore(WALL, saved.as_str().into()).await.unwrap();
+    kms.close(WALL).await;
+    let kms = open(&options).await;
+    call(&kms, "DescribeKey", &format!(r#"{{"KeyId":"{key}"}}"#)).await;
+    kms.close(WALL).await;
+}
+
+#[wasm_bindgen_test]
+async fn records_wait_for_the_next_tick_and_are_then_stored() {
+    let options = indexed_db("records");
+    let kms = open(&options).await;
+    create_key(&kms).await;
+    kms.tick(WALL).await.unwrap();
+    assert_eq!(kms.millis_until_tick(WALL), None);
+    call(&kms, "ListKeys", "{}").await;
+    assert_eq!(kms.millis_until_tick(WALL), Some(1000.0));
+    kms.tick(WALL).await.unwrap();
+    assert_eq!(kms.millis_until_tick(WALL), None);
+    assert_eq!(kms.trail(JsValue::UNDEFINED).unwrap().length(), 2);
+    kms.close(WALL).await;
+    assert_eq!(open(&options).await.trail(JsValue::UNDEFINED).unwrap().length(), 2);
+}
+
+#[wasm_bindgen_test]
+async fn a_running_clock_ticks_each_second_and_at_the_next_event() {
+    let kms = open(r#"{"clock":{"rate":1}}"#).await;
+    assert_eq!(kms.millis_until_tick(WALL), Some(1000.0));
+    let key = create_key(&kms).await;
+    call(&kms, "RotateKeyOnDemand", &format!(r#"{{"KeyId":"{key}"}}"#)).await;
+    assert_eq!(kms.millis_until_tick(WALL + 4750.0), Some(250.0));
+    kms.tick(WALL + 5000.0).await.unwrap();
+    let events = kms.events(object(r#"{"after":2}"#)).unwrap();
+    assert_eq!(types(&events), ["KeyRotated"]);
+    kms.run(WALL + 5000.0, 0.into()).await.unwrap();
+    assert_eq!(kms.millis_until_tick(WALL + 5000.0), None);
+}
+
+#[wasm_bindgen_test]
+async fn a_listener_hears_of_events_and_may_throw() {
+    let kms = open("{}").await;
+    let heard = Array::new();
+    let list = heard.clone();
+    let listener = Closure::<dyn Fn(JsValue)>::new(move |events: JsValue| {
+        list.push(&types(&events).join(",").into());
+    });
+    kms.subscribe(Function::new_with_args("", "throw new Error('mine')")).unwrap();
+    kms.subscribe(listener.as_ref().unchecked_ref::<Function>().clone()).unwrap();
+    create_key(&kms).await;
+    assert_eq!(heard.join(";"), "KeyCreated");
+}
+
+#[wasm_bindgen_test]
+async fn errors_have_names_and_a_closed_laboratory_says_so() {
+    let names = [
+        (r#"{"begin":1}"#, "TypeError"),
+        (r#"{"era":"2019"}"#, "RangeError"),
+        (r#"{"store":{"indexedDb":""}}"#, "RangeError"),
+        (r#"{"restore":"nonsense"}"#, "RestoreError"),
+    ];
+    for (options, name) in names {
+        let error = WasmKms::open(object(options), WALL).await.err().unwrap();
+        assert_eq!(name_of(error), name, "{options}");
+    }
+    let kms = open("{}").await;
+    let span = object(r#"{"days":-1}"#);
+    assert_eq!(name_of(kms.advance_by(WALL, span).await.unwrap_err()), "RangeError");
+    kms.close(WALL).await;
+    kms.close(WALL).await;
+    assert_eq!(name_of(kms.status().unwrap_err()), "LaboratoryClosedError");
+    assert_eq!(kms.millis_until_tick(WALL), None);
+}

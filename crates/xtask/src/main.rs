@@ -1,0 +1,138 @@
+//! The project's one command: `cargo xtask serve | test | build | package | bench | rules | setup`.
+//!
+//! Each subcommand first sets up what it needs and the machine lacks, then says each step as it
+//! takes it. Tools go into the user's cache folder, results into `dist/` and `target/`; nothing
+//! else is written.
+
+mod browser;
+mod layout;
+mod npm;
+mod package;
+mod rules;
+mod serve;
+mod shell;
+mod site;
+mod size;
+mod test;
+mod tools;
+
+use std::{ffi::OsString, process::ExitCode};
+
+use anyhow::{Result, bail};
+use lexopt::{
+    Arg::{Long, Short, Value},
+    Parser, ValueExt,
+};
+
+const USAGE: &str = "\
+Usage: cargo xtask <command>
+
+  serve [--port N] [--open]   build the dashboard and serve it on 127.0.0.1 (port 8080)
+  test [--only STEP]... [--list]
+                              run every test there is, or the named steps; --list names them
+  build                       build the static site into dist/
+  package                     build the npm package into target/npm/kms-orrery
+  bench                       build both and weigh them against the budgets
+  rules [--check]             show which test covers which rule; --check only says what is missing
+  setup                       install the tools that the other commands need
+";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<ExitCode> {
+    let mut arguments = Parser::from_env();
+    let command = match arguments.next()? {
+        Some(Value(command)) => command.string()?,
+        Some(Long("help") | Short('h')) | None => "help".to_owned(),
+        Some(other) => return Err(other.unexpected().into()),
+    };
+    match command.as_str() {
+        "serve" => serve(&mut arguments)?,
+        "host" => host(&mut arguments)?,
+        "test" => return test(&mut arguments),
+        "build" => no_more(&mut arguments).and_then(|()| site::set_up_and_build())?,
+        "package" => no_more(&mut arguments).and_then(|()| package::set_up_and_build())?,
+        "bench" => no_more(&mut arguments).and_then(|()| bench())?,
+        "rules" => rules::report(flag(&mut arguments, "check")?)?,
+        "setup" => no_more(&mut arguments).and_then(|()| test::set_up_everything())?,
+        "help" => print!("{USAGE}"),
+        unknown => bail!("there is no command `{unknown}`\n\n{USAGE}"),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn serve(arguments: &mut Parser) -> Result<()> {
+    let (mut port, mut open) = (serve::DEFAULT_PORT, false);
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("port") => port = arguments.value()?.parse()?,
+            Long("open") => open = true,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    serve::dashboard(port, open)
+}
+
+/// What the browser walks are run against; not for people, hence not in the usage text.
+fn host(arguments: &mut Parser) -> Result<()> {
+    let mut port = serve::DEFAULT_PORT;
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("port") => port = arguments.value()?.parse()?,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    serve::for_walks(port)
+}
+
+fn test(arguments: &mut Parser) -> Result<ExitCode> {
+    let mut only = Vec::new();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("only") => only.push(arguments.value()?.string()?),
+            Long("list") => {
+                test::list();
+                return Ok(ExitCode::SUCCESS);
+            }
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    test::run(&only)
+}
+
+fn bench() -> Result<()> {
+    site::set_up_and_build()?;
+    package::set_up_and_build()?;
+    size::report()
+}
+
+fn flag(arguments: &mut Parser, name: &str) -> Result<bool> {
+    let mut set = false;
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long(given) if given == name => set = true,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(set)
+}
+
+fn no_more(arguments: &mut Parser) -> Result<()> {
+    match arguments.next()? {
+        None => Ok(()),
+        Some(other) => Err(other.unexpected().into()),
+    }
+}
+
+/// The value of an environment variable that is set to something.
+fn env_value(name: &str) -> Option<OsString> {
+    std::env::var_os(name).filter(|value| !value.is_empty())
+}

@@ -1,0 +1,116 @@
+//! Builds the npm package into `target/npm/kms-orrery`.
+//!
+//! The hand-written files of `crates/kms-wasm/js` stand at its root, what wasm-bindgen generates
+//! in its folder `wasm/`, beside them the licences. The version is Cargo's.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, bail};
+
+use crate::{
+    layout,
+    shell::{self, say},
+    tools,
+};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+const LICENCES: [&str; 2] = ["LICENSE-MIT", "LICENSE-APACHE"];
+
+/// Installs what building needs, then builds.
+pub(crate) fn set_up_and_build() -> Result<()> {
+    set_up()?;
+    build()
+}
+
+/// Installs what building the package needs.
+pub(crate) fn set_up() -> Result<()> {
+    say("Setting up the build tools");
+    tools::ensure_wasm_target()?;
+    tools::ensure(&tools::WASM_BINDGEN)
+}
+
+/// Builds the package.
+pub(crate) fn build() -> Result<()> {
+    say("Building the npm package (release; a minute or two the first time)");
+    let mut cargo = shell::cargo()?;
+    shell::without_paths(&mut cargo)?;
+    shell::run(cargo.args(["build", "--release", "--package", "kms-wasm", "--target", TARGET]))?;
+    let package = layout::npm_package();
+    if package.exists() {
+        // What an earlier build left must not be published.
+        fs::remove_dir_all(&package)?;
+    }
+    generate_glue(&package.join("wasm"))?;
+    copy_folder(&layout::root().join("crates/kms-wasm/js"), &package)?;
+    for licence in LICENCES {
+        fs::copy(layout::root().join(licence), package.join(licence))?;
+    }
+    set_version(&package.join("package.json"))?;
+    println!("  the package is in {}", package.display());
+    Ok(())
+}
+
+fn generate_glue(folder: &Path) -> Result<()> {
+    let wasm: PathBuf = layout::cargo_target().join(TARGET).join("release/kms_wasm.wasm");
+    let mut bindgen = shell::command("wasm-bindgen")?;
+    bindgen.args(["--target", "web", "--out-name", "kms_wasm", "--out-dir"]).arg(folder).arg(wasm);
+    shell::run(&mut bindgen)
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    let entries = fs::read_dir(from).with_context(|| format!("there is no {}", from.display()))?;
+    for entry in entries {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            if entry.file_name() != "node_modules" {
+                copy_folder(&entry.path(), &target)?;
+            }
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}
+
+fn set_version(manifest: &Path) -> Result<()> {
+    let text = fs::read_to_string(manifest)?;
+    let text = with_version(&text, env!("CARGO_PKG_VERSION"))?;
+    fs::write(manifest, text)?;
+    Ok(())
+}
+
+/// Puts this version into the text of a package.json, and leaves all else as it was written.
+fn with_version(manifest: &str, version: &str) -> Result<String> {
+    let (before, rest) =
+        manifest.split_once("\"version\": \"").context("package.json has no \"version\"")?;
+    let (_, after) = rest.split_once('"').context("the version in package.json does not end")?;
+    if after.contains("\"version\":") {
+        bail!("package.json has more than one \"version\"");
+    }
+    Ok(format!("{before}\"version\": \"{version}\"{after}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_is_replaced_and_nothing_else() {
+        let manifest =
+            "{\n  \"name\": \"x\",\n  \"version\": \"0.0.0\",\n  \"type\": \"module\"\n}";
+        let expected = manifest.replace("0.0.0", "1.2.3");
+        assert_eq!(with_version(manifest, "1.2.3").unwrap(), expected);
+    }
+
+    #[test]
+    fn a_manifest_without_one_version_is_refused() {
+        assert!(with_version("{}", "1.2.3").is_err());
+        let twice = "{\"version\": \"1\", \"x\": {\"version\": \"2\"}}";
+        assert!(with_version(twice, "1.2.3").is_err());
+    }
+}

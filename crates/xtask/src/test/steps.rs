@@ -1,0 +1,173 @@
+//! The steps of `cargo xtask test`, the cheapest first.
+
+use std::fs;
+
+use anyhow::{Context, Result};
+
+use super::count::{
+    Runner::{Libtest, Node, Playwright},
+    Tally,
+};
+use crate::{
+    browser::{self, Browser},
+    layout::{self, CORE_CRATES, WASM_CRATES},
+    npm, package, rules, shell, site, size, tools,
+};
+
+/// One part of the tests.
+pub(super) struct Step {
+    pub(super) name: &'static str,
+    pub(super) what: &'static str,
+    pub(super) needs: &'static [Need],
+    pub(super) run: fn(&mut Tally) -> Result<()>,
+}
+
+/// What a machine may lack for a step, in the order in which it is looked for: what may need the
+/// user's hand comes before what takes minutes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Need {
+    Node,
+    Browser,
+    Lints,
+    WasmTarget,
+    WasmBindgen,
+    WasmPack,
+    Trunk,
+    NodeModules,
+}
+
+const TARGET: &str = "wasm32-unknown-unknown";
+const BROWSER_TESTS: &[Need] =
+    &[Need::Browser, Need::WasmTarget, Need::WasmBindgen, Need::WasmPack];
+const PACKAGE: &[Need] = &[Need::WasmTarget, Need::WasmBindgen];
+const SITE: &[Need] = &[Need::WasmTarget, Need::WasmBindgen, Need::Trunk];
+const WALKS: &[Need] = &[Need::Node, Need::NodeModules, Need::Browser];
+
+/// All steps, in the order in which they run.
+pub(super) const STEPS: [Step; 15] = [
+    step("fmt", "formatting", &[Need::Lints], formatting),
+    step("clippy", "lints, for this machine", &[Need::Lints], lints),
+    step("clippy-wasm", "lints, for wasm32", &[Need::Lints, Need::WasmTarget], lints_for_wasm),
+    step("native", "native tests", &[], native),
+    step("core-wasm", "the core compiles for wasm32", &[Need::WasmTarget], core_for_wasm),
+    step("rules", "every rule in scope has a test", &[], rules),
+    step("idb", "kms-idb in Chromium", BROWSER_TESTS, |t| in_browser(t, "crates/kms-idb")),
+    step("wasm", "kms-wasm in Chromium", BROWSER_TESTS, |t| in_browser(t, "crates/kms-wasm")),
+    step("consumer", "a crate of a user's", BROWSER_TESTS, |t| in_browser(t, "tests/consumer")),
+    step("site", "the site builds", SITE, |t| t.check_with(site::build)),
+    step("package", "the npm package builds", PACKAGE, |t| t.check_with(package::build)),
+    step("size", "size budgets (needs site, package)", &[], |t| t.check_with(size::report)),
+    step("types", "TypeScript (needs package)", &[Need::Node, Need::NodeModules], types),
+    step("node", "the package in Node (needs package)", &[Need::Node], node),
+    step("e2e", "walks in Chromium (needs site, package)", WALKS, walks),
+];
+
+const fn step(
+    name: &'static str,
+    what: &'static str,
+    needs: &'static [Need],
+    run: fn(&mut Tally) -> Result<()>,
+) -> Step {
+    Step { name, what, needs, run }
+}
+
+impl Need {
+    /// Makes sure that it is there.
+    pub(super) fn meet(self) -> Result<()> {
+        match self {
+            Self::Node => tools::ensure_node(),
+            Self::Browser => browser::ensure(),
+            Self::Lints => tools::ensure_lints(),
+            Self::WasmTarget => tools::ensure_wasm_target(),
+            Self::WasmBindgen => tools::ensure(&tools::WASM_BINDGEN),
+            Self::WasmPack => tools::ensure(&tools::WASM_PACK),
+            Self::Trunk => tools::ensure(&tools::TRUNK),
+            Self::NodeModules => npm::install_tools(),
+        }
+    }
+}
+
+fn formatting(tally: &mut Tally) -> Result<()> {
+    tally.check(shell::cargo()?.args(["fmt", "--all", "--check"]))?;
+    let consumer = ["fmt", "--manifest-path", "tests/consumer/Cargo.toml", "--check"];
+    tally.check(shell::cargo()?.args(consumer))
+}
+
+fn lints(tally: &mut Tally) -> Result<()> {
+    let mut cargo = shell::cargo()?;
+    cargo.args(["clippy", "--workspace", "--all-targets"]).args(without_wasm_crates());
+    tally.check(cargo.args(["--", "-D", "warnings"]))
+}
+
+fn lints_for_wasm(tally: &mut Tally) -> Result<()> {
+    let mut cargo = shell::cargo()?;
+    cargo.args(["clippy", "--all-targets", "--target", TARGET]);
+    cargo.args(WASM_CRATES.iter().flat_map(|name| ["--package", name]));
+    tally.check(cargo.args(["--", "-D", "warnings"]))
+}
+
+fn native(tally: &mut Tally) -> Result<()> {
+    let mut cargo = shell::cargo()?;
+    tally.suite(Libtest, cargo.args(["test", "--workspace"]).args(without_wasm_crates()))
+}
+
+fn core_for_wasm(tally: &mut Tally) -> Result<()> {
+    let mut cargo = shell::cargo()?;
+    cargo.args(["build", "--target", TARGET]);
+    tally.check(cargo.args(CORE_CRATES.iter().flat_map(|name| ["--package", name])))
+}
+
+fn rules(tally: &mut Tally) -> Result<()> {
+    tally.check_with(|| rules::report(true))
+}
+
+fn in_browser(tally: &mut Tally, folder: &str) -> Result<()> {
+    let mut wasm_pack = shell::command("wasm-pack")?;
+    wasm_pack.args(["test", "--headless", "--chrome", "--mode", "no-install", folder]);
+    // Seconds; a machine that is building something else starts a browser slowly.
+    wasm_pack.env("WASM_BINDGEN_TEST_TIMEOUT", "120");
+    tally.suite(Libtest, Browser::find()?.lend(&mut wasm_pack)?)
+}
+
+/// The package's types as a user meets them, and the walks' own.
+fn types(tally: &mut Tally) -> Result<()> {
+    npm::install_package(PACKAGE_TESTS)?;
+    for folder in [PACKAGE_TESTS, "tests/e2e"] {
+        tally.check(npm::tool("tsc")?.args(["--noEmit", "--project", folder]))?;
+    }
+    Ok(())
+}
+
+const PACKAGE_TESTS: &str = "tests/package";
+
+fn node(tally: &mut Tally) -> Result<()> {
+    npm::install_package(PACKAGE_TESTS)?;
+    let mut node = shell::command("node")?;
+    tally.suite(Node, node.args(["--test", "--test-reporter", "spec"]).args(node_test_files()?))
+}
+
+/// Named one by one, because Node's versions differ in what they make of a folder.
+fn node_test_files() -> Result<Vec<String>> {
+    let mut files = Vec::new();
+    let folder = layout::root().join(PACKAGE_TESTS);
+    for entry in fs::read_dir(&folder).with_context(|| format!("no {}", folder.display()))? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".test.mjs") {
+            files.push(format!("{PACKAGE_TESTS}/{name}"));
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn walks(tally: &mut Tally) -> Result<()> {
+    let mut playwright = npm::tool("playwright")?;
+    playwright.args(["test", "--reporter", "list"]).current_dir(npm::tools_folder());
+    // The walks' server is this very program: cargo would have to wait for itself.
+    playwright.env("ORRERY_XTASK", std::env::current_exe()?);
+    tally.suite(Playwright, Browser::find()?.lend(&mut playwright)?)
+}
+
+fn without_wasm_crates() -> impl Iterator<Item = &'static str> {
+    WASM_CRATES.into_iter().flat_map(|name| ["--exclude", name])
+}

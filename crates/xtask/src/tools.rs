@@ -1,0 +1,166 @@
+//! The build tools, at exact versions, in the user's cache: `kms-orrery/tools/NAME-VERSION`.
+//!
+//! Nothing of the user's own is touched. An installation happens in a folder beside its place and
+//! is moved there when it is complete, so an interrupted one is taken up again, never taken as
+//! done.
+
+use std::{fs, path::PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use crate::{
+    layout, npm,
+    shell::{self, say},
+};
+
+/// A program of the Rust world that this project needs.
+pub(crate) struct Tool {
+    name: &'static str,
+    version: &'static str,
+    program: &'static str,
+    options: &'static [&'static str],
+}
+
+/// Equal to the `wasm-bindgen` crate in Cargo.lock, as it must be. Without `--locked`: its lock
+/// file names a release of another crate that not every registry offers.
+pub(crate) const WASM_BINDGEN: Tool =
+    Tool { name: "wasm-bindgen-cli", version: "0.2.130", program: "wasm-bindgen", options: &[] };
+
+/// Runs the tests of the wasm crates in a browser.
+pub(crate) const WASM_PACK: Tool =
+    Tool { name: "wasm-pack", version: "0.15.1", program: "wasm-pack", options: &["--locked"] };
+
+/// Builds the site.
+pub(crate) const TRUNK: Tool = Tool {
+    name: "trunk",
+    version: "0.21.14",
+    program: "trunk",
+    options: &["--locked", "--no-default-features", "--features", "rustls"],
+};
+
+const ALL: [&Tool; 3] = [&WASM_BINDGEN, &WASM_PACK, &TRUNK];
+
+/// A tool is used for seconds; what counts is how soon it is there.
+const FAST_BUILD: [(&str, &str); 4] = [
+    ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0"),
+    ("CARGO_PROFILE_RELEASE_LTO", "off"),
+    ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "32"),
+    ("CARGO_PROFILE_RELEASE_DEBUG", "0"),
+];
+
+const WASM_TARGET: &str = "wasm32-unknown-unknown";
+const NODE_AT_LEAST: u32 = 20;
+
+/// The folders that hold the programs of all tools, present or not.
+pub(crate) fn bin_folders() -> Result<Vec<PathBuf>> {
+    ALL.iter().map(|tool| Ok(tool.folder()?.join("bin"))).collect()
+}
+
+/// Installs this tool where it is missing.
+pub(crate) fn ensure(tool: &Tool) -> Result<()> {
+    let folder = tool.folder()?;
+    if folder.join("bin").join(tool.program).is_file() {
+        println!("  {} {}: in {}", tool.name, tool.version, folder.display());
+        return Ok(());
+    }
+    say(&format!(
+        "Installing {} {} into {} (once; a few minutes)",
+        tool.name,
+        tool.version,
+        folder.display()
+    ));
+    tool.install()
+}
+
+/// Adds the standard library for wasm32 where it is missing.
+pub(crate) fn ensure_wasm_target() -> Result<()> {
+    let sysroot = shell::output(shell::command("rustc")?.args(["--print", "sysroot"]))?;
+    let library = PathBuf::from(sysroot.trim()).join("lib/rustlib").join(WASM_TARGET).join("lib");
+    if library.is_dir() {
+        println!("  {WASM_TARGET}: in {}", library.display());
+        return Ok(());
+    }
+    if shell::which("rustup").is_none() {
+        bail!("Rust has no {WASM_TARGET} target here, and there is no rustup that could add it");
+    }
+    say(&format!("Adding the Rust target {WASM_TARGET}"));
+    shell::run(shell::command("rustup")?.args(["target", "add", WASM_TARGET]))
+}
+
+/// Adds rustfmt and clippy where they are missing.
+pub(crate) fn ensure_lints() -> Result<()> {
+    for (subcommand, component) in [("fmt", "rustfmt"), ("clippy", "clippy")] {
+        match shell::output(shell::cargo()?.args([subcommand, "--version"])) {
+            Ok(version) => println!("  {}", version.trim()),
+            Err(_) => {
+                say(&format!("Adding the Rust component {component}"));
+                shell::run(shell::command("rustup")?.args(["component", "add", component]))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Checks that Node and npm are there. They belong to the user: they are never installed.
+pub(crate) fn ensure_node() -> Result<()> {
+    let hint = format!("install Node {NODE_AT_LEAST} or later, with npm");
+    let node = shell::output(shell::command("node")?.arg("--version")).context(hint.clone())?;
+    let npm = shell::output(npm::command()?.arg("--version")).context(hint.clone())?;
+    match major_version(&node) {
+        Some(major) if major >= NODE_AT_LEAST => {
+            println!("  Node {}, npm {}", node.trim(), npm.trim());
+            Ok(())
+        }
+        _ => bail!("Node {} is too old: {hint}", node.trim()),
+    }
+}
+
+impl Tool {
+    fn folder(&self) -> Result<PathBuf> {
+        Ok(layout::cache()?.join("tools").join(format!("{}-{}", self.name, self.version)))
+    }
+
+    fn install(&self) -> Result<()> {
+        let folder = self.folder()?;
+        let unfinished = folder.with_file_name(format!(".{}-{}.part", self.name, self.version));
+        let build = layout::cache()?.join("build").join(self.name);
+        let mut cargo = shell::cargo()?;
+        cargo.args(["install", self.name, "--version", self.version]);
+        cargo.args(self.options).arg("--root").arg(&unfinished);
+        cargo.env("CARGO_TARGET_DIR", &build).envs(FAST_BUILD);
+        // Spares the user cargo's advice to add the unfinished folder to the PATH.
+        cargo.env("PATH", shell::path_with(vec![unfinished.join("bin")])?);
+        shell::run(&mut cargo)?;
+        if !folder.exists() {
+            fs::rename(&unfinished, &folder)
+                .with_context(|| format!("cannot move the tool to {}", folder.display()))?;
+        }
+        fs::remove_dir_all(&build).with_context(|| format!("cannot remove {}", build.display()))
+    }
+}
+
+fn major_version(version: &str) -> Option<u32> {
+    version.trim().trim_start_matches('v').split('.').next()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_major_version_is_the_first_number() {
+        assert_eq!(major_version("v20.20.2\n"), Some(20));
+        assert_eq!(major_version("9"), Some(9));
+        assert_eq!(major_version("none"), None);
+    }
+
+    #[test]
+    fn the_bindgen_tool_equals_the_crate() {
+        let lock = fs::read_to_string(layout::root().join("Cargo.lock")).unwrap();
+        let crate_version = lock
+            .split("[[package]]")
+            .find(|package| package.contains("name = \"wasm-bindgen\"\n"))
+            .map(|package| package.contains(&format!("version = \"{}\"", WASM_BINDGEN.version)));
+        assert_ne!(crate_version, Some(false), "Cargo.lock and WASM_BINDGEN name two versions");
+    }
+}

@@ -1,0 +1,124 @@
+// What is answered is kept: over a reload, a crash, a second tab; and said where it is not.
+
+import { expect, test, type Page } from "@playwright/test";
+import {
+  advance, ciphertext, clock, createKey, decrypt, encrypt, goTo, openKey, openLaboratory, region,
+  seeHeading, seeMaterials, switchRotationOn,
+} from "./orrery.ts";
+
+test("a reload keeps everything", async ({ page }) => {
+  await openLaboratory(page);
+  await createKey(page, "kept");
+  await switchRotationOn(page);
+  await advance(page, "+1 year");
+  await encrypt(page, "remember me", { key: "alias/kept", context: { tenant: "a" }, label: "Memo" });
+  const day = await clock(page).locator(".hands-date").textContent();
+
+  await page.reload();
+  await expect(page.getByText("Saved in this browser")).toBeVisible();
+  await expect(clock(page)).toContainText(day ?? "no day");
+  await decrypt(page, "Memo", "remember me");
+  await openKey(page, "kept");
+  await seeMaterials(page, 2);
+  await expect(region(page, "Automatic rotation")).toContainText("On, every 365 days");
+  await goTo(page, "Events");
+  await expect(page.getByRole("table", { name: "What happened" })).toContainText("Rotated automatically");
+});
+
+test("a tab that is killed in a burst of commands reopens with exactly those that were answered", async ({ page, context }) => {
+  const keys = 16;
+  await openLaboratory(page);
+  for (let number = 1; number <= keys; number++) {
+    await createKey(page, `burst-${String(number).padStart(2, "0")}`);
+  }
+  await goTo(page, "Customer managed keys");
+  await page.getByLabel("Select all keys").check();
+  await choose(page, "Disable");
+  const dialog = page.getByRole("dialog", { name: "Disable keys" });
+  await dialog.getByLabel(/^Confirm/).check();
+  await dialog.getByRole("button", { name: "Disable keys" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText("Disabled", { exact: true })).toHaveCount(keys);
+
+  // Each command is answered before the table shows it; the page tells of each as it does.
+  let answered = 0;
+  const devtools = await context.newCDPSession(page);
+  const crashed = page.waitForEvent("crash");
+  await page.exposeFunction("tellAnswered", (number: number) => {
+    answered = Math.max(answered, number);
+    if (answered === 3) void devtools.send("Page.crash").catch(() => undefined);
+  });
+  await page.evaluate(() => {
+    const enabled = () => document.querySelectorAll("tbody .status.success").length;
+    const tell = () => void (window as unknown as { tellAnswered(n: number): void }).tellAnswered(enabled());
+    new MutationObserver(tell).observe(document.body, { childList: true, characterData: true, subtree: true });
+  });
+  // Slow enough that the order to die comes in the middle.
+  await devtools.send("Emulation.setCPUThrottlingRate", { rate: 10 });
+  await choose(page, "Enable");
+  await crashed;
+
+  const again = await context.newPage();
+  await openLaboratory(again);
+  await expect(again.getByText("Saved in this browser")).toBeVisible();
+  const rows = again.getByRole("table", { name: "Customer managed keys" }).getByRole("row");
+  await expect(rows).toHaveCount(keys + 1);
+  const states = (await rows.allTextContents()).slice(1).map((row) => !row.includes("Disabled"));
+  const stored = states.filter(Boolean).length;
+  // They were asked in the order of the table: what is stored is a beginning of that, whole. The
+  // one whose answer was on its way when the tab died may be there or not.
+  expect(states).toEqual(states.map((_, index) => index < stored));
+  expect(stored).toBeGreaterThanOrEqual(answered);
+  expect(stored).toBeLessThanOrEqual(answered + 1);
+  expect(stored).toBeLessThan(keys);
+});
+
+async function choose(page: Page, action: string): Promise<void> {
+  await page.getByRole("button", { name: "Key actions" }).click();
+  await page.getByRole("menuitem", { name: action, exact: true }).click();
+}
+
+test("a second tab says that the first one writes, and takes over when that closes", async ({ page, context }) => {
+  await openLaboratory(page);
+  await createKey(page, "shared");
+  const second = await context.newPage();
+  await second.goto("./#/keys");
+  await seeHeading(second, "Another tab has this laboratory open");
+  await page.close();
+  await seeHeading(second, "Customer managed keys");
+  await expect(second.getByRole("link", { name: "alias/shared" })).toBeVisible();
+  await createKey(second, "after");
+});
+
+const REFUSALS: Record<string, () => void> = {
+  "is missing": () => Object.defineProperty(window, "indexedDB", { value: undefined }),
+  "throws when it is touched": () =>
+    Object.defineProperty(window, "indexedDB", {
+      get() {
+        throw new DOMException("The operation is insecure.", "SecurityError");
+      },
+    }),
+  "refuses to open": () => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException("Denied by the visitor.", "SecurityError");
+    };
+  },
+};
+
+for (const [how, refuse] of Object.entries(REFUSALS)) {
+  test(`where storage ${how}, everything works in memory and the page says so`, async ({ page }) => {
+    await page.addInitScript(refuse);
+    await openLaboratory(page);
+    await expect(page.getByText("Not saved", { exact: true })).toBeVisible();
+    await expect(page.getByText(/all is gone when this tab closes/)).toBeVisible();
+    await createKey(page, "fleeting");
+    await switchRotationOn(page);
+    await advance(page, "+1 year");
+    await seeMaterials(page, 2);
+    await encrypt(page, "for now", { key: "alias/fleeting", label: "Memo" });
+    await decrypt(page, "Memo", "for now");
+    await page.reload();
+    await goTo(page, "Ciphertexts");
+    await expect(ciphertext(page, "Memo")).toBeHidden();
+  });
+}

@@ -1,0 +1,91 @@
+// The first rotation, without a mouse.
+
+import { expect, test, type Locator, type Page } from "@playwright/test";
+import { announcement, openLaboratory, seeHeading, seeMaterials } from "./orrery.ts";
+
+/** Presses Tab until this has the focus, and sees that it can be seen. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let presses = 0; presses < 60; presses++) {
+    if (await target.evaluate((element) => element === document.activeElement).catch(() => false)) {
+      await seeFocus(page);
+      return;
+    }
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`Tab never came to ${target}`);
+}
+
+/** The element with the focus is in view, and nothing lies over it. */
+async function seeFocus(page: Page): Promise<void> {
+  const covered = await page.evaluate(() => {
+    const element = document.activeElement;
+    if (!element) return "nothing has the focus";
+    const { left, top, width, height } = element.getBoundingClientRect();
+    const over = document.elementFromPoint(left + width / 2, top + height / 2);
+    const own = over && (element.contains(over) || over.contains(element) || over.closest("label")?.contains(element));
+    return own ? "" : `${element.outerHTML.slice(0, 80)} lies under ${over?.outerHTML.slice(0, 80)}`;
+  });
+  expect(covered).toBe("");
+}
+
+test("first visit to first rotation, by keyboard alone", async ({ page }) => {
+  await openLaboratory(page);
+  const press = (...keys: string[]) => keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
+
+  await tabTo(page, page.getByRole("link", { name: "Skip to main content" }));
+  await press("Enter");
+  const create = page.getByRole("button", { name: "Create your first key" });
+  await tabTo(page, create);
+  await press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Create key" });
+  await expect(dialog.getByLabel("Alias - optional")).toBeFocused();
+
+  // Esc leaves, and the focus goes back to where it came from.
+  await press("Escape");
+  await expect(page.locator("dialog")).toHaveCount(0);
+  await expect(create).toBeFocused();
+  await press("Enter");
+  await expect(dialog.getByLabel("Alias - optional")).toBeFocused();
+  await page.keyboard.type("by-hand");
+  await press("Enter");
+  await seeHeading(page, "alias/by-hand");
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+
+  await tabTo(page, page.getByRole("tab", { name: "Key material and rotations" }));
+  await press("ArrowRight");
+  await expect(page.getByRole("tab", { name: "Aliases" })).toBeFocused();
+  await expect(page.getByRole("table", { name: "Aliases" })).toBeVisible();
+  await press("ArrowLeft");
+  const edit = page.getByRole("tabpanel").getByRole("button", { name: "Edit" });
+  await tabTo(page, edit);
+  await press("Enter");
+  await tabTo(page, page.getByRole("dialog").getByLabel("Automatically rotate this key"));
+  await press("Space");
+  await tabTo(page, page.getByRole("dialog").getByRole("button", { name: "Save" }));
+  await press("Enter");
+  await expect(page.getByRole("dialog")).toBeHidden();
+
+  const year = page.getByRole("button", { name: "+1 year", exact: true });
+  await tabTo(page, year);
+  await press("Enter");
+  await expect(announcement(page)).toContainText("1 automatic rotation: alias/by-hand.");
+  await expect(year).toBeFocused();
+  await seeMaterials(page, 2);
+});
+
+test("the menu of key actions opens, moves and closes by keyboard", async ({ page }) => {
+  await openLaboratory(page);
+  await page.getByRole("button", { name: "Create your first key" }).press("Enter");
+  await page.getByRole("dialog").getByRole("button", { name: "Create key" }).press("Enter");
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+  const menu = page.getByRole("button", { name: "Key actions" });
+  await tabTo(page, menu);
+  await page.keyboard.press("ArrowDown");
+  await expect(page.getByRole("menuitem", { name: /^Enable/ })).toBeFocused();
+  await expect(page.getByRole("menuitem", { name: /^Enable/ })).toHaveAttribute("aria-disabled", "true");
+  await page.keyboard.press("ArrowDown");
+  await expect(page.getByRole("menuitem", { name: /^Disable/ })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(menu).toBeFocused();
+  await expect(page.getByRole("menu")).toBeHidden();
+});

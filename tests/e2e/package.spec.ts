@@ -1,0 +1,126 @@
+// The npm package in pages that have no bundler: served as files, under the strict policy.
+
+import { readFile } from "node:fs/promises";
+import { expect, test, type BrowserContext, type Page } from "@playwright/test";
+
+const PACKAGE = new URL("../../target/npm/kms-orrery/", import.meta.url);
+const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+const TYPES: Record<string, string> = { js: "text/javascript", wasm: "application/wasm" };
+
+/** Serves an empty page, and the package's files beside it. */
+async function serve(context: BrowserContext): Promise<void> {
+  await context.route("https://package.test/**", async (route) => {
+    const path = new URL(route.request().url()).pathname.slice(1);
+    if (path === "") {
+      const headers = { "content-security-policy": POLICY };
+      await route.fulfill({ contentType: "text/html", headers, body: "<!doctype html>" });
+      return;
+    }
+    const contentType = TYPES[path.split(".").at(-1) ?? ""] ?? "text/plain";
+    await route.fulfill({ contentType, body: await readFile(new URL(path, PACKAGE)) });
+  });
+}
+
+async function openPage(context: BrowserContext): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto("https://package.test/");
+  return page;
+}
+
+/** Creates a key in the laboratory "kept", and gives what encrypting "hello" under it gave. */
+function createAndEncrypt(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const address = "/index.js";
+    const { Kms } = await import(address);
+    const kms = await Kms.open({ store: { indexedDb: "kept" } });
+    // Left open: a page that goes away closes nothing.
+    const call = async (operation: string, input: object) => {
+      const headers = { "X-Amz-Target": `TrentService.${operation}` };
+      const body = JSON.stringify(input);
+      return (await kms.fetch("/", { method: "POST", headers, body })).json();
+    };
+    const { KeyMetadata } = await call("CreateKey", {});
+    const input = { KeyId: KeyMetadata.KeyId, Plaintext: btoa("hello") };
+    return (await call("Encrypt", input)).CiphertextBlob;
+  });
+}
+
+/** Decrypts in the laboratory "kept"; gives the text, or the name of the error. */
+function decrypt(page: Page, blob: string): Promise<string> {
+  return page.evaluate(async (CiphertextBlob) => {
+    const address = "/index.js";
+    const { Kms } = await import(address);
+    try {
+      const kms = await Kms.open({ store: { indexedDb: "kept" } });
+      const headers = { "X-Amz-Target": "TrentService.Decrypt" };
+      const body = JSON.stringify({ CiphertextBlob });
+      const response = await kms.fetch("/", { method: "POST", headers, body });
+      return atob((await response.json()).Plaintext);
+    } catch (error) {
+      return (error as Error).name;
+    }
+  }, blob);
+}
+
+test.beforeEach(({ context }) => serve(context));
+
+test("a laboratory outlives the reload of its page", async ({ context }) => {
+  const page = await openPage(context);
+  const blob = await createAndEncrypt(page);
+  await page.reload();
+  expect(await decrypt(page, blob)).toBe("hello");
+});
+
+test("one tab has it open, the next one when that is closed", async ({ context }) => {
+  const first = await openPage(context);
+  const blob = await createAndEncrypt(first);
+  const second = await openPage(context);
+  expect(await decrypt(second, blob)).toBe("LaboratoryInUseError");
+  await first.close();
+  expect(await decrypt(second, blob)).toBe("hello");
+});
+
+test("a clock that runs tells of what happens by itself", async ({ context }) => {
+  const page = await openPage(context);
+  const type = await page.evaluate(async () => {
+    const address = "/index.js";
+    const { Kms } = await import(address);
+    const kms = await Kms.open({ clock: { rate: 86_400 } });
+    const rotated = new Promise((resolve) => {
+      kms.subscribe((events: { type: string }[]) => {
+        const [event] = events;
+        if (event?.type === "KeyRotated") resolve(event.type);
+      });
+    });
+    const call = async (operation: string, input: object) => {
+      const headers = { "X-Amz-Target": `TrentService.${operation}` };
+      const body = JSON.stringify(input);
+      return (await kms.fetch("/", { method: "POST", headers, body })).json();
+    };
+    const { KeyMetadata } = await call("CreateKey", {});
+    await call("RotateKeyOnDemand", { KeyId: KeyMetadata.KeyId });
+    return rotated;
+  });
+  expect(type).toBe("KeyRotated");
+});
+
+test("a store that fails leaves the laboratory in memory, and says so", async ({ context }) => {
+  const page = await openPage(context);
+  const [before, answer, after] = await page.evaluate(async () => {
+    const address = "/index.js";
+    const { Kms } = await import(address);
+    const kms = await Kms.open({ store: { indexedDb: "full" } });
+    const before = kms.status();
+    IDBObjectStore.prototype.add = () => {
+      throw new DOMException("the disk is full", "QuotaExceededError");
+    };
+    const headers = { "X-Amz-Target": "TrentService.CreateKey" };
+    const answer = await kms.fetch("/", { method: "POST", headers, body: "{}" });
+    await kms.clock.advance({ days: 1 });
+    return [before, { status: answer.status, events: kms.events().length }, kms.status()];
+  });
+  expect(before).toEqual({ store: "indexedDb", saved: true, writer: true, oldestEvent: 0 });
+  expect(answer).toEqual({ status: 200, events: 1 });
+  expect(after).toMatchObject({ store: "indexedDb", saved: false, oldestEvent: 1 });
+  expect(after.problem).toMatch(/storage is full/);
+});

@@ -1,0 +1,174 @@
+// The page itself: its policy, its address, its announcements, and whether everyone can use it.
+
+import { expect, test, type Page } from "@playwright/test";
+import {
+  advance, announcement, ciphertext, clock, createKey, decrypt, encrypt, goTo, keyAction, openKey,
+  openLaboratory, switchRotationOn,
+} from "./orrery.ts";
+import { axeViolations } from "./support/axe.ts";
+
+test("the page lives under its strict policy", async ({ page, request }) => {
+  const html = await (await request.get("./")).text();
+  expect(html).toContain('http-equiv="Content-Security-Policy"');
+  for (const part of ["default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'"]) {
+    expect(html).toContain(part);
+  }
+  expect(html).not.toMatch(/<script(?![^>]*\ssrc=)[^>]*>|<style|\sstyle=|\son\w+=/);
+
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  await page.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", (event) => {
+      console.error(`refused: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`);
+    });
+  });
+  await openLaboratory(page);
+  await createKey(page, "app");
+  await switchRotationOn(page);
+  await advance(page, "+1 year");
+  await encrypt(page, "under a strict policy", { key: "alias/app", label: "Note" });
+  await decrypt(page, "Note", "under a strict policy");
+  await goTo(page, "Events");
+  await goTo(page, "AWS managed keys");
+  expect(complaints).toEqual([]);
+});
+
+test("it works under a path prefix, and asks no other host for anything", async ({ page, baseURL }) => {
+  expect(new URL(baseURL ?? "").pathname).not.toBe("/");
+  const elsewhere: string[] = [];
+  page.on("request", (asked) => {
+    if (!asked.url().startsWith(baseURL ?? "none") && !asked.url().startsWith("data:")) elsewhere.push(asked.url());
+  });
+  await openLaboratory(page, "#/ciphertexts");
+  await createKey(page, "deep");
+  await page.goBack();
+  await expect(page.getByRole("heading", { level: 1, name: "Customer managed keys" })).toBeVisible();
+  expect(elsewhere).toEqual([]);
+});
+
+test("each button of the clock says what it did, and keeps the focus", async ({ page }) => {
+  await openLaboratory(page);
+  await createKey(page, "app");
+  await switchRotationOn(page, 100);
+  const said = announcement(page);
+  const press = async (name: string) => {
+    const button = clock(page).getByRole("button", { name, exact: true });
+    await button.click();
+    await expect(button).toBeFocused();
+  };
+  const date = /to \d{1,2} [A-Z][a-z]{2} \d{4}\./;
+  await press("+1 day");
+  await expect(said).toHaveText(/^Advanced 1 day to /);
+  await expect(said).toHaveText(/Nothing fell due\.\s*$/);
+  await press("+30 days");
+  await expect(said).toHaveText(/^Advanced 30 days to /);
+  await press("Next event");
+  await expect(said).toHaveText(/1 automatic rotation: alias\/app\.\s*$/);
+  await press("+1 year");
+  await expect(said).toHaveText(/^Advanced 365 days .* 3 automatic rotations: alias\/app \(3\)\.\s*$/);
+  await expect(said).toHaveText(date);
+
+  const toDate = clock(page).getByRole("button", { name: "To date" });
+  await toDate.click();
+  const dialog = page.getByRole("dialog", { name: "Turn the clock to a date" });
+  await dialog.getByLabel("Date and time (UTC)").fill("2050-01-01T00:00");
+  await dialog.getByRole("button", { name: "Turn the clock" }).click();
+  await expect(said).toHaveText(/to 1 Jan 2050\..*automatic rotations: alias\/app/);
+  await expect(toDate).toBeFocused();
+
+  // A date in the past is refused in words, and the clock stands where it stood.
+  await toDate.click();
+  await dialog.getByLabel("Date and time (UTC)").fill("2049-01-01T00:00");
+  await dialog.getByRole("button", { name: "Turn the clock" }).click();
+  await expect(dialog.getByRole("alert")).not.toBeEmpty();
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(clock(page)).toContainText("1 Jan 2050");
+});
+
+test("the clock runs, at the speed that is chosen, and pauses", async ({ page }) => {
+  await openLaboratory(page);
+  await clock(page).getByLabel("Speed of the clock").selectOption("30 days/s");
+  const day = clock(page).locator(".hands-date");
+  const before = (await day.textContent()) ?? "";
+  await expect(day).not.toHaveText(before);
+  await clock(page).getByRole("button", { name: "Pause the clock" }).click();
+  await expect(clock(page).getByRole("button", { name: "Run the clock" })).toBeVisible();
+  const stands = (await clock(page).locator(".hands").textContent()) ?? "";
+  await createKey(page, "meanwhile");
+  await expect(clock(page).locator(".hands")).toHaveText(stands);
+});
+
+for (const width of [320, 1280]) {
+  for (const colorScheme of ["light", "dark"] as const) {
+    test(`everyone can use every page at ${width} pixels, ${colorScheme}`, async ({ page }) => {
+      test.setTimeout(90_000);
+      await page.setViewportSize({ width, height: 800 });
+      await page.emulateMedia({ colorScheme });
+      await openLaboratory(page);
+      await check(page, "no keys");
+      const id = await fill(page);
+      for (const tab of ["rotation", "aliases", "policy", "tags"]) await visit(page, `#/keys/${id}/${tab}`);
+      await visit(page, "#/keys");
+      await visit(page, "#/aws-managed-keys");
+      await visit(page, "#/nowhere");
+      await visit(page, "#/ciphertexts");
+      for (const name of ["Bound", "Refused"]) {
+        await ciphertext(page, name).getByRole("button", { name: /^Decrypt/ }).click();
+      }
+      await expect(page.getByText("Decrypted on")).toBeVisible();
+      await ciphertext(page, "Bound").getByText("Anatomy of the blob").click();
+      await check(page, "a decrypted ciphertext");
+      await page.getByRole("button", { name: "Encrypt", exact: true }).click();
+      await page.getByRole("dialog").getByRole("button", { name: "Add pair" }).click();
+      await check(page, "the dialog to encrypt");
+      await page.keyboard.press("Escape");
+      await visit(page, "#/events");
+      for (const tab of ["CloudTrail", "EventBridge"]) {
+        await page.getByRole("tab", { name: tab }).click();
+        await page.getByRole("tabpanel").getByRole("row").nth(1).getByRole("button").click();
+        await check(page, tab);
+      }
+      await visit(page, "#/keys");
+      await page.getByRole("button", { name: "Create key" }).click();
+      await page.getByRole("dialog").getByText(/^Advanced/).click();
+      await check(page, "the dialog to create a key");
+    });
+  }
+}
+
+/** A laboratory with something on every page; gives the id of a key that rotated. */
+async function fill(page: Page): Promise<string> {
+  await createKey(page, "disabled");
+  await encrypt(page, "shut away", { key: "alias/disabled", label: "Refused" });
+  await openKey(page, "disabled");
+  await keyAction(page, "Disable");
+  const id = await createKey(page, "an-alias-as-long-as-aliases-sometimes-are/and-a-little-longer");
+  await switchRotationOn(page);
+  const key = "alias/an-alias-as-long-as-aliases-sometimes-are/and-a-little-longer";
+  await encrypt(page, "for everyone", { key, context: { tenant: "a", purpose: "accessibility" }, label: "Bound" });
+  await advance(page, "+1 year");
+  await goTo(page, "AWS managed keys");
+  await page.getByRole("button", { name: "Use an AWS service" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Use the service" }).click();
+  await expect(page.getByRole("link", { name: "alias/aws/s3" })).toBeVisible();
+  return id;
+}
+
+async function visit(page: Page, address: string): Promise<void> {
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, address);
+  await expect.poll(() => page.evaluate(() => location.hash)).toBe(address);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await check(page, address);
+}
+
+/** Nothing that axe-core objects to, and nothing that has to be scrolled sideways. */
+async function check(page: Page, where: string): Promise<void> {
+  expect.soft(await axeViolations(page), where).toEqual([]);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect.soft(overflow, `${where}: pixels to scroll sideways`).toBeLessThanOrEqual(0);
+}

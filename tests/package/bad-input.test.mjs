@@ -1,0 +1,157 @@
+// Whatever comes in at the door is answered as AWS answers it; nothing rejects.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ask, base64, createKey, open, read, refused } from "./support.mjs";
+
+test("an unknown operation", async (t) => {
+  const kms = await open(t);
+  for (const operation of ["", "Nothing", "createKey", "Create Key", "__proto__", "CreateKey\tX"]) {
+    await refused(kms, operation, {}, "UnknownOperationException");
+  }
+});
+
+test("a target that is none", async (t) => {
+  const kms = await open(t);
+  const targets = ["", "CreateKey", "TrentService", "trentservice.CreateKey", "Other.CreateKey"];
+  for (const target of targets) {
+    const headers = { "x-amz-target": target };
+    const { status, body } = await read(await kms.fetch("/", { method: "POST", headers, body: "{}" }));
+    assert.equal(status, 400, target);
+    assert.equal(body.__type, "UnknownOperationException", target);
+  }
+  const bare = await read(await kms.fetch("/", { method: "POST" }));
+  assert.equal(bare.body.__type, "UnknownOperationException");
+});
+
+test("a method other than POST", async (t) => {
+  const kms = await open(t);
+  const headers = { "x-amz-target": "TrentService.CreateKey" };
+  for (const method of ["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH"]) {
+    const { status, body } = await read(await kms.fetch("/", { method, headers }));
+    assert.equal(status, 400, method);
+    assert.equal(body.__type, "UnknownOperationException", method);
+  }
+  assert.deepEqual(kms.events(), []);
+});
+
+test("a known operation that is not built yet", async (t) => {
+  const kms = await open(t);
+  const message = await refused(kms, "CreateGrant", {}, "UnsupportedOperationException");
+  assert.match(message, /not in this version/);
+});
+
+test("a body that is no JSON object", async (t) => {
+  const kms = await open(t);
+  const deep = "[".repeat(100_000);
+  for (const body of ["{", "nonsense", "[]", "null", "17", '"text"', "{} {}", "\u0000", deep]) {
+    await refused(kms, "CreateKey", body, "SerializationException");
+  }
+});
+
+test("wrong types", async (t) => {
+  const kms = await open(t);
+  const KeyId = await createKey(kms);
+  for (const [operation, input] of [
+    ["DescribeKey", { KeyId: 17 }],
+    ["DescribeKey", { KeyId: { a: 1 } }],
+    ["CreateKey", { Tags: "team" }],
+    ["CreateKey", { Tags: ["team"] }],
+    ["CreateKey", { MultiRegion: "yes" }],
+    ["ListKeys", { Limit: "ten" }],
+    ["Encrypt", { KeyId, Plaintext: "not base64!" }],
+    ["Encrypt", { KeyId, Plaintext: 17 }],
+    ["Encrypt", { KeyId, Plaintext: base64("x"), EncryptionContext: { a: 1 } }],
+    ["Encrypt", { KeyId, Plaintext: base64("x"), EncryptionContext: ["a"] }],
+  ]) {
+    const { status, body } = await ask(kms, operation, input);
+    assert.equal(status, 400, JSON.stringify([operation, input]));
+    assert.equal(body.__type, "SerializationException", JSON.stringify([operation, input, body]));
+  }
+});
+
+test("missing members", async (t) => {
+  const kms = await open(t);
+  for (const [operation, input] of [
+    ["DescribeKey", {}],
+    ["Encrypt", {}],
+    ["Decrypt", {}],
+    ["ReEncrypt", {}],
+    ["CreateAlias", { AliasName: "alias/x" }],
+    ["TagResource", {}],
+    ["UpdateKeyDescription", {}],
+    ["GenerateRandom", {}],
+  ]) {
+    await refused(kms, operation, input, "ValidationException");
+  }
+  // A member that is null is missing.
+  await refused(kms, "DescribeKey", { KeyId: null }, "ValidationException");
+});
+
+test("values out of range", async (t) => {
+  const kms = await open(t);
+  const KeyId = await createKey(kms);
+  for (const [operation, input] of [
+    ["EnableKeyRotation", { KeyId, RotationPeriodInDays: 89 }],
+    ["EnableKeyRotation", { KeyId, RotationPeriodInDays: 2561 }],
+    ["ScheduleKeyDeletion", { KeyId, PendingWindowInDays: 6 }],
+    ["ScheduleKeyDeletion", { KeyId, PendingWindowInDays: 31 }],
+    ["ListKeys", { Limit: 0 }],
+    ["ListKeys", { Limit: 1001 }],
+    ["Encrypt", { KeyId, Plaintext: "" }],
+    ["Encrypt", { KeyId, Plaintext: base64("x".repeat(4097)) }],
+    ["GenerateRandom", { NumberOfBytes: 1025 }],
+    ["GenerateDataKey", { KeyId }],
+    ["CreateKey", { KeySpec: "AES_512" }],
+    ["CreateAlias", { AliasName: "orders", TargetKeyId: KeyId }],
+  ]) {
+    await refused(kms, operation, input, "ValidationException");
+  }
+  assert.equal(kms.events().length, 1);
+});
+
+test("a key that is not there", async (t) => {
+  const kms = await open(t);
+  for (const KeyId of ["1234abcd-12ab-34cd-56ef-1234567890ab", "nonsense", "alias/none"]) {
+    await refused(kms, "DescribeKey", { KeyId }, "NotFoundException");
+  }
+});
+
+test("unknown members are left alone", async (t) => {
+  const kms = await open(t);
+  const { status } = await ask(kms, "CreateKey", { Colour: "green" });
+  assert.equal(status, 200);
+});
+
+test("a request that is none", async (t) => {
+  const kms = await open(t);
+  const used = new Request("https://a/", { method: "POST", body: "{}" });
+  await used.text();
+  for (const [input, init] of [
+    [undefined],
+    [null],
+    [17],
+    [{}],
+    ["https://a b/"],
+    ["/", { method: "a b" }],
+    ["/", { method: "GET", body: "{}" }],
+    ["/", { headers: { "ill\nformed": "x" } }],
+    [used],
+  ]) {
+    const { status, body } = await read(await kms.fetch(input, init));
+    assert.equal(status, 400);
+    assert.equal(body.__type, "UnknownOperationException");
+  }
+  const broken = new ReadableStream({ pull: (body) => body.error(new Error("lost")) });
+  const headers = { "x-amz-target": "TrentService.CreateKey" };
+  const init = { method: "POST", headers, body: broken, duplex: "half" };
+  const { body } = await read(await kms.fetch("/", init));
+  assert.equal(body.__type, "UnknownOperationException");
+  assert.deepEqual(kms.events(), []);
+});
+
+test("who has given up waiting gets no answer", async (t) => {
+  const kms = await open(t);
+  const init = { method: "POST", signal: AbortSignal.abort() };
+  await assert.rejects(kms.fetch("/", init), { name: "AbortError" });
+});

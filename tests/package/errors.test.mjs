@@ -1,0 +1,113 @@
+// Whatever is no answer of AWS is a real Error with a name.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Kms } from "kms-orrery";
+import { ask, createKey, open, START } from "./support.mjs";
+
+test("options that are wrong are named, with what would be right", async () => {
+  for (const [options, name, message] of [
+    [{ begin: START }, "TypeError", /no "begin".*start/],
+    [{ era: "2020", colour: 1, size: 2 }, "TypeError", /"colour", "size"/],
+    [17, "TypeError", /options.*17/],
+    [null, "TypeError", /null/],
+    [{ era: "2019" }, "RangeError", /"2020".*"historical".*"2019"/],
+    [{ era: 2026 }, "TypeError", /options\.era.*string.*2026/],
+    [{ start: "2024-01-01" }, "TypeError", /new Date/],
+    [{ start: new Date(NaN) }, "RangeError", /invalid/],
+    [{ start: new Date(-1) }, "RangeError", /1970 to 9999/],
+    [{ start: new Date(8.64e15) }, "RangeError", /1970 to 9999/],
+    [{ clock: "auto" }, "RangeError", /"manual"/],
+    [{ clock: 1 }, "TypeError", /clock/],
+    [{ clock: {} }, "TypeError", /rate is missing/],
+    [{ clock: { rate: -1 } }, "RangeError", /0 or more/],
+    [{ clock: { rate: "1" } }, "TypeError", /rate/],
+    [{ seed: 17 }, "TypeError", /seed/],
+    [{ accountId: "1234" }, "RangeError", /twelve digits/],
+    [{ accountId: 111122223333 }, "TypeError", /accountId/],
+    [{ region: "" }, "RangeError", /us-east-1/],
+    [{ region: "x".repeat(1000) }, "RangeError", /region.*…/],
+    [{ onDemandRotationMs: 1.5 }, "RangeError", /whole number/],
+    [{ onDemandRotationMs: -1 }, "RangeError", /whole number/],
+    [{ store: "disk" }, "RangeError", /"memory".*indexedDb/],
+    [{ store: {} }, "RangeError", /indexedDb/],
+    [{ store: { indexedDb: "" } }, "RangeError", /not empty/],
+    [{ store: { indexeddb: "x" } }, "TypeError", /"indexeddb"/],
+    [{ restore: 17 }, "TypeError", /restore/],
+    [{ restore: "{}", era: "2020" }, "TypeError", /brings its own era/],
+  ]) {
+    await assert.rejects(Kms.open(options), { name, message }, JSON.stringify(options));
+  }
+  await assert.rejects(Kms.open({ era: "x" }), RangeError);
+  await assert.rejects(Kms.open(17), TypeError);
+});
+
+test("what a getter of the options throws comes through as it is", async () => {
+  const mine = new Error("mine");
+  const options = {
+    get seed() {
+      throw mine;
+    },
+  };
+  await assert.rejects(Kms.open(options), (error) => error === mine);
+});
+
+test("Node has no IndexedDB", async () => {
+  const attempt = Kms.open({ store: { indexedDb: "training" } });
+  await assert.rejects(attempt, { name: "StoreUnavailableError", message: /IndexedDB/i });
+  await assert.rejects(Kms.open({ store: { indexedDb: "training" } }), Error);
+});
+
+test("there is no constructor", () => {
+  assert.throws(() => new Kms(), { name: "TypeError", message: /Kms\.open/ });
+});
+
+test("arguments of the wrong type", async (t) => {
+  const kms = await open(t);
+  for (const [attempt, name, message] of [
+    [() => kms.events({ since: 1 }), "TypeError", /no "since".*after/],
+    [() => kms.events({ after: -1 }), "RangeError", /events\.after/],
+    [() => kms.events(17), "TypeError", /events/],
+    [() => kms.trail({ keyId: 17 }), "TypeError", /trail\.keyId/],
+    [() => kms.trail({ keyId: "alias/x" }), "RangeError", /id or the ARN/],
+    [() => kms.trail("id"), "TypeError", /trail/],
+    [() => kms.subscribe(), "TypeError", /function/],
+    [() => kms.subscribe({}), "TypeError", /function/],
+  ]) {
+    assert.throws(attempt, { name, message }, attempt.toString());
+  }
+  await assert.rejects(kms.useAwsService(), { name: "TypeError" });
+  await assert.rejects(kms.useAwsService("S 3"), { name: "ValidationException", message: /S 3/ });
+  await assert.rejects(kms.restore(), { name: "TypeError" });
+});
+
+test("a closed laboratory says so", async () => {
+  const kms = await Kms.open();
+  await kms.close();
+  await kms.close();
+  const closed = { name: "LaboratoryClosedError", message: /closed/ };
+  await assert.rejects(ask(kms, "ListKeys"), closed);
+  await assert.rejects(kms.clock.advance({ days: 1 }), closed);
+  await assert.rejects(kms.clock.run(1), closed);
+  await assert.rejects(kms.export(), closed);
+  await assert.rejects(kms.reset(), closed);
+  await assert.rejects(kms.restore("{}"), closed);
+  assert.throws(() => kms.clock.now(), closed);
+  assert.throws(() => kms.clock.rate, closed);
+  assert.throws(() => kms.events(), closed);
+  assert.throws(() => kms.status(), closed);
+});
+
+test("a laboratory that goes out of scope is closed", async () => {
+  const kms = await Kms.open();
+  await kms[Symbol.asyncDispose ?? Symbol.for("Symbol.asyncDispose")]();
+  assert.throws(() => kms.events(), { name: "LaboratoryClosedError" });
+});
+
+test("what goes wrong in one laboratory leaves the others alone", async (t) => {
+  const [one, two] = [await open(t), await open(t)];
+  await assert.rejects(one.clock.advance({ days: -1 }));
+  await one.close();
+  await createKey(two);
+  assert.equal(two.events().length, 1);
+});

@@ -1,0 +1,61 @@
+// The package as npm delivers it.
+
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const folder = new URL("./node_modules/kms-orrery/", import.meta.url);
+const text = (name) => readFileSync(new URL(name, folder), "utf8");
+
+test("it brings what it names", () => {
+  const manifest = JSON.parse(text("package.json"));
+  assert.match(manifest.version, /^[0-9]+\.[0-9]+\.[0-9]+$/);
+  assert.notEqual(manifest.version, "0.0.0");
+  const { types, default: main } = manifest.exports["."];
+  for (const name of [types, main, "README.md", "LICENSE-MIT", "LICENSE-APACHE"]) {
+    assert.ok(text(name).length > 0, name);
+  }
+});
+
+test("the module imports nothing but its own glue", async () => {
+  const bytes = readFileSync(new URL("wasm/kms_wasm_bg.wasm", folder));
+  const modules = WebAssembly.Module.imports(await WebAssembly.compile(bytes)).map((it) => it.module);
+  assert.deepEqual([...new Set(modules)], ["./kms_wasm_bg.js"]);
+});
+
+/** Runs a program in this folder, and gives what it printed. */
+function run(program) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--input-type=module", "--eval", program],
+    { cwd: fileURLToPath(new URL(".", import.meta.url)), encoding: "utf8", timeout: 20_000 },
+  );
+  assert.equal(stderr, "");
+  assert.equal(status, 0);
+  return stdout;
+}
+
+test("a running clock does not keep a process alive", () => {
+  const printed = run(`
+    import { Kms } from "kms-orrery";
+    const kms = await Kms.open({ clock: { rate: 1 } });
+    console.log(kms.clock.rate);
+  `);
+  assert.equal(printed, "1\n");
+});
+
+test("the example of the README does what it says", () => {
+  const [, program] = text("README.md").match(/```js\n(.*?)```/s);
+  const printed = run(program);
+  assert.equal(printed.match(/type: 'KeyRotated'/g).length, 3);
+  assert.ok(printed.includes(`Plaintext: '${btoa("hello")}'`));
+});
+
+test("two imports are one module, and many laboratories", async () => {
+  const [first, second] = await Promise.all([import("kms-orrery"), import("kms-orrery")]);
+  assert.equal(first.Kms, second.Kms);
+  const all = await Promise.all(Array.from({ length: 20 }, () => first.Kms.open()));
+  await Promise.all(all.map((kms) => kms.close()));
+});

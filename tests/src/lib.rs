@@ -1,0 +1,9 @@
+//! What the tests of the whole project share. The tests themselves stand in `tests/`.
+
+pub mod actions;
+pub mod cases;
+pub mod entropy;
+pub mod lab;
+pub mod model;
+pub mod repository;
+pub mod table;

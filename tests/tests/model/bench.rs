@@ -1,0 +1,348 @@
+//! Engine and model side by side: both are asked the same, and their answers and keys compared.
+
+use core::time::Duration;
+use std::collections::BTreeSet;
+
+use kms_core::invariant::{INVARIANTS, Observation};
+use kms_core::{
+    Action, Command, Decrypt, Encrypt, EncryptionContext, Era, Event, IncludeKeyMaterial, KeyId,
+    KeyRef, Kms, ReEncrypt, Response, RotationStatus, Settings, Step, Timestamp,
+};
+use kms_crypto::CiphertextBlob;
+use kms_tests::actions::{self, Ask, Reference};
+use kms_tests::entropy::Seeded;
+use kms_tests::lab::home;
+use kms_tests::model::{Answer, Call, Outcome, Target, World, Years};
+use proptest::prelude::*;
+use proptest::test_runner::TestCaseError;
+
+use crate::chance::{Birth, History, Jump};
+use crate::compare;
+
+type Tested = Result<(), TestCaseError>;
+
+/// The engine, the model, and which key is which.
+pub(crate) struct Bench {
+    kms: Kms,
+    world: World,
+    entropy: Seeded,
+    /// The model's keys by number.
+    ids: Vec<KeyId>,
+    /// The model's seals by number.
+    blobs: Vec<Vec<u8>>,
+    events: Vec<Event>,
+    /// Each kind of call with each kind of outcome that it had.
+    seen: BTreeSet<String>,
+}
+
+/// Chance for a history that is not compared byte by byte.
+pub(crate) fn chance() -> Seeded {
+    Seeded::new(7)
+}
+
+impl Bench {
+    pub(crate) fn new(birth: &Birth) -> Self {
+        let takes = u64::try_from(birth.on_demand_takes).expect("a span of time");
+        let era = match birth.years {
+            Years::Of2020 => Era::Y2020,
+            Years::Of2024 => Era::Y2024,
+            Years::Of2026 => Era::Y2026,
+            Years::AsTheyCome => Era::Historical,
+        };
+        let settings = Settings { era, on_demand_rotation_time: Duration::from_millis(takes) };
+        let mut bench = Self {
+            kms: Kms::new(settings, Timestamp::from_millis(birth.now)),
+            world: World::new(birth.years, birth.now, birth.on_demand_takes),
+            entropy: Seeded::new(3),
+            ids: Vec::new(),
+            blobs: Vec::new(),
+            events: Vec::new(),
+            seen: BTreeSet::new(),
+        };
+        for kind in &birth.kinds {
+            bench.call(&Call::CreateKey(*kind)).expect("a new key");
+        }
+        bench
+    }
+
+    pub(crate) fn kms(&self) -> &Kms {
+        &self.kms
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        Timestamp::from_millis(self.world.now)
+    }
+
+    pub(crate) fn events(&self) -> &[Event] {
+        &self.events
+    }
+
+    pub(crate) fn seen(&self) -> &BTreeSet<String> {
+        &self.seen
+    }
+
+    /// A whole history.
+    pub(crate) fn live(history: &History) -> Result<Self, TestCaseError> {
+        let mut bench = Self::new(&history.birth);
+        for step in &history.steps {
+            bench.jump(step.jump)?;
+            bench.call(&step.call)?;
+        }
+        Ok(bench)
+    }
+
+    /// Turns both clocks.
+    pub(crate) fn jump(&mut self, jump: Jump) -> Tested {
+        let now = self.world.now;
+        let to = match jump {
+            Jump::By(span) => now + span,
+            Jump::Beside(span) => {
+                let next = self.kms.clone().next_deadline();
+                next.map_or(now, |at| at.as_millis() + span).max(now)
+            }
+            Jump::Look => {
+                prop_assert_eq!(self.kms.next_deadline(), self.afresh().next_deadline());
+                now
+            }
+        };
+        self.world.pass_time(to);
+        let before = self.kms.clone();
+        let events = self.kms.advance_to(Timestamp::from_millis(to), &mut self.entropy);
+        self.observe(&before, Step { events, outcome: Ok(Response::Empty { key: None }) })?;
+        compare::worlds(&self.world, &self.kms, &self.ids)
+    }
+
+    /// The same service as if it had just been loaded, without anything remembered.
+    fn afresh(&self) -> Kms {
+        Kms::restore(self.kms.settings(), self.now(), self.kms.resources().clone())
+    }
+
+    /// Asks both, and compares what they answer and what they have then.
+    pub(crate) fn call(&mut self, call: &Call) -> Tested {
+        if !self.exists(call) {
+            return Ok(());
+        }
+        let expected = self.world.call(call);
+        let name: String =
+            format!("{call:?}").chars().take_while(|c| c.is_alphanumeric()).collect();
+        self.seen.insert(format!("{name} {}", expected.as_ref().err().unwrap_or(&"ok")));
+        let action = self.action(call);
+        let outcome = self.ask(action)?;
+        self.learn(call, &outcome);
+        prop_assert_eq!(self.told(call, outcome), expected, "{:?}", call);
+        compare::worlds(&self.world, &self.kms, &self.ids)?;
+        self.compare_statuses()
+    }
+
+    /// The rotation status of every key, as a caller sees it.
+    fn compare_statuses(&mut self) -> Tested {
+        for number in 0..self.ids.len() {
+            let call = Call::GetKeyRotationStatus(number);
+            let command = Command { scope: home(), dry_run: false, action: self.action(&call) };
+            let outcome = self.kms.execute(self.now(), &mut self.entropy, &command).outcome;
+            let told = self.told(&call, outcome.map_err(|refusal| compare::name(&refusal)));
+            prop_assert_eq!(told, self.world.call(&call), "key {}", number);
+        }
+        Ok(())
+    }
+
+    /// Opens every ciphertext that was ever made, with the material that made it.
+    pub(crate) fn open_everything(&mut self) -> Tested {
+        for seal in 0..self.blobs.len() {
+            let context = self.world.seals[seal].context;
+            self.call(&Call::Decrypt { seal, named: None, context })?;
+        }
+        Ok(())
+    }
+
+    /// Whether a caller could ask this under the rules of the day (ODR-23).
+    fn exists(&self, call: &Call) -> bool {
+        let is_new = matches!(call, Call::RotateKeyOnDemand(_) | Call::ListKeyRotations { .. });
+        !is_new || self.world.years.are_current(self.world.now)
+    }
+
+    fn ask(&mut self, action: Action) -> Result<Result<Response, &'static str>, TestCaseError> {
+        let before = self.kms.clone();
+        let command = Command { scope: home(), dry_run: false, action };
+        let step = self.kms.execute(self.now(), &mut self.entropy, &command);
+        let outcome = step.outcome.clone();
+        self.observe(&before, step)?;
+        Ok(outcome.map_err(|refusal| compare::name(&refusal)))
+    }
+
+    fn observe(&mut self, before: &Kms, step: Step) -> Tested {
+        // Looked at in a copy, since the service remembers what it was asked about the future.
+        let after = self.kms.clone();
+        let observation = Observation { before, step: &step, after: &after };
+        for invariant in INVARIANTS {
+            prop_assert!(invariant.holds(&observation), "{}: {:#?}", invariant.name, step);
+        }
+        self.events.extend(step.events);
+        Ok(())
+    }
+
+    /// Takes note of what the engine made: keys and ciphertext.
+    fn learn(&mut self, call: &Call, outcome: &Result<Response, &'static str>) {
+        match (call, outcome) {
+            (Call::CreateKey(_), Ok(Response::CreateKey(metadata))) => {
+                self.ids.push(metadata.arn.key);
+            }
+            (Call::UseAwsService(_), Ok(Response::Empty { key: Some(arn) }))
+                if !self.ids.contains(&arn.key) =>
+            {
+                self.ids.push(arn.key);
+            }
+            (_, Ok(Response::Encrypt { ciphertext, .. })) => self.blobs.push(ciphertext.clone()),
+            (_, Ok(Response::ReEncrypt(it))) => self.blobs.push(it.ciphertext.clone()),
+            _ => {}
+        }
+    }
+}
+
+/// From the model's words to the engine's.
+impl Bench {
+    fn key(&self, number: usize) -> KeyId {
+        let missing = KeyId::from_random([0xaa; 16]);
+        self.ids.get(number).copied().unwrap_or(missing)
+    }
+
+    fn target(&self, target: &Target) -> KeyRef {
+        match target {
+            Target::Key(number) => KeyRef::Id(self.key(*number)),
+            Target::Alias(name) => KeyRef::parse(name),
+        }
+    }
+
+    fn action(&self, call: &Call) -> Action {
+        let name = |text: &str| kms_core::AliasName::parse(text).expect("an alias");
+        let key = |number: &usize| self.key(*number);
+        match call {
+            Call::CancelKeyDeletion(k) => actions::cancel_deletion(key(k)),
+            Call::CreateAlias(alias, k) => actions::create_alias(&name(alias), key(k)),
+            Call::CreateKey(kind) => kind.request().action(),
+            Call::DeleteAlias(alias) => actions::delete_alias(&name(alias)),
+            Call::DescribeKey(target) => Action::DescribeKey { key: self.target(target) },
+            Call::DisableKey(k) => actions::disable(key(k)),
+            Call::DisableKeyRotation(k) => actions::disable_rotation(key(k)),
+            Call::EnableKey(k) => actions::enable(key(k)),
+            Call::EnableKeyRotation(k, days) => actions::enable_rotation(key(k), *days),
+            Call::GetKeyPolicy(k) => actions::policy(key(k)),
+            Call::GetKeyRotationStatus(k) => actions::rotation_status(key(k)),
+            Call::ListKeyRotations { key: k, all } => {
+                let include = all.then_some(IncludeKeyMaterial::AllKeyMaterial);
+                actions::list_rotations(key(k), include)
+            }
+            Call::PutKeyPolicy(k, policy) => actions::put_policy(key(k), policy),
+            Call::RotateKeyOnDemand(k) => actions::rotate_on_demand(key(k)),
+            Call::ScheduleKeyDeletion(k, days) => actions::schedule_deletion(key(k), *days),
+            Call::TagResource(k, tags) => {
+                let pairs: Vec<_> = tags.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+                actions::tag(key(k), &pairs)
+            }
+            Call::UntagResource(k, tag) => actions::untag(key(k), &[tag]),
+            Call::UpdateAlias(alias, k) => actions::update_alias(&name(alias), key(k)),
+            Call::UpdateKeyDescription(k, text) => actions::describe_as(key(k), text),
+            Call::UseAwsService(alias) => Action::UseAwsService { alias: name(alias) },
+            Call::Encrypt { .. }
+            | Call::Decrypt { .. }
+            | Call::ReEncrypt { .. }
+            | Call::GenerateDataKey(_) => self.cryptography(call),
+        }
+    }
+
+    fn cryptography(&self, call: &Call) -> Action {
+        match call {
+            Call::Encrypt { key, plaintext, context } => {
+                let encrypt = actions::encrypt(Named(self.target(key)), plaintext);
+                Encrypt { context: words(*context), ..encrypt }.action()
+            }
+            Call::Decrypt { seal, named, context } => {
+                let key = named.as_ref().map(|target| self.target(target));
+                let decrypt = actions::decrypt(self.blob(*seal));
+                Decrypt { key, context: words(*context), ..decrypt }.action()
+            }
+            Call::ReEncrypt { seal, context, to } => {
+                let blob = self.blob(*seal);
+                let source = Decrypt { context: words(*context), ..actions::decrypt(blob) };
+                let to = actions::re_encrypt(blob, Named(self.target(to)));
+                ReEncrypt { source, destination_context: words(*context), ..to }.action()
+            }
+            Call::GenerateDataKey(target) => actions::data_key(Named(self.target(target))).action(),
+            other => panic!("{other:?} is no cryptography"),
+        }
+    }
+
+    /// A ciphertext; bytes that are none, where there is none of that number.
+    fn blob(&self, number: usize) -> &[u8] {
+        self.blobs.get(number).map_or(&[1, 2, 3], Vec::as_slice)
+    }
+}
+
+/// A name that is read already.
+struct Named(KeyRef);
+
+impl Reference for Named {
+    fn reference(&self) -> KeyRef {
+        self.0.clone()
+    }
+}
+
+fn words(context: u8) -> EncryptionContext {
+    if context == 0 { EncryptionContext::default() } else { actions::context(&[("a", "b")]) }
+}
+
+/// From the engine's words to the model's.
+impl Bench {
+    fn told(&self, call: &Call, outcome: Result<Response, &'static str>) -> Outcome {
+        Ok(match outcome? {
+            Response::DescribeKey(it) => Answer::Described { key: self.number(it.arn.key) },
+            Response::Encrypt { ciphertext, .. } | Response::GenerateDataKey { ciphertext, .. } => {
+                let (key, generation) = self.made_with(&ciphertext);
+                Answer::Sealed { key, generation }
+            }
+            Response::ReEncrypt(it) => {
+                let (key, generation) = self.made_with(&it.ciphertext);
+                Answer::Sealed { key, generation }
+            }
+            Response::Decrypt { key, plaintext, .. } => {
+                let Call::Decrypt { seal, .. } = call else { panic!("{call:?} opens nothing") };
+                let (_, generation) = self.made_with(self.blob(*seal));
+                let plaintext = plaintext.as_bytes().to_vec();
+                Answer::Opened { key: self.number(key.key), generation, plaintext }
+            }
+            Response::GetKeyRotationStatus(status) => told_status(&status),
+            Response::ListKeyRotations(listing) => {
+                let dates = listing.items.iter().map(|entry| {
+                    Some((entry.rotation_date?.as_millis(), compare::why(entry.rotation_type?)))
+                });
+                Answer::Rotations(dates.collect())
+            }
+            Response::GetKeyPolicy { policy, .. } => {
+                let put = self.world.keys.iter().any(|it| it.policy.as_ref() == Some(&policy));
+                Answer::Policy(put.then_some(policy))
+            }
+            _ => Answer::Nothing,
+        })
+    }
+
+    fn number(&self, id: KeyId) -> usize {
+        self.ids.iter().position(|it| *it == id).expect("a known key")
+    }
+
+    /// The key by number, and which of its materials it was.
+    fn made_with(&self, blob: &[u8]) -> (usize, usize) {
+        let CiphertextBlob { key, material, .. } = CiphertextBlob::parse(blob).expect("a blob");
+        let materials = self.kms.key(home(), key).and_then(|key| key.materials.as_ref());
+        let generation = materials.and_then(|all| all.iter().position(|it| it.id == material));
+        (self.number(key), generation.expect("a material that is kept"))
+    }
+}
+
+fn told_status(status: &RotationStatus) -> Answer {
+    let dates = status.period.zip(status.next_rotation);
+    Answer::Status {
+        on: status.enabled,
+        dates: dates.map(|(period, next)| (period.0, next.as_millis())),
+        started: status.on_demand_rotation_start.map(Timestamp::as_millis),
+    }
+}

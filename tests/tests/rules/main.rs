@@ -1,0 +1,22 @@
+//! The rules of behaviour, one by one. Each test carries the ids of the rules that it tells.
+
+#![cfg(test)]
+
+mod aliases;
+mod catching_up;
+mod cryptography;
+mod data_keys;
+mod deletion;
+mod identifiers;
+mod key_types;
+mod list_rotations;
+mod managed_keys;
+mod manual_rotation;
+mod on_demand;
+mod paused;
+mod policies;
+mod rotation;
+mod rotation_status;
+mod schedule;
+mod states;
+mod tags;

@@ -1,0 +1,75 @@
+//! The few things that are asked of the browser itself.
+
+use kms_sim::WallTime;
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, HtmlElement, Storage, Url};
+
+/// The wall clock; the only place where it is read.
+pub(crate) fn wall() -> WallTime {
+    WallTime(js_sys::Date::now())
+}
+
+/// Says that the page has broken down, which it never should; nothing on it works any more.
+pub(crate) fn stop(why: &str) {
+    leptos::logging::error!("{why}");
+    let Some(body) = document().body() else { return };
+    let text =
+        format!("This page has stopped working: reload it. What was answered is stored. ({why})");
+    if let Ok(note) = document().create_element("p") {
+        let _ = note.set_attribute("role", "alert");
+        let _ = note.set_attribute("class", "stopped-note");
+        note.set_text_content(Some(&text));
+        let _ = body.prepend_with_node_1(&note);
+    }
+}
+
+/// Moves the focus to the first element that `selector` finds.
+pub(crate) fn focus(selector: &str) {
+    let found = document().query_selector(selector).ok().flatten();
+    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// Whether the visitor asked for less motion.
+pub(crate) fn prefers_reduced_motion() -> bool {
+    let query = window().match_media("(prefers-reduced-motion: reduce)").ok().flatten();
+    query.is_some_and(|query| query.matches())
+}
+
+/// localStorage, where it is allowed: in a sandboxed frame even asking for it throws.
+pub(crate) fn local_storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// Puts a text on the clipboard.
+pub(crate) async fn copy(text: &str) -> Result<(), JsValue> {
+    let navigator = window().navigator();
+    // Outside secure contexts there is none, whatever the type says.
+    let clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into())?;
+    if clipboard.is_undefined() {
+        return Err(clipboard);
+    }
+    JsFuture::from(navigator.clipboard().write_text(text)).await.map(drop)
+}
+
+/// Gives the visitor a file to keep.
+pub(crate) fn download(name: &str, text: &str) -> Result<(), JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type("application/json");
+    let parts = js_sys::Array::of1(&text.into());
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &options)?;
+    let address = Url::create_object_url_with_blob(&blob)?;
+    let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
+    link.set_href(&address);
+    link.set_download(name);
+    link.click();
+    Url::revoke_object_url(&address)
+}
+
+/// The text of a file that the visitor chose.
+pub(crate) async fn text_of(file: &File) -> Option<String> {
+    JsFuture::from(file.text()).await.ok()?.as_string()
+}

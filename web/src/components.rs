@@ -1,0 +1,31 @@
+//! What pages are made of: native elements with the console's manners.
+
+mod button;
+mod copy_button;
+mod dialog;
+mod empty_state;
+mod erase;
+mod field;
+mod icon;
+mod key_value;
+mod menu_button;
+mod pagination;
+mod status_indicator;
+mod table;
+mod tabs;
+mod timestamp;
+
+pub(crate) use button::*;
+pub(crate) use copy_button::*;
+pub(crate) use dialog::*;
+pub(crate) use empty_state::*;
+pub(crate) use erase::*;
+pub(crate) use field::*;
+pub(crate) use icon::*;
+pub(crate) use key_value::*;
+pub(crate) use menu_button::*;
+pub(crate) use pagination::*;
+pub(crate) use status_indicator::*;
+pub(crate) use table::*;
+pub(crate) use tabs::*;
+pub(crate) use timestamp::*;

@@ -1,0 +1,41 @@
+//! Copies a text and says so.
+
+use core::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::{Icon, act, icon};
+use crate::browser;
+use crate::live::Live;
+
+/// A button that copies `text`; `what` names it, as in "Copy ARN".
+pub(crate) fn copy_button(what: &'static str, text: String) -> AnyView {
+    let live: Live = expect_context();
+    let copied = RwSignal::new(false);
+    let copy = move |_| {
+        let text = text.clone();
+        spawn_local(async move {
+            if browser::copy(&text).await.is_err() {
+                live.interrupt("This browser did not allow copying.");
+                return;
+            }
+            live.say(&format!("{what} copied."));
+            copied.set(true);
+            set_timeout(move || copied.set(false), Duration::from_secs(2));
+        });
+    };
+    let label = format!("Copy {what}");
+    view! {
+        <button type="button" class="icon-button" aria-label=label.clone() title=label on:click=act(copy)>
+            {move || icon(if copied.get() { Icon::Check } else { Icon::Copy })}
+        </button>
+    }
+    .into_any()
+}
+
+/// A text in fixed width that can be copied.
+pub(crate) fn copyable(what: &'static str, text: String) -> AnyView {
+    let shown = text.clone();
+    view! { <span class="copyable">{copy_button(what, text)}<code>{shown}</code></span> }.into_any()
+}

@@ -1,0 +1,138 @@
+//! Messages at the head of a page: stacked, dismissible, also said by the live regions.
+
+use leptos::prelude::*;
+
+use crate::browser::wall;
+use crate::components::{Icon, act, icon};
+use crate::live::Live;
+
+/// How a message is meant.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tone {
+    Success,
+    Info,
+    Error,
+}
+
+#[derive(Clone, PartialEq)]
+struct Flash {
+    /// The wall clock when it was said, in milliseconds.
+    said_at: f64,
+    id: u32,
+    slot: Slot,
+    tone: Tone,
+    text: String,
+}
+
+/// A newer message replaces the one before it in its slot; what went wrong stays until it is
+/// dismissed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Slot {
+    Action,
+    Clock,
+    Error,
+}
+
+/// The messages that stand.
+#[derive(Clone, Copy)]
+pub(crate) struct Flashes {
+    shown: RwSignal<Vec<Flash>>,
+    next: StoredValue<u32>,
+    live: Live,
+}
+
+/// The page never shows more than so many.
+const AT_MOST: usize = 4;
+/// What was said just before a change of page is about that change, and stays on the new page.
+const FRESH_MS: f64 = 1000.0;
+
+impl Flashes {
+    /// No messages yet.
+    pub(crate) fn new(live: Live) -> Self {
+        Self { shown: RwSignal::default(), next: StoredValue::new(0), live }
+    }
+
+    /// Tells that something was done.
+    pub(crate) fn success(self, text: impl Into<String>) {
+        self.push(Slot::Action, Tone::Success, text.into());
+    }
+
+    /// Tells something worth knowing.
+    pub(crate) fn info(self, text: impl Into<String>) {
+        self.push(Slot::Action, Tone::Info, text.into());
+    }
+
+    /// Tells that something went wrong.
+    pub(crate) fn error(self, text: impl Into<String>) {
+        self.push(Slot::Error, Tone::Error, text.into());
+    }
+
+    /// Tells what the clock did.
+    pub(crate) fn clock(self, text: impl Into<String>) {
+        self.push(Slot::Clock, Tone::Info, text.into());
+    }
+
+    fn push(self, slot: Slot, tone: Tone, text: String) {
+        match tone {
+            Tone::Success | Tone::Info => self.live.say(&text),
+            Tone::Error => self.live.interrupt(&text),
+        }
+        let id = self.next.get_value();
+        self.next.set_value(id + 1);
+        self.shown.update(|shown| {
+            shown.retain(|flash| slot == Slot::Error || flash.slot != slot);
+            shown.insert(0, Flash { said_at: wall().0, id, slot, tone, text });
+            shown.truncate(AT_MOST);
+        });
+    }
+
+    /// Takes away what belongs to the page before.
+    pub(crate) fn turn_page(self) {
+        let now = wall().0;
+        self.shown.update(|shown| {
+            shown.retain(|flash| flash.slot == Slot::Error || now - flash.said_at < FRESH_MS);
+        });
+    }
+
+    fn dismiss(self, id: u32) {
+        self.shown.update(|shown| shown.retain(|flash| flash.id != id));
+    }
+}
+
+/// The bar that shows them. It has no live role of its own: the live regions speak.
+#[component]
+pub(crate) fn FlashBar() -> impl IntoView {
+    let flashes: Flashes = expect_context();
+    view! {
+        <section class="flashbar" aria-label="Notifications">
+            <For
+                each=move || flashes.shown.get()
+                key=|flash| flash.id
+                children=move |flash| item(flashes, flash)
+            />
+        </section>
+    }
+}
+
+fn item(flashes: Flashes, Flash { id, tone, text, .. }: Flash) -> AnyView {
+    let (class, picture) = match tone {
+        Tone::Success => ("flash success", Icon::Success),
+        Tone::Info => ("flash info", Icon::Info),
+        Tone::Error => ("flash error", Icon::Error),
+    };
+    view! {
+        <div class=class>
+            {icon(picture)}
+            <p>{text}</p>
+            <button
+                type="button"
+                class="icon-button"
+                aria-label="Dismiss notification"
+                on:click=act(move |_| flashes.dismiss(id))
+            >
+                {icon(Icon::Close)}
+            </button>
+        </div>
+    }
+    .into_any()
+}

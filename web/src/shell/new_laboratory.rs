@@ -1,0 +1,111 @@
+//! Makes a new laboratory in place of the present one.
+
+use kms_core::{Era, Region};
+use kms_sim::Options;
+use leptos::prelude::*;
+
+use super::ERAS;
+use super::laboratory_menu::export;
+use super::to_date::{input_value, read_input};
+use crate::browser::wall;
+use crate::components::{FormDialog, TextField, Weight, button, radio, submit, warning};
+use crate::flash::Flashes;
+use crate::router::navigate;
+use crate::sim::{Outcome, Problem, SimHandle, era_name};
+
+#[derive(Clone, Copy)]
+struct Choices {
+    era: RwSignal<String>,
+    start: RwSignal<String>,
+    seed: RwSignal<String>,
+    region: RwSignal<String>,
+}
+
+/// The dialog.
+#[component]
+pub(super) fn NewLaboratory(open: RwSignal<bool>) -> impl IntoView {
+    let sim: SimHandle = expect_context();
+    let flashes: Flashes = expect_context();
+    let choices = Choices {
+        era: RwSignal::new(Era::default().as_str().to_owned()),
+        start: RwSignal::new(String::new()),
+        seed: RwSignal::default(),
+        region: RwSignal::new("us-east-1".to_owned()),
+    };
+    Effect::new(move |_| {
+        if open.get() {
+            choices.start.set(input_value(today()));
+        }
+    });
+    let create = submit(move || create(sim, flashes, choices));
+    view! {
+        <FormDialog
+            open=open
+            title="New laboratory"
+            action="Replace and create"
+            destructive=true
+            wide=true
+            on_submit=create
+        >
+            {warning(view! {
+                <p>
+                    "The present laboratory is replaced: its keys, ciphertexts and events are gone, \
+                     unless you export it first."
+                </p>
+                {button(Weight::Normal, "Export laboratory", move |_| export(sim, flashes))}
+            })}
+            <fieldset class="field">
+                <legend>"Era: whose years' rules apply"</legend>
+                {ERAS
+                    .into_iter()
+                    .map(|(era, about)| {
+                        radio("era", era.as_str(), era_name(era), about, choices.era)
+                    })
+                    .collect_view()}
+            </fieldset>
+            <TextField
+                label="Start date and time (UTC)"
+                hint="What the simulated clock shows at first. Any date: try 2018 in the historical era."
+                kind="datetime-local"
+                value=choices.start
+            />
+            <TextField
+                label="Seed - optional"
+                hint="With the same seed and the same steps, ids and ciphertexts repeat: for documentation and tests."
+                value=choices.seed
+            />
+            <TextField label="Region" hint="Part of every ARN." value=choices.region />
+        </FormDialog>
+    }
+}
+
+fn today() -> kms_core::Timestamp {
+    #[expect(clippy::cast_possible_truncation, reason = "a float cast saturates")]
+    let millis = wall().0 as i64;
+    kms_core::Timestamp::from_millis(millis)
+}
+
+async fn create(sim: SimHandle, flashes: Flashes, choices: Choices) -> Outcome {
+    let Choices { era, start, seed, region } = choices;
+    let region = Region::parse(region.get_untracked().trim());
+    let seed = seed.get_untracked();
+    let start = read_input(&start.get_untracked());
+    let options = Options {
+        era: Era::parse(&era.get_untracked()),
+        start: Some(start.ok_or_else(|| objection("Name a date and a time of day to start at."))?),
+        seed: (!seed.is_empty()).then_some(seed),
+        region: Some(region.ok_or_else(|| {
+            objection("A Region is written like us-east-1: lower-case letters, digits, dashes.")
+        })?),
+        rate: 1.0,
+        ..Options::default()
+    };
+    sim.reset(options).await?;
+    navigate("#/keys");
+    flashes.success("A new laboratory is ready.");
+    Ok(())
+}
+
+fn objection(text: &str) -> Problem {
+    Problem::new(text.to_owned())
+}

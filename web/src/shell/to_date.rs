@@ -1,0 +1,55 @@
+//! Turns the clock to a date that the visitor names.
+
+use kms_core::Timestamp;
+use leptos::prelude::*;
+
+use crate::clock::{Clock, Turn};
+use crate::components::{FormDialog, TextField, submit};
+use crate::sim::{Problem, SimHandle};
+
+/// The dialog.
+#[component]
+pub(super) fn ToDate(open: RwSignal<bool>) -> impl IntoView {
+    let clock: Clock = expect_context();
+    let sim: SimHandle = expect_context();
+    let value = RwSignal::new(String::new());
+    Effect::new(move |_| {
+        if open.get() {
+            value.set(input_value(sim.read_clock()));
+        }
+    });
+    let go = submit(move || async move {
+        let at = read_input(&value.get_untracked());
+        let at = at.ok_or_else(|| Problem::new("Name a date and a time of day.".to_owned()))?;
+        clock.turn(Turn::To(at)).await
+    });
+    view! {
+        <FormDialog open=open title="Turn the clock to a date" action="Turn the clock" on_submit=go>
+            <TextField
+                label="Date and time (UTC)"
+                hint="Simulated time only goes forward. What falls due on the way happens, each thing at its own moment."
+                kind="datetime-local"
+                autofocus=true
+                value=value
+                min=input_value(sim.read_clock())
+                max="9999-12-31T23:59"
+            />
+        </FormDialog>
+    }
+}
+
+/// A moment as `<input type=datetime-local>` writes it, in UTC, to the minute.
+pub(super) fn input_value(at: Timestamp) -> String {
+    at.to_string().get(..16).unwrap_or_default().to_owned()
+}
+
+/// Reads what `<input type=datetime-local>` gives; seconds may be missing.
+pub(super) fn read_input(text: &str) -> Option<Timestamp> {
+    let (date, time) = text.split_once('T')?;
+    let mut date = date.split('-').map(str::parse::<i64>);
+    let mut time = time.split(':').map(str::parse::<u64>);
+    let (year, month, day) = (date.next()?.ok()?, date.next()?.ok()?, date.next()?.ok()?);
+    let (hour, minute) = (time.next()?.ok()?, time.next()?.ok()?);
+    let midnight = Timestamp::from_date(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?);
+    Some(midnight.plus(core::time::Duration::from_secs((hour * 60 + minute) * 60)))
+}

@@ -1,0 +1,285 @@
+//! The one way from the page to the laboratory: the only writer, and the source of all views.
+
+mod opening;
+mod problem;
+
+use core::future::Future;
+use core::pin::Pin;
+use core::time::Duration;
+
+use kms_core::{Era, KeyId, Kms, Scope, Timestamp};
+use kms_idb::BrowserStore;
+use kms_sim::{Birth, Laboratory, NumberedEvent, Options, Simulator};
+use leptos::prelude::*;
+use serde_json::Value;
+
+pub(crate) use problem::Problem;
+
+use crate::browser::wall;
+
+/// What an action of the page comes to.
+pub(crate) type Outcome = Result<(), Problem>;
+/// An action of the page on its way.
+pub(crate) type Job = Pin<Box<dyn Future<Output = Outcome>>>;
+
+type Lab = Laboratory<BrowserStore>;
+
+/// How far the opening of the laboratory has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Phase {
+    /// It is being read.
+    Opening,
+    /// Another tab has it; this one takes over when that one closes.
+    Elsewhere,
+    /// It is here.
+    Ready,
+    /// It could not be opened at all.
+    Failed(String),
+}
+
+/// Where the laboratory is kept, and how that goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Keeping {
+    /// Every answer is stored in this browser first.
+    Saved,
+    /// Nothing outlives this tab, for the reason given.
+    InMemory(String),
+}
+
+/// A handle on the laboratory. Copies are the same one.
+#[derive(Clone, Copy)]
+pub(crate) struct SimHandle {
+    lab: StoredValue<Option<Lab>, LocalStorage>,
+    phase: RwSignal<Phase>,
+    keeping: RwSignal<Keeping>,
+    /// Counts the changes, so that views are made anew after each.
+    revision: RwSignal<u64>,
+    now: RwSignal<Timestamp>,
+    rate: RwSignal<f64>,
+}
+
+impl SimHandle {
+    /// A handle on nothing yet; [`Self::open`] finds or makes the laboratory.
+    pub(crate) fn new() -> Self {
+        Self {
+            lab: StoredValue::new_local(None),
+            phase: RwSignal::new(Phase::Opening),
+            keeping: RwSignal::new(Keeping::Saved),
+            revision: RwSignal::new(0),
+            now: RwSignal::new(Timestamp::from_millis(0)),
+            rate: RwSignal::new(0.0),
+        }
+    }
+
+    /// Opens the laboratory of this browser. Where another tab has it, waits for that to close.
+    pub(crate) async fn open(self) {
+        match opening::open(|| self.phase.set(Phase::Elsewhere)).await {
+            Ok((lab, keeping)) => {
+                self.keeping.set(keeping);
+                self.lab.set_value(Some(lab));
+                self.changed();
+                self.phase.set(Phase::Ready);
+            }
+            Err(reason) => self.phase.set(Phase::Failed(reason)),
+        }
+    }
+
+    /// How far the opening has come.
+    pub(crate) fn phase(self) -> Phase {
+        self.phase.get()
+    }
+
+    /// Where the laboratory is kept.
+    pub(crate) fn keeping(self) -> Keeping {
+        self.keeping.get()
+    }
+
+    /// The simulated time as it was last read; moves once a second at most.
+    pub(crate) fn now(self) -> ReadSignal<Timestamp> {
+        self.now.read_only()
+    }
+
+    /// Simulated seconds per second.
+    pub(crate) fn rate(self) -> ReadSignal<f64> {
+        self.rate.read_only()
+    }
+
+    /// The simulated time at this very moment; no signal.
+    pub(crate) fn read_clock(self) -> Timestamp {
+        self.with_lab(|lab| lab.now(wall())).unwrap_or_else(|| self.now.get_untracked())
+    }
+
+    /// A view of the laboratory, made anew after each change. `T` is made of `Default` until
+    /// the laboratory is open.
+    pub(crate) fn view<T: Default>(self, look: impl FnOnce(&Kms, Scope) -> T) -> T {
+        self.revision.track();
+        self.look(look)
+    }
+
+    /// The laboratory as it is now, for actions: follows no change.
+    pub(crate) fn look<T: Default>(self, look: impl FnOnce(&Kms, Scope) -> T) -> T {
+        let seen = self.with_lab(|lab| lab.read(|sim| look(sim.kms(), sim.birth().scope)));
+        seen.unwrap_or_default()
+    }
+
+    /// The choices of the laboratory's birth.
+    pub(crate) fn birth(self) -> Option<Birth> {
+        self.revision.track();
+        self.with_lab(|lab| lab.read(|sim| sim.birth().clone()))
+    }
+
+    /// Asks the door: `op` is an operation such as `CreateKey`, `input` its JSON members.
+    pub(crate) async fn call(self, op: &str, input: Value) -> Result<Value, Problem> {
+        let lab = self.lab()?;
+        let answer = lab.call(wall(), &format!("TrentService.{op}"), &input.to_string()).await;
+        self.changed();
+        match answer.fault {
+            Some(fault) => Err(Problem::from_fault(&fault)),
+            None if answer.body.is_empty() => Ok(Value::Null),
+            None => {
+                serde_json::from_str(&answer.body).map_err(|error| Problem::new(error.to_string()))
+            }
+        }
+    }
+
+    /// Lets an AWS service use its managed key, which creates `alias/aws/SERVICE` at first.
+    pub(crate) async fn use_aws_service(self, service: &str) -> Outcome {
+        let used = self.lab()?.use_aws_service(wall(), service).await;
+        self.changed();
+        used.map_err(|fault| Problem::from_fault(&fault))
+    }
+
+    /// Turns the clock on by a span, and gives what fell due on the way.
+    pub(crate) async fn advance_by(self, span: Duration) -> Result<Vec<NumberedEvent>, Problem> {
+        self.turned(self.lab()?.advance_by(wall(), span).await)
+    }
+
+    /// Turns the clock on to a moment, and gives what fell due on the way.
+    pub(crate) async fn advance_to(self, at: Timestamp) -> Result<Vec<NumberedEvent>, Problem> {
+        self.turned(self.lab()?.advance_to(wall(), at).await)
+    }
+
+    /// Turns the clock on to the next thing that happens by itself.
+    pub(crate) async fn advance_to_next_event(self) -> Result<Vec<NumberedEvent>, Problem> {
+        self.turned(self.lab()?.advance_to_next_event(wall()).await)
+    }
+
+    /// Lets the clock run at `rate` simulated seconds per second; 0 pauses it.
+    pub(crate) async fn run(self, rate: f64) -> Result<Vec<NumberedEvent>, Problem> {
+        self.turned(self.lab()?.run(wall(), rate).await)
+    }
+
+    /// Lets what fell due happen, and stores what waits.
+    pub(crate) async fn tick(self) -> Vec<NumberedEvent> {
+        let Ok(lab) = self.lab() else { return Vec::new() };
+        let events = lab.tick(wall()).await;
+        if events.is_empty() {
+            self.read_time();
+            self.read_status();
+        } else {
+            self.changed();
+        }
+        events
+    }
+
+    /// How long until something happens by itself; `None` while the clock stands.
+    pub(crate) fn until_next_event(self) -> Option<Duration> {
+        self.with_lab(|lab| lab.wall_time_until_next_event(wall()))?
+    }
+
+    /// The texts that the page keeps in the laboratory, by name.
+    pub(crate) fn documents(self, prefix: &str) -> Vec<(String, String)> {
+        self.revision.track();
+        self.with_lab(|lab| lab.documents(prefix)).unwrap_or_default()
+    }
+
+    /// Keeps a text under a name, or removes it.
+    pub(crate) async fn put_document(self, name: &str, text: Option<String>) {
+        if let Ok(lab) = self.lab() {
+            lab.put_document(wall(), name, text).await;
+            self.changed();
+        }
+    }
+
+    /// How many kept ciphertexts name this key: they are unreadable once it is gone.
+    pub(crate) fn ciphertexts_of(self, key: KeyId) -> usize {
+        let id = key.to_string();
+        self.documents("ciphertext/").iter().filter(|(_, text)| text.contains(&id)).count()
+    }
+
+    /// A view of what the simulator knows beside the keys: events, trail, birth. Made anew after
+    /// each change.
+    pub(crate) fn observe<T: Default>(self, look: impl FnOnce(&Simulator) -> T) -> T {
+        self.revision.track();
+        self.with_lab(|lab| lab.read(look)).unwrap_or_default()
+    }
+
+    /// The whole laboratory as text, its key material included.
+    pub(crate) fn export(self) -> Option<String> {
+        self.with_lab(|lab| lab.export(wall()).ok())?
+    }
+
+    /// Replaces the laboratory by an exported one.
+    pub(crate) async fn restore(self, saved: &str) -> Outcome {
+        let restored = self.lab()?.restore(wall(), saved).await;
+        self.changed();
+        restored.map_err(|error| Problem::new(error.to_string()))
+    }
+
+    /// Replaces the laboratory by a new one.
+    pub(crate) async fn reset(self, options: Options) -> Outcome {
+        let reset = self.lab()?.reset(wall(), options).await;
+        self.changed();
+        reset.map_err(|error| Problem::new(error.to_string()))
+    }
+
+    fn turned<T, E: ToString>(self, turned: Result<T, E>) -> Result<T, Problem> {
+        self.changed();
+        turned.map_err(|error| Problem::new(error.to_string()))
+    }
+
+    fn lab(self) -> Result<Lab, Problem> {
+        let lab = self.lab.try_with_value(Clone::clone).flatten();
+        lab.ok_or_else(|| Problem::new("The laboratory is not open yet.".to_owned()))
+    }
+
+    fn with_lab<T>(self, look: impl FnOnce(&Lab) -> T) -> Option<T> {
+        self.lab.try_with_value(|lab| lab.as_ref().map(look)).flatten()
+    }
+
+    fn changed(self) {
+        self.read_time();
+        self.read_status();
+        self.revision.update(|revision| *revision += 1);
+    }
+
+    fn read_time(self) {
+        self.now.set(self.read_clock());
+        if let Some(rate) = self.with_lab(Lab::rate) {
+            set_if_changed(self.rate, rate);
+        }
+    }
+
+    fn read_status(self) {
+        let problem = self.with_lab(|lab| lab.status().problem).flatten();
+        if let Some(problem) = problem {
+            set_if_changed(self.keeping, Keeping::InMemory(problem));
+        }
+    }
+}
+
+fn set_if_changed<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
+    if signal.with_untracked(|present| *present != value) {
+        signal.set(value);
+    }
+}
+
+/// What the page calls an era.
+pub(crate) const fn era_name(era: Era) -> &'static str {
+    match era {
+        Era::Y2020 => "2020",
+        Era::Y2024 => "April 2024",
+        Era::Y2026 => "2026",
+        Era::Historical => "Historical",
+    }
+}

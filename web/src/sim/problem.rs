@@ -1,0 +1,59 @@
+//! What went wrong, in AWS's words, and what would be right.
+
+use kms_api::Fault;
+
+/// A refusal or a failure, to be shown where it arose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Problem {
+    /// AWS's code; empty where the page itself objects.
+    pub(crate) code: String,
+    /// AWS's text, as it is.
+    pub(crate) message: String,
+    /// What would be right, where that is known.
+    pub(crate) advice: &'static str,
+}
+
+impl Problem {
+    /// An objection of the page itself.
+    pub(crate) fn new(message: String) -> Self {
+        Self { code: String::new(), message, advice: "" }
+    }
+
+    pub(super) fn from_fault(fault: &Fault) -> Self {
+        let advice = advice(fault.code, &fault.message);
+        Self { code: fault.code.to_owned(), message: fault.message.clone(), advice }
+    }
+
+    /// Code and text on one line.
+    pub(crate) fn line(&self) -> String {
+        match (self.code.as_str(), self.message.as_str()) {
+            ("", message) => message.to_owned(),
+            (code, "") => code.to_owned(),
+            (code, message) => format!("{code}: {message}"),
+        }
+    }
+}
+
+fn advice(code: &str, message: &str) -> &'static str {
+    match code {
+        "DisabledException" => "Enable the key first, with Key actions.",
+        "KMSInvalidStateException" if message.contains("pending deletion") => {
+            "Cancel the deletion first, then enable the key."
+        }
+        "KMSInvalidStateException" if message.contains("pending import") => {
+            "The key has no material yet."
+        }
+        "AlreadyExistsException" => {
+            "Choose another name, or point the existing alias to this key on its Aliases tab."
+        }
+        "InvalidAliasNameException" => "Names that begin with alias/aws/ belong to AWS.",
+        "ConflictException" => {
+            "A rotation is running or due within 20 minutes. Turn the clock past it and try again."
+        }
+        "LimitExceededException" if message.contains("rotations") => {
+            "The quota is for the key's whole life. A new key behind the same alias is the way on."
+        }
+        "UnknownOperationException" => "This era does not know the operation yet.",
+        _ => "",
+    }
+}
