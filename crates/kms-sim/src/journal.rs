@@ -6,7 +6,6 @@ mod reading;
 use core::cell::Cell;
 use core::fmt;
 
-use crate::persisted::{self, Wrong, v1};
 use crate::record::{Chain, Draft, Kind, Link};
 use crate::store::{Durability, Store, StoreError};
 use crate::{Entry, Snapshot};
@@ -114,12 +113,6 @@ impl From<StoreError> for JournalError {
     }
 }
 
-impl From<Wrong> for JournalError {
-    fn from(wrong: Wrong) -> Self {
-        Self::Unstorable(wrong.to_string())
-    }
-}
-
 impl<S: Store> Journal<S> {
     /// So many values in the log are worth a new snapshot. Reading a thousand takes about 10 ms.
     pub const COMPACT_AFTER: usize = 1000;
@@ -166,8 +159,9 @@ impl<S: Store> Journal<S> {
     /// [`JournalError`]; the change is not stored.
     pub async fn commit(&self, entry: &Entry, durability: Durability) -> Result<(), JournalError> {
         let Chain { seq, head } = self.chain.get();
-        let draft = Draft::new(Kind::Entry, seq + 1, head);
-        let (value, link) = persisted::encode(&v1::Entry::from(entry), draft)?.seal();
+        let mut draft = Draft::new(Kind::Entry, seq + 1, head);
+        draft.entry(entry);
+        let (value, link) = draft.seal();
         self.store.append(seq + 1, &value, durability).await?;
         self.moved(seq + 1, link);
         self.log_len.set(self.log_len.get() + 1);

@@ -119,7 +119,7 @@ impl Draft {
 
     /// Adds bytes. A buffer that has become too small is wiped before it is given back, which a
     /// growing `Vec` would not do.
-    pub(crate) fn extend(&mut self, bytes: &[u8]) {
+    pub(crate) fn extend(&mut self, bytes: &[u8]) -> &mut Self {
         let len = self.0.len() + bytes.len();
         if len > self.0.capacity() {
             let mut larger = Vec::with_capacity(len.max(2 * self.0.capacity()));
@@ -128,6 +128,7 @@ impl Draft {
             *self.0 = larger;
         }
         self.0.extend_from_slice(bytes);
+        self
     }
 
     /// The value, and the link by which the next one knows it.

@@ -1,11 +1,10 @@
 //! A snapshot as a row of values: a header, then up to a thousand things in each.
 
-use serde::Serialize;
+use kms_core::{Alias, AliasName, Key, Scope};
 use zeroize::Zeroizing;
 
+use super::JournalError;
 use crate::Snapshot;
-use crate::persisted::v1::{self, List, Parts};
-use crate::persisted::{Wrong, encode};
 use crate::record::{Chain, Draft, Kind, Link};
 
 /// Many things in a value are written and read an order of magnitude faster than each alone.
@@ -15,29 +14,53 @@ const ITEMS_PER_CHUNK: usize = 1000;
 pub(crate) type Values = Zeroizing<Vec<Vec<u8>>>;
 
 /// The values of `snapshot`, as written behind `chain`, and the link of the last one.
-pub(super) fn write(snapshot: &Snapshot, chain: Chain) -> Result<(Values, Link), Wrong> {
+pub(super) fn write(snapshot: &Snapshot, chain: Chain) -> Result<(Values, Link), JournalError> {
     let parts = Parts::of(snapshot);
+    let count = parts.count()?;
     let mut row = Row { values: Zeroizing::new(Vec::new()), chain };
-    row.push(Kind::Header, &(count(&parts), v1::Header::from(snapshot)))?;
-    row.push_all::<_, v1::Key>(Kind::Keys, &parts.keys)?;
-    row.push_all::<_, v1::Alias>(Kind::Aliases, &parts.aliases)?;
-    row.push_all::<_, v1::NumberedEvent>(Kind::Events, &parts.events)?;
-    row.push_all::<_, v1::TrailRecord>(Kind::Trail, &parts.trail)?;
-    row.push_all::<_, v1::Document>(Kind::Documents, &parts.documents)?;
+    row.push(Kind::Header, &|to| to.number(count.into()).header(snapshot));
+    row.push_all(Kind::Keys, &parts.keys, |to, key| to.key(*key));
+    row.push_all(Kind::Aliases, &parts.aliases, |to, alias| to.alias(*alias));
+    row.push_all(Kind::Events, &snapshot.events, Draft::event);
+    row.push_all(Kind::Trail, &snapshot.trail, Draft::trail_record);
+    row.push_all(Kind::Documents, &parts.documents, |to, it| to.pair(*it));
     Ok((row.values, row.chain.head))
 }
 
-/// How many values follow the header.
-fn count(parts: &Parts<'_>) -> u32 {
-    let lens = [
-        parts.keys.len(),
-        parts.aliases.len(),
-        parts.events.len(),
-        parts.trail.len(),
-        parts.documents.len(),
-    ];
-    let count: usize = lens.iter().map(|len| len.div_ceil(ITEMS_PER_CHUNK)).sum();
-    u32::try_from(count).unwrap_or(u32::MAX)
+/// What a laboratory has many of, where a snapshot does not hold it in a list.
+struct Parts<'a> {
+    snapshot: &'a Snapshot,
+    keys: Vec<(Scope, &'a Key)>,
+    aliases: Vec<(Scope, &'a AliasName, &'a Alias)>,
+    documents: Vec<(&'a String, &'a String)>,
+}
+
+impl<'a> Parts<'a> {
+    fn of(snapshot: &'a Snapshot) -> Self {
+        let documents = snapshot.documents.iter().collect();
+        let mut parts = Self { snapshot, keys: Vec::new(), aliases: Vec::new(), documents };
+        for (scope, resources) in &snapshot.resources {
+            parts.keys.extend(resources.keys.values().map(|key| (*scope, key)));
+            let aliases = resources.aliases.iter();
+            parts.aliases.extend(aliases.map(|(name, alias)| (*scope, name, alias)));
+        }
+        parts
+    }
+
+    /// How many values follow the header.
+    fn count(&self) -> Result<u32, JournalError> {
+        let lens = [
+            self.keys.len(),
+            self.aliases.len(),
+            self.snapshot.events.len(),
+            self.snapshot.trail.len(),
+            self.documents.len(),
+        ];
+        let count: usize = lens.iter().map(|len| len.div_ceil(ITEMS_PER_CHUNK)).sum();
+        let too_many =
+            |_| JournalError::Unstorable("has more parts than can be counted".to_owned());
+        u32::try_from(count).map_err(too_many)
+    }
 }
 
 struct Row {
@@ -46,20 +69,22 @@ struct Row {
 }
 
 impl Row {
-    fn push(&mut self, kind: Kind, payload: &impl Serialize) -> Result<(), Wrong> {
-        let draft = Draft::new(kind, self.chain.seq, self.chain.head);
-        let (mut value, link) = encode(payload, draft)?.seal();
+    fn push(&mut self, kind: Kind, write: &dyn Fn(&mut Draft) -> &mut Draft) {
+        let mut draft = Draft::new(kind, self.chain.seq, self.chain.head);
+        write(&mut draft);
+        let (mut value, link) = draft.seal();
         self.chain.head = link;
         self.values.push(core::mem::take(&mut *value));
-        Ok(())
     }
 
-    fn push_all<F: Copy, T: v1::Item + From<F> + Serialize>(
+    fn push_all<T>(
         &mut self,
         kind: Kind,
-        items: &[F],
-    ) -> Result<(), Wrong> {
-        let mut chunks = items.chunks(ITEMS_PER_CHUNK);
-        chunks.try_for_each(|chunk| self.push(kind, &List::<T>::of(chunk.iter().copied())))
+        items: &[T],
+        write: for<'d> fn(&'d mut Draft, &T) -> &'d mut Draft,
+    ) {
+        for chunk in items.chunks(ITEMS_PER_CHUNK) {
+            self.push(kind, &|to| to.list(chunk.iter(), write));
+        }
     }
 }

@@ -1,8 +1,8 @@
 //! Reads a history back, and names what does not add up.
 
 use super::{History, JournalError};
-use crate::persisted::v1::{self, Assembly, List};
-use crate::persisted::{Wrong, decode};
+use crate::persisted::Payload;
+use crate::persisted::v1::Assembly;
 use crate::record::{Chain, Kind, Record, RecordError, VERSION};
 use crate::store::Stored;
 use crate::{Entry, Snapshot};
@@ -56,8 +56,8 @@ impl Reader {
             return Err(damaged(0, "the snapshot is empty"));
         };
         let header = self.begin(header)?;
-        let (count, mut parts) = decode::<(u32, v1::Header)>(header.payload)
-            .and_then(|(count, header)| Ok((count, Assembly::new(&header)?)))
+        let begin = |from: &mut Payload<'_>| Ok((from.small("parts")?, Assembly::begin(from)?));
+        let (count, mut parts) = Payload::read(header.payload, begin)
             .map_err(|wrong| damaged(0, format!("the snapshot's beginning: {wrong}")))?;
         if usize::try_from(count) != Ok(rest.len()) {
             let found = rest.len();
@@ -67,7 +67,8 @@ impl Reader {
         for (index, chunk) in rest.iter().enumerate() {
             let name = format!("part {} of the snapshot", index + 1);
             let record = self.follow(&name, 0, header.seq, chunk)?;
-            add(&mut parts, record).map_err(|wrong| damaged(0, format!("{name}: {wrong}")))?;
+            Payload::read(record.payload, |part| parts.add(record.kind, part))
+                .map_err(|wrong| damaged(0, format!("{name}: {wrong}")))?;
         }
         let finished = parts.finish();
         finished.map_err(|wrong| damaged(0, format!("the snapshot: {wrong}")))
@@ -96,8 +97,7 @@ impl Reader {
         if record.kind != Kind::Entry {
             return Err(damaged(seq, "it is no change, but a part of a snapshot"));
         }
-        decode::<v1::Entry>(record.payload)
-            .and_then(|entry| entry.read())
+        Payload::read(record.payload, Payload::entry)
             .map_err(|wrong| damaged(seq, wrong.to_string()))
     }
 
@@ -146,18 +146,4 @@ fn read_record<'a>(name: &str, from_seq: u64, value: &'a [u8]) -> Result<Record<
         RecordError::Newer(found) => JournalError::NewerFormat { found, known: VERSION },
         RecordError::Damaged(what) => damaged(from_seq, format!("{name} {what}")),
     })
-}
-
-fn add(parts: &mut Assembly, record: Record<'_>) -> Result<(), Wrong> {
-    match record.kind {
-        Kind::Keys => parts.add_keys(&decode::<List<v1::Key>>(record.payload)?),
-        Kind::Aliases => parts.add_aliases(&decode::<List<v1::Alias>>(record.payload)?),
-        Kind::Events => parts.add_events(&decode::<List<v1::NumberedEvent>>(record.payload)?),
-        Kind::Trail => parts.add_trail(&decode::<List<v1::TrailRecord>>(record.payload)?),
-        Kind::Documents => {
-            parts.add_documents(&decode::<List<v1::Document>>(record.payload)?);
-            Ok(())
-        }
-        Kind::Entry | Kind::Header => Err(Wrong::new("does not belong here")),
-    }
 }

@@ -14,9 +14,11 @@ impl Wrong {
         Self { place: String::new(), reason: reason.into() }
     }
 
-    fn within(mut self, place: &str) -> Self {
+    /// The same, in a member of something larger.
+    #[inline(never)]
+    pub(crate) fn within(mut self, member: &str) -> Self {
         let joint = if self.place.is_empty() || self.place.starts_with('[') { "" } else { "." };
-        self.place = format!("{place}{joint}{}", self.place);
+        self.place = [member, joint, &self.place].concat();
         self
     }
 }

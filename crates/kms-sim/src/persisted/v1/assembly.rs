@@ -5,11 +5,11 @@ mod tests;
 
 use std::collections::btree_map::Entry as Slot;
 
-use kms_core::{Origin, Resources, RotationSchedule};
+use kms_core::{Key, Origin, Resources, RotationSchedule, Scope, Timestamp};
 
-use super::{Alias, Document, Header, Key, List, NumberedEvent, TrailRecord};
 use crate::Snapshot;
-use crate::persisted::{Place, Wrong};
+use crate::persisted::{Payload, Place, Wrong};
+use crate::record::Kind;
 
 /// Numbers stay below this, so that JavaScript can count on, and nothing overflows.
 const MAX_NUMBER: u64 = 1 << 53;
@@ -21,54 +21,56 @@ const MAX_ON_DEMAND_ROTATIONS: u32 = 1_000_000;
 pub(crate) struct Assembly(Snapshot);
 
 impl Assembly {
-    pub(crate) fn new(header: &Header) -> Result<Self, Wrong> {
-        header.read().map(Self)
+    /// Begins with what a header says.
+    pub(crate) fn begin(header: &mut Payload<'_>) -> Result<Self, Wrong> {
+        header.header().map(Self)
     }
 
-    pub(crate) fn add_keys(&mut self, keys: &List<Key>) -> Result<(), Wrong> {
-        keys.read(|key| {
-            let (scope, key) = key.read()?;
-            self.check(&key)?;
-            match self.resources(scope)?.keys.entry(key.id) {
-                Slot::Vacant(slot) => {
-                    slot.insert(key);
-                    Ok(())
-                }
-                Slot::Occupied(_) => Err(Wrong::new("there are two keys of this id")).at("id"),
+    /// Adds what a part holds.
+    pub(crate) fn add(&mut self, kind: Kind, part: &mut Payload<'_>) -> Result<(), Wrong> {
+        match kind {
+            Kind::Keys => part.each("keys", &mut |from| self.add_key(from)),
+            Kind::Aliases => part.each("aliases", &mut |from| self.add_alias(from)),
+            Kind::Events => part.each("events", &mut |from| {
+                self.0.events.push(from.event()?);
+                Ok(())
+            }),
+            Kind::Trail => part.each("trail", &mut |from| {
+                self.0.trail.push(from.trail_record()?);
+                Ok(())
+            }),
+            Kind::Documents => part.each("documents", &mut |from| {
+                let (name, text) = from.document()?;
+                self.0.documents.insert(name, text);
+                Ok(())
+            }),
+            Kind::Entry | Kind::Header => Err(Wrong::new("does not belong here")),
+        }
+    }
+
+    fn add_key(&mut self, from: &mut Payload<'_>) -> Result<(), Wrong> {
+        let (scope, key) = from.key()?;
+        self.check(&key)?;
+        match self.resources(scope)?.keys.entry(key.id) {
+            Slot::Vacant(slot) => {
+                slot.insert(key);
+                Ok(())
             }
-        })?;
-        Ok(())
+            Slot::Occupied(_) => Err(Wrong::new("there are two keys of this id")).at("id"),
+        }
     }
 
-    pub(crate) fn add_aliases(&mut self, aliases: &List<Alias>) -> Result<(), Wrong> {
-        aliases.read(|alias| {
-            let (scope, name, alias) = alias.read()?;
-            let resources = self.resources(scope)?;
-            let Some(key) = resources.keys.get_mut(&alias.target) else {
-                return Err(Wrong::new("there is no such key")).at("target");
-            };
-            key.aliases.insert(name.clone());
-            match resources.aliases.insert(name, alias) {
-                None => Ok(()),
-                Some(_) => Err(Wrong::new("there are two aliases of this name")).at("name"),
-            }
-        })?;
-        Ok(())
-    }
-
-    pub(crate) fn add_events(&mut self, events: &List<NumberedEvent>) -> Result<(), Wrong> {
-        self.0.events.extend(events.read(NumberedEvent::read)?);
-        Ok(())
-    }
-
-    pub(crate) fn add_trail(&mut self, trail: &List<TrailRecord>) -> Result<(), Wrong> {
-        self.0.trail.extend(trail.read(TrailRecord::read)?);
-        Ok(())
-    }
-
-    pub(crate) fn add_documents(&mut self, documents: &List<Document>) {
-        let documents = documents.iter().cloned();
-        self.0.documents.extend(documents.map(|Document { name, text }| (name, text)));
+    fn add_alias(&mut self, from: &mut Payload<'_>) -> Result<(), Wrong> {
+        let (scope, name, alias) = from.alias()?;
+        let resources = self.resources(scope)?;
+        let Some(key) = resources.keys.get_mut(&alias.target) else {
+            return Err(Wrong::new("there is no such key")).at("target");
+        };
+        key.aliases.insert(name.clone());
+        match resources.aliases.insert(name, alias) {
+            None => Ok(()),
+            Some(_) => Err(Wrong::new("there are two aliases of this name")).at("name"),
+        }
     }
 
     /// The laboratory, with everything in it.
@@ -80,14 +82,14 @@ impl Assembly {
         Ok(self.0)
     }
 
-    fn resources(&mut self, scope: kms_core::Scope) -> Result<&mut Resources, Wrong> {
+    fn resources(&mut self, scope: Scope) -> Result<&mut Resources, Wrong> {
         let unknown = || Wrong::new("is not among the scopes of the laboratory");
         self.0.resources.get_mut(&scope).ok_or_else(unknown).at("scope")
     }
 
     /// What a key that came about by the rules always is, as far as the future rests on it: a
     /// date in a distant past would be followed by a rotation for each period since.
-    fn check(&self, key: &kms_core::Key) -> Result<(), Wrong> {
+    fn check(&self, key: &Key) -> Result<(), Wrong> {
         in_order(self.0.birth.start, key.created_at).at("createdAt")?;
         let mut earlier = key.created_at;
         for (index, material) in key.materials.iter().flat_map(|it| it.iter()).enumerate() {
@@ -114,7 +116,7 @@ impl Assembly {
     }
 }
 
-fn in_order(earlier: kms_core::Timestamp, later: kms_core::Timestamp) -> Result<(), Wrong> {
+fn in_order(earlier: Timestamp, later: Timestamp) -> Result<(), Wrong> {
     if earlier <= later {
         Ok(())
     } else {

@@ -1,19 +1,30 @@
 //! Parts that do not fit each other are refused, and the place is named.
 
-use kms_core::{Days, KeyId, KeySpec, RotationPeriod, Timestamp};
+use kms_core::{Days, KeyId, KeySpec, RotationPeriod};
 
 use super::*;
 use crate::conformance::snapshot;
-use crate::persisted::v1::Parts;
+use crate::journal::write_parts;
+use crate::record::Record;
 
 fn assembled(snapshot: &Snapshot) -> Result<Snapshot, Wrong> {
-    let parts = Parts::of(snapshot);
-    let mut assembly = Assembly::new(&Header::from(snapshot))?;
-    assembly.add_keys(&List::of(parts.keys))?;
-    assembly.add_aliases(&List::of(parts.aliases))?;
-    assembly.add_events(&List::of(parts.events))?;
-    assembly.add_trail(&List::of(parts.trail))?;
-    assembly.add_documents(&List::of(parts.documents));
+    assembled_with_twice(snapshot, None)
+}
+
+/// The same, with the parts of one kind added twice.
+fn assembled_with_twice(snapshot: &Snapshot, twice: Option<Kind>) -> Result<Snapshot, Wrong> {
+    let parts = write_parts(snapshot).unwrap();
+    let mut records = parts.iter().map(|part| Record::read(part).unwrap());
+    let begin = |from: &mut Payload<'_>| {
+        from.small("parts")?;
+        Assembly::begin(from)
+    };
+    let mut assembly = Payload::read(records.next().unwrap().payload, begin)?;
+    for Record { kind, payload, .. } in records {
+        for _ in 0..1 + usize::from(twice == Some(kind)) {
+            Payload::read(payload, |part| assembly.add(kind, part))?;
+        }
+    }
     assembly.finish()
 }
 
@@ -23,7 +34,7 @@ fn complaint(change: impl FnOnce(&mut Snapshot)) -> String {
     assembled(&snapshot).unwrap_err().to_string()
 }
 
-fn key(snapshot: &mut Snapshot) -> &mut kms_core::Key {
+fn key(snapshot: &mut Snapshot) -> &mut Key {
     let resources = snapshot.resources.values_mut().find(|it| !it.keys.is_empty()).unwrap();
     resources.keys.values_mut().next().unwrap()
 }
@@ -94,16 +105,13 @@ fn aliases_point_to_keys_and_nothing_is_there_twice() {
     });
     assert_eq!(orphaned, "aliases[0].target: there is no such key");
 
-    let snapshot = snapshot();
-    let mut assembly = Assembly::new(&Header::from(&snapshot)).unwrap();
-    let keys = List::of(Parts::of(&snapshot).keys);
-    assembly.add_keys(&keys).unwrap();
-    let twice = assembly.add_keys(&keys).unwrap_err().to_string();
-    assert_eq!(twice, "keys[0].id: there are two keys of this id");
-    let aliases = List::of(Parts::of(&snapshot).aliases);
-    assembly.add_aliases(&aliases).unwrap();
-    let twice = assembly.add_aliases(&aliases).unwrap_err().to_string();
-    assert_eq!(twice, "aliases[0].name: there are two aliases of this name");
+    for (kind, expected) in [
+        (Kind::Keys, "keys[0].id: there are two keys of this id"),
+        (Kind::Aliases, "aliases[0].name: there are two aliases of this name"),
+    ] {
+        let twice = assembled_with_twice(&snapshot(), Some(kind));
+        assert_eq!(twice.unwrap_err().to_string(), expected);
+    }
 }
 
 #[test]

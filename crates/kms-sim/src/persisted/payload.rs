@@ -1,0 +1,143 @@
+//! Reads values of the stored form. Whatever the bytes are, what comes of it is a value, or what
+//! is wrong and where.
+
+#[cfg(test)]
+mod tests;
+
+use super::{Place, Wrong};
+
+/// A payload that is being read: what is left of it.
+pub(crate) struct Payload<'a>(&'a [u8]);
+
+impl<'a> Payload<'a> {
+    /// Reads `payload` to its end.
+    pub(crate) fn read<T>(
+        payload: &'a [u8],
+        read: impl FnOnce(&mut Self) -> Result<T, Wrong>,
+    ) -> Result<T, Wrong> {
+        let mut from = Self(payload);
+        let value = read(&mut from)?;
+        if from.0.is_empty() { Ok(value) } else { Err(Wrong::new("goes on after its end")) }
+    }
+
+    /// A number that is never negative.
+    pub(crate) fn number(&mut self, member: &str) -> Result<u64, Wrong> {
+        let mut number = 0;
+        for shift in (0..u64::BITS).step_by(7) {
+            let byte = self.byte(member)?;
+            let bits = u64::from(byte & 0x7f);
+            number |= bits << shift;
+            if number >> shift != bits {
+                break;
+            }
+            if byte < 0x80 {
+                return Ok(number);
+            }
+        }
+        Err(Wrong::new("is a number of more than 64 bits").within(member))
+    }
+
+    /// The same, of at most 32 bits.
+    pub(crate) fn small(&mut self, member: &str) -> Result<u32, Wrong> {
+        let number = self.number(member)?;
+        let too_large = || Wrong::new("is a number of more than 32 bits").within(member);
+        u32::try_from(number).map_err(|_| too_large())
+    }
+
+    /// A number that may be negative.
+    pub(crate) fn signed(&mut self, member: &str) -> Result<i64, Wrong> {
+        let folded = self.number(member)?;
+        Ok((folded >> 1).cast_signed() ^ -(folded & 1).cast_signed())
+    }
+
+    /// A number with a fraction.
+    pub(crate) fn float(&mut self, member: &str) -> Result<f64, Wrong> {
+        let (bytes, rest) = self.0.split_first_chunk().ok_or_else(|| cut(member))?;
+        self.0 = rest;
+        Ok(f64::from_le_bytes(*bytes))
+    }
+
+    /// Whether something is so.
+    pub(crate) fn flag(&mut self, member: &str) -> Result<bool, Wrong> {
+        match self.byte(member)? {
+            0 => Ok(false),
+            1 => Ok(true),
+            _ => Err(Wrong::new("is neither yes nor no").within(member)),
+        }
+    }
+
+    /// Exactly `N` bytes.
+    pub(crate) fn array<const N: usize>(&mut self, member: &str) -> Result<[u8; N], Wrong> {
+        let bytes = self.bytes(member)?;
+        bytes.try_into().map_err(|_| {
+            let found = bytes.len();
+            Wrong::new(format!("{N} bytes expected, {found} found")).within(member)
+        })
+    }
+
+    /// A text, as it lies there.
+    pub(crate) fn str(&mut self, member: &str) -> Result<&'a str, Wrong> {
+        let bytes = self.bytes(member)?;
+        core::str::from_utf8(bytes).map_err(|_| Wrong::new("is no text").within(member))
+    }
+
+    /// A text.
+    pub(crate) fn text(&mut self, member: &str) -> Result<String, Wrong> {
+        self.str(member).map(str::to_owned)
+    }
+
+    /// What may be missing.
+    pub(crate) fn option<T>(
+        &mut self,
+        member: &str,
+        read: impl FnOnce(&mut Self, &str) -> Result<T, Wrong>,
+    ) -> Result<Option<T>, Wrong> {
+        if self.flag(member)? { read(self, member).map(Some) } else { Ok(None) }
+    }
+
+    /// Reads the things of a list, one after the other.
+    pub(crate) fn each(
+        &mut self,
+        list: &str,
+        read: &mut dyn FnMut(&mut Self) -> Result<(), Wrong>,
+    ) -> Result<(), Wrong> {
+        // The number is believed only as far as things follow: each of them has bytes.
+        let len = self.len(list)?;
+        (0..len).try_for_each(|index| read(self).at_index(index).at(list))
+    }
+
+    /// A list. It grows as its things are read, so that a false length takes no memory.
+    pub(crate) fn list<T>(
+        &mut self,
+        list: &str,
+        read: fn(&mut Self) -> Result<T, Wrong>,
+    ) -> Result<Vec<T>, Wrong> {
+        let mut items = Vec::new();
+        self.each(list, &mut |from| {
+            items.push(read(from)?);
+            Ok(())
+        })?;
+        Ok(items)
+    }
+
+    fn len(&mut self, member: &str) -> Result<usize, Wrong> {
+        usize::try_from(self.number(member)?).map_err(|_| cut(member))
+    }
+
+    fn bytes(&mut self, member: &str) -> Result<&'a [u8], Wrong> {
+        let len = self.len(member)?;
+        let (bytes, rest) = self.0.split_at_checked(len).ok_or_else(|| cut(member))?;
+        self.0 = rest;
+        Ok(bytes)
+    }
+
+    fn byte(&mut self, member: &str) -> Result<u8, Wrong> {
+        let (byte, rest) = self.0.split_first().ok_or_else(|| cut(member))?;
+        self.0 = rest;
+        Ok(*byte)
+    }
+}
+
+fn cut(member: &str) -> Wrong {
+    Wrong::new("is cut short").within(member)
+}
