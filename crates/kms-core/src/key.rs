@@ -4,8 +4,8 @@ mod material;
 mod schedule;
 mod state;
 
-use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
+use alloc::vec::Vec;
 
 pub use material::{BackingKey, BackingKeys};
 pub(crate) use schedule::Due;
@@ -13,7 +13,7 @@ pub use schedule::{OnDemandRotations, RotationSchedule, RunningRotation};
 pub use state::KeyState;
 
 use crate::{
-    AliasName, KeyId, KeyManager, KeySpec, KeyType, KeyUsage, NewKey, Origin, Tag, Timestamp,
+    AliasName, KeyId, KeyManager, KeySpec, KeyType, KeyUsage, Map, NewKey, Origin, Tag, Timestamp,
 };
 
 /// A KMS key. Rotation changes its material and nothing else (ROT-26).
@@ -31,9 +31,9 @@ pub struct Key {
     pub xks_key_id: Option<String>,
     pub description: String,
     pub policy: String,
-    pub tags: BTreeMap<String, String>,
-    /// The aliases that point here; the other side of [`Alias::target`].
-    pub aliases: BTreeSet<AliasName>,
+    pub tags: Map<String, String>,
+    /// The aliases that point here, sorted; the other side of [`Alias::target`].
+    pub aliases: Vec<AliasName>,
     pub state: KeyState,
     /// `None` where material is yet to be imported, and for keys that are no symmetric
     /// encryption keys.
@@ -54,7 +54,7 @@ impl Key {
             KeyManager::Aws => RotationSchedule::ByAws,
             KeyManager::Customer => RotationSchedule::Off,
         };
-        let mut tags = BTreeMap::new();
+        let mut tags = Map::new();
         for Tag { key, value } in new.tags {
             tags.insert(key, value);
         }
@@ -71,12 +71,24 @@ impl Key {
             description: new.description,
             policy: new.policy,
             tags,
-            aliases: BTreeSet::new(),
+            aliases: Vec::new(),
             state,
             materials: new.material.map(BackingKeys::new),
             schedule,
             on_demand: OnDemandRotations::default(),
         }
+    }
+
+    /// Lets one more alias point here.
+    pub fn add_alias(&mut self, name: AliasName) {
+        if let Err(place) = self.aliases.binary_search(&name) {
+            self.aliases.insert(place, name);
+        }
+    }
+
+    /// Lets an alias point here no longer.
+    pub fn remove_alias(&mut self, name: &AliasName) {
+        self.aliases.retain(|other| other != name);
     }
 
     /// Whether this is a symmetric encryption key, wherever its material comes from.

@@ -7,7 +7,6 @@ mod decide;
 mod due;
 mod permit;
 
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::cell::Cell;
 use core::time::Duration;
@@ -16,7 +15,7 @@ pub use permit::{Verdict, permit};
 
 use crate::entropy::Entropy;
 use crate::{
-    Alias, AliasName, Command, Era, Event, EventKind, Key, KeyArn, KeyId, KeyRef, KmsError,
+    Alias, AliasName, Command, Era, Event, EventKind, Key, KeyArn, KeyId, KeyRef, KmsError, Map,
     Response, Rules, Scope, Timestamp,
 };
 use call::Call;
@@ -27,7 +26,7 @@ use due::Horizon;
 pub struct Kms {
     settings: Settings,
     now: Timestamp,
-    resources: BTreeMap<Scope, Resources>,
+    resources: Map<Scope, Resources>,
     horizon: Cell<Horizon>,
 }
 
@@ -50,9 +49,9 @@ impl Default for Settings {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Resources {
     /// Its keys.
-    pub keys: BTreeMap<KeyId, Key>,
+    pub keys: Map<KeyId, Key>,
     /// Its aliases.
-    pub aliases: BTreeMap<AliasName, Alias>,
+    pub aliases: Map<AliasName, Alias>,
 }
 
 /// What a command led to.
@@ -80,17 +79,13 @@ impl Kms {
     /// A service without keys, at `now`.
     #[must_use]
     pub fn new(settings: Settings, now: Timestamp) -> Self {
-        Self::restore(settings, now, BTreeMap::new())
+        Self::restore(settings, now, Map::new())
     }
 
     /// A service with these resources, at `now`. The fields of stored keys are taken as they
     /// are.
     #[must_use]
-    pub fn restore(
-        settings: Settings,
-        now: Timestamp,
-        resources: BTreeMap<Scope, Resources>,
-    ) -> Self {
+    pub fn restore(settings: Settings, now: Timestamp, resources: Map<Scope, Resources>) -> Self {
         Self { settings, now, resources, horizon: Cell::default() }
     }
 
@@ -140,7 +135,7 @@ impl Kms {
 
     /// All there is, by account and Region.
     #[must_use]
-    pub fn resources(&self) -> &BTreeMap<Scope, Resources> {
+    pub fn resources(&self) -> &Map<Scope, Resources> {
         &self.resources
     }
 

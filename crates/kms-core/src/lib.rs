@@ -30,6 +30,7 @@ mod id;
 pub mod invariant;
 mod key;
 mod kms;
+mod map;
 mod operation;
 mod response;
 mod rules;
@@ -47,6 +48,7 @@ pub use key::{
 };
 pub use kms::{Kms, Resources, Settings, Step, Verdict, permit};
 pub use kms_crypto::{EncryptionContext, KeyId, MaterialId, Plaintext, SecretKey};
+pub use map::Map;
 pub use operation::Operation;
 pub use response::*;
 pub use rules::{Era, Rules, switch};

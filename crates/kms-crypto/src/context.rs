@@ -1,10 +1,11 @@
 //! The encryption context: pairs of text that must be given again to decrypt.
 
-use alloc::{collections::BTreeMap, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
-/// A set of pairs, exact and case-sensitive, whose order does not matter (CRY-12).
+/// A set of pairs, exact and case-sensitive, whose order does not matter (CRY-12). Kept sorted by
+/// key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct EncryptionContext(BTreeMap<String, String>);
+pub struct EncryptionContext(Vec<(String, String)>);
 
 impl EncryptionContext {
     /// Whether there is no pair at all.
@@ -31,9 +32,15 @@ impl EncryptionContext {
 
 impl FromIterator<(String, String)> for EncryptionContext {
     fn from_iter<I: IntoIterator<Item = (String, String)>>(pairs: I) -> Self {
-        let mut context = BTreeMap::new();
-        for (key, value) in pairs {
-            context.insert(key, value);
+        let mut context: Vec<(String, String)> = Vec::new();
+        for pair in pairs {
+            match context.binary_search_by(|(key, _)| key.cmp(&pair.0)) {
+                Ok(place) => {
+                    context.remove(place);
+                    context.insert(place, pair);
+                }
+                Err(place) => context.insert(place, pair),
+            }
         }
         Self(context)
     }

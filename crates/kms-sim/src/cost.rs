@@ -3,9 +3,8 @@
 use core::fmt;
 use core::iter::Sum;
 use core::ops::Add;
-use std::collections::BTreeMap;
 
-use kms_core::{Key, KeyManager, KeyState, Resources, Rules, Scope};
+use kms_core::{Key, KeyManager, KeyState, Map, Resources, Rules, Scope};
 
 /// An amount of US dollars, exact to the millionth.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -114,7 +113,7 @@ pub fn monthly_cost(rules: Rules, key: &Key) -> MonthlyCost {
 
 /// What all keys of a laboratory cost in a month.
 #[must_use]
-pub fn laboratory_cost(rules: Rules, resources: &BTreeMap<Scope, Resources>) -> MonthlyCost {
+pub fn laboratory_cost(rules: Rules, resources: &Map<Scope, Resources>) -> MonthlyCost {
     let keys = resources.values().flat_map(|resources| resources.keys.values());
     keys.map(|key| monthly_cost(rules, key)).sum()
 }

@@ -1,8 +1,6 @@
 //! What is handed to the journal: the change of one command, and the whole of a laboratory.
 
-use std::collections::BTreeMap;
-
-use kms_core::{Event, KeyId, Resources, Scope, Timestamp};
+use kms_core::{Event, KeyId, Map, Resources, Scope, Timestamp};
 
 use crate::{Birth, ClockPosition};
 
@@ -62,7 +60,7 @@ pub struct Snapshot {
     /// How far into its sequence a seed is.
     pub draws: u64,
     /// Keys and aliases, by account and Region.
-    pub resources: BTreeMap<Scope, Resources>,
+    pub resources: Map<Scope, Resources>,
     /// The newest events.
     pub events: Vec<NumberedEvent>,
     /// The number of the next event.
@@ -72,5 +70,5 @@ pub struct Snapshot {
     /// The number of the next record.
     pub next_record: u64,
     /// The host's documents.
-    pub documents: BTreeMap<String, String>,
+    pub documents: Map<String, String>,
 }

@@ -261,9 +261,9 @@ impl<S: Store> Laboratory<S> {
     #[must_use]
     pub fn documents(&self, prefix: &str) -> Vec<(String, String)> {
         self.read(|simulator| {
-            let documents = simulator.documents().range(prefix.to_owned()..);
+            let documents = simulator.documents().iter();
             documents
-                .take_while(|(name, _)| name.starts_with(prefix))
+                .filter(|(name, _)| name.starts_with(prefix))
                 .map(|(name, text)| (name.clone(), text.clone()))
                 .collect()
         })

@@ -1,11 +1,9 @@
 //! The laboratory without its journal: every step is taken at once, and what it changed waits
 //! to be stored.
 
-use std::collections::BTreeMap;
-
 use kms_api::Fault;
 use kms_core::{
-    Action, AliasName, Command, Event, Kms, KmsError, Response, Rules, Step, Timestamp,
+    Action, AliasName, Command, Event, Kms, KmsError, Map, Response, Rules, Step, Timestamp,
 };
 
 use crate::Durability;
@@ -37,7 +35,7 @@ pub struct Simulator {
     entropy: LaboratoryEntropy,
     events: EventLog,
     trail: Trail,
-    documents: BTreeMap<String, String>,
+    documents: Map<String, String>,
     pending: Pending,
     unrecorded: u64,
 }
@@ -68,12 +66,12 @@ impl Simulator {
                 birth,
                 clock,
                 draws: 0,
-                resources: BTreeMap::new(),
+                resources: Map::new(),
                 events: Vec::new(),
                 next_event: 1,
                 trail: Vec::new(),
                 next_record: 1,
-                documents: BTreeMap::new(),
+                documents: Map::new(),
             },
             wall,
         )
@@ -327,7 +325,7 @@ impl Simulator {
 
     /// The host's documents.
     #[must_use]
-    pub fn documents(&self) -> &BTreeMap<String, String> {
+    pub fn documents(&self) -> &Map<String, String> {
         &self.documents
     }
 

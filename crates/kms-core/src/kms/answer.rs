@@ -100,11 +100,8 @@ fn status(rules: Rules, key: &Key) -> RotationStatus {
 /// ListKeys: bare ids and ARNs, by id.
 pub(super) fn list_keys(call: &Call<'_>, page: &Page) -> Answer {
     let after = cursor(page, KeyId::parse)?;
-    let keys = call.resources().into_iter().flat_map(|resources| {
-        use core::ops::Bound;
-        let from = after.map_or(Bound::Unbounded, Bound::Excluded);
-        resources.keys.range((from, Bound::Unbounded))
-    });
+    let keys = call.resources().into_iter();
+    let keys = keys.flat_map(|resources| resources.keys.after(after.as_ref()));
     let arns = keys.map(|(id, _)| call.scope.key_arn(*id));
     Ok(Decision::quiet(Response::ListKeys(paged(arns, page, |arn| arn.key.to_string()))))
 }
@@ -114,9 +111,9 @@ pub(super) fn list_aliases(call: &Call<'_>, key: Option<&KeyRef>, page: &Page) -
     let after = cursor(page, AliasName::parse)?;
     let target = key.map(|key| call.find(key)).transpose()?.map(|found| found.key.id);
     let show_dates = call.rules.show_alias_dates();
-    let aliases = call.resources().into_iter().flat_map(|resources| &resources.aliases);
+    let aliases = call.resources().into_iter();
+    let aliases = aliases.flat_map(|resources| resources.aliases.after(after.as_ref()));
     let entries = aliases
-        .filter(|(name, _)| after.as_ref().is_none_or(|after| *name > after))
         .filter(|(_, alias)| target.is_none_or(|target| alias.target == target))
         .map(|(name, alias)| AliasEntry {
             arn: call.scope.alias_arn(name.clone()),

@@ -71,28 +71,20 @@ impl Resources {
     fn create_alias(&mut self, at: Timestamp, name: &AliasName, target: KeyId) {
         let alias = Alias { target, created_at: at, updated_at: at };
         self.aliases.insert(name.clone(), alias);
-        self.change(target, |key| {
-            key.aliases.insert(name.clone());
-        });
+        self.change(target, |key| key.add_alias(name.clone()));
     }
 
     fn update_alias(&mut self, at: Timestamp, name: &AliasName, target: KeyId) {
         let Some(alias) = self.aliases.get_mut(name) else { return };
         let before = core::mem::replace(&mut alias.target, target);
         alias.updated_at = at;
-        self.change(before, |key| {
-            key.aliases.remove(name);
-        });
-        self.change(target, |key| {
-            key.aliases.insert(name.clone());
-        });
+        self.change(before, |key| key.remove_alias(name));
+        self.change(target, |key| key.add_alias(name.clone()));
     }
 
     fn delete_alias(&mut self, name: &AliasName) {
         if let Some(alias) = self.aliases.remove(name) {
-            self.change(alias.target, |key| {
-                key.aliases.remove(name);
-            });
+            self.change(alias.target, |key| key.remove_alias(name));
         }
     }
 }

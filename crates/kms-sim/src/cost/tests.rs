@@ -7,7 +7,7 @@ use serde_json::json;
 
 /// What the only key of `bench` costs.
 fn cost(bench: &Bench) -> MonthlyCost {
-    let keys: Vec<_> = bench.kms.resources()[&scope()].keys.values().collect();
+    let keys: Vec<_> = bench.kms.resources().get(&scope()).unwrap().keys.values().collect();
     assert_eq!(keys.len(), 1);
     monthly_cost(bench.kms.rules(), keys[0])
 }
@@ -73,7 +73,7 @@ fn pri_03_rotations_on_demand_count_as_well() {
 #[test]
 fn pri_04_del_17_a_key_costs_nothing_while_it_waits_for_its_deletion() {
     let mut bench = rotated(Bench::current(), 2);
-    let key = *bench.kms.resources()[&scope()].keys.keys().next().unwrap();
+    let key = *bench.kms.resources().get(&scope()).unwrap().keys.keys().next().unwrap();
     let before = cost(&bench);
     let window = PendingWindow::new(7).unwrap();
     bench.call(&json!({}), Action::ScheduleKeyDeletion { key: id(key), window });
@@ -101,7 +101,7 @@ fn pri_05_the_first_twenty_thousand_requests_are_free() {
 #[test]
 fn pri_06_the_price_of_rotations_changed_in_april_2024() {
     let bench = rotated(Bench::new(Era::Historical, Timestamp::from_date(2018, 1, 1)), 4);
-    let key = bench.kms.resources()[&scope()].keys.values().next().unwrap();
+    let key = bench.kms.resources().get(&scope()).unwrap().keys.values().next().unwrap();
     let on = |year, month, day| {
         let rules = Era::Historical.rules(Timestamp::from_date(year, month, day));
         monthly_cost(rules, key).total()

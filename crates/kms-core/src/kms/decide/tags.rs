@@ -28,8 +28,7 @@ pub(super) fn untag(call: &Call<'_>, key: &KeyRef, tag_keys: &[String]) -> Decid
 /// ListResourceTags (TAG-01).
 pub(super) fn list(call: &Call<'_>, key: &KeyRef, page: &Page) -> Decided {
     let Found { key, .. } = call.permitted(key)?;
-    let after = page.after.as_ref();
-    let rest = key.tags.iter().filter(|(key, _)| after.is_none_or(|after| *key > after));
+    let rest = key.tags.after(page.after.as_ref());
     let tags = rest.map(|(key, value)| Tag { key: key.clone(), value: value.clone() });
     Ok(Decision::quiet(Response::ListResourceTags(paged(tags, page, |tag| tag.key.clone()))))
 }

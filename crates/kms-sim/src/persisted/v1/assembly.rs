@@ -3,8 +3,6 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::btree_map::Entry as Slot;
-
 use kms_core::{Key, Origin, Resources, RotationSchedule, Scope, Timestamp};
 
 use crate::Snapshot;
@@ -51,12 +49,9 @@ impl Assembly {
     fn add_key(&mut self, from: &mut Payload<'_>) -> Result<(), Wrong> {
         let (scope, key) = from.key()?;
         self.check(&key)?;
-        match self.resources(scope)?.keys.entry(key.id) {
-            Slot::Vacant(slot) => {
-                slot.insert(key);
-                Ok(())
-            }
-            Slot::Occupied(_) => Err(Wrong::new("there are two keys of this id")).at("id"),
+        match self.resources(scope)?.keys.insert(key.id, key) {
+            None => Ok(()),
+            Some(_) => Err(Wrong::new("there are two keys of this id")).at("id"),
         }
     }
 
@@ -66,7 +61,7 @@ impl Assembly {
         let Some(key) = resources.keys.get_mut(&alias.target) else {
             return Err(Wrong::new("there is no such key")).at("target");
         };
-        key.aliases.insert(name.clone());
+        key.add_alias(name.clone());
         match resources.aliases.insert(name, alias) {
             None => Ok(()),
             Some(_) => Err(Wrong::new("there are two aliases of this name")).at("name"),

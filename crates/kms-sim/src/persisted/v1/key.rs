@@ -3,12 +3,12 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use kms_core::{
     Alias, AliasName, BackingKey, BackingKeys, Days, Key, KeyManager, KeySpec, KeyState, KeyUsage,
-    OnDemandRotations, Origin, RotationPeriod, RotationSchedule, RotationType, RunningRotation,
-    Scope, SecretKey,
+    Map, OnDemandRotations, Origin, RotationPeriod, RotationSchedule, RotationType,
+    RunningRotation, Scope, SecretKey,
 };
 use zeroize::Zeroizing;
 
@@ -88,7 +88,7 @@ impl Payload<'_> {
             description: self.text("description")?,
             policy: self.text("policy")?,
             tags: self.tags()?,
-            aliases: BTreeSet::new(),
+            aliases: Vec::new(),
             state: self.state().at("state")?,
             materials: self.materials()?,
             schedule: self.schedule().at("schedule")?,
@@ -126,8 +126,8 @@ impl Payload<'_> {
         RotationPeriod::new(days).ok_or_else(wrong).at("periodDays")
     }
 
-    fn tags(&mut self) -> Result<BTreeMap<String, String>, Wrong> {
-        let mut tags = BTreeMap::new();
+    fn tags(&mut self) -> Result<Map<String, String>, Wrong> {
+        let mut tags = Map::new();
         self.each("tags", &mut |from| {
             let tag = from.tag()?;
             match tags.insert(tag.key, tag.value) {

@@ -1,9 +1,8 @@
 //! A laboratory's birth and clock, and what one command changed.
 
 use core::time::Duration;
-use std::collections::BTreeMap;
 
-use kms_core::{Era, Resources};
+use kms_core::{Era, Map, Resources};
 
 use crate::persisted::{Payload, Place, Wrong};
 use crate::record::Draft;
@@ -52,12 +51,12 @@ impl Payload<'_> {
             birth: self.birth().at("birth")?,
             clock: self.clock().at("clock")?,
             draws: self.number("draws")?,
-            resources: BTreeMap::new(),
+            resources: Map::new(),
             events: Vec::new(),
             next_event: self.number("nextEvent")?,
             trail: Vec::new(),
             next_record: self.number("nextRecord")?,
-            documents: BTreeMap::new(),
+            documents: Map::new(),
         };
         self.each("scopes", &mut |from| {
             snapshot.resources.insert(from.scope()?, Resources::default());

@@ -2,13 +2,12 @@
 //! It is written out, not played, so that it stays the same for ever.
 
 use core::time::Duration;
-use std::collections::{BTreeMap, BTreeSet};
 
 use kms_core::{
     AccountId, Alias, AliasName, BackingKey, BackingKeys, Days, Era, Event, EventKind, Key, KeyId,
-    KeyManager, KeySpec, KeyState, KeyUsage, MaterialId, NewKey, OnDemandRotations, Origin, Region,
-    Resources, Rotated, RotationPeriod, RotationSchedule, RotationType, RunningRotation, Scope,
-    SecretKey, Tag, Timestamp,
+    KeyManager, KeySpec, KeyState, KeyUsage, Map, MaterialId, NewKey, OnDemandRotations, Origin,
+    Region, Resources, Rotated, RotationPeriod, RotationSchedule, RotationType, RunningRotation,
+    Scope, SecretKey, Tag, Timestamp,
 };
 
 use crate::{Birth, ClockPosition, DocumentChange, Entry, NumberedEvent, Snapshot, TrailRecord};
@@ -65,8 +64,8 @@ fn symmetric(number: u8, state: KeyState) -> Key {
         xks_key_id: None,
         description: format!("key {number}, Schlüssel, 鍵"),
         policy: r#"{"Version":"2012-10-17"}"#.to_owned(),
-        tags: BTreeMap::new(),
-        aliases: BTreeSet::new(),
+        tags: Map::new(),
+        aliases: Vec::new(),
         state,
         materials: Some(BackingKeys::new(material(id, number, day(1), None))),
         schedule: RotationSchedule::Off,
@@ -80,8 +79,8 @@ fn keys() -> Vec<Key> {
     let multi_region = KeyId::multi_region_from_random([0x0a; 16]);
     vec![
         Key {
-            tags: BTreeMap::from([("team".to_owned(), "blue".to_owned())]),
-            aliases: BTreeSet::from([alias("alias/one"), alias("alias/two")]),
+            tags: Map::from([("team".to_owned(), "blue".to_owned())]),
+            aliases: Vec::from([alias("alias/one"), alias("alias/two")]),
             materials: Some(rotated_materials(id(1))),
             schedule: RotationSchedule::On { period, next: day(3).plus_days(Days(90)) },
             on_demand: OnDemandRotations { used: 2, running: Some(running) },
@@ -105,7 +104,7 @@ fn keys() -> Vec<Key> {
         Key {
             manager: KeyManager::Aws,
             schedule: RotationSchedule::ByAws,
-            aliases: BTreeSet::from([alias("alias/aws/s3")]),
+            aliases: Vec::from([alias("alias/aws/s3")]),
             ..symmetric(8, KeyState::Enabled)
         },
         Key {
@@ -127,7 +126,7 @@ fn resources() -> Resources {
     let alias_of = |number| Alias { target: id(number), created_at: day(1), updated_at: day(2) };
     Resources {
         keys: keys().into_iter().map(|key| (key.id, key)).collect(),
-        aliases: BTreeMap::from([
+        aliases: Map::from([
             (alias("alias/one"), alias_of(1)),
             (alias("alias/two"), alias_of(1)),
             (alias("alias/aws/s3"), alias_of(8)),
@@ -158,7 +157,7 @@ pub fn snapshot() -> Snapshot {
         },
         clock: ClockPosition { at: day(4), rate: 86_400.5 },
         draws: 12_345_678_901,
-        resources: BTreeMap::from([
+        resources: Map::from([
             (scope("us-east-1"), resources()),
             (scope("cn-north-1"), Resources::default()),
         ]),
@@ -169,7 +168,7 @@ pub fn snapshot() -> Snapshot {
         next_event: 43,
         trail: vec![record(7, None), record(8, Some(id(1)))],
         next_record: 9,
-        documents: BTreeMap::from([
+        documents: Map::from([
             ("ciphertext/1".to_owned(), r#"{"label":"first"}"#.to_owned()),
             ("note".to_owned(), String::new()),
         ]),
