@@ -11,8 +11,8 @@ mod rotation;
 mod words;
 
 use kms_core::{
-    Key, KeyId, KeyManager, KeySpec, KeyState, KeyType, KeyUsage, Kms, Origin, Resources, Scope,
-    Timestamp,
+    AliasName, Key, KeyId, KeyManager, KeySpec, KeyState, KeyType, KeyUsage, Kms, Origin,
+    Resources, Scope, Timestamp,
 };
 
 pub use ciphertext::{BlobAnatomy, BlobPart, SealedWith, blob_anatomy, sealed_with, sealing_keys};
@@ -102,12 +102,10 @@ pub struct AliasView {
 /// id.
 #[must_use]
 pub fn key_rows(kms: &Kms, scope: Scope, manager: KeyManager) -> Vec<KeyRow> {
-    let mut rows: Vec<KeyRow> = keys(kms, scope)
-        .filter(|key| key.manager == manager)
-        .map(|key| key_row(kms, key))
-        .collect();
-    rows.sort_by(|a, b| (a.alias.is_none(), &a.alias).cmp(&(b.alias.is_none(), &b.alias)));
-    rows
+    named_keys(kms, scope)
+        .filter(|(name, key)| key.manager == manager && *name == key.aliases.first())
+        .map(|(_, key)| key_row(kms, key))
+        .collect()
 }
 
 /// One key; `None` where there is none of that id.
@@ -173,8 +171,13 @@ fn key_row(kms: &Kms, key: &Key) -> KeyRow {
     }
 }
 
-fn keys(kms: &Kms, scope: Scope) -> impl Iterator<Item = &Key> {
-    kms.resources().get(&scope).into_iter().flat_map(|Resources { keys, .. }| keys.values())
+/// Each alias with its key, by name; then each key without one, by id.
+fn named_keys(kms: &Kms, scope: Scope) -> impl Iterator<Item = (Option<&AliasName>, &Key)> {
+    kms.resources().get(&scope).into_iter().flat_map(|Resources { keys, aliases }| {
+        let aliases = aliases.iter();
+        let named = aliases.filter_map(|(name, it)| Some((Some(name), keys.get(&it.target)?)));
+        named.chain(keys.values().filter(|key| key.aliases.is_empty()).map(|key| (None, key)))
+    })
 }
 
 /// Whether keys of this type can rotate at all.

@@ -1,6 +1,7 @@
 //! The passing of time: what falls due, each thing at its own moment.
 
 use alloc::boxed::Box;
+use alloc::collections::BinaryHeap;
 use alloc::vec::Vec;
 
 use super::Kms;
@@ -81,9 +82,10 @@ impl Kms {
         self.next_deadline().is_none_or(|at| at > self.now)
     }
 
-    /// One pass over the keys, arithmetic for each, then a sort.
+    /// One pass over the keys, arithmetic for each, then a sort: by a heap, whose code is a tenth
+    /// of the other sorts'.
     fn due(&self) -> Vec<(Timestamp, Scope, KeyId, Due)> {
-        let mut due = Vec::new();
+        let mut due = BinaryHeap::new();
         for (scope, resources) in &self.resources {
             for key in resources.keys.values() {
                 let occurrences = key.occurrences(self.settings.era);
@@ -91,8 +93,7 @@ impl Kms {
                 due.extend(until_now.map(|(at, what)| (at, *scope, key.id, what)));
             }
         }
-        due.sort_unstable();
-        due
+        due.into_sorted_vec()
     }
 
     fn perform(

@@ -1,6 +1,6 @@
 //! A ciphertext, seen from outside: the parts of its blob, and what became of what sealed it.
 
-use kms_core::{Key, KeyId, KeyManager, KeyState, Kms, MaterialId, Scope};
+use kms_core::{KeyId, KeyManager, KeyState, Kms, MaterialId, Scope};
 use kms_crypto::CiphertextBlob;
 
 /// A blob, taken apart without opening it.
@@ -92,17 +92,19 @@ pub fn sealed_with(kms: &Kms, scope: Scope, key: KeyId, material: MaterialId) ->
 /// where that is in the way. By alias; ids come last.
 #[must_use]
 pub fn sealing_keys(kms: &Kms, scope: Scope) -> Vec<(String, String)> {
-    let seal = |key: &&Key| key.is_symmetric() && key.manager == KeyManager::Customer;
-    let mut choices: Vec<(bool, String, KeyState)> = Vec::new();
-    for key in super::keys(kms, scope).filter(seal) {
-        if key.aliases.is_empty() {
-            choices.push((true, key.id.to_string(), key.state));
-        }
-        choices.extend(key.aliases.iter().map(|alias| (false, alias.to_string(), key.state)));
-    }
-    choices.sort_by(|(a_is_id, a, _), (b_is_id, b, _)| (a_is_id, a).cmp(&(b_is_id, b)));
-    let show = |(_, name, state): (bool, String, KeyState)| match state {
-        KeyState::Enabled => (name.clone(), name),
+    super::named_keys(kms, scope)
+        .filter(|(_, key)| key.is_symmetric() && key.manager == KeyManager::Customer)
+        .map(|(alias, key)| {
+            let name = alias.map_or_else(|| key.id.to_string(), ToString::to_string);
+            let shown = with_state(&name, key.state);
+            (name, shown)
+        })
+        .collect()
+}
+
+fn with_state(name: &str, state: KeyState) -> String {
+    match state {
+        KeyState::Enabled => name.to_owned(),
         KeyState::Creating
         | KeyState::Disabled
         | KeyState::PendingDeletion { .. }
@@ -111,11 +113,9 @@ pub fn sealing_keys(kms: &Kms, scope: Scope) -> Vec<(String, String)> {
         | KeyState::Unavailable
         | KeyState::Updating => {
             let (word, _) = super::status(state);
-            let shown = format!("{name} ({})", word.to_ascii_lowercase());
-            (name, shown)
+            format!("{name} ({})", word.to_ascii_lowercase())
         }
-    };
-    choices.into_iter().map(show).collect()
+    }
 }
 
 impl SealedWith {

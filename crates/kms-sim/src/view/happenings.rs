@@ -2,7 +2,8 @@
 
 use kms_core::{EventKind, KeyId, KeyManager, Kms, RotationType, Scope, Timestamp};
 
-use super::{count, key_name, list};
+use super::words::grouped;
+use super::{key_name, list};
 use crate::NumberedEvent;
 
 /// The next thing that happens by itself.
@@ -41,22 +42,29 @@ pub fn next_event(kms: &Kms) -> Option<NextEvent> {
 /// where nothing did.
 #[must_use]
 pub fn summary(kms: &Kms, events: &[NumberedEvent]) -> String {
-    let mut groups: [(&str, Vec<(Scope, KeyId)>); 4] = [
-        ("automatic rotation", Vec::new()),
-        ("rotation by AWS", Vec::new()),
-        ("on-demand rotation completed", Vec::new()),
-        ("key deleted", Vec::new()),
-    ];
+    let mut groups: [Vec<(Scope, KeyId)>; GROUPS.len()] = Default::default();
     for event in events.iter().map(|numbered| &numbered.event) {
         let Some((group, key)) = group(kms, event.scope, &event.kind) else { continue };
-        if let Some((_, keys)) = groups.get_mut(group as usize) {
+        if let Some(keys) = groups.get_mut(group as usize) {
             keys.push((event.scope, key));
         }
     }
-    let sentences = groups.into_iter().filter(|(_, keys)| !keys.is_empty());
-    let sentences: Vec<String> = sentences.map(|(what, keys)| sentence(kms, what, &keys)).collect();
+    let mut sentences: Vec<String> = Vec::new();
+    for (what, keys) in GROUPS.iter().zip(&groups) {
+        if !keys.is_empty() {
+            sentences.push(sentence(kms, *what, keys));
+        }
+    }
     sentences.join(" ")
 }
+
+/// What is said of one, and of more, of each [`Group`].
+const GROUPS: [(&str, &str); 4] = [
+    ("automatic rotation", "automatic rotations"),
+    ("rotation by AWS", "rotations by AWS"),
+    ("on-demand rotation completed", "on-demand rotations completed"),
+    ("key deleted", "keys deleted"),
+];
 
 #[derive(Clone, Copy)]
 enum Group {
@@ -84,7 +92,7 @@ fn group(kms: &Kms, scope: Scope, kind: &EventKind) -> Option<(Group, KeyId)> {
 }
 
 /// `3 automatic rotations: alias/app (2) and alias/b.`
-fn sentence(kms: &Kms, what: &str, keys: &[(Scope, KeyId)]) -> String {
+fn sentence(kms: &Kms, (one, more): (&str, &str), keys: &[(Scope, KeyId)]) -> String {
     let mut times: Vec<((Scope, KeyId), usize)> = Vec::new();
     for key in keys {
         match times.iter_mut().find(|(known, _)| known == key) {
@@ -99,16 +107,6 @@ fn sentence(kms: &Kms, what: &str, keys: &[(Scope, KeyId)]) -> String {
             if *times > 1 { format!("{name} ({times})") } else { name }
         })
         .collect();
-    let number = count(keys.len() as u64, "");
-    let number = number.trim_end_matches([' ', 's']);
-    let plural = if keys.len() == 1 { what.to_owned() } else { plural(what) };
-    format!("{number} {plural}: {}.", list(&names))
-}
-
-fn plural(what: &str) -> String {
-    match what.split_once(' ') {
-        Some(("key", rest)) => format!("keys {rest}"),
-        Some(("rotation", rest)) => format!("rotations {rest}"),
-        Some(_) | None => what.replacen("rotation", "rotations", 1),
-    }
+    let what = if keys.len() == 1 { one } else { more };
+    format!("{} {what}: {}.", grouped(keys.len() as u64), list(&names))
 }

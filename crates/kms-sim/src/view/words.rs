@@ -47,6 +47,12 @@ pub fn relative(now: Timestamp, at: Timestamp) -> String {
 /// `1 key`, `12 keys`, `10,000 keys`.
 #[must_use]
 pub fn count(number: u64, thing: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {thing}{plural}", grouped(number))
+}
+
+/// `10,000`.
+pub(super) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::new();
     for (at, digit) in digits.chars().enumerate() {
@@ -55,8 +61,7 @@ pub fn count(number: u64, thing: &str) -> String {
         }
         grouped.push(digit);
     }
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{grouped} {thing}{plural}")
+    grouped
 }
 
 /// `a`, `a and b`, `a, b and c`, `a, b, c and 9 more`.
