@@ -1,6 +1,5 @@
 //! Refusals as the wire says them: code, text and HTTP status.
 
-use alloc::borrow::ToOwned;
 use alloc::format;
 use alloc::string::{String, ToString};
 
@@ -8,7 +7,8 @@ use kms_core::{
     AccessDenied, Invalid, InvalidKeyUsage, InvalidState, KmsError, Limit, NotFound, StateProblem,
     TagProblem, Unsupported,
 };
-use serde_json::{Map, Value};
+
+use crate::json::Object;
 
 /// A failed call: what its error body says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,12 +26,8 @@ impl Fault {
     /// has no `message` at all (WIR-07), which clients read as an empty one.
     #[must_use]
     pub fn body(&self) -> String {
-        let mut body = Map::new();
-        body.insert("__type".to_owned(), Value::from(self.code));
-        if !self.message.is_empty() {
-            body.insert("message".to_owned(), Value::from(self.message.as_str()));
-        }
-        Value::Object(body).to_string()
+        let message = Some(self.message.as_str()).filter(|it| !it.is_empty());
+        Object::default().text("__type", self.code).maybe("message", message, Object::text).done()
     }
 
     pub(crate) fn validation(message: impl Into<String>) -> Self {

@@ -18,11 +18,12 @@ extern crate alloc;
 mod decode;
 mod encode;
 mod error;
+pub mod json;
 mod marker;
 mod policy;
 pub mod shapes;
 mod validate;
 
 pub use decode::{Call, Rejected, decode};
-pub use encode::{encode, encode_value};
+pub use encode::encode;
 pub use error::Fault;

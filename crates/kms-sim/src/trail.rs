@@ -17,11 +17,8 @@ use kms_core::{EventKind, KeyArn, Kms, Operation, Response, Rules, Scope};
 use serde_json::Value;
 
 use crate::{NumberedEvent, TrailRecord};
-use details::RotationDetails;
-use elements::{AdditionalData, Elements};
 pub use ids::Ids;
-use parameters::Parameters;
-use record::{Identity, Record, Resource};
+use record::Record;
 
 /// Where a call was made, and what it led to.
 #[derive(Clone, Copy)]
@@ -76,20 +73,20 @@ pub(crate) fn api_call(
     let (response, refusal) = (call.outcome.ok(), call.outcome.err());
     let keys = subjects::keys(call);
     let alias = subjects::alias(scene, call);
-    let alias = alias.iter().map(|alias| Resource::new(alias.scope.account, alias));
+    let alias = alias.iter().map(|alias| record::resource(alias.scope.account, alias));
     let record = Record {
-        user_identity: Identity::root(scope),
+        user_identity: record::root(scope),
         event_name: call.operation.as_str(),
         source_ip_address: "127.0.0.1",
         user_agent: "kms-orrery",
         error_code: refusal.map(|refusal| refusal.code),
         error_message: refusal.map(|refusal| refusal.message).filter(|it| !it.is_empty()),
-        request_parameters: Parameters::of(rules, call.operation, call.parameters),
-        response_elements: response.and_then(|it| Elements::of(rules, call.operation, it)),
-        additional_event_data: response.and_then(|it| AdditionalData::of(kms, it)),
+        request_parameters: parameters::shown(rules, call.operation, call.parameters),
+        response_elements: response.and_then(|it| elements::response(rules, call.operation, it)),
+        additional_event_data: response.and_then(|it| elements::additional(kms, it)),
         request_id: Some(request_id),
         read_only: call.operation.is_read_only(),
-        resources: alias.chain(keys.iter().copied().map(Resource::key)).collect(),
+        resources: alias.chain(keys.iter().copied().map(record::key)).collect(),
         event_type: "AwsApiCall",
         ..Record::new(rules, at, scope, ids.uuid("record", seq))
     };
@@ -108,7 +105,7 @@ pub(crate) fn service_event(
 ) -> Option<TrailRecord> {
     let (event_name, key, service_event_details) = match &event.kind {
         EventKind::KeyRotated(rotated) => {
-            ("RotateKey", rotated.key, Some(RotationDetails::new(rules, rotated)))
+            ("RotateKey", rotated.key, Some(details::rotation(rules, rotated)))
         }
         EventKind::KeyDeleted { key } => ("DeleteKey", *key, None),
         EventKind::AliasCreated { .. }
@@ -131,7 +128,7 @@ pub(crate) fn service_event(
     let (at, scope) = (event.at, event.scope);
     let record = Record {
         event_name,
-        resources: vec![Resource::key(scope.key_arn(key))],
+        resources: vec![record::key(scope.key_arn(key))],
         service_event_details,
         ..Record::new(rules, at, scope, ids.uuid("record", seq))
     };

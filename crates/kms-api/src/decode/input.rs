@@ -9,8 +9,8 @@ use base64::engine::general_purpose::STANDARD;
 use kms_core::{EncryptionAlgorithm, EncryptionContext, KeyRef, Rules};
 use serde_json::{Map, Number, Value};
 
-use crate::Fault;
 use crate::shapes::{Kind, Member};
+use crate::{Fault, json};
 
 /// The members that a request holds, out of those that the table knows.
 pub(crate) struct Input<'a>(Vec<(&'static str, Datum<'a>)>);
@@ -185,7 +185,7 @@ fn integer(number: &Number) -> Option<i64> {
 /// What stands there instead, without repeating texts: they may be secret.
 fn found(kind: &Kind, value: &Value) -> String {
     let text = match (value, kind) {
-        (Value::Bool(_) | Value::Number(_), _) => return format!("{value}"),
+        (Value::Bool(_) | Value::Number(_), _) => return json::value(value),
         (Value::String(_), Kind::Blob { .. }) => "this string",
         (Value::Object(_), Kind::Map) => "this object",
         (Value::String(_), _) => "a string",

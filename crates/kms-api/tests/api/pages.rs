@@ -1,6 +1,5 @@
 //! Lists come in pages, and only their own markers lead on.
 
-use kms_api::encode_value;
 use kms_core::{Action, Era, KeyArn, Listing, Page, Response, Tag};
 use serde_json::{Value, json};
 
@@ -12,16 +11,16 @@ fn keys(next: Option<&str>) -> Response {
 }
 
 fn marker() -> String {
-    let answer = encode_value(&keys(Some(ID)));
+    let answer = answer_to(&keys(Some(ID)));
     answer["NextMarker"].as_str().expect("a marker").to_owned()
 }
 
 #[test]
 fn wir_14_lkr_02_a_marker_stands_only_where_there_is_more() {
     let entry = json!([{"KeyArn": ARN, "KeyId": ID}]);
-    assert_eq!(encode_value(&keys(None)), json!({"Keys": entry, "Truncated": false}));
+    assert_eq!(answer_to(&keys(None)), json!({"Keys": entry, "Truncated": false}));
     assert_eq!(
-        encode_value(&keys(Some(ID))),
+        answer_to(&keys(Some(ID))),
         json!({"Keys": entry, "Truncated": true, "NextMarker": marker()})
     );
 }
@@ -83,7 +82,7 @@ fn wir_13_ali_22_every_list_takes_back_its_own_marker() {
             Response::ListResourceTags(Listing { items: vec![tag], next: next() }),
         ),
     ] {
-        let answer: Value = encode_value(&answer);
+        let answer: Value = answer_to(&answer);
         assert_eq!(answer["Truncated"], json!(true));
         let body = json!({"KeyId": ID, "Marker": answer["NextMarker"]}).to_string();
         let call = put(rules(Era::Y2026), operation, &body).expect(operation);

@@ -1,7 +1,7 @@
 //! Requests put in a line, and what they were taken for.
 
-use kms_api::{Call, Fault, Rejected, decode};
-use kms_core::{AccountId, Action, Era, KeyId, Region, Rules, Scope, Timestamp};
+use kms_api::{Call, Fault, Rejected, decode, encode};
+use kms_core::{AccountId, Action, Era, KeyId, Region, Response, Rules, Scope, Timestamp};
 use serde_json::Value;
 
 pub(crate) const ID: &str = "1234abcd-12ab-34cd-56ef-1234567890ab";
@@ -19,6 +19,12 @@ pub(crate) fn key_id() -> KeyId {
 /// The rules of an era that does not follow the clock.
 pub(crate) fn rules(era: Era) -> Rules {
     era.rules(Timestamp::from_date(2026, 8, 7))
+}
+
+/// An answer, read back.
+#[track_caller]
+pub(crate) fn answer_to(response: &Response) -> Value {
+    serde_json::from_str(&encode(response)).expect("JSON")
 }
 
 /// Puts a request; the operation's name goes behind `TrentService.`.

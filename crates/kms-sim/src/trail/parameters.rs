@@ -1,8 +1,7 @@
 //! What of a request a record shows.
 
+use kms_api::json::{self, Object};
 use kms_core::{Operation, Rules};
-use serde::Serialize;
-use serde::ser::{SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
 /// Longer parameters are left out, as CloudTrail does: 100 KB.
@@ -48,19 +47,35 @@ const MEMBERS: &[(&str, &str)] = &[
 /// The members of one tag.
 const TAG_MEMBERS: &[(&str, &str)] = &[("TagKey", "tagKey"), ("TagValue", "tagValue")];
 
-/// `requestParameters`.
-pub(super) struct Parameters<'a> {
+/// `requestParameters` of a call; `None` where there is nothing to show.
+pub(super) fn shown(rules: Rules, operation: Operation, body: Option<&Value>) -> Option<String> {
+    let parameters = Parameters { rules, operation, members: body?.as_object()? };
+    let nothing = parameters.given().next().is_none() && parameters.implied().next().is_none();
+    (!nothing).then(|| parameters.to_json())
+}
+
+struct Parameters<'a> {
     rules: Rules,
     operation: Operation,
     members: &'a Map<String, Value>,
 }
 
 impl<'a> Parameters<'a> {
-    /// The parameters of a call; `None` where there is nothing to show.
-    pub(super) fn of(rules: Rules, operation: Operation, body: Option<&'a Value>) -> Option<Self> {
-        let parameters = Self { rules, operation, members: body?.as_object()? };
-        let nothing = parameters.given().next().is_none() && parameters.implied().next().is_none();
-        (!nothing).then_some(parameters)
+    fn to_json(&self) -> String {
+        let mut object = Object::default();
+        if self.given().map(|(_, value)| len(value)).sum::<usize>() > MAX_LEN {
+            return object.flag("omitted", true).done();
+        }
+        for name in self.implied() {
+            object.text(name, "SYMMETRIC_DEFAULT");
+        }
+        for (name, value) in self.given() {
+            match value.as_array().filter(|_| name == "tags") {
+                Some(all) => object.json(name, &tags(all)),
+                None => object.json(name, &json::value(value)),
+            };
+        }
+        object.done()
     }
 
     /// What the caller gave, as the caller typed it (EVT-14).
@@ -109,43 +124,15 @@ impl<'a> Parameters<'a> {
     }
 }
 
-impl Serialize for Parameters<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        if self.given().map(|(_, value)| len(value)).sum::<usize>() > MAX_LEN {
-            map.serialize_entry("omitted", &true)?;
-            return map.end();
+/// The tags, with the names that records have for their members.
+fn tags(tags: &[Value]) -> String {
+    json::list(tags.iter().map(|tag| {
+        let mut object = Object::default();
+        for (member, shown) in TAG_MEMBERS {
+            object.maybe(shown, tag.get(member), |to, name, it| to.json(name, &json::value(it)));
         }
-        for name in self.implied() {
-            map.serialize_entry(name, "SYMMETRIC_DEFAULT")?;
-        }
-        for (name, value) in self.given() {
-            match value.as_array().filter(|_| name == "tags") {
-                Some(tags) => map.serialize_entry(name, &Tags(tags))?,
-                None => map.serialize_entry(name, value)?,
-            }
-        }
-        map.end()
-    }
-}
-
-struct Tags<'a>(&'a [Value]);
-
-impl Serialize for Tags<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(Tag))
-    }
-}
-
-struct Tag<'a>(&'a Value);
-
-impl Serialize for Tag<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = TAG_MEMBERS.iter();
-        serializer.collect_map(
-            members.filter_map(|(member, shown)| self.0.get(member).map(|value| (shown, value))),
-        )
-    }
+        object.done()
+    }))
 }
 
 /// About how long a value is as JSON, in bytes.

@@ -2,61 +2,41 @@
 
 use core::fmt;
 
-use kms_core::{AccountId, KeyArn, Region, Rules, Scope, Timestamp};
-use serde::{Serialize, Serializer};
+use kms_api::json::{self, Object};
+use kms_core::{AccountId, KeyArn, Rules, Scope, Timestamp};
 
-use super::details::RotationDetails;
-use super::elements::{AdditionalData, Elements};
-use super::parameters::Parameters;
-
-/// A record of CloudTrail (EVT-09, EVT-10, EVT-11, EVT-21).
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
+/// A record of CloudTrail (EVT-09, EVT-10, EVT-11, EVT-21). What has members of its own is JSON
+/// already.
 pub(super) struct Record<'a> {
-    pub(super) event_version: &'static str,
-    pub(super) user_identity: Identity,
-    pub(super) event_time: Shown<Seconds>,
-    pub(super) event_source: &'static str,
+    pub(super) rules: Rules,
+    pub(super) at: Timestamp,
+    pub(super) scope: Scope,
+    pub(super) user_identity: String,
     pub(super) event_name: &'a str,
-    pub(super) aws_region: Shown<Region>,
-    #[serde(rename = "sourceIPAddress")]
     pub(super) source_ip_address: &'static str,
     pub(super) user_agent: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) error_code: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) error_message: Option<&'a str>,
-    pub(super) request_parameters: Option<Parameters<'a>>,
-    pub(super) response_elements: Option<Elements<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) additional_event_data: Option<AdditionalData>,
-    #[serde(rename = "requestID", skip_serializing_if = "Option::is_none")]
+    pub(super) request_parameters: Option<String>,
+    pub(super) response_elements: Option<String>,
+    pub(super) additional_event_data: Option<String>,
     pub(super) request_id: Option<&'a str>,
-    #[serde(rename = "eventID")]
     pub(super) event_id: String,
     pub(super) read_only: bool,
-    pub(super) resources: Vec<Resource>,
+    pub(super) resources: Vec<String>,
     pub(super) event_type: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) management_event: Option<bool>,
-    pub(super) recipient_account_id: Shown<AccountId>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) service_event_details: Option<RotationDetails>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) event_category: Option<&'static str>,
+    pub(super) service_event_details: Option<String>,
 }
 
 impl Record<'_> {
     /// What every record says of a moment and a place.
     pub(super) fn new(rules: Rules, at: Timestamp, scope: Scope, event_id: String) -> Self {
-        let current = rules.are_current();
         Self {
-            event_version: if current { "1.11" } else { "1.05" },
-            user_identity: Identity::service(scope.account),
-            event_time: Shown(Seconds(at)),
-            event_source: "kms.amazonaws.com",
+            rules,
+            at,
+            scope,
+            user_identity: service(scope.account),
             event_name: "",
-            aws_region: Shown(scope.region),
             source_ip_address: AWS_INTERNAL,
             user_agent: AWS_INTERNAL,
             error_code: None,
@@ -69,80 +49,72 @@ impl Record<'_> {
             read_only: false,
             resources: Vec::new(),
             event_type: "AwsServiceEvent",
-            management_event: current.then_some(true),
-            recipient_account_id: Shown(scope.account),
             service_event_details: None,
-            event_category: current.then_some("Management"),
         }
     }
 
     pub(super) fn to_json(&self) -> String {
-        // Nothing in a record can fail to be written as JSON: all its names are texts.
-        serde_json::to_string(self).unwrap_or_default()
+        let current = self.rules.are_current();
+        Object::default()
+            .text("eventVersion", if current { "1.11" } else { "1.05" })
+            .json("userIdentity", &self.user_identity)
+            .shown("eventTime", Seconds(self.at))
+            .text("eventSource", "kms.amazonaws.com")
+            .text("eventName", self.event_name)
+            .shown("awsRegion", self.scope.region)
+            .text("sourceIPAddress", self.source_ip_address)
+            .text("userAgent", self.user_agent)
+            .maybe("errorCode", self.error_code, Object::text)
+            .maybe("errorMessage", self.error_message, Object::text)
+            .json("requestParameters", null_or(self.request_parameters.as_deref()))
+            .json("responseElements", null_or(self.response_elements.as_deref()))
+            .maybe("additionalEventData", self.additional_event_data.as_deref(), Object::json)
+            .maybe("requestID", self.request_id, Object::text)
+            .text("eventID", &self.event_id)
+            .flag("readOnly", self.read_only)
+            .json("resources", &json::list(&self.resources))
+            .text("eventType", self.event_type)
+            .maybe("managementEvent", current.then_some(true), Object::flag)
+            .shown("recipientAccountId", self.scope.account)
+            .maybe("serviceEventDetails", self.service_event_details.as_deref(), Object::json)
+            .maybe("eventCategory", current.then_some("Management"), Object::text)
+            .done()
     }
 }
 
 const AWS_INTERNAL: &str = "AWS Internal";
 
-/// Who did it.
-#[derive(Serialize)]
-#[serde(untagged, rename_all_fields = "camelCase")]
-pub(super) enum Identity {
-    /// The account itself: a laboratory knows no users.
-    Root {
-        r#type: &'static str,
-        principal_id: Shown<AccountId>,
-        arn: String,
-        account_id: Shown<AccountId>,
-    },
-    /// The service (EVT-09).
-    Service { account_id: Shown<AccountId>, invoked_by: &'static str },
+fn null_or(json: Option<&str>) -> &str {
+    json.unwrap_or("null")
 }
 
-impl Identity {
-    pub(super) fn root(scope: Scope) -> Self {
-        let Scope { account, region } = scope;
-        Self::Root {
-            r#type: "Root",
-            principal_id: Shown(account),
-            arn: format!("arn:{}:iam::{account}:root", region.partition()),
-            account_id: Shown(account),
-        }
-    }
-
-    fn service(account: AccountId) -> Self {
-        Self::Service { account_id: Shown(account), invoked_by: AWS_INTERNAL }
-    }
+/// Who did it: the account itself, since a laboratory knows no users.
+pub(super) fn root(Scope { account, region }: Scope) -> String {
+    Object::default()
+        .text("type", "Root")
+        .shown("principalId", account)
+        .shown("arn", format_args!("arn:{}:iam::{account}:root", region.partition()))
+        .shown("accountId", account)
+        .done()
 }
 
-/// A key or an alias that a record is about.
-#[derive(Serialize)]
-pub(super) struct Resource {
-    #[serde(rename = "accountId")]
-    account: Shown<AccountId>,
-    r#type: &'static str,
-    #[serde(rename = "ARN")]
-    arn: String,
+/// Who did it: the service (EVT-09).
+fn service(account: AccountId) -> String {
+    Object::default().shown("accountId", account).text("invokedBy", AWS_INTERNAL).done()
 }
 
-impl Resource {
-    pub(super) fn key(arn: KeyArn) -> Self {
-        Self::new(arn.scope.account, &arn)
-    }
-
-    /// A key, or an alias, which AWS prints with the type of a key too (EVT-19).
-    pub(super) fn new(account: AccountId, arn: &dyn fmt::Display) -> Self {
-        Self { account: Shown(account), r#type: "AWS::KMS::Key", arn: arn.to_string() }
-    }
+/// A key that a record is about.
+pub(super) fn key(arn: KeyArn) -> String {
+    resource(arn.scope.account, &arn)
 }
 
-/// A value as the text that it shows.
-pub(super) struct Shown<T>(pub(super) T);
-
-impl<T: fmt::Display> Serialize for Shown<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&self.0)
-    }
+/// A key, or an alias, which AWS prints with the type of a key too (EVT-19).
+pub(super) fn resource(account: AccountId, arn: &dyn fmt::Display) -> String {
+    Object::default()
+        .shown("accountId", account)
+        .text("type", "AWS::KMS::Key")
+        .shown("ARN", arn)
+        .done()
 }
 
 /// A moment in ISO 8601 without a fraction: `2025-05-20T20:44:37Z`.

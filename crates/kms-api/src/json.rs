@@ -1,0 +1,161 @@
+//! Writes JSON: objects with their members in the order in which they are put.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use core::fmt;
+
+use serde_json::Value;
+
+/// An object on its way.
+#[derive(Default)]
+pub struct Object(String);
+
+impl Object {
+    /// A text.
+    pub fn text(&mut self, name: &str, text: &str) -> &mut Self {
+        self.name(name);
+        write_text(text, &mut self.0);
+        self
+    }
+
+    /// What `value` shows, as a text.
+    pub fn shown(&mut self, name: &str, value: impl fmt::Display) -> &mut Self {
+        self.text(name, &value.to_string())
+    }
+
+    /// True or false.
+    pub fn flag(&mut self, name: &str, flag: bool) -> &mut Self {
+        self.json(name, if flag { "true" } else { "false" })
+    }
+
+    /// A whole number.
+    pub fn number(&mut self, name: &str, number: u32) -> &mut Self {
+        self.json(name, &number.to_string())
+    }
+
+    /// What is JSON already.
+    pub fn json(&mut self, name: &str, json: &str) -> &mut Self {
+        self.name(name);
+        self.0.push_str(json);
+        self
+    }
+
+    /// Puts a value where there is one: `maybe("KeySpec", spec, Object::shown)`.
+    pub fn maybe<T>(
+        &mut self,
+        name: &str,
+        value: Option<T>,
+        put: impl for<'a> FnOnce(&'a mut Self, &str, T) -> &'a mut Self,
+    ) -> &mut Self {
+        match value {
+            Some(value) => put(self, name, value),
+            None => self,
+        }
+    }
+
+    /// The object, whole.
+    pub fn done(&mut self) -> String {
+        let begin = if self.0.is_empty() { "{" } else { "" };
+        format!("{begin}{}}}", core::mem::take(&mut self.0))
+    }
+
+    fn name(&mut self, name: &str) {
+        self.0.push(if self.0.is_empty() { '{' } else { ',' });
+        write_text(name, &mut self.0);
+        self.0.push(':');
+    }
+}
+
+/// A list of what is JSON already.
+pub fn list<T: AsRef<str>>(items: impl IntoIterator<Item = T>) -> String {
+    let mut out = String::from("[");
+    for item in items {
+        separate(&mut out);
+        out.push_str(item.as_ref());
+    }
+    out.push(']');
+    out
+}
+
+/// A text in quotes.
+#[must_use]
+pub fn text(text: &str) -> String {
+    let mut out = String::new();
+    write_text(text, &mut out);
+    out
+}
+
+/// A value that was read before.
+#[must_use]
+pub fn value(value: &Value) -> String {
+    match value {
+        Value::Null => String::from("null"),
+        Value::Bool(flag) => flag.to_string(),
+        Value::Number(number) => number.to_string(),
+        Value::String(it) => text(it),
+        Value::Array(items) => list(items.iter().map(self::value)),
+        Value::Object(members) => {
+            let mut object = Object::default();
+            for (name, member) in members {
+                object.json(name, &self::value(member));
+            }
+            object.done()
+        }
+    }
+}
+
+fn separate(out: &mut String) {
+    if out.len() > 1 {
+        out.push(',');
+    }
+}
+
+fn write_text(text: &str, out: &mut String) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
+            '\0'..' ' => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            _ => out.push(c),
+        }
+    }
+    out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_written_as_serde_writes_them() {
+        let mut every_character = String::from("é\u{1f511}\u{7f}\u{2028}");
+        every_character.extend((0..128_u8).map(char::from));
+        for json in [
+            "null",
+            "[]",
+            "{}",
+            r#"{"a":[1,-2,2.5,1e300],"b":{"":true},"c":[[],{}]}"#,
+            &serde_json::to_string(&every_character).unwrap(),
+        ] {
+            let read: Value = serde_json::from_str(json).unwrap();
+            assert_eq!(value(&read), read.to_string());
+        }
+    }
+
+    #[test]
+    fn members_stand_in_the_order_in_which_they_are_put() {
+        let json = Object::default()
+            .text("b", "1")
+            .number("a", 2)
+            .maybe("c", None, Object::text)
+            .maybe("d", Some(true), Object::flag)
+            .done();
+        assert_eq!(json, r#"{"b":"1","a":2,"d":true}"#);
+    }
+}
