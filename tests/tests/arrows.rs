@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, env, fs, path::PathBuf, process::Command};
 use kms_tests::repository::root;
 
 /// Each crate, and the crates of ours that it may build upon.
-const ARROWS: [(&str, &[&str]); 12] = [
+const ARROWS: [(&str, &[&str]); 13] = [
     ("kms-crypto", &[]),
     ("kms-core", &["kms-crypto"]),
     ("kms-api", &["kms-core"]),
@@ -17,7 +17,8 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ("kms-sim", &["kms-crypto", "kms-core", "kms-api"]),
     ("kms-idb", &["kms-core", "kms-api", "kms-sim"]),
     ("kms-wasm", &["kms-core", "kms-api", "kms-cli", "kms-mysql", "kms-sim", "kms-idb"]),
-    ("web", &["kms-core", "kms-api", "kms-lessons", "kms-sim", "kms-idb"]),
+    ("kms-view", &[]),
+    ("web", &["kms-core", "kms-api", "kms-lessons", "kms-sim", "kms-idb", "kms-view"]),
     ("xtask", &[]),
     ("kms-tests", &["kms-crypto", "kms-core", "kms-api", "kms-cli", "kms-mysql", "kms-sim"]),
 ];

@@ -2,19 +2,26 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use web_sys::Event;
 
+use crate::browser;
 use crate::clock::Clock;
-use crate::components::act;
-use crate::flash::{FlashBar, Flashes};
-use crate::live::{Live, LiveRegions};
-use crate::pages::Page;
+use crate::dom::{View, changing, view};
+use crate::flash::{Flashes, flash_bar};
+use crate::live::{Live, live_regions};
+use crate::pages;
 use crate::router;
-use crate::shell::{ClockBar, Footer, Header, NotSaved, SideNav};
+use crate::shell::{clock_bar, footer, header, not_saved, side_nav};
 use crate::sim::{Phase, SimHandle};
 
-/// The whole page.
-#[component]
-pub(crate) fn App() -> impl IntoView {
+/// Puts the whole page into the document.
+pub(crate) fn mount() {
+    if let Some(body) = document().body() {
+        app().mount(&body);
+    }
+}
+
+fn app() -> View {
     let live = Live::new();
     let flashes = Flashes::new(live);
     let sim = SimHandle::new();
@@ -25,53 +32,52 @@ pub(crate) fn App() -> impl IntoView {
     router::provide_route(flashes);
     spawn_local(sim.open());
     let menu_open = RwSignal::new(false);
+    let content = move |phase: &Phase| match phase {
+        Phase::Ready => laboratory(menu_open),
+        Phase::Opening => notice("Opening the laboratory…", String::new()),
+        Phase::Elsewhere => notice(
+            "Another tab has this laboratory open",
+            "Only one tab writes its history. Go on there, or close that tab: this one takes \
+             over by itself."
+                .to_owned(),
+        ),
+        Phase::Failed(reason) => notice("The laboratory could not be opened", reason.clone()),
+    };
     view! {
-        <a class="skip" href="#main" on:click=act(skip)>"Skip to main content"</a>
-        <LiveRegions />
-        <Header menu_open=menu_open />
-        {move || match sim.phase() {
-            Phase::Ready => laboratory(menu_open),
-            Phase::Opening => notice("Opening the laboratory…", ""),
-            Phase::Elsewhere => notice(
-                "Another tab has this laboratory open",
-                "Only one tab writes its history. Go on there, or close that tab: this one takes \
-                 over by itself.",
-            ),
-            Phase::Failed(reason) => notice("The laboratory could not be opened", &reason),
-        }}
+        <a class="skip" href="#main" on:click=skip>"Skip to main content"</a>
+        {live_regions()}
+        {header(menu_open)}
+        {changing(move || sim.phase(), content)}
     }
 }
 
 /// An in-page link would change the address, which names the page.
-fn skip(event: leptos::ev::MouseEvent) {
+fn skip(event: Event) {
     event.prevent_default();
-    crate::browser::focus("main");
+    browser::focus("main");
 }
 
-fn laboratory(menu_open: RwSignal<bool>) -> AnyView {
+fn laboratory(menu_open: RwSignal<bool>) -> View {
     view! {
-        <ClockBar />
-        <div class="layout" class:menu-open=move || menu_open.get()>
-            <SideNav menu_open=menu_open />
+        {clock_bar()}
+        <div class="layout" class:menu-open=menu_open>
+            {side_nav(menu_open)}
             <div class="content">
-                <NotSaved />
-                <FlashBar />
-                <main id="main" tabindex="-1"><Page /></main>
-                <Footer />
+                {not_saved()}
+                {flash_bar()}
+                <main id="main" tabindex="-1">{pages::page()}</main>
+                {footer()}
             </div>
         </div>
     }
-    .into_any()
 }
 
-fn notice(title: &str, text: &str) -> AnyView {
-    let (title, text) = (title.to_owned(), text.to_owned());
+fn notice(title: &'static str, text: String) -> View {
     document().set_title(&format!("{title} · KMS Orrery"));
     view! {
         <main id="main" class="notice" tabindex="-1">
-            <h1 tabindex="-1">{title.clone()}</h1>
+            <h1 tabindex="-1">{title}</h1>
             <p role="status">{text}</p>
         </main>
     }
-    .into_any()
 }

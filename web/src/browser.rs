@@ -2,9 +2,12 @@
 
 use kms_sim::WallTime;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, HtmlElement, Storage, Url};
+use web_sys::{
+    Blob, BlobPropertyBag, Event, File, HtmlAnchorElement, HtmlElement, KeyboardEvent, Storage, Url,
+};
 
 /// The wall clock; the only place where it is read.
 pub(crate) fn wall() -> WallTime {
@@ -31,6 +34,27 @@ pub(crate) fn focus(selector: &str) {
     if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
     }
+}
+
+/// Moves the focus there as soon as the page shows what changed just now, and before any event
+/// comes: tasks run in the order in which they were woken.
+pub(crate) fn focus_once_shown(selector: String) {
+    spawn_local(async move { focus(&selector) });
+}
+
+/// The value of the control that an event is about.
+pub(crate) fn value(event: &Event) -> String {
+    event_target_value(event)
+}
+
+/// Whether the box that an event is about is checked.
+pub(crate) fn is_checked(event: &Event) -> bool {
+    event_target_checked(event)
+}
+
+/// The key of a keyboard's event, such as `ArrowDown`.
+pub(crate) fn key(event: &Event) -> String {
+    event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key).unwrap_or_default()
 }
 
 /// Whether the visitor asked for less motion.

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::browser;
+use crate::dom::follow;
 use crate::flash::Flashes;
 use crate::sim::{Phase, Problem, SimHandle};
 
@@ -53,7 +54,7 @@ impl Clock {
             told_at: StoredValue::new(0.0),
         };
         // Each call and each change of pace ends here: what is next may have changed.
-        Effect::new(move |_| {
+        follow(move || {
             if sim.phase() == Phase::Ready {
                 sim.view(|_, _| ());
                 sim.rate().track();

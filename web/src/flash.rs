@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use crate::browser::wall;
-use crate::components::{Icon, act, icon};
+use crate::components::{Icon, icon, icon_button};
+use crate::dom::{View, each, view};
 use crate::live::Live;
 
 /// How a message is meant.
@@ -100,39 +101,23 @@ impl Flashes {
 }
 
 /// The bar that shows them. It has no live role of its own: the live regions speak.
-#[component]
-pub(crate) fn FlashBar() -> impl IntoView {
+pub(crate) fn flash_bar() -> View {
     let flashes: Flashes = expect_context();
-    view! {
-        <section class="flashbar" aria-label="Notifications">
-            <For
-                each=move || flashes.shown.get()
-                key=|flash| flash.id
-                children=move |flash| item(flashes, flash)
-            />
-        </section>
-    }
+    let items = each(
+        move || flashes.shown.get(),
+        |flash| flash.id.to_string(),
+        move |flash| item(flashes, flash),
+    );
+    view! { <section class="flashbar" aria-label="Notifications">{items}</section> }
 }
 
-fn item(flashes: Flashes, Flash { id, tone, text, .. }: Flash) -> AnyView {
+fn item(flashes: Flashes, Flash { id, tone, text, .. }: Flash) -> View {
     let (class, picture) = match tone {
         Tone::Success => ("flash success", Icon::Success),
         Tone::Info => ("flash info", Icon::Info),
         Tone::Error => ("flash error", Icon::Error),
     };
-    view! {
-        <div class=class>
-            {icon(picture)}
-            <p>{text}</p>
-            <button
-                type="button"
-                class="icon-button"
-                aria-label="Dismiss notification"
-                on:click=act(move |_| flashes.dismiss(id))
-            >
-                {icon(Icon::Close)}
-            </button>
-        </div>
-    }
-    .into_any()
+    let dismiss =
+        icon_button("Dismiss notification", icon(Icon::Close), move |_| flashes.dismiss(id));
+    view! { <div class=class>{icon(picture)}<p>{text}</p>{dismiss}</div> }
 }

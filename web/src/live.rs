@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::dom::{View, view};
+
 /// What was said last, politely and urgently.
 #[derive(Clone, Copy)]
 pub(crate) struct Live {
@@ -38,11 +40,10 @@ fn say(region: RwSignal<String>, text: &str) {
 }
 
 /// The regions themselves, on every page and from the start.
-#[component]
-pub(crate) fn LiveRegions() -> impl IntoView {
+pub(crate) fn live_regions() -> View {
     let Live { polite, assertive } = expect_context();
     view! {
-        <div class="visually-hidden" role="status" aria-live="polite">{move || polite.get()}</div>
-        <div class="visually-hidden" role="alert" aria-live="assertive">{move || assertive.get()}</div>
+        <div class="visually-hidden" role="status" aria-live="polite">{polite}</div>
+        <div class="visually-hidden" role="alert" aria-live="assertive">{assertive}</div>
     }
 }

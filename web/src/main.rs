@@ -9,12 +9,11 @@
 //! [`sim::SimHandle`] is the only writer: pages read plain views from it and ask it for all that
 //! changes anything.
 
-#![expect(unreachable_pub, reason = "leptos makes the type of a component's properties so")]
-
 mod app;
 mod browser;
 mod clock;
 mod components;
+mod dom;
 mod flash;
 mod live;
 mod pages;
@@ -25,5 +24,5 @@ mod theme;
 
 fn main() {
     std::panic::set_hook(Box::new(|panic| browser::stop(&panic.to_string())));
-    leptos::mount::mount_to_body(app::App);
+    leptos::mount::mount_to_body(app::mount);
 }

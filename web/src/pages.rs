@@ -13,57 +13,56 @@ mod not_found;
 use leptos::prelude::*;
 
 use crate::components::fresh_id;
+use crate::dom::{IntoPart, IntoText, Part, Text, View, changing, follow, view};
 use crate::router::Route;
 
 /// The page that the address names. Another tab of the same page is no other page.
-#[component]
-pub(crate) fn Page() -> impl IntoView {
+pub(crate) fn page() -> Part {
     let route: ReadSignal<Route> = expect_context();
-    let page = Memo::new(move |_| route.read().page());
-    move || {
-        page.get();
-        match route.get_untracked() {
-            Route::Keys => keys::KeysPage().into_any(),
-            Route::Key { id, .. } => key::page(&id),
-            Route::AwsManagedKeys => aws_managed::AwsManagedPage().into_any(),
-            Route::Ciphertexts => ciphertexts::CiphertextsPage().into_any(),
-            Route::Events => events::EventsPage().into_any(),
+    changing(
+        move || route.read().page(),
+        move |_| match &*route.read_untracked() {
+            Route::Keys => keys::page(),
+            Route::Key { id, .. } => key::page(id),
+            Route::AwsManagedKeys => aws_managed::page(),
+            Route::Ciphertexts => ciphertexts::page(),
+            Route::Events => events::page(),
             Route::NotFound => not_found::not_found(
                 "Nothing is here",
                 "This address names no page of the simulator.",
             ),
-        }
-    }
+        },
+    )
 }
 
 /// The heading of a page, which also becomes the title of the document; actions stand beside it.
-pub(crate) fn page_header(title: impl Into<Signal<String>>, actions: AnyView) -> AnyView {
-    let title: Signal<String> = title.into();
-    Effect::new(move |_| document().set_title(&format!("{} · KMS Orrery", title.read())));
-    view! {
-        <div class="page-header">
-            <h1 tabindex="-1">{move || title.get()}</h1>
-            <div class="actions">{actions}</div>
-        </div>
+pub(crate) fn page_header(title: impl IntoText, actions: impl IntoPart) -> View {
+    fn page_header(title: Text, actions: Part) -> View {
+        let of_document = title.clone();
+        follow(move || document().set_title(&format!("{} · KMS Orrery", of_document.get())));
+        view! {
+            <div class="page-header">
+                <h1 tabindex="-1">{title}</h1>
+                <div class="actions">{actions}</div>
+            </div>
+        }
     }
-    .into_any()
+    page_header(title.into_text(), actions.into_part())
 }
 
 /// A framed part of a page under a heading of its own.
-pub(crate) fn panel(title: impl IntoAny, actions: AnyView, body: AnyView) -> AnyView {
-    any_panel(title.into_any(), actions, body)
-}
-
-fn any_panel(title: AnyView, actions: AnyView, body: AnyView) -> AnyView {
-    let heading = fresh_id();
-    view! {
-        <section class="panel" aria-labelledby=heading>
-            <div class="panel-header">
-                <h2 id=heading.clone()>{title}</h2>
-                <div class="actions">{actions}</div>
-            </div>
-            {body}
-        </section>
+pub(crate) fn panel(title: impl IntoPart, actions: impl IntoPart, body: impl IntoPart) -> View {
+    fn panel(title: Part, actions: Part, body: Part) -> View {
+        let heading = fresh_id();
+        view! {
+            <section class="panel" aria-labelledby=heading.clone()>
+                <div class="panel-header">
+                    <h2 id=heading>{title}</h2>
+                    <div class="actions">{actions}</div>
+                </div>
+                {body}
+            </section>
+        }
     }
-    .into_any()
+    panel(title.into_part(), actions.into_part(), body.into_part())
 }

@@ -4,6 +4,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use crate::browser;
+use crate::dom::follow;
 use crate::flash::Flashes;
 
 /// A page, with what its address says.
@@ -79,14 +80,15 @@ pub(crate) fn provide_route(flashes: Flashes) -> ReadSignal<Route> {
     let (route, set_route) = signal(current());
     let listener = window_event_listener(ev::hashchange, move |_| set_route.set(current()));
     on_cleanup(move || listener.remove());
-    Effect::new(move |before: Option<String>| {
+    let mut before = route.read_untracked().page();
+    follow(move || {
         let page = route.read().page();
-        if before.is_some_and(|before| before != page) {
+        if page != before {
+            before = page;
             flashes.turn_page();
             window().scroll_to_with_x_and_y(0.0, 0.0);
-            request_animation_frame(|| browser::focus("main h1"));
+            browser::focus_once_shown("main h1".to_owned());
         }
-        page
     });
     provide_context(route);
     route

@@ -8,19 +8,22 @@ mod to_date;
 use kms_core::{Era, KeyId, KeyManager};
 use leptos::prelude::*;
 
-pub(crate) use clock_bar::ClockBar;
-use laboratory_menu::LaboratoryMenu;
+pub(crate) use clock_bar::clock_bar;
+use laboratory_menu::laboratory_menu;
 
-use crate::components::{Icon, act, icon, warning};
+use crate::components::{Icon, icon, warning};
+use crate::dom::{Part, View, changing, computed, view};
 use crate::router::Route;
 use crate::sim::{Keeping, Phase, SimHandle, era_name};
-use crate::theme::ThemeToggle;
+use crate::theme::theme_toggle;
 
 /// Name, era, keeping and theme.
-#[component]
-pub(crate) fn Header(menu_open: RwSignal<bool>) -> impl IntoView {
+pub(crate) fn header(menu_open: RwSignal<bool>) -> View {
     let sim: SimHandle = expect_context();
-    let is_ready = move || sim.phase() == Phase::Ready;
+    let of_laboratory = changing(
+        move || sim.phase() == Phase::Ready,
+        |ready| ready.then(|| view! { {keeping_status()}{laboratory_menu()} }),
+    );
     view! {
         <header class="header">
             <button
@@ -29,7 +32,7 @@ pub(crate) fn Header(menu_open: RwSignal<bool>) -> impl IntoView {
                 aria-label="Navigation"
                 aria-controls="navigation"
                 aria-expanded=move || menu_open.get().to_string()
-                on:click=act(move |_| menu_open.update(|open| *open = !*open))
+                on:click=move |_| menu_open.update(|open| *open = !*open)
             >
                 {icon(Icon::Menu)}
             </button>
@@ -38,18 +41,15 @@ pub(crate) fn Header(menu_open: RwSignal<bool>) -> impl IntoView {
                 <span>"KMS Orrery"</span>
             </a>
             <div class="header-end">
-                <Show when=is_ready>
-                    <KeepingStatus />
-                    <LaboratoryMenu />
-                </Show>
-                <ThemeToggle />
+                {of_laboratory}
+                {theme_toggle()}
             </div>
         </header>
     }
 }
 
 /// A sun, two orbits, and a planet shaped like the bow of a key.
-fn mark() -> AnyView {
+fn mark() -> View {
     view! {
         <svg class="mark" viewBox="0 0 64 64" aria-hidden="true" focusable="false">
             <g fill="none" stroke="#7f9cc4" stroke-width="3">
@@ -62,37 +62,36 @@ fn mark() -> AnyView {
             <circle cx="19" cy="39.5" r="4" fill="#8fd3c7" />
         </svg>
     }
-    .into_any()
 }
 
 /// Whether the laboratory is kept, in two words; why not, where it is not.
-#[component]
-fn KeepingStatus() -> impl IntoView {
+fn keeping_status() -> Part {
     let sim: SimHandle = expect_context();
-    move || {
-        match sim.keeping() {
-        Keeping::Saved => view! {
-            <span class="keeping" title="Every answer is stored in this browser before it is given.">
-                {icon(Icon::Check)}
-                <span>"Saved in this browser"</span>
-            </span>
-        }
-        .into_any(),
-        Keeping::InMemory(why) => view! {
-            <span class="keeping not-saved" title=why>{icon(Icon::Warning)}<span>"Not saved"</span></span>
-        }
-        .into_any(),
-    }
-    }
+    changing(
+        move || sim.keeping(),
+        |keeping| match keeping {
+            Keeping::Saved => view! {
+                <span class="keeping" title="Every answer is stored in this browser before it is given.">
+                    {icon(Icon::Check)}
+                    <span>"Saved in this browser"</span>
+                </span>
+            },
+            Keeping::InMemory(why) => view! {
+                <span class="keeping not-saved" title=why.clone()>
+                    {icon(Icon::Warning)}
+                    <span>"Not saved"</span>
+                </span>
+            },
+        },
+    )
 }
 
 /// Where one can go.
-#[component]
-pub(crate) fn SideNav(menu_open: RwSignal<bool>) -> impl IntoView {
+pub(crate) fn side_nav(menu_open: RwSignal<bool>) -> View {
     let route: ReadSignal<Route> = expect_context();
     let sim: SimHandle = expect_context();
     // The list that a key's page belongs to.
-    let section = Memo::new(move |_| match &*route.read() {
+    let section = computed(move || match &*route.read() {
         Route::Key { id, .. } => {
             let id = KeyId::parse(id);
             let manager = sim.view(|kms, scope| Some(kms.key(scope, id?)?.manager));
@@ -101,22 +100,15 @@ pub(crate) fn SideNav(menu_open: RwSignal<bool>) -> impl IntoView {
         other => other.clone(),
     });
     let link = move |to: Route, label: &'static str| {
-        let page = to.page();
-        let address = page.clone();
-        let current = move || match (route.read().page() == page, section.get() == to) {
+        let address = to.page();
+        let current = move || match (*route.read() == to, *section.read() == to) {
             (true, _) => Some("page"),
             (false, true) => Some("true"),
             (false, false) => None,
         };
         view! {
             <li>
-                <a
-                    href=address
-                    aria-current=current
-                    on:click=act(move |_| menu_open.set(false))
-                >
-                    {label}
-                </a>
+                <a href=address aria-current=current on:click=move |_| menu_open.set(false)>{label}</a>
             </li>
         }
     };
@@ -137,20 +129,21 @@ pub(crate) fn SideNav(menu_open: RwSignal<bool>) -> impl IntoView {
 }
 
 /// Why nothing is saved, where nothing is, and what to do about it.
-#[component]
-pub(crate) fn NotSaved() -> impl IntoView {
+pub(crate) fn not_saved() -> Part {
     let sim: SimHandle = expect_context();
-    move || match sim.keeping() {
-        Keeping::Saved => ().into_any(),
-        Keeping::InMemory(why) => warning(format!(
-            "Not saved: all is gone when this tab closes, unless you export it first. {why}."
-        )),
-    }
+    changing(
+        move || sim.keeping(),
+        |keeping| match keeping {
+            Keeping::Saved => None,
+            Keeping::InMemory(why) => Some(warning(format!(
+                "Not saved: all is gone when this tab closes, unless you export it first. {why}."
+            ))),
+        },
+    )
 }
 
 /// What this is, and what it is not.
-#[component]
-pub(crate) fn Footer() -> impl IntoView {
+pub(crate) fn footer() -> View {
     view! {
         <footer class="footer">
             <p>

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use crate::browser;
-use crate::components::{Icon, act, icon};
+use crate::components::{Icon, icon};
+use crate::dom::{View, follow, view};
 
 const STORED_AS: &str = "kms-orrery/theme";
 
@@ -51,10 +52,9 @@ impl Theme {
 }
 
 /// The button that goes round the three.
-#[component]
-pub(crate) fn ThemeToggle() -> impl IntoView {
+pub(crate) fn theme_toggle() -> View {
     let theme = RwSignal::new(Theme::stored());
-    Effect::new(move |_| theme.get().apply());
+    follow(move || theme.get().apply());
     let label = move || {
         let theme = theme.get();
         format!("Theme: {}. Switch to {}", theme.word(), theme.next().word())
@@ -72,9 +72,9 @@ pub(crate) fn ThemeToggle() -> impl IntoView {
             class="icon-button"
             aria-label=label
             title=label
-            on:click=act(move |_| theme.update(|theme| *theme = theme.next()))
+            on:click=move |_| theme.update(|theme| *theme = theme.next())
         >
-            {move || picture()}
+            {picture}
         </button>
     }
 }

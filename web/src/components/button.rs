@@ -1,18 +1,18 @@
 //! Buttons, told apart by their weight.
 
-use leptos::ev::MouseEvent;
-use leptos::prelude::*;
+use web_sys::Event;
 
-use super::{Handler, act};
+use crate::dom::{IntoPart, Part, View, view};
 
 /// How much a button weighs.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Weight {
     /// The one thing to do here.
     Primary,
     /// One of several.
-    #[default]
     Normal,
+    /// One of several in a row of a table or a card.
+    Small,
 }
 
 impl Weight {
@@ -20,6 +20,7 @@ impl Weight {
         match self {
             Self::Primary => "button primary",
             Self::Normal => "button",
+            Self::Small => "button small",
         }
     }
 }
@@ -27,36 +28,37 @@ impl Weight {
 /// A button that does something at once or opens a dialog.
 pub(crate) fn button(
     weight: Weight,
-    label: impl Into<String>,
-    on_click: impl FnMut(MouseEvent) + 'static,
-) -> AnyView {
-    boxed_button(weight, label.into(), act(on_click))
-}
-
-fn boxed_button(weight: Weight, label: String, on_click: Handler<MouseEvent>) -> AnyView {
-    view! { <button type="button" class=weight.class() on:click=on_click>{label}</button> }
-        .into_any()
+    label: impl IntoPart,
+    on_click: impl FnMut(Event) + 'static,
+) -> View {
+    fn button(weight: Weight, label: Part, on_click: Box<dyn FnMut(Event)>) -> View {
+        view! { <button type="button" class=weight.class() on:click=on_click>{label}</button> }
+    }
+    button(weight, label.into_part(), Box::new(on_click))
 }
 
 /// A button in a row of a table: `subject` tells screen readers which row.
 pub(crate) fn row_button(
     label: &'static str,
-    subject: String,
-    on_click: impl FnMut(MouseEvent) + 'static,
-) -> AnyView {
-    boxed_row_button(label, format!(" {subject}"), act(on_click))
+    subject: impl IntoPart,
+    on_click: impl FnMut(Event) + 'static,
+) -> View {
+    let label = view! { {label}<span class="visually-hidden">" "{subject}</span> };
+    button(Weight::Small, label, on_click)
 }
 
-fn boxed_row_button(
+/// A button that shows an icon alone; `label` says what it does.
+pub(crate) fn icon_button(
     label: &'static str,
-    subject: String,
-    on_click: Handler<MouseEvent>,
-) -> AnyView {
-    view! {
-        <button type="button" class="button small" on:click=on_click>
-            {label}
-            <span class="visually-hidden">{subject}</span>
-        </button>
+    icon: impl IntoPart,
+    on_click: impl FnMut(Event) + 'static,
+) -> View {
+    fn icon_button(label: &'static str, icon: Part, on_click: Box<dyn FnMut(Event)>) -> View {
+        view! {
+            <button type="button" class="icon-button" aria-label=label title=label on:click=on_click>
+                {icon}
+            </button>
+        }
     }
-    .into_any()
+    icon_button(label, icon.into_part(), Box::new(on_click))
 }

@@ -5,12 +5,13 @@ use core::time::Duration;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{Icon, act, icon};
+use super::{Icon, icon};
 use crate::browser;
+use crate::dom::{View, view};
 use crate::live::Live;
 
 /// A button that copies `text`; `what` names it, as in "Copy ARN".
-pub(crate) fn copy_button(what: &'static str, text: String) -> AnyView {
+pub(crate) fn copy_button(what: &'static str, text: String) -> View {
     let live: Live = expect_context();
     let copied = RwSignal::new(false);
     let copy = move |_| {
@@ -21,21 +22,23 @@ pub(crate) fn copy_button(what: &'static str, text: String) -> AnyView {
                 return;
             }
             live.say(&format!("{what} copied."));
-            copied.set(true);
-            set_timeout(move || copied.set(false), Duration::from_secs(2));
+            copied.try_set(true);
+            let relax = move || {
+                copied.try_set(false);
+            };
+            set_timeout(relax, Duration::from_secs(2));
         });
     };
     let label = format!("Copy {what}");
     view! {
-        <button type="button" class="icon-button" aria-label=label.clone() title=label on:click=act(copy)>
+        <button type="button" class="icon-button" aria-label=label.clone() title=label on:click=copy>
             {move || icon(if copied.get() { Icon::Check } else { Icon::Copy })}
         </button>
     }
-    .into_any()
 }
 
 /// A text in fixed width that can be copied.
-pub(crate) fn copyable(what: &'static str, text: String) -> AnyView {
+pub(crate) fn copyable(what: &'static str, text: String) -> View {
     let shown = text.clone();
-    view! { <span class="copyable">{copy_button(what, text)}<code>{shown}</code></span> }.into_any()
+    view! { <span class="copyable">{copy_button(what, text)}<code>{shown}</code></span> }
 }

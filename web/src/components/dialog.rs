@@ -1,133 +1,152 @@
 //! Dialogs: native and modal. Esc and Cancel close them, Enter submits, the opener gets the
 //! focus back.
 
-use leptos::ev::SubmitEvent;
-use leptos::html;
+use std::rc::Rc;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use web_sys::{Event, HtmlDialogElement};
 
-use super::act;
+use super::{Icon, icon};
+use crate::dom::{ElementRef, IntoPart, IntoText, Part, Text, View, changing, view};
 use crate::sim::{Job, Problem};
 
-/// What the main button of a dialog does.
-#[derive(Clone, Copy)]
-pub(crate) struct Submit(StoredValue<Box<dyn Fn() -> Job>, LocalStorage>);
-
-/// Names what the main button does: an action that may be refused.
-pub(crate) fn submit<F>(action: impl Fn() -> F + 'static) -> Submit
-where
-    F: Future<Output = Result<(), Problem>> + 'static,
-{
-    Submit(StoredValue::new_local(Box::new(move || Box::pin(action()) as Job)))
-}
-
 /// A form in a dialog. It closes when its action succeeds; a refusal is shown in it.
-#[component]
-pub(crate) fn FormDialog(
-    /// Whether it is open.
+pub(crate) struct FormDialog {
     open: RwSignal<bool>,
-    /// What it is for.
-    #[prop(into)]
-    title: Signal<String>,
-    /// What the main button says.
-    #[prop(into)]
-    action: Signal<String>,
-    /// Whether something is lost: the focus is on Cancel first then.
-    #[prop(optional)]
+    title: Text,
+    action: Text,
     destructive: bool,
-    /// Whether the main button can be pressed.
-    #[prop(into, default = Signal::stored(true))]
-    ready: Signal<bool>,
-    /// Whether it needs more room.
-    #[prop(optional)]
     wide: bool,
-    on_submit: Submit,
-    children: ChildrenFn,
-) -> impl IntoView {
-    let content = StoredValue::new(children);
-    move || {
-        open.get().then(|| {
-            let form = Form { title, action, destructive, ready, wide };
-            mounted(open, form, on_submit, content.with_value(|content| content()))
-        })
+    ready: Rc<dyn Fn() -> bool>,
+    content: Rc<dyn Fn() -> Part>,
+    submit: Rc<dyn Fn() -> Job>,
+}
+
+/// A dialog that is there while `open` holds. `title` says what it is for, `action` what its main
+/// button does; `content` is made anew whenever it opens.
+pub(crate) fn form_dialog<P: IntoPart>(
+    open: RwSignal<bool>,
+    title: impl IntoText,
+    action: impl IntoText,
+    content: impl Fn() -> P + 'static,
+) -> FormDialog {
+    FormDialog {
+        open,
+        title: title.into_text(),
+        action: action.into_text(),
+        destructive: false,
+        wide: false,
+        ready: Rc::new(|| true),
+        content: Rc::new(move || content().into_part()),
+        submit: Rc::new(|| Box::pin(async { Ok(()) })),
     }
 }
 
-struct Form {
-    title: Signal<String>,
-    action: Signal<String>,
-    destructive: bool,
-    ready: Signal<bool>,
-    wide: bool,
-}
+impl FormDialog {
+    /// Something is lost: the focus is on Cancel first.
+    pub(crate) fn destructive(self) -> Self {
+        Self { destructive: true, ..self }
+    }
 
-fn mounted(open: RwSignal<bool>, form: Form, on_submit: Submit, content: AnyView) -> AnyView {
-    let Form { title, action, destructive, ready, wide } = form;
-    let dialog: NodeRef<html::Dialog> = NodeRef::new();
-    let problem: RwSignal<Option<Problem>> = RwSignal::new(None);
-    let busy = RwSignal::new(false);
-    dialog.on_load(|dialog| {
-        let _ = dialog.show_modal();
-    });
-    // Closing first gives the focus back; the element goes after that. An action that went to
-    // another page has taken the dialog away already.
-    let close = move || {
-        if let Some(dialog) = dialog.try_get_untracked().flatten() {
-            dialog.close();
-        }
-    };
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        if busy.get_untracked() || !ready.get_untracked() {
-            return;
-        }
-        let Some(job) = on_submit.0.try_with_value(|action| action()) else { return };
-        busy.set(true);
-        problem.set(None);
+    /// It needs more room.
+    pub(crate) fn wide(self) -> Self {
+        Self { wide: true, ..self }
+    }
+
+    /// The main button can be pressed while this holds.
+    pub(crate) fn ready(self, ready: impl Fn() -> bool + 'static) -> Self {
+        Self { ready: Rc::new(ready), ..self }
+    }
+
+    /// What the main button does: an action that may be refused.
+    pub(crate) fn on_submit<F>(self, action: impl Fn() -> F + 'static) -> Self
+    where
+        F: Future<Output = Result<(), Problem>> + 'static,
+    {
+        Self { submit: Rc::new(move || Box::pin(action()) as Job), ..self }
+    }
+
+    fn mounted(&self) -> View {
+        let [is_ready, ready] = [Rc::clone(&self.ready), Rc::clone(&self.ready)];
+        let dialog = ElementRef::new();
+        let problem: RwSignal<Option<Problem>> = RwSignal::new(None);
+        let busy = RwSignal::new(false);
+        let open = self.open;
+        // The page holds the element by then.
         spawn_local(async move {
-            match job.await {
-                Ok(()) => close(),
-                Err(refused) => problem.set(Some(refused)),
+            if let Some(dialog) = dialog.get::<HtmlDialogElement>() {
+                let _ = dialog.show_modal();
             }
-            busy.try_set(false);
         });
-    };
-    view! {
-        <dialog
-            node_ref=dialog
-            class=if wide { "dialog wide" } else { "dialog" }
-            aria-labelledby="dialog-title"
-            on:close=act(move |_| open.set(false))
-        >
-            <form novalidate on:submit=act(submit)>
-                <h2 id="dialog-title">{move || title.get()}</h2>
-                <div class="dialog-body">{content}</div>
-                <div role="alert">{move || problem.get().map(problem_alert)}</div>
-                <div class="dialog-actions">
-                    <button
-                        type="button"
-                        class="button link"
-                        autofocus=destructive
-                        on:click=act(move |_| close())
-                    >
-                        "Cancel"
-                    </button>
-                    <button
-                        type="submit"
-                        class="button primary"
-                        disabled=move || !ready.get() || busy.get()
-                    >
-                        {move || action.get()}
-                    </button>
-                </div>
-            </form>
-        </dialog>
+        let submit = Rc::clone(&self.submit);
+        let on_submit = move |event: Event| {
+            event.prevent_default();
+            if busy.get_untracked() || !untrack(|| is_ready()) {
+                return;
+            }
+            busy.set(true);
+            problem.set(None);
+            let job = submit();
+            spawn_local(async move {
+                match job.await {
+                    Ok(()) => close(dialog),
+                    Err(refused) => drop(problem.try_set(Some(refused))),
+                }
+                busy.try_set(false);
+            });
+        };
+        view! {
+            <dialog
+                node_ref=dialog
+                class=if self.wide { "dialog wide" } else { "dialog" }
+                aria-labelledby="dialog-title"
+                on:close=move |_| open.set(false)
+            >
+                <form novalidate on:submit=on_submit>
+                    <h2 id="dialog-title">{self.title.clone()}</h2>
+                    <div class="dialog-body">{(self.content)()}</div>
+                    <div role="alert">{move || problem.get().map(problem_alert)}</div>
+                    <div class="dialog-actions">
+                        <button
+                            type="button"
+                            class="button link"
+                            autofocus=self.destructive
+                            on:click=move |_| close(dialog)
+                        >
+                            "Cancel"
+                        </button>
+                        <button
+                            type="submit"
+                            class="button primary"
+                            disabled=move || !ready() || busy.get()
+                        >
+                            {self.action.clone()}
+                        </button>
+                    </div>
+                </form>
+            </dialog>
+        }
     }
-    .into_any()
+}
+
+impl IntoPart for FormDialog {
+    fn into_part(self) -> Part {
+        let open = self.open;
+        changing(move || open.get(), move |open| open.then(|| self.mounted()))
+    }
+}
+
+/// Closing first gives the focus back; the element goes after that. An action that went to another
+/// page has taken the dialog away already.
+fn close(dialog: ElementRef) {
+    if let Some(dialog) = dialog.get::<HtmlDialogElement>() {
+        dialog.close();
+    }
 }
 
 /// A refusal with AWS's code and text, and what would be right.
-pub(crate) fn problem_alert(problem: Problem) -> AnyView {
+pub(crate) fn problem_alert(problem: Problem) -> View {
     let Problem { code, message, advice } = problem;
     view! {
         <div class="alert error">
@@ -135,17 +154,18 @@ pub(crate) fn problem_alert(problem: Problem) -> AnyView {
             {(!advice.is_empty()).then(|| view! { <p>{advice}</p> })}
         </div>
     }
-    .into_any()
 }
 
 /// Something to know before going on.
-pub(crate) fn warning(text: impl IntoAny) -> AnyView {
-    view! { <div class="alert warning">{super::icon(super::Icon::Warning)}<div>{text.into_any()}</div></div> }
-        .into_any()
+pub(crate) fn warning(text: impl IntoPart) -> View {
+    alert("alert warning", Icon::Warning, text.into_part())
 }
 
 /// Something worth knowing.
-pub(crate) fn note(text: impl IntoAny) -> AnyView {
-    view! { <div class="alert info">{super::icon(super::Icon::Info)}<div>{text.into_any()}</div></div> }
-        .into_any()
+pub(crate) fn note(text: impl IntoPart) -> View {
+    alert("alert info", Icon::Info, text.into_part())
+}
+
+fn alert(class: &'static str, picture: Icon, text: Part) -> View {
+    view! { <div class=class>{icon(picture)}<div>{text}</div></div> }
 }

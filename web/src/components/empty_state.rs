@@ -1,16 +1,17 @@
 //! What stands where there is nothing yet: why, and the way on.
 
-use leptos::prelude::*;
+use crate::dom::{IntoPart, Part, View, view};
 
 /// An invitation in place of an empty list.
-pub(crate) fn empty_state(title: &str, text: &str, action: AnyView) -> AnyView {
-    let (title, text) = (title.to_owned(), text.to_owned());
-    view! {
-        <div class="empty">
-            <p class="empty-title">{title}</p>
-            <p>{text}</p>
-            {action}
-        </div>
+pub(crate) fn empty_state(title: &'static str, text: &'static str, action: impl IntoPart) -> View {
+    fn empty_state(title: &'static str, text: &'static str, action: Part) -> View {
+        view! {
+            <div class="empty">
+                <p class="empty-title">{title}</p>
+                <p>{text}</p>
+                {action}
+            </div>
+        }
     }
-    .into_any()
+    empty_state(title, text, action.into_part())
 }

@@ -1,10 +1,12 @@
 //! Fields of forms: a label, a hint, a control.
 
 use core::sync::atomic::{AtomicU32, Ordering};
+use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use super::act;
+use crate::browser;
+use crate::dom::{IntoPart, IntoText, Part, Text, View, changing, view};
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
@@ -13,122 +15,183 @@ pub(crate) fn fresh_id() -> String {
     format!("f{}", NEXT.fetch_add(1, Ordering::Relaxed))
 }
 
-/// A field for text, a number, a date or a search.
-#[component]
-pub(crate) fn TextField(
-    #[prop(into)] label: String,
-    #[prop(into, optional)] hint: Signal<String>,
+/// A field for a short text, a number, a date or a search.
+pub(crate) struct TextField {
+    label: &'static str,
+    hint: Text,
     value: RwSignal<String>,
-    /// The type of the input.
-    #[prop(default = "text")]
     kind: &'static str,
-    /// What stands before the value and is not part of it.
-    #[prop(optional)]
     prefix: &'static str,
-    #[prop(optional)] autofocus: bool,
-    #[prop(into, optional)] min: Option<String>,
-    #[prop(into, optional)] max: Option<String>,
-    #[prop(into, optional)] disabled: Signal<bool>,
-) -> impl IntoView {
-    let id = fresh_id();
-    let hint_id = format!("{id}-hint");
-    view! {
-        <div class="field">
-            <label for=id.clone()>{label}</label>
-            {hint_view(&hint_id, hint)}
-            <div class="control">
-                {(!prefix.is_empty()).then(|| view! { <span class="prefix">{prefix}</span> })}
-                <input
-                    id=id
-                    type=kind
-                    min=min
-                    max=max
-                    autofocus=autofocus
-                    autocomplete="off"
-                    spellcheck="false"
-                    aria-describedby=hint_id
-                    disabled=move || disabled.get()
-                    prop:value=move || value.get()
-                    on:input=act(move |event| value.set(event_target_value(&event)))
-                />
-            </div>
-        </div>
+    autofocus: bool,
+    range: Option<(String, String)>,
+    disabled: Rc<dyn Fn() -> bool>,
+}
+
+/// A field for a short text.
+pub(crate) fn text_field(label: &'static str, value: RwSignal<String>) -> TextField {
+    TextField {
+        label,
+        hint: "".into_text(),
+        value,
+        kind: "text",
+        prefix: "",
+        autofocus: false,
+        range: None,
+        disabled: Rc::new(|| false),
     }
 }
 
-/// A field for several lines.
-#[component]
-pub(crate) fn TextArea(
-    #[prop(into)] label: String,
-    #[prop(into, optional)] hint: Signal<String>,
+impl TextField {
+    /// What one should know before typing.
+    pub(crate) fn hint(self, hint: impl IntoText) -> Self {
+        Self { hint: hint.into_text(), ..self }
+    }
+
+    /// The type of the input, where it is no text.
+    pub(crate) fn kind(self, kind: &'static str) -> Self {
+        Self { kind, ..self }
+    }
+
+    /// What stands before the value and is not part of it.
+    pub(crate) fn prefix(self, prefix: &'static str) -> Self {
+        Self { prefix, ..self }
+    }
+
+    /// It has the focus when its dialog opens.
+    pub(crate) fn autofocus(self) -> Self {
+        Self { autofocus: true, ..self }
+    }
+
+    /// The least and the greatest value.
+    pub(crate) fn range(self, least: impl Into<String>, greatest: impl Into<String>) -> Self {
+        Self { range: Some((least.into(), greatest.into())), ..self }
+    }
+
+    /// It cannot be changed while this holds.
+    pub(crate) fn disabled(self, disabled: impl Fn() -> bool + 'static) -> Self {
+        Self { disabled: Rc::new(disabled), ..self }
+    }
+}
+
+impl IntoPart for TextField {
+    fn into_part(self) -> Part {
+        let Self { label, hint, value, kind, prefix, autofocus, range, disabled } = self;
+        let (min, max) = range.unzip();
+        field(label, hint, |id, hint_id| {
+            view! {
+                <div class="control">
+                    {(!prefix.is_empty()).then(|| view! { <span class="prefix">{prefix}</span> })}
+                    <input
+                        id=id
+                        type=kind
+                        min=min
+                        max=max
+                        autofocus=autofocus
+                        autocomplete="off"
+                        spellcheck="false"
+                        aria-describedby=hint_id
+                        disabled=move || disabled()
+                        prop:value=value
+                        on:input=move |event| value.set(browser::value(&event))
+                    />
+                </div>
+            }
+        })
+        .into_part()
+    }
+}
+
+/// A field for several lines, so many of them high.
+pub(crate) fn text_area(
+    label: &'static str,
+    hint: &'static str,
+    rows: u32,
     value: RwSignal<String>,
-    #[prop(default = 14)] rows: u32,
-) -> impl IntoView {
-    let id = fresh_id();
-    let hint_id = format!("{id}-hint");
-    view! {
-        <div class="field">
-            <label for=id.clone()>{label}</label>
-            {hint_view(&hint_id, hint)}
+) -> View {
+    field(label, hint.into_text(), |id, hint_id| {
+        view! {
             <textarea
                 id=id
-                rows=rows
+                rows=rows.to_string()
                 spellcheck="false"
                 autofocus
                 aria-describedby=hint_id
-                prop:value=move || value.get()
-                on:input=act(move |event| value.set(event_target_value(&event)))
+                prop:value=value
+                on:input=move |event| value.set(browser::value(&event))
             ></textarea>
-        </div>
-    }
+        }
+    })
 }
 
 /// A choice: the words that are chosen, with what they say.
 pub(crate) type Choice = (String, String);
 
 /// A field to choose one of several.
-#[component]
-pub(crate) fn Select(
-    #[prop(into)] label: String,
-    #[prop(into, optional)] hint: Signal<String>,
-    #[prop(into)] choices: Signal<Vec<Choice>>,
+pub(crate) fn select(
+    label: &'static str,
+    hint: &'static str,
+    choices: impl Fn() -> Vec<Choice> + 'static,
     value: RwSignal<String>,
-) -> impl IntoView {
-    let id = fresh_id();
-    let hint_id = format!("{id}-hint");
-    let option = move |(word, text): Choice| {
+) -> View {
+    select_of(label, hint, Box::new(choices), value)
+}
+
+fn select_of(
+    label: &'static str,
+    hint: &'static str,
+    choices: Box<dyn Fn() -> Vec<Choice>>,
+    value: RwSignal<String>,
+) -> View {
+    let option = move |(word, text): &Choice| {
         let this = word.clone();
-        view! { <option value=word prop:selected=move || value.get() == this>{text}</option> }
+        let is_chosen = move || *value.read() == this;
+        view! { <option value=word.clone() prop:selected=is_chosen>{text.clone()}</option> }
     };
-    view! {
-        <div class="field">
-            <label for=id.clone()>{label}</label>
-            {hint_view(&hint_id, hint)}
+    let options = changing(choices, move |choices| {
+        let options: Vec<View> = choices.iter().map(option).collect();
+        options
+    });
+    field(label, hint.into_text(), |id, hint_id| {
+        view! {
             <select
                 id=id
                 aria-describedby=hint_id
-                on:change=act(move |event| value.set(event_target_value(&event)))
+                on:change=move |event| value.set(browser::value(&event))
             >
-                {move || choices.get().into_iter().map(option).collect_view()}
+                {options}
             </select>
-        </div>
+        }
+    })
+}
+
+/// A control under its label and its hint; it is given its id and that of the hint.
+fn field(label: &'static str, hint: Text, control: impl FnOnce(String, String) -> View) -> View {
+    fn field(id: String, hint_id: String, label: &'static str, hint: Text, control: View) -> View {
+        view! {
+            <div class="field">
+                <label for=id>{label}</label>
+                <p class="hint" id=hint_id>{hint}</p>
+                {control}
+            </div>
+        }
     }
+    let id = fresh_id();
+    let hint_id = format!("{id}-hint");
+    let control = control(id.clone(), hint_id.clone());
+    field(id, hint_id, label, hint, control)
 }
 
 /// A box to check.
-#[component]
-pub(crate) fn CheckBox(
-    #[prop(into)] label: Signal<String>,
-    checked: RwSignal<bool>,
-) -> impl IntoView {
+pub(crate) fn check_box(label: impl IntoText, checked: RwSignal<bool>) -> View {
+    let label = label.into_text();
     view! {
         <label class="checkbox">
             <input
                 type="checkbox"
-                prop:checked=move || checked.get()
-                on:change=act(move |event| checked.set(event_target_checked(&event)))
+                prop:checked=checked
+                on:change=move |event| checked.set(browser::is_checked(&event))
             />
-            <span>{move || label.get()}</span>
+            <span>{label}</span>
         </label>
     }
 }
@@ -140,7 +203,7 @@ pub(crate) fn radio(
     label: &'static str,
     hint: &'static str,
     value: RwSignal<String>,
-) -> AnyView {
+) -> View {
     let id = fresh_id();
     let hint_id = format!("{id}-hint");
     view! {
@@ -151,16 +214,11 @@ pub(crate) fn radio(
                 name=group
                 value=word
                 aria-describedby=hint_id.clone()
-                prop:checked=move || value.get() == word
-                on:change=act(move |_| value.set(word.to_owned()))
+                prop:checked=move || *value.read() == word
+                on:change=move |_| value.set(word.to_owned())
             />
             <label for=id>{label}</label>
             <p class="hint" id=hint_id>{hint}</p>
         </div>
     }
-    .into_any()
-}
-
-fn hint_view(id: &str, hint: Signal<String>) -> AnyView {
-    view! { <p class="hint" id=id.to_owned()>{move || hint.get()}</p> }.into_any()
 }

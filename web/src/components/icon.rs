@@ -1,6 +1,6 @@
 //! The icons: strokes of one width, in the colour of their text, never alone.
 
-use leptos::prelude::*;
+use crate::dom::{View, view};
 
 /// An icon of the page.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -57,11 +57,10 @@ impl Icon {
 }
 
 /// An icon; what it means is said in words beside it.
-pub(crate) fn icon(icon: Icon) -> AnyView {
+pub(crate) fn icon(icon: Icon) -> View {
     view! {
         <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
             <path d=icon.path() />
         </svg>
     }
-    .into_any()
 }

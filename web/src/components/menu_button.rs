@@ -1,89 +1,104 @@
 //! A button that opens a menu, after the ARIA Authoring Practices.
 
-use leptos::ev::{FocusEvent, KeyboardEvent};
-use leptos::html;
-use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, Node};
+use std::rc::Rc;
 
-use super::{Icon, act, fresh_id, icon};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, FocusEvent, HtmlElement, Node};
+
+use super::{Icon, fresh_id, icon};
+use crate::browser;
+use crate::dom::{ElementRef, IntoText, Text, View, view};
 
 /// An entry of a menu.
-#[derive(Clone)]
 pub(crate) struct MenuItem {
     /// What it says.
-    pub(crate) label: &'static str,
-    /// Why it cannot be chosen; it stays readable then.
-    pub(crate) refused: Signal<Option<&'static str>>,
+    label: &'static str,
+    /// Why it cannot be chosen now; it stays readable then.
+    refused: Rc<dyn Fn() -> Option<&'static str>>,
     /// What it does.
-    pub(crate) action: Callback<()>,
+    action: Rc<dyn Fn()>,
+}
+
+impl MenuItem {
+    /// An entry that can always be chosen.
+    pub(crate) fn new(label: &'static str, action: impl Fn() + 'static) -> Self {
+        Self { label, refused: Rc::new(|| None), action: Rc::new(action) }
+    }
+
+    /// It cannot be chosen while this gives a reason.
+    pub(crate) fn refused(mut self, why: impl Fn() -> Option<&'static str> + 'static) -> Self {
+        self.refused = Rc::new(why);
+        self
+    }
 }
 
 #[derive(Clone, Copy)]
 struct Menu {
     open: RwSignal<bool>,
-    button: NodeRef<html::Button>,
-    list: NodeRef<html::Ul>,
+    button: ElementRef,
+    list: ElementRef,
 }
 
-/// The button with its menu.
-#[component]
-pub(crate) fn MenuButton(
-    #[prop(into)] label: Signal<String>,
-    #[prop(optional)] class: &'static str,
-    items: Vec<MenuItem>,
-) -> impl IntoView {
-    let menu = Menu { open: RwSignal::new(false), button: NodeRef::new(), list: NodeRef::new() };
-    let entries = items.into_iter().map(|item| entry(menu, item)).collect_view();
-    view! {
-        <div class="menu" on:focusout=act(move |event| menu.close_when_left(&event))>
-            <button
-                type="button"
-                node_ref=menu.button
-                class=if class.is_empty() { "button" } else { class }
-                aria-haspopup="menu"
-                aria-expanded=move || menu.open.get().to_string()
-                on:click=act(move |_| menu.open.update(|open| *open = !*open))
-                on:keydown=act(move |event| menu.key_on_button(&event))
-            >
-                {move || label.get()}
-                {icon(Icon::Caret)}
-            </button>
-            <ul
-                role="menu"
-                node_ref=menu.list
-                aria-label=move || label.get()
-                hidden=move || !menu.open.get()
-                on:keydown=act(move |event| menu.key_in_list(&event))
-            >
-                {entries}
-            </ul>
-        </div>
+/// The button with its menu; `class` is the button's.
+pub(crate) fn menu_button(label: impl IntoText, class: &'static str, items: Vec<MenuItem>) -> View {
+    fn menu_button(label: Text, class: &'static str, items: Vec<MenuItem>) -> View {
+        let menu =
+            Menu { open: RwSignal::new(false), button: ElementRef::new(), list: ElementRef::new() };
+        let entries: Vec<View> = items.into_iter().map(|item| entry(menu, item)).collect();
+        view! {
+            <div class="menu" on:focusout=move |event| menu.close_when_left(&event)>
+                <button
+                    type="button"
+                    node_ref=menu.button
+                    class=class
+                    aria-haspopup="menu"
+                    aria-expanded=move || menu.open.get().to_string()
+                    on:click=move |_| menu.open.update(|open| *open = !*open)
+                    on:keydown=move |event| menu.key_on_button(&event)
+                >
+                    {label.clone()}
+                    {icon(Icon::Caret)}
+                </button>
+                <ul
+                    role="menu"
+                    node_ref=menu.list
+                    aria-label=label
+                    hidden=move || !menu.open.get()
+                    on:keydown=move |event| menu.key_in_list(&event)
+                >
+                    {entries}
+                </ul>
+            </div>
+        }
     }
+    menu_button(label.into_text(), class, items)
 }
 
-fn entry(menu: Menu, MenuItem { label, refused, action }: MenuItem) -> impl IntoView {
+fn entry(menu: Menu, MenuItem { label, refused, action }: MenuItem) -> View {
+    let [is_refused, why] = [Rc::clone(&refused), Rc::clone(&refused)];
     let choose = move |_| {
-        if refused.get_untracked().is_none() {
+        if untrack(|| refused()).is_none() {
             // Focused first, so that a dialog gives the focus back to it.
             menu.close();
-            action.run(());
+            action();
         }
     };
-    let why = fresh_id();
+    let id = fresh_id();
     view! {
         <li role="none">
             <button
                 type="button"
                 role="menuitem"
                 tabindex="-1"
-                aria-describedby=why.clone()
-                aria-disabled=move || refused.get().map(|_| "true")
-                on:click=act(choose)
+                aria-describedby=id.clone()
+                aria-disabled=move || is_refused().map(|_| "true")
+                on:click=choose
             >
                 {label}
             </button>
-            <small id=why>{move || refused.get()}</small>
+            <small id=id>{move || why()}</small>
         </li>
     }
 }
@@ -91,38 +106,39 @@ fn entry(menu: Menu, MenuItem { label, refused, action }: MenuItem) -> impl Into
 impl Menu {
     fn close(self) {
         self.open.set(false);
-        if let Some(button) = self.button.get_untracked() {
+        if let Some(button) = self.button.get::<HtmlElement>() {
             let _ = button.focus();
         }
     }
 
-    fn close_when_left(self, event: &FocusEvent) {
-        let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
+    fn close_when_left(self, event: &Event) {
+        let to = event.unchecked_ref::<FocusEvent>().related_target();
+        let to = to.and_then(|to| to.dyn_into::<Node>().ok());
         // The focus also leaves when the whole page goes, and its signals with it.
-        let Some(list) = self.list.try_get_untracked() else { return };
-        let own = list.and_then(|list| list.parent_node());
-        if !own.is_some_and(|own| own.contains(to.as_ref())) {
+        let Some(list) = self.list.get::<Node>() else { return };
+        if !list.parent_node().is_some_and(|own| own.contains(to.as_ref())) {
             self.open.set(false);
         }
     }
 
-    fn key_on_button(self, event: &KeyboardEvent) {
-        let to = match event.key().as_str() {
+    fn key_on_button(self, event: &Event) {
+        let to = match browser::key(event).as_str() {
             "ArrowDown" | "Enter" | " " => 0,
             "ArrowUp" => usize::MAX,
             _ => return,
         };
         event.prevent_default();
         self.open.set(true);
-        request_animation_frame(move || self.focus(to));
+        // The list is shown by then: tasks run in the order in which they were woken.
+        spawn_local(async move { self.focus(to) });
     }
 
-    fn key_in_list(self, event: &KeyboardEvent) {
+    fn key_in_list(self, event: &Event) {
         let items = self.items();
         let active = document().active_element();
         let at = items.iter().position(|item| active.as_ref() == Some(item.as_ref()));
         let last = items.len().saturating_sub(1);
-        let to = match (event.key().as_str(), at) {
+        let to = match (browser::key(event).as_str(), at) {
             ("ArrowDown", Some(at)) if at < last => at + 1,
             ("ArrowUp", Some(at)) if at > 0 => at - 1,
             ("ArrowUp" | "End", _) => last,
@@ -146,7 +162,7 @@ impl Menu {
     }
 
     fn items(self) -> Vec<HtmlElement> {
-        let Some(list) = self.list.get_untracked() else { return Vec::new() };
+        let Some(list) = self.list.get::<Element>() else { return Vec::new() };
         let Ok(found) = list.query_selector_all("[role=menuitem]") else { return Vec::new() };
         (0..found.length())
             .filter_map(|at| found.item(at)?.dyn_into::<HtmlElement>().ok())

@@ -2,23 +2,23 @@
 
 use kms_core::KeyState;
 use kms_sim::view::{self, Tone};
-use leptos::prelude::*;
 
 use super::{Icon, icon};
+use crate::dom::{IntoPart, View, view};
 
 /// A status of a tone.
-pub(crate) fn status_indicator(tone: Tone, word: String) -> AnyView {
+pub(crate) fn status_indicator(tone: Tone, word: impl IntoPart) -> View {
     let (class, picture) = match tone {
         Tone::Success => ("status success", Icon::Success),
         Tone::Stopped => ("status stopped", Icon::Stopped),
         Tone::Pending => ("status pending", Icon::Pending),
         Tone::Warning => ("status warning", Icon::Warning),
     };
-    view! { <span class=class>{icon(picture)}{word}</span> }.into_any()
+    view! { <span class=class>{icon(picture)}{word}</span> }
 }
 
 /// The status of a key.
-pub(crate) fn key_status(state: KeyState) -> AnyView {
+pub(crate) fn key_status(state: KeyState) -> View {
     let (word, tone) = view::status(state);
-    status_indicator(tone, word.to_owned())
+    status_indicator(tone, word)
 }

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::{Icon, act, icon};
+use super::{Icon, icon};
+use crate::dom::{IntoPart, Part, View, view};
 
 /// How a table is sorted: by which column, and whether downwards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,11 +15,7 @@ pub(crate) struct Sorting {
 }
 
 /// A heading that sorts when it is pressed.
-pub(crate) fn sort_header(
-    sorting: RwSignal<Sorting>,
-    column: usize,
-    label: &'static str,
-) -> AnyView {
+pub(crate) fn sort_header(sorting: RwSignal<Sorting>, column: usize, label: &'static str) -> View {
     let order = move || match sorting.get() {
         Sorting { column: by, .. } if by != column => "none",
         Sorting { descending: false, .. } => "ascending",
@@ -32,50 +29,46 @@ pub(crate) fn sort_header(
     };
     view! {
         <th scope="col" role="columnheader" aria-sort=order>
-            <button type="button" class="sort" on:click=act(sort)>{label}{icon(Icon::Caret)}</button>
+            <button type="button" class="sort" on:click=sort>{label}{icon(Icon::Caret)}</button>
         </th>
     }
-    .into_any()
 }
 
 /// A heading that only names its column.
-pub(crate) fn header(label: &'static str) -> AnyView {
-    view! { <th scope="col" role="columnheader">{label}</th> }.into_any()
+pub(crate) fn header(label: &'static str) -> View {
+    view! { <th scope="col" role="columnheader">{label}</th> }
 }
 
 /// A cell; on a narrow screen its column's name stands before it.
-pub(crate) fn cell(label: &'static str, content: impl IntoAny) -> AnyView {
-    any_cell(label, content.into_any())
-}
-
-fn any_cell(label: &'static str, content: AnyView) -> AnyView {
-    view! { <td role="cell" data-label=label><div>{content}</div></td> }.into_any()
+pub(crate) fn cell(label: &'static str, content: impl IntoPart) -> View {
+    fn cell(label: &'static str, content: Part) -> View {
+        view! { <td role="cell" data-label=label><div>{content}</div></td> }
+    }
+    cell(label, content.into_part())
 }
 
 /// More columns than these need more room to stand beside each other.
 const FEW: usize = 6;
 
 /// A table of these headings and rows, under a name for screen readers.
-pub(crate) fn table(name: &'static str, headers: Vec<AnyView>, body: impl IntoAny) -> AnyView {
-    any_table(name, headers, body.into_any())
-}
-
-fn any_table(name: &'static str, headers: Vec<AnyView>, body: AnyView) -> AnyView {
-    let class = if headers.len() > FEW { "wide" } else { "narrow" };
-    view! {
-        <div class="table-box">
-            <table role="table" class=class aria-label=name>
-                <thead role="rowgroup">
-                    <tr role="row">{headers}</tr>
-                </thead>
-                <tbody role="rowgroup">{body}</tbody>
-            </table>
-        </div>
+pub(crate) fn table(name: &'static str, headers: Vec<View>, body: impl IntoPart) -> View {
+    fn table(name: &'static str, headers: Vec<View>, body: Part) -> View {
+        let class = if headers.len() > FEW { "wide" } else { "narrow" };
+        view! {
+            <div class="table-box">
+                <table role="table" class=class aria-label=name>
+                    <thead role="rowgroup">
+                        <tr role="row">{headers}</tr>
+                    </thead>
+                    <tbody role="rowgroup">{body}</tbody>
+                </table>
+            </div>
+        }
     }
-    .into_any()
+    table(name, headers, body.into_part())
 }
 
 /// A row of cells.
-pub(crate) fn row(cells: Vec<AnyView>) -> AnyView {
-    view! { <tr role="row">{cells}</tr> }.into_any()
+pub(crate) fn row(cells: Vec<View>) -> View {
+    view! { <tr role="row">{cells}</tr> }
 }

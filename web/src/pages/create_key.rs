@@ -5,12 +5,13 @@ use kms_sim::view;
 use leptos::prelude::*;
 use serde_json::{Value, json};
 
-use crate::components::{CheckBox, Choice, FormDialog, Select, TextField, submit};
+use crate::components::{Choice, check_box, form_dialog, select, text_field};
+use crate::dom::{IntoPart, Part, View, follow, view};
 use crate::flash::Flashes;
 use crate::router::navigate;
 use crate::sim::{Outcome, Problem, SimHandle};
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Draft {
     alias: RwSignal<String>,
     description: RwSignal<String>,
@@ -22,109 +23,91 @@ struct Draft {
 }
 
 impl Draft {
-    fn new() -> Self {
-        Self {
-            alias: RwSignal::default(),
-            description: RwSignal::default(),
-            tags: RwSignal::default(),
-            spec: RwSignal::new(KeySpec::SymmetricDefault.as_str().to_owned()),
-            usage: RwSignal::new(KeyUsage::EncryptDecrypt.as_str().to_owned()),
-            origin: RwSignal::new(Origin::AwsKms.as_str().to_owned()),
-            multi_region: RwSignal::new(false),
-        }
-    }
-
     fn clear(self) {
-        let fresh = Self::new();
-        self.alias.set(String::new());
-        self.description.set(String::new());
-        self.tags.set(String::new());
-        self.spec.set(fresh.spec.get_untracked());
-        self.usage.set(fresh.usage.get_untracked());
-        self.origin.set(fresh.origin.get_untracked());
+        for text in [self.alias, self.description, self.tags] {
+            text.set(String::new());
+        }
+        self.spec.set(KeySpec::SymmetricDefault.as_str().to_owned());
+        self.usage.set(KeyUsage::EncryptDecrypt.as_str().to_owned());
+        self.origin.set(Origin::AwsKms.as_str().to_owned());
         self.multi_region.set(false);
     }
 }
 
 /// The dialog.
-#[component]
-pub(super) fn CreateKey(open: RwSignal<bool>) -> impl IntoView {
+pub(super) fn create_key(open: RwSignal<bool>) -> Part {
     let sim: SimHandle = expect_context();
     let flashes: Flashes = expect_context();
-    let draft = Draft::new();
-    Effect::new(move |_| {
-        if open.get() {
-            draft.clear()
-        }
+    let draft = Draft::default();
+    // Cleared at first, and whenever the dialog opens or closes.
+    follow(move || {
+        open.track();
+        draft.clear();
     });
     // The usage follows the spec: there is always one that fits.
-    Effect::new(move |_| {
-        let spec = draft.spec.read();
-        let usages = KeySpec::parse(&spec).map_or(&[][..], KeySpec::usages);
+    follow(move || {
+        let usages = usages_of(&draft.spec.read());
         let fits = usages.iter().any(|usage| *draft.usage.read_untracked() == usage.as_str());
         if let (false, Some(first)) = (fits, usages.first()) {
             draft.usage.set(first.as_str().to_owned());
         }
     });
-    let create = submit(move || create(sim, flashes, draft));
+    form_dialog(open, "Create key", "Create key", move || fields(sim, draft))
+        .on_submit(move || create(sim, flashes, draft))
+        .into_part()
+}
+
+fn fields(sim: SimHandle, draft: Draft) -> View {
+    let alias = text_field("Alias - optional", draft.alias)
+        .hint(
+            "A name that can later point to another key. Letters, digits, dash, underscore, slash.",
+        )
+        .prefix("alias/")
+        .autofocus();
     view! {
-        <FormDialog open=open title="Create key" action="Create key" on_submit=create>
-            <TextField
-                label="Alias - optional"
-                hint="A name that can later point to another key. Letters, digits, dash, underscore, slash."
-                prefix="alias/"
-                autofocus=true
-                value=draft.alias
-            />
-            <TextField label="Description - optional" value=draft.description />
-            <TextField
-                label="Tags - optional"
-                hint="As in Team=payments, Stage=test."
-                value=draft.tags
-            />
-            <Advanced draft=draft />
-            <p class="hint">
-                "Automatic rotation is off at first. Switch it on afterwards on the key's page."
-            </p>
-        </FormDialog>
+        {alias}
+        {text_field("Description - optional", draft.description)}
+        {text_field("Tags - optional", draft.tags).hint("As in Team=payments, Stage=test.")}
+        {advanced(sim, draft)}
+        <p class="hint">
+            "Automatic rotation is off at first. Switch it on afterwards on the key's page."
+        </p>
     }
 }
 
-#[component]
-fn Advanced(draft: Draft) -> impl IntoView {
-    let sim: SimHandle = expect_context();
-    let specs = Signal::derive(move || {
+fn advanced(sim: SimHandle, draft: Draft) -> View {
+    let specs = move || {
         let known = sim.view(|kms, _| Some(kms.rules()));
         let specs =
             KeySpec::ALL.iter().filter(|spec| known.is_none_or(|rules| rules.have(spec.since())));
         let all: Vec<Choice> = specs.map(|spec| choice(spec.as_str(), spec.as_str())).collect();
         all
-    });
-    let usages = Signal::derive(move || {
-        let usages = KeySpec::parse(&draft.spec.read()).map_or(&[][..], KeySpec::usages);
-        usages.iter().map(|usage| choice(usage.as_str(), view::usage_word(*usage))).collect()
-    });
-    let origins = Signal::derive(move || {
-        [
+    };
+    let usages = move || {
+        let usages = usages_of(&draft.spec.read()).iter();
+        usages.map(|usage| choice(usage.as_str(), view::usage_word(*usage))).collect()
+    };
+    let origins = || {
+        vec![
             choice(Origin::AwsKms.as_str(), "KMS: material is made by KMS"),
             choice(Origin::External.as_str(), "External: material is imported"),
         ]
-        .into()
-    });
+    };
+    let about_specs = "Only SYMMETRIC_DEFAULT keys rotate. \
+                       Of the others, key pairs and codes are not made in this version.";
     view! {
         <details>
             <summary>"Advanced: key spec, usage, origin, multi-Region"</summary>
-            <Select
-                label="Key spec"
-                hint="Only SYMMETRIC_DEFAULT keys rotate. Of the others, key pairs and codes are not made in this version."
-                choices=specs
-                value=draft.spec
-            />
-            <Select label="Key usage" choices=usages value=draft.usage />
-            <Select label="Key material origin" choices=origins value=draft.origin />
-            <CheckBox label="Multi-Region key".to_owned() checked=draft.multi_region />
+            {select("Key spec", about_specs, specs, draft.spec)}
+            {select("Key usage", "", usages, draft.usage)}
+            {select("Key material origin", "", origins, draft.origin)}
+            {check_box("Multi-Region key", draft.multi_region)}
         </details>
     }
+}
+
+fn usages_of(spec: &str) -> &'static [KeyUsage] {
+    KeySpec::parse(spec).map_or(&[], KeySpec::usages)
 }
 
 fn choice(word: &str, text: &str) -> Choice {

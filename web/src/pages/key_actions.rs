@@ -7,63 +7,72 @@ use leptos::task::spawn_local;
 use serde_json::json;
 
 use super::key_list::name_of;
-use crate::components::{CheckBox, FormDialog, MenuButton, MenuItem, TextField, submit, warning};
+use crate::components::{MenuItem, check_box, form_dialog, menu_button, text_field, warning};
+use crate::dom::{IntoPart, Part, View, computed, follow, view};
 use crate::flash::Flashes;
 use crate::sim::{Outcome, Problem, SimHandle};
 
+/// The keys that something is done to.
+type Keys = ReadSignal<Vec<KeyRow>>;
+
 /// The menu, for the keys that are selected, with the dialogs that it opens.
-#[component]
-pub(super) fn KeyActions(keys: Memo<Vec<KeyRow>>) -> impl IntoView {
-    let sim: SimHandle = expect_context();
-    let flashes: Flashes = expect_context();
+pub(super) fn key_actions(keys: impl Fn() -> Vec<KeyRow> + Copy + Send + Sync + 'static) -> View {
+    menu_with_dialogs(computed(keys))
+}
+
+fn menu_with_dialogs(keys: Keys) -> View {
     let disabling = RwSignal::new(false);
     let scheduling = RwSignal::new(false);
-    let at_once = move |op: &'static str, done: &'static str| {
-        Callback::new(move |()| {
+    view! {
+        {menu_button("Key actions", "button", items(keys, disabling, scheduling))}
+        {disable_dialog(disabling, keys)}
+        {schedule_dialog(scheduling, keys)}
+    }
+}
+
+fn items(keys: Keys, disabling: RwSignal<bool>, scheduling: RwSignal<bool>) -> Vec<MenuItem> {
+    let sim: SimHandle = expect_context();
+    let flashes: Flashes = expect_context();
+    let at_once = |label, op: &'static str, done: &'static str| {
+        MenuItem::new(label, move || {
             let rows = keys.get_untracked();
             spawn_local(async move {
-                if let Err(problem) = each(sim, flashes, &rows, op, None, done).await {
+                if let Err(problem) = ask_each(sim, flashes, &rows, op, None, done).await {
                     flashes.error(problem.line());
                 }
             });
         })
     };
-    let item = |label, action, fits: fn(KeyState) -> bool, why| MenuItem {
-        label,
-        action,
-        refused: Signal::derive(move || refused(&keys.read(), fits, why)),
+    let opens = |label, dialog: RwSignal<bool>| MenuItem::new(label, move || dialog.set(true));
+    let only_where = |item: MenuItem, fits: fn(KeyState) -> bool, why| {
+        item.refused(move || refused(&keys.read(), fits, why))
     };
-    let items = vec![
-        item(
-            "Enable",
-            at_once("EnableKey", "enabled"),
+    vec![
+        only_where(
+            at_once("Enable", "EnableKey", "enabled"),
             |state| state == KeyState::Disabled,
             "Only disabled keys",
         ),
-        item(
-            "Disable",
-            Callback::new(move |()| disabling.set(true)),
+        only_where(
+            opens("Disable", disabling),
             |state| state == KeyState::Enabled,
             "Only enabled keys",
         ),
-        item(
-            "Schedule key deletion",
-            Callback::new(move |()| scheduling.set(true)),
+        only_where(
+            opens("Schedule key deletion", scheduling),
             |state| !is_pending(state),
             "Deletion is scheduled already",
         ),
-        item(
-            "Cancel key deletion",
-            at_once("CancelKeyDeletion", "no longer pending deletion; it is disabled now"),
+        only_where(
+            at_once(
+                "Cancel key deletion",
+                "CancelKeyDeletion",
+                "no longer pending deletion; it is disabled now",
+            ),
             is_pending,
             "No deletion is scheduled",
         ),
-    ];
-    view! {
-        <MenuButton label="Key actions".to_owned() items=items />
-        <DisableDialog open=disabling keys=keys />
-        <ScheduleDialog open=scheduling keys=keys />
-    }
+    ]
 }
 
 fn is_pending(state: KeyState) -> bool {
@@ -79,7 +88,7 @@ fn refused(keys: &[KeyRow], fits: fn(KeyState) -> bool, why: &'static str) -> Op
 }
 
 /// Asks the same of each key, and stops where one refuses.
-async fn each(
+async fn ask_each(
     sim: SimHandle,
     flashes: Flashes,
     keys: &[KeyRow],
@@ -88,7 +97,7 @@ async fn each(
     done: &str,
 ) -> Outcome {
     for key in keys {
-        let mut input = json!({ "KeyId": key.id.to_string() });
+        let mut input = key_input(key.id);
         if let (Some(days), Some(members)) = (window, input.as_object_mut()) {
             members.insert("PendingWindowInDays".to_owned(), days.into());
         }
@@ -108,97 +117,85 @@ fn these(keys: &[KeyRow]) -> String {
     }
 }
 
-#[component]
-fn DisableDialog(open: RwSignal<bool>, keys: Memo<Vec<KeyRow>>) -> impl IntoView {
-    let sim: SimHandle = expect_context();
-    let flashes: Flashes = expect_context();
+/// What the visitor confirms anew whenever the dialog opens.
+fn confirmation(open: RwSignal<bool>) -> RwSignal<bool> {
     let confirmed = RwSignal::new(false);
-    Effect::new(move |_| {
+    follow(move || {
         if open.get() {
-            confirmed.set(false)
+            confirmed.set(false);
         }
     });
-    let disable = submit(move || async move {
-        each(sim, flashes, &keys.get_untracked(), "DisableKey", None, "disabled").await
-    });
+    confirmed
+}
+
+fn disable_dialog(open: RwSignal<bool>, keys: Keys) -> Part {
+    let sim: SimHandle = expect_context();
+    let flashes: Flashes = expect_context();
+    let confirmed = confirmation(open);
     let title =
         move || if keys.read().len() == 1 { "Disable key" } else { "Disable keys" }.to_owned();
-    view! {
-        <FormDialog
-            open=open
-            title=Signal::derive(title)
-            action=Signal::derive(title)
-            destructive=true
-            ready=confirmed
-            on_submit=disable
-        >
-            <KeyNames keys=keys />
+    let confirm = move || format!("Confirm that you want to disable {}", these(&keys.read()));
+    let content = move || {
+        view! {
+            {key_names(keys)}
             <p>
                 "A disabled key neither encrypts nor decrypts, and does not rotate. Its rotation \
                  setting stays as it is; a rotation that comes due meanwhile happens when the key \
                  is enabled again."
             </p>
-            <CheckBox
-                label=Signal::derive(move || {
-                    format!("Confirm that you want to disable {}", these(&keys.read()))
-                })
-                checked=confirmed
-            />
-        </FormDialog>
-    }
+            {check_box(confirm, confirmed)}
+        }
+    };
+    form_dialog(open, title, title, content)
+        .on_submit(move || async move {
+            let rows = keys.get_untracked();
+            ask_each(sim, flashes, &rows, "DisableKey", None, "disabled").await
+        })
+        .destructive()
+        .ready(move || confirmed.get())
+        .into_part()
 }
 
-#[component]
-fn ScheduleDialog(open: RwSignal<bool>, keys: Memo<Vec<KeyRow>>) -> impl IntoView {
+fn schedule_dialog(open: RwSignal<bool>, keys: Keys) -> Part {
     let sim: SimHandle = expect_context();
     let flashes: Flashes = expect_context();
     let days = RwSignal::new("30".to_owned());
-    let confirmed = RwSignal::new(false);
-    Effect::new(move |_| {
-        if open.get() {
-            confirmed.set(false)
-        }
-    });
-    let schedule = submit(move || async move {
-        let window = days.get_untracked().trim().parse::<u32>();
-        let window = window.map_err(|_| {
-            Problem::new("The waiting period is a number of days, 7 to 30.".to_owned())
-        })?;
-        let rows = keys.get_untracked();
-        each(sim, flashes, &rows, "ScheduleKeyDeletion", Some(window), "pending deletion").await
-    });
+    let confirmed = confirmation(open);
     let confirm = move || {
         let (these, days) = (these(&keys.read()), days.read());
         format!(
             "Confirm that you want to schedule {these} for deletion after a {days} day waiting period"
         )
     };
-    view! {
-        <FormDialog
-            open=open
-            title="Schedule key deletion".to_owned()
-            action="Schedule deletion".to_owned()
-            destructive=true
-            ready=confirmed
-            on_submit=schedule
-        >
-            <KeyNames keys=keys />
+    let content = move || {
+        let window = text_field("Waiting period (in days)", days)
+            .hint("7 to 30. Until it ends you can cancel; the key cannot be used and does not rotate meanwhile.")
+            .kind("number")
+            .range("7", "30");
+        view! {
+            {key_names(keys)}
             {warning(blast_radius(sim, keys))}
-            <TextField
-                label="Waiting period (in days)"
-                hint="7 to 30. Until it ends you can cancel; the key cannot be used and does not rotate meanwhile."
-                kind="number"
-                min="7"
-                max="30"
-                value=days
-            />
-            <CheckBox label=Signal::derive(confirm) checked=confirmed />
-        </FormDialog>
-    }
+            {window}
+            {check_box(confirm, confirmed)}
+        }
+    };
+    form_dialog(open, "Schedule key deletion", "Schedule deletion", content)
+        .on_submit(move || schedule(sim, flashes, keys, days))
+        .destructive()
+        .ready(move || confirmed.get())
+        .into_part()
+}
+
+async fn schedule(sim: SimHandle, flashes: Flashes, keys: Keys, days: RwSignal<String>) -> Outcome {
+    let window = days.get_untracked().trim().parse::<u32>();
+    let window = window
+        .map_err(|_| Problem::new("The waiting period is a number of days, 7 to 30.".to_owned()))?;
+    let rows = keys.get_untracked();
+    ask_each(sim, flashes, &rows, "ScheduleKeyDeletion", Some(window), "pending deletion").await
 }
 
 /// What is lost, in numbers.
-fn blast_radius(sim: SimHandle, keys: Memo<Vec<KeyRow>>) -> AnyView {
+fn blast_radius(sim: SimHandle, keys: Keys) -> View {
     let lost = move || keys.read().iter().map(|key| sim.ciphertexts_of(key.id)).sum::<usize>();
     let sentence = move || match lost() {
         0 => "No kept ciphertext is lost.".to_owned(),
@@ -212,31 +209,24 @@ fn blast_radius(sim: SimHandle, keys: Memo<Vec<KeyRow>>) -> AnyView {
              encrypted can never be read again, by anyone."
         </p>
     }
-    .into_any()
 }
 
-#[component]
-fn KeyNames(keys: Memo<Vec<KeyRow>>) -> impl IntoView {
+/// The first few keys by name, and how many more there are.
+fn key_names(keys: Keys) -> View {
     const SHOWN: usize = 5;
     let line = |row: &KeyRow| {
         let id = row.id.to_string();
         view! { <li><strong>{row.alias.clone()}</strong>" "<code>{id}</code></li> }
     };
-    let rest = move || {
-        let more = keys.read().len().saturating_sub(SHOWN);
-        (more > 0).then(|| view! { <li>{format!("and {more} more")}</li> })
+    let lines = move || {
+        let keys = keys.read();
+        let mut lines: Vec<View> = keys.iter().take(SHOWN).map(line).collect();
+        if let more @ 1.. = keys.len().saturating_sub(SHOWN) {
+            lines.push(view! { <li>{format!("and {more} more")}</li> });
+        }
+        lines
     };
-    view! {
-        <ul class="names">
-            {move || keys.read().iter().take(SHOWN).map(line).collect_view()}
-            {rest}
-        </ul>
-    }
-}
-
-/// One key as the menu wants it.
-pub(super) fn only(row: Memo<Option<KeyRow>>) -> Memo<Vec<KeyRow>> {
-    Memo::new(move |_| row.get().into_iter().collect())
+    view! { <ul class="names">{lines}</ul> }
 }
 
 /// The id as a request wants it.

@@ -2,56 +2,104 @@
 
 use core::cmp::Ordering;
 
-use kms_core::KeyId;
+use kms_core::{KeyId, KeyManager, KeySpec};
 use kms_sim::view::{self, KeyRow, Pause, Rotation};
 use leptos::prelude::*;
+use web_sys::Event;
 
+use crate::browser;
 use crate::components::{
-    Icon, PAGE_SIZE, Sorting, act, cell, date, header, icon, key_status, live, live_text,
-    pagination, sort_header, table,
+    Icon, PAGE_SIZE, Sorting, cell, date, header, icon, key_status, pagination, row, sort_header,
+    table,
 };
+use crate::dom::{View, changing, computed, each, follow, view};
+use crate::sim::SimHandle;
 
 /// What of a list is shown, and how.
 #[derive(Clone, Copy)]
 pub(super) struct KeyList {
+    /// All keys there are.
+    rows: ReadSignal<Vec<KeyRow>>,
     /// What is looked for; empty for all.
     filter: RwSignal<String>,
-    /// The keys that are checked; `None` where none can be.
-    checked: Option<RwSignal<Vec<KeyId>>>,
     sorting: RwSignal<Sorting>,
     page: RwSignal<usize>,
-    found: Memo<Vec<KeyRow>>,
+    /// What the filter leaves, in order.
+    found: ReadSignal<Vec<KeyRow>>,
+    /// What of that stands on the page.
+    shown: ReadSignal<Vec<KeyRow>>,
+    /// The keys that are checked; `None` where none can be.
+    checked: Option<RwSignal<Vec<KeyId>>>,
 }
 
 impl KeyList {
-    /// A list of `rows`, all shown, by alias.
-    pub(super) fn new(rows: Memo<Vec<KeyRow>>, checked: Option<RwSignal<Vec<KeyId>>>) -> Self {
+    /// The list of the keys of this manager, all shown, by alias. Those of AWS cannot be checked:
+    /// there is nothing to do to them.
+    pub(super) fn new(manager: KeyManager) -> Self {
+        let sim: SimHandle = expect_context();
         let filter = RwSignal::new(String::new());
         let sorting = RwSignal::new(Sorting { column: 0, descending: false });
         let page = RwSignal::new(0);
-        let found = Memo::new(move |_| find(&rows.read(), &filter.read(), sorting.get()));
-        Effect::new(move |_| {
-            filter.track();
-            page.set(0);
-        });
-        Self { filter, checked, sorting, page, found }
+        let rows = computed(move || sim.view(|kms, scope| view::key_rows(kms, scope, manager)));
+        let found = computed(move || find(&rows.read(), &filter.read(), sorting.get()));
+        let shown = computed(move || on_page(&found.read(), page.get()));
+        let checked = (manager == KeyManager::Customer).then(RwSignal::default);
+        Self { rows, filter, sorting, page, found, shown, checked }
     }
 
-    fn shown(self) -> Vec<KeyRow> {
-        let found = self.found.read();
-        let last = found.len().div_ceil(PAGE_SIZE).saturating_sub(1);
-        let first = self.page.get().min(last) * PAGE_SIZE;
-        found.iter().skip(first).take(PAGE_SIZE).cloned().collect()
+    /// The keys that are checked and still there.
+    pub(super) fn selected(self) -> Vec<KeyRow> {
+        let Some(checked) = self.checked else { return Vec::new() };
+        let checked = checked.read();
+        self.rows.read().iter().filter(|row| checked.contains(&row.id)).cloned().collect()
+    }
+
+    /// The list in its frame. Over its keys stand `actions`; where there are none, `empty` stands
+    /// for all of it. `name` is the table's.
+    pub(super) fn panel(
+        self,
+        name: &'static str,
+        actions: Box<dyn Fn() -> View>,
+        empty: Box<dyn Fn() -> View>,
+    ) -> View {
+        let has_keys = move || !self.rows.read().is_empty();
+        let actions = changing(has_keys, move |has_keys| has_keys.then(&actions));
+        let body = changing(has_keys, move |has_keys| {
+            if *has_keys {
+                view! { {self.toolbar()}{self.table(name)} }
+            } else {
+                empty()
+            }
+        });
+        view! {
+            <section class="panel">
+                <div class="panel-header">
+                    <h2>"Keys "<span class="counter">{move || self.counter()}</span></h2>
+                    <div class="actions">{actions}</div>
+                </div>
+                {body}
+            </section>
+        }
+    }
+
+    fn counter(self) -> String {
+        match (self.rows.read().len(), self.selected().len()) {
+            (all, 0) => format!("({all})"),
+            (all, some) => format!("({some}/{all})"),
+        }
     }
 
     /// The box to look for keys, and the buttons between pages.
-    pub(super) fn toolbar(self) -> AnyView {
+    fn toolbar(self) -> View {
         let found = move || match (self.filter.read().is_empty(), self.found.read().len()) {
             (true, _) => String::new(),
             (false, 1) => "1 match".to_owned(),
             (false, number) => format!("{number} matches"),
         };
-        let total = Signal::derive(move || self.found.read().len());
+        let look = move |event: Event| {
+            self.filter.set(browser::value(&event));
+            self.page.set(0);
+        };
         view! {
             <div class="toolbar">
                 <div class="search">
@@ -62,19 +110,17 @@ impl KeyList {
                         placeholder="Find keys"
                         autocomplete="off"
                         spellcheck="false"
-                        prop:value=move || self.filter.get()
-                        on:input=act(move |event| self.filter.set(event_target_value(&event)))
+                        prop:value=self.filter
+                        on:input=look
                     />
                 </div>
-                <span class="matches" role="status">{move || found()}</span>
-                {pagination(self.page, total)}
+                <span class="matches" role="status">{found}</span>
+                {pagination(self.page, move || self.found.read().len())}
             </div>
         }
-        .into_any()
     }
 
-    /// The table.
-    pub(super) fn table(self, name: &'static str) -> AnyView {
+    fn table(self, name: &'static str) -> View {
         let sort = |column, label| sort_header(self.sorting, column, label);
         let mut headers = vec![
             sort(0, "Aliases"),
@@ -85,68 +131,74 @@ impl KeyList {
             sort(4, "Rotation"),
             sort(5, "Creation date"),
         ];
-        let shown = Memo::new(move |_| self.shown());
         if let Some(checked) = self.checked {
-            headers.insert(0, header_of_boxes(checked, shown));
+            headers.insert(0, header_of_boxes(checked, self.shown));
         }
-        let body = view! {
-            <For
-                each=move || shown.get()
-                key=|row| row.id
-                children=move |row| key_row(self, shown, row)
-            />
-        };
-        table(name, headers, body)
+        let rows = each(move || self.shown.get(), identity, move |row| key_row(self, row));
+        table(name, headers, rows)
     }
 }
 
 /// Checks all that is shown, and nothing on other pages.
-fn header_of_boxes(checked: RwSignal<Vec<KeyId>>, shown: Memo<Vec<KeyRow>>) -> AnyView {
+fn header_of_boxes(checked: RwSignal<Vec<KeyId>>, shown: ReadSignal<Vec<KeyRow>>) -> View {
     let all = move || {
         let (shown, checked) = (shown.read(), checked.read());
         !shown.is_empty() && shown.iter().all(|row| checked.contains(&row.id))
     };
-    let toggle = move |event| {
-        let every = event_target_checked(&event);
+    let toggle = move |event: Event| {
+        let every = browser::is_checked(&event);
         let ids = shown.read_untracked().iter().map(|row| row.id).collect();
         checked.set(if every { ids } else { Vec::new() });
     };
     view! {
         <th scope="col" role="columnheader" class="box">
-            <input type="checkbox" aria-label="Select all keys shown" prop:checked=all on:change=act(toggle) />
+            <input type="checkbox" aria-label="Select all keys shown" prop:checked=all on:change=toggle />
         </th>
     }
-    .into_any()
+}
+
+/// All of a key that never changes. The id alone is not enough: laboratories of the same seed may
+/// give one id to different keys.
+fn identity(row: &KeyRow) -> String {
+    format!("{} {} {} {}", row.id, row.spec, row.usage, row.created_at)
 }
 
 /// One row. It stays in place while its key changes, so that the focus stays too.
-fn key_row(list: KeyList, shown: Memo<Vec<KeyRow>>, first: KeyRow) -> AnyView {
-    let id = first.id;
-    let row = Memo::new(move |before: Option<&KeyRow>| {
-        let found = shown.read().iter().find(|row| row.id == id).cloned();
-        found.or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
+fn key_row(list: KeyList, first: KeyRow) -> View {
+    let KeyRow { id, spec, usage, created_at, .. } = first;
+    let key = RwSignal::new(first);
+    follow(move || {
+        // A row that is about to go stays as it was.
+        let shown = list.shown.read();
+        let changed = shown.iter().find(|row| row.id == id && **row != *key.read_untracked());
+        if let Some(changed) = changed {
+            key.set(changed.clone());
+        }
     });
-    let address = format!("#/keys/{id}");
-    let key_id = view! { <a href=address><code>{id.to_string()}</code></a> };
-    view! {
-        <tr role="row">
-            {list.checked.map(|checked| check_box(checked, row))}
-            {cell("Aliases", live(move || alias_cell(&row.read())))}
-            {cell("Key ID", key_id)}
-            {cell("Status", live(move || key_status(row.read().state)))}
-            {cell("Key type", live(move || type_cell(&row.read())))}
-            {cell("Key usage", live_text(move || view::usage_word(row.read().usage).to_owned()))}
-            {cell("Rotation", live(move || rotation_cell(row.read().rotation)))}
-            {cell("Creation date", live(move || date(row.read().created_at)))}
-        </tr>
+    let aliases = move || {
+        let key = key.read();
+        (key.alias.clone(), key.more_aliases)
+    };
+    let aliases = changing(aliases, move |(alias, more)| alias_cell(id, alias.clone(), *more));
+    let key_id = view! { <a href=format!("#/keys/{id}")><code>{id.to_string()}</code></a> };
+    let mut cells = vec![
+        cell("Aliases", aliases),
+        cell("Key ID", key_id),
+        cell("Status", move || key_status(key.read().state)),
+        cell("Key type", type_cell(spec)),
+        cell("Key usage", view::usage_word(usage)),
+        cell("Rotation", move || rotation_cell(key.read().rotation)),
+        cell("Creation date", date(created_at)),
+    ];
+    if let Some(checked) = list.checked {
+        cells.insert(0, check_box(checked, id, key));
     }
-    .into_any()
+    row(cells)
 }
 
-fn check_box(checked: RwSignal<Vec<KeyId>>, row: Memo<KeyRow>) -> AnyView {
-    let id = row.read_untracked().id;
-    let toggle = move |event| {
-        let on = event_target_checked(&event);
+fn check_box(checked: RwSignal<Vec<KeyId>>, id: KeyId, key: RwSignal<KeyRow>) -> View {
+    let toggle = move |event: Event| {
+        let on = browser::is_checked(&event);
         checked.update(|checked| {
             checked.retain(|other| *other != id);
             if on {
@@ -154,18 +206,16 @@ fn check_box(checked: RwSignal<Vec<KeyId>>, row: Memo<KeyRow>) -> AnyView {
             }
         });
     };
-    let label = move || format!("Select {}", name_of(&row.read()));
     view! {
         <td role="cell" class="box">
             <input
                 type="checkbox"
-                aria-label=label
+                aria-label=move || format!("Select {}", name_of(&key.read()))
                 prop:checked=move || checked.read().contains(&id)
-                on:change=act(toggle)
+                on:change=toggle
             />
         </td>
     }
-    .into_any()
 }
 
 /// What a key is called in sentences.
@@ -173,40 +223,39 @@ pub(super) fn name_of(row: &KeyRow) -> String {
     row.alias.clone().unwrap_or_else(|| view::short_id(&row.id.to_string()))
 }
 
-fn alias_cell(row: &KeyRow) -> AnyView {
-    let address = format!("#/keys/{}", row.id);
-    let Some(alias) = row.alias.clone() else { return "-".into_any() };
-    let more = (row.more_aliases > 0).then(|| {
-        let (address, more) =
-            (format!("{address}/aliases"), format!("(+{} more)", row.more_aliases));
-        view! { " "<a href=address>{more}</a> }.into_any()
+fn alias_cell(id: KeyId, alias: Option<String>, more: usize) -> View {
+    let Some(alias) = alias else { return view! { "-" } };
+    let more = (more > 0).then(|| {
+        view! { " "<a href=format!("#/keys/{id}/aliases")>{format!("(+{more} more)")}</a> }
     });
-    view! { <a class="alias" href=address>{alias}</a>{more} }.into_any()
+    view! { <a class="alias" href=format!("#/keys/{id}")>{alias}</a>{more} }
 }
 
-fn type_cell(row: &KeyRow) -> AnyView {
+fn type_cell(spec: KeySpec) -> View {
     // It may break after each underscore.
-    let parts = row.spec.as_str().split_inclusive('_');
-    let spec = parts.map(|part| view! { {part}<wbr /> }).collect_view();
-    view! { {view::key_type_word(row.spec)}<small class="under">{spec}</small> }.into_any()
+    let parts = spec.as_str().split_inclusive('_');
+    let parts: Vec<View> = parts.map(|part| view! { {part}<wbr /> }).collect();
+    view! { {view::key_type_word(spec)}<small class="under">{parts}</small> }
 }
 
 /// Whether and when a key rotates.
-pub(super) fn rotation_cell(rotation: Rotation) -> AnyView {
-    let next = match rotation {
-        Rotation::Paused { next, why: Pause::Disabled, .. } => {
-            Some(view! { "was due "{date(next)} }.into_any())
-        }
+pub(super) fn rotation_cell(rotation: Rotation) -> View {
+    let (word, next) = match rotation {
+        Rotation::Paused { next, why: Pause::Disabled, .. } => ("was due ", Some(next)),
         Rotation::Off
         | Rotation::On { .. }
         | Rotation::Paused { .. }
         | Rotation::ByAws { .. }
-        | Rotation::NotSupported(_) => {
-            rotation.next().map(|next| view! { "next "{date(next)} }.into_any())
-        }
+        | Rotation::NotSupported(_) => ("next ", rotation.next()),
     };
-    view! { {rotation.words()}{next.map(|next| view! { <small class="under">{next}</small> })} }
-        .into_any()
+    let next = next.map(|next| view! { <small class="under">{word}{date(next)}</small> });
+    view! { {rotation.words()}{next} }
+}
+
+/// The rows of this page, or of the last one if there are not as many.
+fn on_page(found: &[KeyRow], page: usize) -> Vec<KeyRow> {
+    let last = found.len().div_ceil(PAGE_SIZE).saturating_sub(1);
+    found.iter().skip(page.min(last) * PAGE_SIZE).take(PAGE_SIZE).cloned().collect()
 }
 
 fn find(rows: &[KeyRow], filter: &str, sorting: Sorting) -> Vec<KeyRow> {

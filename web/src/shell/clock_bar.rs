@@ -5,9 +5,11 @@ use kms_sim::view;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::to_date::ToDate;
+use super::to_date::to_date;
+use crate::browser;
 use crate::clock::{Clock, Turn};
-use crate::components::{Icon, act, icon};
+use crate::components::{Icon, Weight, button, icon};
+use crate::dom::{View, computed, follow, view};
 use crate::flash::Flashes;
 use crate::sim::SimHandle;
 
@@ -20,42 +22,38 @@ const JUMPS: [(u32, &str, &str); 3] =
     [(1, "+1 day", "+1 d"), (30, "+30 days", "+30 d"), (365, "+1 year", "+1 y")];
 
 /// The bar.
-#[component]
-pub(crate) fn ClockBar() -> impl IntoView {
+pub(crate) fn clock_bar() -> View {
     let choosing_date = RwSignal::new(false);
-    let jump = |(days, label, short): (u32, &'static str, &'static str)| {
-        jump_button(label, short, Turn::By(Days(days)))
-    };
+    let turn = turner();
+    let jumps = JUMPS.into_iter().map(|(days, long, short)| {
+        button(Weight::Normal, long_and_short(long, short), move |_| turn(Turn::By(Days(days))))
+    });
+    let jumps: Vec<View> = jumps.collect();
+    let to_a_date = view! { {icon(Icon::Calendar)}{long_and_short("To date", "Date")} };
     view! {
         <section class="clock" aria-label="Simulated clock">
-            <Hands />
-            <Run />
+            {hands()}
+            {run()}
             <div class="clock-jumps" role="group" aria-label="Advance the clock">
-                {JUMPS.into_iter().map(jump).collect_view()}
-                <button type="button" class="button" on:click=act(move |_| choosing_date.set(true))>
-                    {icon(Icon::Calendar)}
-                    {long_and_short("To date", "Date")}
-                </button>
+                {jumps}
+                {button(Weight::Normal, to_a_date, move |_| choosing_date.set(true))}
             </div>
-            <NextEvent />
-            <ToDate open=choosing_date />
+            {next_event(turn)}
+            {to_date(choosing_date)}
         </section>
     }
 }
 
 /// The date and the time of day. Not a live region: it moves all the time.
-#[component]
-fn Hands() -> impl IntoView {
-    let clock: Clock = expect_context();
-    let at = clock.shown();
-    let day = Memo::new(move |_| view::date(at.get()));
+fn hands() -> View {
+    let at = expect_context::<Clock>().shown();
     let time = move || view::date_time(at.get()).rsplit_once(", ").map(|(_, time)| time.to_owned());
     view! {
         <p class="hands">
             <span class="visually-hidden">"Simulated time: "</span>
-            <span class="hands-date">{move || day.get()}</span>
+            <span class="hands-date">{move || view::date(at.get())}</span>
             " "
-            <span class="hands-time">{move || time()}</span>
+            <span class="hands-time">{time}</span>
         </p>
     }
 }
@@ -74,35 +72,24 @@ fn turner() -> impl Fn(Turn) + Copy + 'static {
 }
 
 /// A name, and what is shown of it where there is little room.
-fn long_and_short(long: &'static str, short: &'static str) -> AnyView {
+fn long_and_short(long: &'static str, short: &'static str) -> View {
     view! {
         <span class="long">{long}</span>
         <span class="short" aria-hidden="true">{short}</span>
     }
-    .into_any()
-}
-
-fn jump_button(label: &'static str, short: &'static str, to: Turn) -> AnyView {
-    let turn = turner();
-    view! {
-        <button type="button" class="button" on:click=act(move |_| turn(to))>{long_and_short(label, short)}</button>
-    }
-    .into_any()
 }
 
 /// The next thing that happens by itself; the button goes there.
-#[component]
-fn NextEvent() -> impl IntoView {
+fn next_event(turn: impl Fn(Turn) + Copy + 'static) -> View {
     let sim: SimHandle = expect_context();
-    let next = Memo::new(move |_| sim.view(|kms, _| view::next_event(kms)));
+    let next = computed(move || sim.view(|kms, _| view::next_event(kms)));
     let none = move || next.read().is_none();
-    let turn = turner();
     let go = move |_| {
-        if !none() {
+        if !untrack(none) {
             turn(Turn::ToNextEvent);
         }
     };
-    let what = move || match next.get() {
+    let what = move || match &*next.read() {
         Some(next) => format!("{}: {}", view::date(next.at), next.what),
         None => "Nothing is scheduled: switch a rotation on first.".to_owned(),
     };
@@ -113,57 +100,51 @@ fn NextEvent() -> impl IntoView {
                 class="button next"
                 aria-disabled=move || none().then_some("true")
                 aria-describedby="next-event"
-                on:click=act(go)
+                on:click=go
             >
                 {icon(Icon::Next)}
                 {long_and_short("Next event", "Next")}
             </button>
-            <span id="next-event" class="next-what">{move || what()}</span>
+            <span id="next-event" class="next-what">{what}</span>
         </div>
     }
 }
 
 /// Starts and stops the clock, and chooses its pace; a pace that is chosen while the clock
 /// stands is kept until it runs.
-#[component]
-fn Run() -> impl IntoView {
+fn run() -> View {
     let clock: Clock = expect_context();
     let rate = expect_context::<SimHandle>().rate();
     let pace = RwSignal::new(1.0);
-    let runs = Memo::new(move |_| rate.get() > 0.0);
-    Effect::new(move |_| {
-        if runs.get() {
+    let runs = move || rate.get() > 0.0;
+    follow(move || {
+        if runs() {
             pace.set(rate.get());
         }
     });
-    let toggle = move |_| clock.run(if runs.get_untracked() { 0.0 } else { pace.get_untracked() });
-    let label = move || if runs.get() { "Pause the clock" } else { "Run the clock" };
+    let toggle = move |_| clock.run(if untrack(runs) { 0.0 } else { pace.get_untracked() });
+    let label = move || if runs() { "Pause the clock" } else { "Run the clock" };
     // The words name the pace: to read a number with a point would take a table of 10 KB.
     let choose = move |event| {
-        let words = event_target_value(&event);
+        let words = browser::value(&event);
         let Some((chosen, _)) = PACES.into_iter().find(|(_, pace)| *pace == words) else { return };
         pace.set(chosen);
-        if runs.get_untracked() {
+        if untrack(runs) {
             clock.run(chosen);
         }
     };
-    let option = move |(rate, words): (f64, &'static str)| {
+    let paces = PACES.into_iter().map(|(rate, words)| {
         let is_chosen = move || (pace.get() - rate).abs() < 0.5;
         view! { <option value=words prop:selected=is_chosen>{words}</option> }
-    };
+    });
+    let paces: Vec<View> = paces.collect();
     view! {
         <div class="clock-run">
-            <button
-                type="button"
-                class="button icon-only"
-                aria-label=label
-                title=label
-                on:click=act(toggle)
-            >
-                {move || icon(if runs.get() { Icon::Pause } else { Icon::Play })}
+            <button type="button" class="button icon-only" aria-label=label title=label on:click=toggle>
+                {move || icon(if runs() { Icon::Pause } else { Icon::Play })}
             </button>
-            <select class="pace" aria-label="Speed of the clock" on:change=act(choose)>
-                {PACES.into_iter().map(option).collect_view()}
+            <select class="pace" aria-label="Speed of the clock" on:change=choose>
+                {paces}
             </select>
         </div>
     }

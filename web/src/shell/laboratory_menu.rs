@@ -1,52 +1,45 @@
 //! The era's badge, and what can be done with the laboratory as a whole.
 
-use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use web_sys::HtmlInputElement;
 
-use super::new_laboratory::NewLaboratory;
+use super::new_laboratory::new_laboratory;
 use crate::browser;
-use crate::components::{MenuButton, MenuItem, act};
+use crate::components::{MenuItem, menu_button};
+use crate::dom::{ElementRef, View, view};
 use crate::flash::Flashes;
 use crate::router::navigate;
 use crate::sim::SimHandle;
 
 /// The badge with its menu.
-#[component]
-pub(super) fn LaboratoryMenu() -> impl IntoView {
+pub(super) fn laboratory_menu() -> View {
     let sim: SimHandle = expect_context();
     let flashes: Flashes = expect_context();
     let creating = RwSignal::new(false);
-    let chooser: NodeRef<html::Input> = NodeRef::new();
-    let label = Memo::new(move |_| {
-        sim.birth().map(|birth| super::era_badge(birth.era)).unwrap_or_default()
-    });
-    let item =
-        |label, action: Callback<()>| MenuItem { label, refused: Signal::stored(None), action };
+    let chooser = ElementRef::new();
+    let choose = move || {
+        if let Some(chooser) = chooser.get::<HtmlInputElement>() {
+            chooser.click();
+        }
+    };
+    let label = move || sim.birth().map(|birth| super::era_badge(birth.era)).unwrap_or_default();
     let items = vec![
-        item("New laboratory…", Callback::new(move |()| creating.set(true))),
-        item("Export laboratory", Callback::new(move |()| export(sim, flashes))),
-        item(
-            "Import laboratory…",
-            Callback::new(move |()| {
-                if let Some(chooser) = chooser.get_untracked() {
-                    chooser.click();
-                }
-            }),
-        ),
+        MenuItem::new("New laboratory…", move || creating.set(true)),
+        MenuItem::new("Export laboratory", move || export(sim, flashes)),
+        MenuItem::new("Import laboratory…", choose),
     ];
-    let import = move |_| spawn_local(import(sim, flashes, chooser));
     view! {
-        <MenuButton label=label class="button badge" items=items />
+        {menu_button(label, "button badge", items)}
         <input
             node_ref=chooser
             type="file"
             accept="application/json,.json"
             aria-label="Laboratory file to import"
             hidden
-            on:change=act(import)
+            on:change=move |_| spawn_local(import(sim, flashes, chooser))
         />
-        <NewLaboratory open=creating />
+        {new_laboratory(creating)}
     }
 }
 
@@ -61,8 +54,8 @@ pub(super) fn export(sim: SimHandle, flashes: Flashes) {
     }
 }
 
-async fn import(sim: SimHandle, flashes: Flashes, chooser: NodeRef<html::Input>) {
-    let Some(input) = chooser.get_untracked() else { return };
+async fn import(sim: SimHandle, flashes: Flashes, chooser: ElementRef) {
+    let Some(input) = chooser.get::<HtmlInputElement>() else { return };
     let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
     let text = browser::text_of(&file).await;
     input.set_value("");

@@ -8,7 +8,8 @@ use super::ERAS;
 use super::laboratory_menu::export;
 use super::to_date::{input_value, read_input};
 use crate::browser::wall;
-use crate::components::{FormDialog, TextField, Weight, button, radio, submit, warning};
+use crate::components::{Weight, button, form_dialog, radio, text_field, warning};
+use crate::dom::{IntoPart, Part, View, follow, view};
 use crate::flash::Flashes;
 use crate::router::navigate;
 use crate::sim::{Outcome, Problem, SimHandle, era_name};
@@ -22,8 +23,7 @@ struct Choices {
 }
 
 /// The dialog.
-#[component]
-pub(super) fn NewLaboratory(open: RwSignal<bool>) -> impl IntoView {
+pub(super) fn new_laboratory(open: RwSignal<bool>) -> Part {
     let sim: SimHandle = expect_context();
     let flashes: Flashes = expect_context();
     let choices = Choices {
@@ -32,50 +32,44 @@ pub(super) fn NewLaboratory(open: RwSignal<bool>) -> impl IntoView {
         seed: RwSignal::default(),
         region: RwSignal::new("us-east-1".to_owned()),
     };
-    Effect::new(move |_| {
+    follow(move || {
         if open.get() {
             choices.start.set(input_value(today()));
         }
     });
-    let create = submit(move || create(sim, flashes, choices));
+    let fields = move || fields(sim, flashes, choices);
+    form_dialog(open, "New laboratory", "Replace and create", fields)
+        .on_submit(move || create(sim, flashes, choices))
+        .destructive()
+        .wide()
+        .into_part()
+}
+
+fn fields(sim: SimHandle, flashes: Flashes, choices: Choices) -> View {
+    let eras = ERAS
+        .into_iter()
+        .map(|(era, about)| radio("era", era.as_str(), era_name(era), about, choices.era));
+    let eras: Vec<View> = eras.collect();
+    let start = text_field("Start date and time (UTC)", choices.start)
+        .hint("What the simulated clock shows at first. Any date: try 2018 in the historical era.")
+        .kind("datetime-local");
+    let seed = text_field("Seed - optional", choices.seed)
+        .hint("With the same seed and the same steps, ids and ciphertexts repeat: for documentation and tests.");
     view! {
-        <FormDialog
-            open=open
-            title="New laboratory"
-            action="Replace and create"
-            destructive=true
-            wide=true
-            on_submit=create
-        >
-            {warning(view! {
-                <p>
-                    "The present laboratory is replaced: its keys, ciphertexts and events are gone, \
-                     unless you export it first."
-                </p>
-                {button(Weight::Normal, "Export laboratory", move |_| export(sim, flashes))}
-            })}
-            <fieldset class="field">
-                <legend>"Era: whose years' rules apply"</legend>
-                {ERAS
-                    .into_iter()
-                    .map(|(era, about)| {
-                        radio("era", era.as_str(), era_name(era), about, choices.era)
-                    })
-                    .collect_view()}
-            </fieldset>
-            <TextField
-                label="Start date and time (UTC)"
-                hint="What the simulated clock shows at first. Any date: try 2018 in the historical era."
-                kind="datetime-local"
-                value=choices.start
-            />
-            <TextField
-                label="Seed - optional"
-                hint="With the same seed and the same steps, ids and ciphertexts repeat: for documentation and tests."
-                value=choices.seed
-            />
-            <TextField label="Region" hint="Part of every ARN." value=choices.region />
-        </FormDialog>
+        {warning(view! {
+            <p>
+                "The present laboratory is replaced: its keys, ciphertexts and events are gone, \
+                 unless you export it first."
+            </p>
+            {button(Weight::Normal, "Export laboratory", move |_| export(sim, flashes))}
+        })}
+        <fieldset class="field">
+            <legend>"Era: whose years' rules apply"</legend>
+            {eras}
+        </fieldset>
+        {start}
+        {seed}
+        {text_field("Region", choices.region).hint("Part of every ARN.")}
     }
 }
 

@@ -4,38 +4,34 @@ use kms_core::Timestamp;
 use leptos::prelude::*;
 
 use crate::clock::{Clock, Turn};
-use crate::components::{FormDialog, TextField, submit};
+use crate::components::{form_dialog, text_field};
+use crate::dom::{IntoPart, Part, follow};
 use crate::sim::{Problem, SimHandle};
 
 /// The dialog.
-#[component]
-pub(super) fn ToDate(open: RwSignal<bool>) -> impl IntoView {
+pub(super) fn to_date(open: RwSignal<bool>) -> Part {
     let clock: Clock = expect_context();
     let sim: SimHandle = expect_context();
     let value = RwSignal::new(String::new());
-    Effect::new(move |_| {
+    follow(move || {
         if open.get() {
             value.set(input_value(sim.read_clock()));
         }
     });
-    let go = submit(move || async move {
-        let at = read_input(&value.get_untracked());
-        let at = at.ok_or_else(|| Problem::new("Name a date and a time of day.".to_owned()))?;
-        clock.turn(Turn::To(at)).await
-    });
-    view! {
-        <FormDialog open=open title="Turn the clock to a date" action="Turn the clock" on_submit=go>
-            <TextField
-                label="Date and time (UTC)"
-                hint="Simulated time only goes forward. What falls due on the way happens, each thing at its own moment."
-                kind="datetime-local"
-                autofocus=true
-                value=value
-                min=input_value(sim.read_clock())
-                max="9999-12-31T23:59"
-            />
-        </FormDialog>
-    }
+    let field = move || {
+        text_field("Date and time (UTC)", value)
+            .hint("Simulated time only goes forward. What falls due on the way happens, each thing at its own moment.")
+            .kind("datetime-local")
+            .range(input_value(sim.read_clock()), "9999-12-31T23:59")
+            .autofocus()
+    };
+    form_dialog(open, "Turn the clock to a date", "Turn the clock", field)
+        .on_submit(move || async move {
+            let at = read_input(&value.get_untracked());
+            let at = at.ok_or_else(|| Problem::new("Name a date and a time of day.".to_owned()))?;
+            clock.turn(Turn::To(at)).await
+        })
+        .into_part()
 }
 
 /// A moment as `<input type=datetime-local>` writes it, in UTC, to the minute.

@@ -2,84 +2,71 @@
 
 use kms_core::KeyState;
 use kms_sim::view::{self, SealedWith, Tone};
-use leptos::prelude::*;
 
 use super::anatomy::anatomy;
 use super::desk::Desk;
 use super::kept::Kept;
 use super::opened::attempt_view;
 use crate::components::{
-    MenuButton, MenuItem, copy_button, key_status, pair, pairs, row_button, status_indicator,
+    MenuItem, copy_button, key_status, menu_button, pair, pairs, row_button, status_indicator,
     timestamp,
 };
+use crate::dom::{IntoPart, Part, View, changing, view};
 
-/// The card. `kept` does not change but for its label.
-pub(super) fn card(desk: Desk, kept: Kept) -> AnyView {
+/// The card. What is shown of `kept` stays as it is; only its label can change.
+pub(super) fn card(desk: Desk, kept: &Kept) -> View {
     let number = kept.number;
     let heading = format!("ciphertext-{number}");
-    let attempt = Memo::new(move |_| desk.attempt(number));
-    let result = move || attempt.get().map(|attempt| attempt_view(desk.sim, attempt));
-    let label = {
-        let first = kept.label.clone();
-        Memo::new(move |_| {
-            let all = desk.all.read();
-            let kept = all.iter().find(|kept| kept.number == number);
-            kept.map_or_else(|| first.clone(), |kept| kept.label.clone())
-        })
-    };
     let kind = match kept.operation.as_str() {
         "GenerateDataKey" => "Data key",
         "ReEncrypt" => "Re-encrypted",
         _ => "Text",
     };
-    let named_by = heading.clone();
+    let result = changing(
+        move || desk.attempt(number),
+        move |attempt| attempt.clone().map(|attempt| attempt_view(desk.sim, attempt)),
+    );
     view! {
         <li>
-            <article class="panel ciphertext" aria-labelledby=named_by>
+            <article class="panel ciphertext" aria-labelledby=heading.clone()>
                 <div class="panel-header">
-                    <h2 id=heading>{label}" "<span class="kind">{kind}</span></h2>
-                    {actions(desk, &kept)}
+                    <h2 id=heading>
+                        {move || desk.label(number)}" "<span class="kind">{kind}</span>
+                    </h2>
+                    {actions(desk, number)}
                 </div>
-                {facts(desk, &kept)}
+                {facts(desk, kept)}
                 {result}
-                {anatomy(&kept)}
+                {anatomy(kept.blob.clone())}
             </article>
         </li>
     }
-    .into_any()
 }
 
-fn actions(desk: Desk, kept: &Kept) -> AnyView {
-    let [for_decrypt, for_re_encrypt] = [kept.clone(), kept.clone()];
-    let item = |label, dialog| {
-        let kept = kept.clone();
-        MenuItem {
-            label,
-            refused: Signal::stored(None),
-            action: Callback::new(move |()| desk.open(dialog, &kept)),
-        }
-    };
+fn actions(desk: Desk, number: u64) -> View {
     let dialogs = desk.dialogs;
+    let item = |label, dialog| MenuItem::new(label, move || desk.open(dialog, number));
     let items = vec![
         item("Decrypt with another context", dialogs.decrypt_with),
         item("Rename", dialogs.rename),
         item("Delete", dialogs.delete),
     ];
+    let named = move |label: &String| {
+        let re_encrypt = move |_| desk.open(dialogs.re_encrypt, number);
+        vec![
+            row_button("Decrypt", label.clone(), move |_| desk.decrypt(number)),
+            row_button("Re-encrypt", label.clone(), re_encrypt),
+        ]
+    };
     view! {
         <div class="actions">
-            {row_button("Decrypt", kept.label.clone(), move |_| desk.decrypt(for_decrypt.clone()))}
-            {row_button(
-                "Re-encrypt",
-                kept.label.clone(),
-                move |_| desk.open(dialogs.re_encrypt, &for_re_encrypt),
-            )}
-            <MenuButton label="More".to_owned() class="button small" items=items />
+            {changing(move || desk.label(number), named)}
+            {menu_button("More", "button small", items)}
         </div>
     }
-    .into_any()
 }
 
-fn facts(desk: Desk, kept: &Kept) -> AnyView {
+fn facts(desk: Desk, kept: &Kept) -> View {
     let size = format!("{} bytes", kept.len());
     let blob = copy_button("ciphertext blob", kept.blob.clone());
     pairs(vec![
@@ -92,31 +79,28 @@ fn facts(desk: Desk, kept: &Kept) -> AnyView {
 }
 
 /// The key by name, and what of it stands in the way of decrypting.
-fn key_link(desk: Desk, kept: &Kept) -> AnyView {
+fn key_link(desk: Desk, kept: &Kept) -> Part {
     let (sim, key) = (desk.sim, kept.key);
-    let state = Memo::new(move |_| {
+    let state = move || {
         sim.view(|kms, scope| {
             kms.key(scope, key).map(|found| (view::key_name(kms, scope, key), found.state))
         })
-    });
-    let address = format!("#/keys/{key}");
-    let link = move || match state.get() {
-        None => view! { <code>{view::short_id(&key.to_string())}</code> }.into_any(),
-        Some((name, KeyState::Enabled)) => view! { <a href=address.clone()>{name}</a> }.into_any(),
-        Some((name, state)) => {
-            view! { <a href=address.clone()>{name}</a>" "{key_status(state)} }.into_any()
-        }
     };
-    link.into_any()
+    changing(state, move |state| {
+        let Some((name, state)) = state else {
+            return view! { <code>{view::short_id(&key.to_string())}</code> };
+        };
+        let status = (*state != KeyState::Enabled).then(|| view! { " "{key_status(*state)} });
+        view! { <a href=format!("#/keys/{key}")>{name.clone()}</a>{status} }
+    })
 }
 
-fn made_with(desk: Desk, kept: &Kept) -> AnyView {
+fn made_with(desk: Desk, kept: &Kept) -> View {
     let (sim, key, material) = (desk.sim, kept.key, kept.material);
-    let standing = Memo::new(move |_| {
-        sim.view(|kms, scope| Some(view::sealed_with(kms, scope, key, material)))
-    });
-    let status = move || {
-        standing.get().map(|standing| {
+    let standing =
+        move || sim.view(|kms, scope| Some(view::sealed_with(kms, scope, key, material)));
+    let status = |standing: &Option<SealedWith>| {
+        standing.map(|standing| {
             let tone = match standing {
                 SealedWith::Current => Tone::Success,
                 SealedWith::Earlier { .. } => Tone::Pending,
@@ -125,16 +109,17 @@ fn made_with(desk: Desk, kept: &Kept) -> AnyView {
             status_indicator(tone, standing.words())
         })
     };
-    let short = view::short_id(&material.to_string());
-    view! { <code title=material.to_string()>{short}</code>" "{status} }.into_any()
+    let id = material.to_string();
+    let short = view::short_id(&id);
+    view! { <code title=id>{short}</code>" "{changing(standing, status)} }
 }
 
-fn context(kept: &Kept) -> AnyView {
+fn context(kept: &Kept) -> Part {
     if kept.context.is_empty() {
-        return "None".into_any();
+        return "None".into_part();
     }
     let pair =
         |(name, value): &(String, String)| view! { <code>{format!("{name} = {value}")}</code> };
-    view! { <span class="context-pairs">{kept.context.iter().map(pair).collect_view()}</span> }
-        .into_any()
+    let pairs: Vec<View> = kept.context.iter().map(pair).collect();
+    view! { <span class="context-pairs">{pairs}</span> }.into_part()
 }

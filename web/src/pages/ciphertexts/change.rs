@@ -4,67 +4,60 @@ use kms_sim::view::short_id;
 use leptos::prelude::*;
 use serde_json::json;
 
-use super::context::{ContextFields, Rows};
+use super::context::{Rows, context_fields};
 use super::desk::Desk;
 use super::kept::{context_input, keep, put};
-use super::make::{choose_a_key, keys, no_blob};
+use super::make::{choose_a_key, key_field, no_blob};
 use super::opened::decrypt;
-use crate::components::{FormDialog, Select, TextArea, TextField, submit, warning};
+use crate::components::{form_dialog, text_area, text_field, warning};
+use crate::dom::{IntoPart, Part, follow, view};
 
 /// The dialogs for one ciphertext.
-#[component]
-pub(super) fn Dialogs(desk: Desk) -> impl IntoView {
-    view! {
-        <DecryptWith desk=desk />
-        <ReEncrypt desk=desk />
-        <Rename desk=desk />
-        <Delete desk=desk />
-    }
+pub(super) fn dialogs(desk: Desk) -> Vec<Part> {
+    vec![decrypt_with(desk), re_encrypt(desk), rename(desk), delete(desk)]
 }
 
 /// Decrypts with a context that the visitor gives.
-#[component]
-fn DecryptWith(desk: Desk) -> impl IntoView {
+fn decrypt_with(desk: Desk) -> Part {
     let open = desk.dialogs.decrypt_with;
     let rows = Rows::new();
-    Effect::new(move |_| {
+    follow(move || {
         if let (true, Some(kept)) = (open.get(), desk.chosen()) {
             rows.set(&kept.context);
         }
     });
-    let try_it = submit(move || async move {
+    let try_it = move || async move {
         let Some(kept) = desk.chosen() else { return Ok(()) };
         let opened = decrypt(desk.sim, &kept.blob, &rows.read()).await?;
         desk.flashes.success(format!("{} is decrypted.", kept.label));
         desk.show(kept.number, Ok(opened));
         Ok(())
-    });
-    let title = Signal::derive(move || format!("Decrypt {}", desk.chosen_label()));
-    view! {
-        <FormDialog open=open title=title action="Decrypt" on_submit=try_it>
+    };
+    let title = move || format!("Decrypt {}", desk.chosen_label());
+    let content = move || {
+        view! {
             <p>
                 "KMS knows a pair that is missing, added or changed from the right ones, but does \
                  not say which it was."
             </p>
-            <ContextFields rows=rows hint="At first the one that it was made with." />
-        </FormDialog>
-    }
+            {context_fields(rows, "At first the one that it was made with.")}
+        }
+    };
+    form_dialog(open, title, "Decrypt", content).on_submit(try_it).into_part()
 }
 
 /// Decrypts and encrypts anew, without showing the plaintext.
-#[component]
-fn ReEncrypt(desk: Desk) -> impl IntoView {
+fn re_encrypt(desk: Desk) -> Part {
     let open = desk.dialogs.re_encrypt;
-    let keys = keys(desk.sim);
     let key = RwSignal::new(String::new());
     let rows = Rows::new();
-    Effect::new(move |_| {
+    follow(move || {
         if let (true, Some(kept)) = (open.get(), desk.chosen()) {
             rows.set(&kept.context);
-            untrack(|| choose_a_key(key, keys));
+            choose_a_key(desk.sim, key);
         }
     });
-    let re_encrypt = submit(move || async move {
+    let re_encrypt = move || async move {
         let Some(old) = desk.chosen() else { return Ok(()) };
         let context = rows.read();
         let input = json!({
@@ -82,93 +75,79 @@ fn ReEncrypt(desk: Desk) -> impl IntoView {
             old.label
         ));
         Ok(())
-    });
-    let title = Signal::derive(move || format!("Re-encrypt {}", desk.chosen_label()));
-    view! {
-        <FormDialog open=open title=title action="Re-encrypt" on_submit=re_encrypt>
+    };
+    let title = move || format!("Re-encrypt {}", desk.chosen_label());
+    let content = move || {
+        view! {
             <p>
                 "KMS decrypts it and encrypts it anew with the current material of the key that you \
                  choose; the plaintext never leaves KMS. A rotation does not do this for you."
             </p>
-            <Select label="Destination KMS key" choices=keys value=key />
-            <ContextFields rows=rows hint="The context that the new ciphertext is bound to." />
-        </FormDialog>
-    }
+            {key_field("Destination KMS key", desk.sim, key)}
+            {context_fields(rows, "The context that the new ciphertext is bound to.")}
+        }
+    };
+    form_dialog(open, title, "Re-encrypt", content).on_submit(re_encrypt).into_part()
 }
 
-#[component]
-fn Rename(desk: Desk) -> impl IntoView {
+fn rename(desk: Desk) -> Part {
     let open = desk.dialogs.rename;
     let label = RwSignal::new(String::new());
-    Effect::new(move |_| {
+    follow(move || {
         if open.get() {
             label.set(untrack(|| desk.chosen_label()));
         }
     });
-    let is_named = Signal::derive(move || !label.read().trim().is_empty());
-    let rename = submit(move || async move {
+    let is_named = move || !label.read().trim().is_empty();
+    let rename = move || async move {
         let Some(mut kept) = desk.chosen() else { return Ok(()) };
         label.get_untracked().trim().clone_into(&mut kept.label);
         put(desk.sim, &kept).await;
         Ok(())
-    });
-    view! {
-        <FormDialog
-            open=open
-            title="Rename ciphertext"
-            action="Rename"
-            ready=is_named
-            on_submit=rename
-        >
-            <TextField label="Label" value=label autofocus=true />
-        </FormDialog>
-    }
+    };
+    let content = move || text_field("Label", label).autofocus();
+    form_dialog(open, "Rename ciphertext", "Rename", content)
+        .ready(is_named)
+        .on_submit(rename)
+        .into_part()
 }
 
-#[component]
-fn Delete(desk: Desk) -> impl IntoView {
+fn delete(desk: Desk) -> Part {
     let open = desk.dialogs.delete;
-    let delete = submit(move || async move {
+    let delete = move || async move {
         let Some(kept) = desk.chosen() else { return Ok(()) };
         desk.forget(kept.number).await;
         desk.flashes.success(format!("{} is deleted.", kept.label));
         Ok(())
-    });
-    let title = Signal::derive(move || format!("Delete {}", desk.chosen_label()));
-    view! {
-        <FormDialog open=open title=title action="Delete" destructive=true on_submit=delete>
-            {warning("The laboratory forgets this ciphertext. Nothing in KMS changes.")}
-        </FormDialog>
-    }
+    };
+    let title = move || format!("Delete {}", desk.chosen_label());
+    let content = || warning("The laboratory forgets this ciphertext. Nothing in KMS changes.");
+    form_dialog(open, title, "Delete", content).destructive().on_submit(delete).into_part()
 }
 
 /// The dialog to decrypt a blob that comes from elsewhere.
-#[component]
-pub(super) fn DecryptPasted(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
+pub(super) fn decrypt_pasted(desk: Desk, open: RwSignal<bool>) -> Part {
     let blob = RwSignal::new(String::new());
     let rows = Rows::new();
-    Effect::new(move |_| {
+    follow(move || {
         if open.get() {
             blob.set(String::new());
             rows.clear();
         }
     });
-    let try_it = submit(move || async move {
+    let try_it = move || async move {
         let blob: String = blob.read_untracked().split_whitespace().collect();
         let opened = decrypt(desk.sim, &blob, &rows.read()).await?;
         desk.flashes.success(format!("Decrypted: {}", opened.spoken()));
         desk.pasted.set(Some(opened));
         Ok(())
-    });
-    view! {
-        <FormDialog open=open title="Decrypt a blob" action="Decrypt" on_submit=try_it>
-            <TextArea
-                label="Ciphertext blob"
-                hint="In base64. It names its key itself; only blobs of this laboratory can be opened."
-                value=blob
-                rows=5
-            />
-            <ContextFields rows=rows hint="Exactly the one that it was made with." />
-        </FormDialog>
-    }
+    };
+    let hint = "In base64. It names its key itself; only blobs of this laboratory can be opened.";
+    let content = move || {
+        view! {
+            {text_area("Ciphertext blob", hint, 5, blob)}
+            {context_fields(rows, "Exactly the one that it was made with.")}
+        }
+    };
+    form_dialog(open, "Decrypt a blob", "Decrypt", content).on_submit(try_it).into_part()
 }

@@ -5,27 +5,25 @@ use leptos::prelude::*;
 use super::kept::Context;
 use crate::browser;
 use crate::components::{Icon, Weight, button, fresh_id, icon};
+use crate::dom::{View, each, view};
 
-/// A pair on its way, with a number that tells it from the others. Rows come and go in event
-/// handlers, which own nothing: so each row owns its signals itself.
+/// A pair on its way.
 #[derive(Clone)]
 struct Row {
-    number: u32,
-    name: ArcRwSignal<String>,
-    value: ArcRwSignal<String>,
+    /// The id of its first field, which tells it from all others.
+    id: String,
+    name: String,
+    value: String,
 }
 
 /// The rows of a form.
 #[derive(Clone, Copy)]
-pub(super) struct Rows {
-    rows: RwSignal<Vec<Row>>,
-    next: StoredValue<u32>,
-}
+pub(super) struct Rows(RwSignal<Vec<Row>>);
 
 impl Rows {
     /// No rows.
     pub(super) fn new() -> Self {
-        Self { rows: RwSignal::default(), next: StoredValue::new(0) }
+        Self(RwSignal::default())
     }
 
     /// Shows these pairs.
@@ -38,54 +36,50 @@ impl Rows {
 
     /// Shows no pairs.
     pub(super) fn clear(self) {
-        self.rows.write().clear();
+        self.0.set(Vec::new());
     }
 
     /// The pairs as they stand; rows without a name and a value do not count.
     pub(super) fn read(self) -> Context {
-        let rows = self.rows.read_untracked();
-        let pairs = rows.iter().map(|row| (row.name.get_untracked(), row.value.get_untracked()));
+        let rows = self.0.get_untracked().into_iter();
+        let pairs = rows.map(|Row { name, value, .. }| (name, value));
         pairs.filter(|(name, value)| !(name.is_empty() && value.is_empty())).collect()
     }
 
-    fn add(self, name: &str, value: &str) -> u32 {
-        let number = self.next.get_value();
-        self.next.set_value(number + 1);
-        let [name, value] = [name, value].map(|text| ArcRwSignal::new(text.to_owned()));
-        self.rows.update(|rows| rows.push(Row { number, name, value }));
-        number
+    fn add(self, name: &str, value: &str) -> String {
+        let id = fresh_id();
+        let row = Row { id: id.clone(), name: name.to_owned(), value: value.to_owned() };
+        self.0.update(|rows| rows.push(row));
+        id
     }
 
-    fn remove(self, number: u32) {
-        self.rows.update(|rows| rows.retain(|row| row.number != number));
+    /// Takes note of what was typed. The fields show it already, so nobody is told.
+    fn note(self, id: &str, note: impl FnOnce(&mut Row)) {
+        self.0.update_untracked(|rows| {
+            if let Some(row) = rows.iter_mut().find(|row| row.id == id) {
+                note(row);
+            }
+        });
+    }
+
+    fn remove(self, id: &str) {
+        self.0.update(|rows| rows.retain(|row| row.id != id));
     }
 }
 
 /// The rows as fields.
-#[component]
-pub(super) fn ContextFields(rows: Rows, hint: &'static str) -> impl IntoView {
+pub(super) fn context_fields(rows: Rows, hint: &'static str) -> View {
     let group = fresh_id();
-    let first_field = {
-        let group = group.clone();
-        move |number: u32| format!("{group}-{number}")
+    let add_button = format!("#{group} .context-add button");
+    let add = move |_| {
+        let id = rows.add("", "");
+        browser::focus_once_shown(format!("#{id}"));
     };
-    let add = {
-        let first_field = first_field.clone();
-        move |_| {
-            let id = first_field(rows.add("", ""));
-            request_animation_frame(move || browser::focus(&format!("#{id}")));
-        }
-    };
-    let remove = {
-        let group = group.clone();
-        move |number| {
-            rows.remove(number);
-            browser::focus(&format!("#{group} .context-add button"));
-        }
-    };
-    // Made anew at each change, which is then told where the focus goes.
-    let line = move |row: Row| fields(first_field(row.number), row, remove.clone());
-    let lines = move || rows.rows.get().into_iter().map(&line).collect::<Vec<AnyView>>();
+    let lines = each(
+        move || rows.0.get(),
+        |row| row.id.clone(),
+        move |row| fields(rows, row, add_button.clone()),
+    );
     view! {
         <fieldset class="field context" id=group>
             <legend>"Encryption context - optional"</legend>
@@ -96,9 +90,13 @@ pub(super) fn ContextFields(rows: Rows, hint: &'static str) -> impl IntoView {
     }
 }
 
-fn fields(id: String, row: Row, remove: impl Fn(u32) + 'static) -> AnyView {
-    let Row { number, name, value } = row;
-    let (set_name, set_value) = (name.clone(), value.clone());
+/// The fields of a row. Once it is removed, the focus goes to what `next` selects.
+fn fields(rows: Rows, Row { id, name, value }: Row, next: String) -> View {
+    let [of_name, of_value, of_row] = [id.clone(), id.clone(), id.clone()];
+    let remove = move |_| {
+        rows.remove(&of_row);
+        browser::focus(&next);
+    };
     view! {
         <div class="context-row">
             <input
@@ -109,7 +107,7 @@ fn fields(id: String, row: Row, remove: impl Fn(u32) + 'static) -> AnyView {
                 autocomplete="off"
                 spellcheck="false"
                 prop:value=name
-                on:input=move |event| set_name.set(event_target_value(&event))
+                on:input=move |event| rows.note(&of_name, |row| row.name = browser::value(&event))
             />
             <span aria-hidden="true">"="</span>
             <input
@@ -119,17 +117,11 @@ fn fields(id: String, row: Row, remove: impl Fn(u32) + 'static) -> AnyView {
                 autocomplete="off"
                 spellcheck="false"
                 prop:value=value
-                on:input=move |event| set_value.set(event_target_value(&event))
+                on:input=move |event| rows.note(&of_value, |row| row.value = browser::value(&event))
             />
-            <button
-                type="button"
-                class="icon-button"
-                aria-label="Remove pair"
-                on:click=move |_| remove(number)
-            >
+            <button type="button" class="icon-button" aria-label="Remove pair" on:click=remove>
                 {icon(Icon::Close)}
             </button>
         </div>
     }
-    .into_any()
 }

@@ -1,12 +1,11 @@
 //! What the parts of the page share: what is kept, what was opened, which dialog is open.
 
-use std::collections::BTreeMap;
-
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::kept::{self, Kept};
 use super::opened::{Attempt, Opened, decrypt_kept};
+use crate::dom::computed;
 use crate::flash::Flashes;
 use crate::live::Live;
 use crate::sim::SimHandle;
@@ -27,9 +26,9 @@ pub(super) struct Desk {
     pub(super) flashes: Flashes,
     live: Live,
     /// All that are kept, the newest first.
-    pub(super) all: Memo<Vec<Kept>>,
+    pub(super) all: ReadSignal<Vec<Kept>>,
     /// What the last attempt on each came to, by number.
-    attempts: RwSignal<BTreeMap<u64, Attempt>>,
+    attempts: RwSignal<Vec<(u64, Attempt)>>,
     /// What was in a blob from elsewhere.
     pub(super) pasted: RwSignal<Option<Opened>>,
     pub(super) dialogs: Dialogs,
@@ -45,7 +44,7 @@ impl Desk {
             sim,
             flashes: expect_context(),
             live: expect_context(),
-            all: Memo::new(move |_| kept::all(sim)),
+            all: computed(move || kept::all(sim)),
             attempts: RwSignal::default(),
             pasted: RwSignal::new(None),
             dialogs: Dialogs {
@@ -58,18 +57,38 @@ impl Desk {
         }
     }
 
+    /// What this one is called.
+    pub(super) fn label(self, number: u64) -> String {
+        let all = self.all.read();
+        all.iter()
+            .find(|kept| kept.number == number)
+            .map(|kept| kept.label.clone())
+            .unwrap_or_default()
+    }
+
     /// What the last attempt on this one came to.
     pub(super) fn attempt(self, number: u64) -> Option<Attempt> {
-        self.attempts.read().get(&number).cloned()
+        let attempts = self.attempts.read();
+        attempts.iter().find(|(of, _)| *of == number).map(|(_, attempt)| attempt.clone())
     }
 
     /// Shows what an attempt came to.
     pub(super) fn show(self, number: u64, attempt: Attempt) {
-        self.attempts.write().insert(number, attempt);
+        self.note(number, Some(attempt));
+    }
+
+    /// Keeps what the last attempt came to, or nothing. By the time of an answer the page may be
+    /// gone, and its signals with it.
+    fn note(self, number: u64, attempt: Option<Attempt>) {
+        self.attempts.try_update(|attempts| {
+            attempts.retain(|(of, _)| *of != number);
+            attempts.extend(attempt.map(|attempt| (number, attempt)));
+        });
     }
 
     /// Decrypts one with the context that it was made with, and says what that came to.
-    pub(super) fn decrypt(self, kept: Kept) {
+    pub(super) fn decrypt(self, number: u64) {
+        let Some(kept) = self.kept(number) else { return };
         spawn_local(async move {
             let attempt = decrypt_kept(self.sim, &kept).await;
             match &attempt {
@@ -80,14 +99,14 @@ impl Desk {
                     self.live.interrupt(&format!("{}: {}", kept.label, problem.line()));
                 }
             }
-            self.show(kept.number, attempt);
+            self.show(number, attempt);
         });
     }
 
     /// Decrypts all that are kept, and says how many of them still open.
     pub(super) fn decrypt_all(self) {
+        let (mut opened, all) = (0, self.all.get_untracked());
         spawn_local(async move {
-            let (mut opened, all) = (0, self.all.get_untracked());
             let number = all.len();
             for kept in all {
                 let attempt = decrypt_kept(self.sim, &kept).await;
@@ -99,9 +118,13 @@ impl Desk {
     }
 
     /// Opens a dialog for one.
-    pub(super) fn open(self, dialog: RwSignal<bool>, kept: &Kept) {
-        self.chosen.set(Some(kept.clone()));
+    pub(super) fn open(self, dialog: RwSignal<bool>, number: u64) {
+        self.chosen.set(self.kept(number));
         dialog.set(true);
+    }
+
+    fn kept(self, number: u64) -> Option<Kept> {
+        self.all.read_untracked().iter().find(|kept| kept.number == number).cloned()
     }
 
     /// The one that the open dialog is for.
@@ -117,6 +140,6 @@ impl Desk {
     /// Forgets one.
     pub(super) async fn forget(self, number: u64) {
         kept::forget(self.sim, number).await;
-        self.attempts.write().remove(&number);
+        self.note(number, None);
     }
 }

@@ -36,11 +36,6 @@ pub(super) struct Kept {
 }
 
 impl Kept {
-    /// What its blob shows from outside.
-    pub(super) fn anatomy(&self) -> Option<BlobAnatomy> {
-        anatomy(&self.blob)
-    }
-
     /// Its length in bytes.
     pub(super) fn len(&self) -> usize {
         STANDARD.decode(&self.blob).map_or(0, |bytes| bytes.len())
@@ -121,7 +116,8 @@ fn name(number: u64) -> String {
     format!("{PREFIX}{number:04}")
 }
 
-fn anatomy(blob: &str) -> Option<BlobAnatomy> {
+/// What a blob in base64 shows from outside; `None` where it is no blob.
+pub(super) fn anatomy(blob: &str) -> Option<BlobAnatomy> {
     blob_anatomy(&STANDARD.decode(blob).ok()?)
 }
 

@@ -6,121 +6,134 @@ use kms_sim::view;
 use leptos::prelude::*;
 use serde_json::{Value, json};
 
-use super::context::{ContextFields, Rows};
+use super::context::{Rows, context_fields};
 use super::desk::Desk;
 use super::kept::{Kept, context_input, keep};
 use super::opened::Opened;
-use crate::components::{Choice, FormDialog, Select, TextArea, TextField, submit};
+use crate::components::{Choice, form_dialog, select, text_area, text_field};
+use crate::dom::{IntoPart, Part, View, follow, view};
 use crate::sim::{Problem, SimHandle};
 
-const CONTEXT_HINT: &str = "Names and values that are bound to the ciphertext without being \
-                            secret: Decrypt needs exactly the same.";
-
 /// The keys that can be chosen, as a request names them.
-pub(super) fn keys(sim: SimHandle) -> Signal<Vec<Choice>> {
-    Signal::derive(move || sim.view(view::sealing_keys))
+pub(super) fn keys(sim: SimHandle) -> Vec<Choice> {
+    sim.view(view::sealing_keys)
+}
+
+/// The field to choose one of these keys.
+pub(super) fn key_field(label: &'static str, sim: SimHandle, key: RwSignal<String>) -> View {
+    select(label, "", move || keys(sim), key)
 }
 
 /// The key that is chosen: the first, where the one that was chosen is there no longer.
-pub(super) fn choose_a_key(key: RwSignal<String>, keys: Signal<Vec<Choice>>) {
-    let keys = keys.read_untracked();
+pub(super) fn choose_a_key(sim: SimHandle, key: RwSignal<String>) {
+    let keys = untrack(|| keys(sim));
     let is_there = keys.iter().any(|(name, _)| *name == *key.read_untracked());
-    if let (false, Some((first, _))) = (is_there, keys.first()) {
-        key.set(first.clone());
+    if let (false, Some((first, _))) = (is_there, keys.into_iter().next()) {
+        key.set(first);
+    }
+}
+
+/// What both dialogs ask for.
+#[derive(Clone, Copy)]
+struct Form {
+    key: RwSignal<String>,
+    label: RwSignal<String>,
+    rows: Rows,
+}
+
+impl Form {
+    fn new() -> Self {
+        let [key, label] = core::array::from_fn(|_| RwSignal::new(String::new()));
+        Self { key, label, rows: Rows::new() }
+    }
+
+    /// As it is when its dialog opens: the key stays chosen.
+    fn reset(self, sim: SimHandle) {
+        choose_a_key(sim, self.key);
+        self.rows.clear();
+        self.label.set(String::new());
+    }
+
+    /// The fields; `between` stands after the key.
+    fn fields(self, sim: SimHandle, between: impl IntoPart) -> View {
+        let context_hint = "Names and values that are bound to the ciphertext without being \
+                            secret: Decrypt needs exactly the same.";
+        view! {
+            {key_field("KMS key", sim, self.key)}
+            {between}
+            {context_fields(self.rows, context_hint)}
+            {text_field("Label - optional", self.label).hint("What you call it here.")}
+        }
     }
 }
 
 /// The dialog to encrypt a text.
-#[component]
-pub(super) fn Encrypt(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
-    let keys = keys(desk.sim);
-    let [text, key, label] = core::array::from_fn(|_| RwSignal::new(String::new()));
-    let rows = Rows::new();
-    Effect::new(move |_| {
+pub(super) fn encrypt(desk: Desk, open: RwSignal<bool>) -> Part {
+    let text = RwSignal::new(String::new());
+    let form = Form::new();
+    follow(move || {
         if open.get() {
-            untrack(|| choose_a_key(key, keys));
             text.set(String::new());
-            rows.clear();
-            label.set(String::new());
+            form.reset(desk.sim);
         }
     });
-    let encrypt = submit(move || async move {
-        let plaintext = STANDARD.encode(text.get_untracked());
-        let answer = make(desk, "Encrypt", key, label, rows, ("Plaintext", plaintext)).await?;
-        desk.flashes.success(format!("{} is encrypted and kept.", answer.0.label));
+    let encrypt = move || async move {
+        let plaintext = ("Plaintext", STANDARD.encode(text.get_untracked()));
+        let (kept, _) = make(desk, "Encrypt", form, plaintext).await?;
+        desk.flashes.success(format!("{} is encrypted and kept.", kept.label));
         Ok(())
-    });
-    view! {
-        <FormDialog open=open title="Encrypt" action="Encrypt" on_submit=encrypt>
-            <Select label="KMS key" choices=keys value=key />
-            <TextArea
-                label="Plaintext"
-                hint="Up to 4,096 bytes. This is a simulator: no real secrets, please."
-                value=text
-                rows=3
-            />
-            <ContextFields rows=rows hint=CONTEXT_HINT />
-            <TextField label="Label - optional" hint="What you call it here." value=label />
-        </FormDialog>
-    }
+    };
+    let hint = "Up to 4,096 bytes. This is a simulator: no real secrets, please.";
+    let content = move || form.fields(desk.sim, text_area("Plaintext", hint, 3, text));
+    form_dialog(open, "Encrypt", "Encrypt", content).on_submit(encrypt).into_part()
 }
 
 /// The dialog to have a data key generated.
-#[component]
-pub(super) fn GenerateDataKey(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
-    let keys = keys(desk.sim);
-    let [key, label] = core::array::from_fn(|_| RwSignal::new(String::new()));
-    let rows = Rows::new();
-    Effect::new(move |_| {
+pub(super) fn generate_data_key(desk: Desk, open: RwSignal<bool>) -> Part {
+    let form = Form::new();
+    follow(move || {
         if open.get() {
-            untrack(|| choose_a_key(key, keys));
-            rows.clear();
-            label.set(String::new());
+            form.reset(desk.sim);
         }
     });
-    let generate = submit(move || async move {
+    let generate = move || async move {
         let spec = ("KeySpec", "AES_256".to_owned());
-        let (kept, answer) = make(desk, "GenerateDataKey", key, label, rows, spec).await?;
+        let (kept, answer) = make(desk, "GenerateDataKey", form, spec).await?;
         desk.flashes
             .success(format!("{}: data key generated; its encrypted copy is kept.", kept.label));
         desk.show(kept.number, Ok(Opened::read(desk.sim, &answer)));
         Ok(())
-    });
-    view! {
-        <FormDialog
-            open=open
-            title="Generate data key"
-            action="Generate data key"
-            on_submit=generate
-        >
+    };
+    let content = move || {
+        view! {
             <p>
                 "A data key encrypts your data outside of KMS. You get it in the clear, to use at \
                  once, and encrypted, to keep. Rotating the KMS key changes neither."
             </p>
-            <Select label="KMS key" choices=keys value=key />
-            <ContextFields rows=rows hint=CONTEXT_HINT />
-            <TextField label="Label - optional" hint="What you call it here." value=label />
-        </FormDialog>
-    }
+            {form.fields(desk.sim, ())}
+        }
+    };
+    form_dialog(open, "Generate data key", "Generate data key", content)
+        .on_submit(generate)
+        .into_part()
 }
 
-/// Asks for a ciphertext and keeps it.
+/// Asks for a ciphertext and keeps it. The form is read before anything is awaited: what the
+/// visitor does meanwhile, be it to open the dialog anew, is about another ciphertext.
 async fn make(
     desk: Desk,
     operation: &str,
-    key: RwSignal<String>,
-    label: RwSignal<String>,
-    rows: Rows,
+    Form { key, label, rows }: Form,
     (name, value): (&str, String),
 ) -> Result<(Kept, Value), Problem> {
     let context = rows.read();
+    let label = label.get_untracked().trim().to_owned();
     let input = json!({
         "KeyId": key.get_untracked(),
         "EncryptionContext": context_input(&context),
         name: value,
     });
     let answer = desk.sim.call(operation, input).await?;
-    let label = label.get_untracked().trim().to_owned();
     let kept = keep(desk.sim, operation, label, context, &answer).await;
     Ok((kept.ok_or_else(no_blob)?, answer))
 }

@@ -4,11 +4,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use kms_core::{KeyId, MaterialId, Timestamp};
 use kms_sim::view;
-use leptos::prelude::*;
 use serde_json::{Value, json};
 
 use super::kept::{Context, Kept, context_input};
 use crate::components::{Icon, copyable, icon, pair, pairs, problem_alert};
+use crate::dom::{View, view};
 use crate::sim::{Problem, SimHandle};
 
 /// A plaintext, with what opened it.
@@ -70,7 +70,7 @@ fn readable(bytes: &[u8]) -> String {
 }
 
 /// What an attempt came to, as it is shown.
-pub(super) fn attempt_view(sim: SimHandle, attempt: Attempt) -> AnyView {
+pub(super) fn attempt_view(sim: SimHandle, attempt: Attempt) -> View {
     match attempt {
         Ok(opened) => opened_view(sim, opened),
         Err(problem) => problem_alert(problem),
@@ -78,7 +78,7 @@ pub(super) fn attempt_view(sim: SimHandle, attempt: Attempt) -> AnyView {
 }
 
 /// A plaintext, with what opened it, as it is shown.
-pub(super) fn opened_view(sim: SimHandle, opened: Opened) -> AnyView {
+pub(super) fn opened_view(sim: SimHandle, opened: Opened) -> View {
     let Opened { plaintext, key, material, at } = opened;
     let ids = key_of(&key).zip(material.as_deref().and_then(MaterialId::parse));
     let standing = move || {
@@ -103,7 +103,6 @@ pub(super) fn opened_view(sim: SimHandle, opened: Opened) -> AnyView {
             {pairs(shown)}
         </div>
     }
-    .into_any()
 }
 
 fn key_of(arn: &str) -> Option<KeyId> {

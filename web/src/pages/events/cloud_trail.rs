@@ -7,7 +7,8 @@ use serde_json::Value;
 
 use super::filter::{KeyName, chosen, key_filter};
 use super::listing::{Listing, Row, Window};
-use crate::components::TextField;
+use crate::components::text_field;
+use crate::dom::{View, view};
 use crate::sim::SimHandle;
 
 static TRAIL: Listing = Listing {
@@ -21,7 +22,7 @@ static TRAIL: Listing = Listing {
 };
 
 /// The table, newest first.
-pub(super) fn cloud_trail(sim: SimHandle, key: RwSignal<String>) -> AnyView {
+pub(super) fn cloud_trail(sim: SimHandle, key: RwSignal<String>) -> View {
     let search = RwSignal::new(String::new());
     let look = move |page| {
         let (key, search) = (chosen(key), search.read().trim().to_ascii_lowercase());
@@ -36,9 +37,9 @@ pub(super) fn cloud_trail(sim: SimHandle, key: RwSignal<String>) -> AnyView {
     };
     let fields = view! {
         {key_filter(sim, key)}
-        <TextField label="Event name or error code" kind="search" value=search />
+        {text_field("Event name or error code", search).kind("search")}
     };
-    TRAIL.view(fields.into_any(), [key, search], Box::new(look))
+    TRAIL.view(fields, [key, search], Box::new(look))
 }
 
 fn is_wanted(record: &TrailRecord, key: Option<KeyId>, search: &str) -> bool {

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::filter::{KeyName, chosen, key_filter};
 use super::listing::{Listing, Row, Window};
+use crate::dom::View;
 use crate::sim::SimHandle;
 
 static BRIDGE: Listing = Listing {
@@ -18,7 +19,7 @@ static BRIDGE: Listing = Listing {
 };
 
 /// The table, newest first.
-pub(super) fn event_bridge(sim: SimHandle, key: RwSignal<String>) -> AnyView {
+pub(super) fn event_bridge(sim: SimHandle, key: RwSignal<String>) -> View {
     let look = move |page| {
         let key = chosen(key);
         sim.observe(|simulator| {

@@ -4,11 +4,12 @@ use kms_core::{EventKind, KeyId, KeyManager, Kms, Scope};
 use kms_sim::view;
 use leptos::prelude::*;
 
-use crate::components::{Choice, Select};
+use crate::components::{Choice, select};
+use crate::dom::{View, view};
 use crate::sim::SimHandle;
 
 /// A key of a row: its id, what it is called, and whether it is still there.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct KeyName {
     id: KeyId,
     name: String,
@@ -22,21 +23,25 @@ impl KeyName {
         Self { id, name: view::key_name(kms, scope, id), lives }
     }
 
+    /// What it is called, with a word where it is gone.
+    pub(super) fn words(&self) -> String {
+        format!("{}{}", self.name, if self.lives { "" } else { " (deleted)" })
+    }
+
     /// A link to its page, as long as it has one.
-    pub(super) fn view(self) -> AnyView {
-        let Self { id, name, lives } = self;
-        if lives {
-            view! { <a href=format!("#/keys/{id}")>{name}</a> }.into_any()
+    pub(super) fn view(&self) -> View {
+        let (id, words) = (self.id, self.words());
+        if self.lives {
+            view! { <a href=format!("#/keys/{id}")>{words}</a> }
         } else {
-            view! { <span title=id.to_string()>{name}" (deleted)"</span> }.into_any()
+            view! { <span title=id.to_string()>{words}</span> }
         }
     }
 }
 
 /// The field to choose a key; empty for all.
-pub(super) fn key_filter(sim: SimHandle, key: RwSignal<String>) -> AnyView {
-    let choices = Memo::new(move |_| choices(sim));
-    view! { <Select label="Key" choices=choices value=key /> }.into_any()
+pub(super) fn key_filter(sim: SimHandle, key: RwSignal<String>) -> View {
+    select("Key", "", move || choices(sim), key)
 }
 
 /// The key that is chosen; `None` for all.

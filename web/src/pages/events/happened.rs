@@ -5,7 +5,8 @@ use leptos::prelude::*;
 
 use super::filter::{KeyName, chosen, key_filter};
 use super::listing::{Listing, Row, Window};
-use crate::components::{Choice, Select};
+use crate::components::{Choice, select};
+use crate::dom::{View, view};
 use crate::sim::SimHandle;
 
 static HAPPENED: Listing = Listing {
@@ -16,7 +17,7 @@ static HAPPENED: Listing = Listing {
 };
 
 /// The list, newest first.
-pub(super) fn happened(sim: SimHandle, key: RwSignal<String>) -> AnyView {
+pub(super) fn happened(sim: SimHandle, key: RwSignal<String>) -> View {
     let topic = RwSignal::new(String::new());
     let look = move |page| {
         let key = chosen(key);
@@ -39,11 +40,17 @@ pub(super) fn happened(sim: SimHandle, key: RwSignal<String>) -> AnyView {
             })
         })
     };
-    let mut topics: Vec<Choice> = vec![(String::new(), "Everything".to_owned())];
-    topics.extend(Topic::ALL.map(|topic| (topic.words().to_owned(), topic.words().to_owned())));
     let fields = view! {
         {key_filter(sim, key)}
-        <Select label="About" choices=Signal::stored(topics) value=topic />
+        {select("About", "", topics, topic)}
     };
-    HAPPENED.view(fields.into_any(), [key, topic], Box::new(look))
+    HAPPENED.view(fields, [key, topic], Box::new(look))
+}
+
+/// What one can ask for, as a field offers it.
+fn topics() -> Vec<Choice> {
+    let topics = Topic::ALL.map(|topic| (topic.words().to_owned(), topic.words().to_owned()));
+    let mut choices = vec![(String::new(), "Everything".to_owned())];
+    choices.extend(topics);
+    choices
 }

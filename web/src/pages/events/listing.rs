@@ -6,8 +6,9 @@ use leptos::prelude::*;
 
 use super::filter::KeyName;
 use crate::components::{
-    Icon, PAGE_SIZE, cell, copy_button, empty_state, header, icon, pagination, table,
+    Icon, PAGE_SIZE, cell, copy_button, empty_state, header, icon, pagination, row, table,
 };
+use crate::dom::{View, changing, computed, each, follow, view};
 
 /// What is the same for all rows of a table.
 pub(super) struct Listing {
@@ -61,89 +62,123 @@ impl Window {
 }
 
 /// Gives a page of a list. Its type is the same for each list, so that the table is compiled once.
-pub(super) type Look = Box<dyn Fn(usize) -> Window + Send + Sync>;
+pub(super) type Look = Box<dyn Fn(usize) -> Window>;
+
+/// What stands in the table.
+enum Line {
+    /// A row.
+    Row(Row),
+    /// What the row of this number, just before it, opened to.
+    Json(u64, String),
+}
+
+impl Line {
+    /// Tells it from the others. A row is another one once its key is called something else.
+    fn key(&self) -> String {
+        match self {
+            Self::Row(Row { seq, key, .. }) => {
+                format!("{seq} {}", key.as_ref().map(KeyName::words).unwrap_or_default())
+            }
+            Self::Json(seq, _) => format!("{seq} as JSON"),
+        }
+    }
+}
 
 impl Listing {
     /// The fields that narrow the list down, the buttons between its pages, and the table. A
     /// change of what `filters` holds goes back to the first page.
     pub(super) fn view(
         &'static self,
-        fields: AnyView,
+        fields: View,
         filters: [RwSignal<String>; 2],
         look: Look,
-    ) -> AnyView {
+    ) -> View {
         let page = RwSignal::new(0);
-        let shown = Memo::new(move |_| look(page.get()));
-        let is_empty = Memo::new(move |_| shown.read().total == 0);
-        Effect::new(move |_| {
+        follow(move || {
             filters.iter().for_each(Track::track);
             page.set(0);
         });
-        let pages = pagination(page, Signal::derive(move || shown.read().total));
-        let list = move || if is_empty.get() { self.nothing() } else { self.table(shown) };
-        view! { <div class="filters">{fields}{pages}</div>{list} }.into_any()
+        let shown = computed(move || look(page.get()));
+        let total = move || shown.read().total;
+        let list = changing(
+            move || total() == 0,
+            move |is_empty| if *is_empty { self.nothing() } else { self.table(shown) },
+        );
+        view! { <div class="filters">{fields}{pagination(page, total)}</div>{list} }
     }
 
-    fn nothing(&self) -> AnyView {
+    fn nothing(&self) -> View {
         let (title, text) = self.nothing;
-        empty_state(title, text, ().into_any())
+        empty_state(title, text, ())
     }
 
-    fn table(&'static self, shown: Memo<Window>) -> AnyView {
-        let body = view! {
-            <For
-                each=move || shown.get().rows
-                key=|row| (row.seq, row.key.clone())
-                children=move |row| self.row(row)
-            />
-        };
+    fn table(&'static self, shown: ReadSignal<Window>) -> View {
+        // The numbers of the rows that are open.
+        let open: RwSignal<Vec<u64>> = RwSignal::default();
+        let lines = move || lines(&shown.read().rows, &open.read());
+        let body = each(lines, Line::key, move |line| match line {
+            Line::Row(row) => self.row(open, row),
+            Line::Json(_, json) => self.json(&json),
+        });
         table(self.name, self.columns.iter().copied().map(header).collect(), body)
     }
 
-    fn row(&self, Row { key, cells, json, .. }: Row) -> AnyView {
-        let open = RwSignal::new(false);
-        let mut key = key.map(KeyName::view);
+    fn row(&self, open: RwSignal<Vec<u64>>, Row { seq, key, cells, json }: Row) -> View {
+        let mut key = key.map(|key| key.view());
         let mut cells = cells.into_iter();
-        let mut toggle = (!json.is_empty()).then(|| cells.next().map(|text| toggle(open, text)));
-        let cells: Vec<AnyView> = self
-            .columns
-            .iter()
-            .map(|label| match toggle.take() {
-                Some(first) => cell(label, first),
-                None if *label == self.key_column => cell(label, key.take()),
-                None => cell(label, cells.next().filter(|text| !text.is_empty())),
-            })
-            .collect();
-        let columns = self.columns.len();
-        let record = move || open.get().then(|| json_row(&json, columns));
-        view! { <tr role="row">{cells}</tr>{record} }.into_any()
+        let mut first =
+            (!json.is_empty()).then(|| cells.next().map(|text| toggle(open, seq, text)));
+        let cells = self.columns.iter().map(|label| match first.take() {
+            Some(first) => cell(label, first),
+            None if *label == self.key_column => cell(label, key.take()),
+            None => cell(label, cells.next().filter(|text| !text.is_empty())),
+        });
+        row(cells.collect())
+    }
+
+    fn json(&self, json: &str) -> View {
+        let text = view::indented(json);
+        view! {
+            <tr role="row" class="record-json">
+                <td role="cell" colspan=self.columns.len().to_string()>
+                    {copy_button("record", text.clone())}
+                    <pre class="code" tabindex="0" role="region" aria-label="Record as JSON">{text}</pre>
+                </td>
+            </tr>
+        }
     }
 }
 
-fn toggle(open: RwSignal<bool>, text: String) -> AnyView {
+/// The rows, each with its JSON after it where it is open.
+fn lines(rows: &[Row], open: &[u64]) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for row in rows {
+        lines.push(Line::Row(row.clone()));
+        if open.contains(&row.seq) {
+            lines.push(Line::Json(row.seq, row.json.clone()));
+        }
+    }
+    lines
+}
+
+/// The button that opens and closes the JSON of row `seq`.
+fn toggle(open: RwSignal<Vec<u64>>, seq: u64, text: String) -> View {
+    let is_open = move || open.read().contains(&seq);
+    let flip = move |_| {
+        open.update(|open| match open.iter().position(|it| *it == seq) {
+            Some(at) => drop(open.swap_remove(at)),
+            None => open.push(seq),
+        });
+    };
     view! {
         <button
             type="button"
             class="record-toggle"
-            aria-expanded=move || open.get().to_string()
-            on:click=move |_| open.update(|open| *open = !*open)
+            aria-expanded=move || is_open().to_string()
+            on:click=flip
         >
             {icon(Icon::Caret)}
             {text}
         </button>
     }
-    .into_any()
-}
-
-fn json_row(json: &str, columns: usize) -> AnyView {
-    let text = view::indented(json);
-    view! {
-        <tr role="row" class="record-json">
-            <td role="cell" colspan=columns.to_string()>
-                {copy_button("record", text.clone())}
-                <pre class="code" tabindex="0" role="region" aria-label="Record as JSON">{text}</pre>
-            </td>
-        </tr>
-    }
-    .into_any()
 }

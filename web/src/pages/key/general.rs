@@ -8,68 +8,61 @@ use serde_json::json;
 
 use super::Shown;
 use crate::components::{
-    FormDialog, TextField, Weight, button, copyable, date, key_status, live, live_text, pair,
-    pairs, submit, timestamp,
+    Weight, button, copyable, date, form_dialog, key_status, pair, pairs, text_field, timestamp,
 };
-use crate::flash::Flashes;
-use crate::sim::SimHandle;
+use crate::dom::{IntoPart, Part, View, changing, follow, view};
 
 /// The panel.
-pub(super) fn panel(key: Shown) -> AnyView {
+pub(super) fn panel(key: Shown) -> View {
     let editing = RwSignal::new(false);
-    let is_ours = Memo::new(move |_| key.is_ours());
-    let edit = move || {
-        let edit = || button(Weight::Normal, "Edit description", move |_| editing.set(true));
-        is_ours.get().then(edit).into_any()
-    };
+    let edit =
+        key.is_ours.then(|| button(Weight::Normal, "Edit description", move |_| editing.set(true)));
     view! {
-        {crate::pages::panel("General configuration", live(edit), facts(key))}
-        <Description open=editing key=key />
+        {crate::pages::panel("General configuration", edit, facts(key))}
+        {description(editing, key)}
     }
-    .into_any()
 }
 
-fn facts(key: Shown) -> AnyView {
-    let sim: SimHandle = expect_context();
+fn facts(key: Shown) -> View {
     let (arn, created) = key.get(|key| Some((key.arn.clone(), key.row.created_at))).unzip();
-    let aliases = move || match key.get(|key| key.aliases.clone()).as_slice() {
-        [] => "-".to_owned(),
-        all => all.iter().map(|alias| alias.name.as_str()).collect::<Vec<_>>().join(", "),
+    let deletion = key
+        .show(|key| key.deletion_date.map(|at| pair("Deletion date", timestamp(at))).into_part());
+    let regionality = |key: &KeyDetail| {
+        if key.multi_region { "Multi-Region" } else { "Single-Region" }.into_part()
     };
-    let description = move || match key.get(|key| key.description.clone()) {
-        text if text.is_empty() => "-".to_owned(),
-        text => text,
-    };
-    let status = Memo::new(move |_| key.get(|key| Some(key.row.state)));
-    let deletion = Memo::new(move |_| key.get(|key| key.deletion_date));
-    let material = Memo::new(move |_| key.get(|key| key.current_material.clone()));
-    let cost = Memo::new(move |_| sim.view(|kms, scope| cost(kms, scope, key)));
-    let word =
-        move |look: fn(&KeyDetail) -> &'static str| live_text(move || key.get(look).to_owned());
-    pairs(vec![
-        pair("Aliases", live_text(aliases)),
-        pair("Status", live(move || status.get().map(key_status).into_any())),
+    let facts = vec![
+        pair("Aliases", key.show(|key| aliases(key).into_part())),
+        pair("Status", key.show(|key| key_status(key.row.state).into_part())),
         pair("Creation date", created.map(date)),
         pair("ARN", arn.map(|arn| copyable("ARN", arn))),
         pair("Key ID", copyable("key ID", key.id.to_string())),
-        pair(
-            "Current key material ID",
-            live(move || match material.get() {
-                Some(id) => copyable("key material ID", id),
-                None => "-".into_any(),
-            }),
-        ),
-        pair("Key spec", word(|key| key.row.spec.as_str())),
-        pair("Key usage", word(|key| view::usage_word(key.row.usage))),
-        pair("Origin", word(|key| origin_word(key.origin))),
-        pair(
-            "Regionality",
-            word(|key| if key.multi_region { "Multi-Region" } else { "Single-Region" }),
-        ),
-        pair("Monthly cost", live_text(move || cost.get())),
-        pair("Description", live_text(description)),
-        live(move || deletion.get().map(|at| pair("Deletion date", timestamp(at))).into_any()),
-    ])
+        pair("Current key material ID", material(key)),
+        pair("Key spec", key.show(|key| key.row.spec.as_str().into_part())),
+        pair("Key usage", key.show(|key| view::usage_word(key.row.usage).into_part())),
+        pair("Origin", key.show(|key| origin_word(key.origin).into_part())),
+        pair("Regionality", key.show(regionality)),
+        pair("Monthly cost", move || key.sim.view(|kms, scope| cost(kms, scope, key))),
+        pair("Description", key.show(|key| or_dash(key.description.clone()).into_part())),
+    ];
+    pairs(view! { {facts}{deletion} })
+}
+
+fn aliases(key: &KeyDetail) -> String {
+    let names: Vec<&str> = key.aliases.iter().map(|alias| alias.name.as_str()).collect();
+    or_dash(names.join(", "))
+}
+
+fn or_dash(text: String) -> String {
+    if text.is_empty() { "-".to_owned() } else { text }
+}
+
+/// The id of the material that encrypts. The focus may be on its button.
+fn material(key: Shown) -> Part {
+    let id = move || key.get(|key| key.current_material.clone());
+    changing(id, |id| match id {
+        Some(id) => copyable("key material ID", id.clone()).into_part(),
+        None => "-".into_part(),
+    })
 }
 
 /// What the key costs in a month, and for what.
@@ -93,25 +86,18 @@ const fn origin_word(origin: Origin) -> &'static str {
     }
 }
 
-#[component]
-fn Description(open: RwSignal<bool>, key: Shown) -> impl IntoView {
-    let sim: SimHandle = expect_context();
-    let flashes: Flashes = expect_context();
+fn description(open: RwSignal<bool>, key: Shown) -> Part {
     let text = RwSignal::new(String::new());
-    Effect::new(move |_| {
+    follow(move || {
         if open.get() {
             text.set(untrack(|| key.get(|key| key.description.clone())));
         }
     });
-    let save = submit(move || async move {
-        let input = json!({ "KeyId": key.id.to_string(), "Description": text.get_untracked() });
-        sim.call("UpdateKeyDescription", input).await?;
-        flashes.success("The description is saved.");
-        Ok(())
-    });
-    view! {
-        <FormDialog open=open title="Edit description" action="Save" on_submit=save>
-            <TextField label="Description" value=text autofocus=true />
-        </FormDialog>
-    }
+    let field = move || text_field("Description", text).autofocus();
+    form_dialog(open, "Edit description", "Save", field)
+        .on_submit(move || {
+            let input = json!({ "KeyId": key.id.to_string(), "Description": text.get_untracked() });
+            key.change("UpdateKeyDescription", input, "The description is saved.".to_owned())
+        })
+        .into_part()
 }

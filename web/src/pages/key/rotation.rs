@@ -1,72 +1,86 @@
 //! Key material and rotations: three panels, and the line on which they happen.
 
-use kms_core::RotationType;
-use kms_sim::view::{self, Material, OnDemand, Pause, Rotation, RotationPanels, Tone};
+use kms_sim::view::{self, OnDemand, Pause, Rotation, RotationPanels, Tone};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::Shown;
-use super::timeline::Timeline;
+use super::materials::materials;
+use super::timeline::timeline;
 use crate::components::{
-    CheckBox, FormDialog, TextField, Weight, button, cell, copy_button, header, live, note, pair,
-    pairs, row, status_indicator, submit, table, timestamp, warning,
+    Weight, button, check_box, form_dialog, note, pair, pairs, status_indicator, text_field,
+    timestamp, warning,
 };
-use crate::flash::Flashes;
+use crate::dom::{IntoPart, Part, View, changing, computed, follow, view};
 use crate::pages::key_actions::key_input;
-use crate::sim::{Problem, SimHandle};
+use crate::sim::{Outcome, Problem};
 
+/// A key, and what is shown of its rotation; `None` once it is deleted.
 #[derive(Clone, Copy)]
-struct Panels {
+pub(super) struct Panels {
     key: Shown,
-    all: Memo<Option<RotationPanels>>,
+    all: ReadSignal<Option<RotationPanels>>,
 }
 
 impl Panels {
-    fn get<T: Default>(self, look: impl FnOnce(&RotationPanels) -> T) -> T {
+    /// What `look` sees of the rotation.
+    pub(super) fn get<T: Default>(self, look: impl FnOnce(&RotationPanels) -> T) -> T {
         self.all.read().as_ref().map(look).unwrap_or_default()
+    }
+
+    /// What `look` makes of the rotation, anew whenever that changes.
+    pub(super) fn show(self, look: fn(&RotationPanels) -> Part) -> Part {
+        (move || self.get(|all| Some(look(all)))).into_part()
+    }
+
+    /// The button that opens a dialog. It stays in place while `is_possible` holds, since the
+    /// dialog gives the focus back to it.
+    fn opener(
+        self,
+        label: &'static str,
+        open: RwSignal<bool>,
+        is_possible: fn(&RotationPanels) -> bool,
+    ) -> Part {
+        changing(
+            move || self.get(is_possible),
+            move |there| there.then(|| button(Weight::Normal, label, move |_| open.set(true))),
+        )
     }
 }
 
 /// The tab.
-pub(super) fn tab(key: Shown) -> AnyView {
-    let sim: SimHandle = expect_context();
-    let all = Memo::new(move |_| sim.view(|kms, scope| view::rotation_panels(kms, scope, key.id)));
+pub(super) fn tab(key: Shown) -> View {
+    let all =
+        computed(move || key.sim.view(|kms, scope| view::rotation_panels(kms, scope, key.id)));
     let panels = Panels { key, all };
     view! {
         <div class="two">
             {automatic(panels)}
             {on_demand(panels)}
         </div>
-        <Timeline panels=all />
+        {timeline(panels, key.sim.now())}
         {materials(panels)}
     }
-    .into_any()
 }
 
-fn automatic(panels: Panels) -> AnyView {
+fn automatic(panels: Panels) -> View {
     let editing = RwSignal::new(false);
-    let rotation = Memo::new(move |_| panels.get(|all| Some(all.rotation)));
-    let locked = Memo::new(move |_| panels.get(|all| all.locked));
-    let edit = move || {
-        let edit = || button(Weight::Normal, "Edit", move |_| editing.set(true));
-        locked.get().is_none().then(edit).into_any()
-    };
+    let edit = panels.opener("Edit", editing, |all| all.locked.is_none());
     let body = view! {
-        {move || locked.get().map(|why| locked_control(why, rotation.get()))}
-        {move || rotation.get().map(setting)}
-        <ApiStatus panels=panels />
+        {panels.show(|all| all.locked.map(|why| locked_control(why, all.rotation)).into_part())}
+        {panels.show(|all| setting(all.rotation).into_part())}
+        {api_status(panels)}
     };
     view! {
-        {crate::pages::panel("Automatic rotation", live(edit), body.into_any())}
-        <EditRotation open=editing panels=panels />
+        {crate::pages::panel("Automatic rotation", edit, body)}
+        {edit_rotation(editing, panels)}
     }
-    .into_any()
 }
 
 /// The console's check box as it looks while it cannot be used: cleared and locked.
-fn locked_control(why: &'static str, rotation: Option<Rotation>) -> AnyView {
-    let by_aws = matches!(rotation, Some(Rotation::ByAws { .. }));
+fn locked_control(why: &'static str, rotation: Rotation) -> View {
+    let by_aws = matches!(rotation, Rotation::ByAws { .. });
     view! {
         <div class="locked">
             <label class="checkbox">
@@ -76,10 +90,9 @@ fn locked_control(why: &'static str, rotation: Option<Rotation>) -> AnyView {
             <p class="hint" id="locked-why">{why}</p>
         </div>
     }
-    .into_any()
 }
 
-fn setting(rotation: Rotation) -> AnyView {
+fn setting(rotation: Rotation) -> View {
     let tone = match rotation {
         Rotation::On { .. } | Rotation::ByAws { .. } => Tone::Success,
         Rotation::Paused { .. } => Tone::Pending,
@@ -114,116 +127,116 @@ fn setting(rotation: Rotation) -> AnyView {
 }
 
 /// What the API itself answers, beside what the page shows. It is asked again whenever the
-/// setting has changed.
-#[component]
-fn ApiStatus(panels: Panels) -> impl IntoView {
-    let sim: SimHandle = expect_context();
+/// setting has changed, and then only: a question changes the laboratory, too.
+fn api_status(panels: Panels) -> View {
+    let Shown { id, sim, .. } = panels.key;
     let answer = RwSignal::new(String::new());
-    let asked = Memo::new(move |_| panels.get(|all| Some((all.rotation, all.deletion_date))));
-    Effect::new(move |_| {
-        asked.get();
-        spawn_local(async move {
-            let said = sim.call("GetKeyRotationStatus", key_input(panels.key.id)).await;
-            answer.try_set(match said {
-                Ok(body) => {
-                    let enabled = body.get("KeyRotationEnabled").and_then(Value::as_bool);
-                    format!("KeyRotationEnabled {}", enabled.unwrap_or_default())
-                }
-                Err(problem) => problem.line(),
-            });
+    let ask = move || async move {
+        let said = sim.call("GetKeyRotationStatus", key_input(id)).await;
+        answer.try_set(match said {
+            Ok(body) => {
+                let enabled = body.get("KeyRotationEnabled").and_then(Value::as_bool);
+                format!("KeyRotationEnabled {}", enabled.unwrap_or_default())
+            }
+            Err(problem) => problem.line(),
         });
+    };
+    let mut asked = None;
+    follow(move || {
+        let setting = panels.get(|all| Some((all.rotation, all.deletion_date)));
+        if asked.replace(setting) != Some(setting) {
+            spawn_local(ask());
+        }
     });
     view! {
         <p class="api">
             "API: "
-            <code>{move || answer.get()}</code>
+            <code>{answer}</code>
             <span class="hint">" (GetKeyRotationStatus)"</span>
         </p>
     }
 }
 
-#[component]
-fn EditRotation(open: RwSignal<bool>, panels: Panels) -> impl IntoView {
-    let sim: SimHandle = expect_context();
-    let flashes: Flashes = expect_context();
+fn edit_rotation(open: RwSignal<bool>, panels: Panels) -> Part {
     let enabled = RwSignal::new(false);
     let days = RwSignal::new(String::new());
-    Effect::new(move |_| {
+    follow(move || {
         if open.get() {
             let present = untrack(|| panels.get(|all| Some(all.rotation)));
             enabled.set(matches!(present, Some(Rotation::On { .. })));
             days.set(present.map_or(365, |rotation| rotation.period()).to_string());
         }
     });
-    let is_free = Memo::new(move |_| panels.get(|all| all.period_is_free));
-    let save = submit(move || async move {
-        let mut input = key_input(panels.key.id);
-        if !enabled.get_untracked() {
-            sim.call("DisableKeyRotation", input).await?;
-            flashes.success("Automatic rotation is off. All material is kept.");
-            return Ok(());
-        }
-        if is_free.get_untracked() {
-            let period = days.get_untracked().trim().parse::<i64>();
-            let period = period.map_err(|_| {
-                Problem::new("The rotation period is a number of days, 90 to 2560.".to_owned())
-            })?;
-            if let Some(members) = input.as_object_mut() {
-                members.insert("RotationPeriodInDays".to_owned(), period.into());
-            }
-        }
-        sim.call("EnableKeyRotation", input).await?;
-        let id = panels.key.id;
-        let panels = sim.look(|kms, scope| view::rotation_panels(kms, scope, id));
-        let next = panels.and_then(|all| all.rotation.next());
-        let next = next.map_or_else(String::new, |next| format!(", next on {}", view::date(next)));
-        flashes.success(format!("Automatic rotation is on{next}."));
-        Ok(())
-    });
+    let is_free = move || panels.get(|all| all.period_is_free);
     let hint = move || {
-        if is_free.get() {
+        if is_free() {
             "90 to 2560. The first rotation comes this many days after today."
         } else {
             "Always 365 in this era. The first rotation comes 365 days after today."
         }
         .to_owned()
     };
-    view! {
-        <FormDialog open=open title="Edit automatic key rotation" action="Save" on_submit=save>
-            <CheckBox label="Automatically rotate this key".to_owned() checked=enabled />
-            <TextField
-                label="Rotation period (in days)"
-                hint=Signal::derive(hint)
-                kind="number"
-                min="90"
-                max="2560"
-                disabled=Signal::derive(move || !enabled.get() || !is_free.get())
-                value=days
-            />
-        </FormDialog>
-    }
+    let fields = move || {
+        let period = text_field("Rotation period (in days)", days)
+            .hint(hint)
+            .kind("number")
+            .range("90", "2560")
+            .disabled(move || !enabled.get() || !is_free());
+        view! { {check_box("Automatically rotate this key", enabled)}{period} }
+    };
+    form_dialog(open, "Edit automatic key rotation", "Save", fields)
+        .on_submit(move || async move {
+            if enabled.get_untracked() {
+                let days = untrack(is_free).then(|| days.get_untracked());
+                switch_on(panels.key, days).await
+            } else {
+                let done = "Automatic rotation is off. All material is kept.".to_owned();
+                panels.key.change("DisableKeyRotation", key_input(panels.key.id), done).await
+            }
+        })
+        .into_part()
 }
 
-fn on_demand(panels: Panels) -> AnyView {
+/// Switches the rotation on; `days` are the period as it was typed, where it can be chosen.
+async fn switch_on(key: Shown, days: Option<String>) -> Outcome {
+    let Shown { id, sim, flashes, .. } = key;
+    let mut input = key_input(id);
+    if let Some(days) = days {
+        let period = days.trim().parse::<i64>().map_err(|_| {
+            Problem::new("The rotation period is a number of days, 90 to 2560.".to_owned())
+        })?;
+        if let Some(members) = input.as_object_mut() {
+            members.insert("RotationPeriodInDays".to_owned(), period.into());
+        }
+    }
+    sim.call("EnableKeyRotation", input).await?;
+    // The signals follow later: the laboratory itself knows already.
+    let panels = sim.look(|kms, scope| view::rotation_panels(kms, scope, id));
+    let next = panels.and_then(|all| all.rotation.next());
+    let next = next.map_or_else(String::new, |next| format!(", next on {}", view::date(next)));
+    flashes.success(format!("Automatic rotation is on{next}."));
+    Ok(())
+}
+
+fn on_demand(panels: Panels) -> View {
     let asking = RwSignal::new(false);
-    let state = Memo::new(move |_| panels.get(|all| all.on_demand.clone()));
-    let ask = move || {
-        let ask = || button(Weight::Normal, "Rotate now", move |_| asking.set(true));
-        let is_allowed = state.read().as_ref().is_some_and(|state| state.refused.is_none());
-        is_allowed.then(ask).into_any()
-    };
-    let body = move || match state.get() {
-        None => note("This era has no rotation on demand: it came on 12 April 2024."),
-        Some(state) => on_demand_facts(&state),
-    };
+    let ask = panels.opener("Rotate now", asking, |all| {
+        all.on_demand.as_ref().is_some_and(|state| state.refused.is_none())
+    });
+    let body = panels.show(|all| {
+        let body = match &all.on_demand {
+            None => note("This era has no rotation on demand: it came on 12 April 2024."),
+            Some(state) => on_demand_facts(state),
+        };
+        body.into_part()
+    });
     view! {
-        {crate::pages::panel("On-demand rotation", live(ask), live(body))}
-        <RotateNow open=asking panels=panels />
+        {crate::pages::panel("On-demand rotation", ask, body)}
+        {rotate_now(asking, panels)}
     }
-    .into_any()
 }
 
-fn on_demand_facts(state: &OnDemand) -> AnyView {
+fn on_demand_facts(state: &OnDemand) -> View {
     let OnDemand { used, quota, completes, is_possible, refused } = state;
     if let (false, Some(why)) = (is_possible, refused) {
         return note(*why);
@@ -231,7 +244,7 @@ fn on_demand_facts(state: &OnDemand) -> AnyView {
     let running = completes.map(|at| {
         view! {
             <div class="running">
-                {status_indicator(Tone::Pending, "Rotation in progress".to_owned())}
+                {status_indicator(Tone::Pending, "Rotation in progress")}
                 <p>
                     "Completes "
                     <time datetime=at.to_string()>{view::date_time(at)}</time>
@@ -245,7 +258,7 @@ fn on_demand_facts(state: &OnDemand) -> AnyView {
         {running}
         {pairs(vec![
             pair("Used for life", format!("{used} of {quota}")),
-            pair("Left", quota.saturating_sub(*used).to_string()),
+            pair("Left", left(state).to_string()),
         ])}
         <meter
             min="0"
@@ -256,84 +269,31 @@ fn on_demand_facts(state: &OnDemand) -> AnyView {
         {refused.map(|why| view! { <p class="hint">{why}</p> })}
         <p class="hint">"It leaves the automatic schedule as it is."</p>
     }
-    .into_any()
 }
 
-#[component]
-fn RotateNow(open: RwSignal<bool>, panels: Panels) -> impl IntoView {
-    let sim: SimHandle = expect_context();
-    let flashes: Flashes = expect_context();
-    let left = Memo::new(move |_| {
-        panels.get(|all| {
-            all.on_demand.as_ref().map_or(0, |state| state.quota.saturating_sub(state.used))
-        })
-    });
-    let rotate = submit(move || async move {
-        sim.call("RotateKeyOnDemand", json!({ "KeyId": panels.key.id.to_string() })).await?;
-        flashes.info("The rotation is running: a few seconds of simulated time.");
-        Ok(())
-    });
-    view! {
-        <FormDialog
-            open=open
-            title="Rotate key now"
-            action="Rotate key"
-            destructive=true
-            on_submit=rotate
-        >
+/// How many rotations on demand a key still has.
+fn left(state: &OnDemand) -> u32 {
+    state.quota.saturating_sub(state.used)
+}
+
+fn rotate_now(open: RwSignal<bool>, panels: Panels) -> Part {
+    let Shown { id, sim, flashes, .. } = panels.key;
+    let content = move || {
+        let left =
+            panels.show(|all| all.on_demand.as_ref().map_or(0, left).to_string().into_part());
+        view! {
             {warning("A key has a fixed number of rotations on demand for its whole life, and this uses one up. Nothing that was encrypted is touched.")}
             <p>
-                "On-demand rotations left: " <strong>{move || left.get()}</strong>
+                "On-demand rotations left: " <strong>{left}</strong>
             </p>
-        </FormDialog>
-    }
-}
-
-fn materials(panels: Panels) -> AnyView {
-    let all = Memo::new(move |_| panels.get(|all| all.materials.clone()));
-    let line = |material: Material| {
-        let (tone, state) = if material.is_current {
-            (Tone::Success, "Current")
-        } else {
-            (Tone::Stopped, "Non-current")
-        };
-        let (rotated, how) = match material.rotation_type {
-            Some(RotationType::Automatic) => (Some(material.since), "Automatic"),
-            Some(RotationType::OnDemand) => (Some(material.since), "On-demand"),
-            None => (None, "First material"),
-        };
-        let short = view::short_id(&material.id);
-        row(vec![
-            cell("No.", material.number.to_string()),
-            cell(
-                "Key material ID",
-                view! {
-                    <span class="copyable">
-                        {copy_button("key material ID", material.id)}<code>{short}</code>
-                    </span>
-                },
-            ),
-            cell("State", status_indicator(tone, state.to_owned())),
-            cell("Rotation date", rotated.map_or_else(|| "-".into_any(), timestamp)),
-            cell("Rotation type", how),
-        ])
-    };
-    let body = move || {
-        let mut newest_first = all.get();
-        newest_first.reverse();
-        if newest_first.is_empty() {
-            return note("KMS holds no symmetric material of this key.");
         }
-        let names = ["No.", "Key material ID", "State", "Rotation date", "Rotation type"];
-        table(
-            "Key materials",
-            names.into_iter().map(header).collect(),
-            newest_first.into_iter().map(line).collect_view(),
-        )
     };
-    let title = view! {
-        "Key materials "
-        <span class="counter">{move || format!("({})", all.read().len())}</span>
-    };
-    crate::pages::panel(title, ().into_any(), live(body))
+    form_dialog(open, "Rotate key now", "Rotate key", content)
+        .destructive()
+        .on_submit(move || async move {
+            sim.call("RotateKeyOnDemand", key_input(id)).await?;
+            flashes.info("The rotation is running: a few seconds of simulated time.");
+            Ok(())
+        })
+        .into_part()
 }

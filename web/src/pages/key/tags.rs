@@ -3,13 +3,11 @@
 use leptos::prelude::*;
 use serde_json::json;
 
-use super::Shown;
+use super::{Shown, counter, row_button};
 use crate::components::{
-    FormDialog, TextField, Weight, button, cell, empty_state, header, live, row, row_button,
-    submit, table,
+    Weight, button, cell, empty_state, form_dialog, header, row, table, text_field,
 };
-use crate::flash::Flashes;
-use crate::sim::SimHandle;
+use crate::dom::{IntoPart, Part, View, changing, view};
 
 #[derive(Clone, Copy)]
 struct Dialogs {
@@ -22,9 +20,9 @@ struct Dialogs {
 }
 
 impl Dialogs {
-    fn choose(self, open: RwSignal<bool>, tag: Option<&(String, String)>) {
+    fn choose(self, open: RwSignal<bool>, tag: Option<(String, String)>) {
         self.exists.set(tag.is_some());
-        let (name, value) = tag.cloned().unwrap_or_default();
+        let (name, value) = tag.unwrap_or_default();
         self.name.set(name);
         self.value.set(value);
         open.set(true);
@@ -32,7 +30,7 @@ impl Dialogs {
 }
 
 /// The tab.
-pub(super) fn tab(key: Shown) -> AnyView {
+pub(super) fn tab(key: Shown) -> View {
     let dialogs = Dialogs {
         editing: RwSignal::new(false),
         removing: RwSignal::new(false),
@@ -40,105 +38,80 @@ pub(super) fn tab(key: Shown) -> AnyView {
         name: RwSignal::default(),
         value: RwSignal::default(),
     };
-    let is_ours = key.is_ours();
-    let add = is_ours
+    let add = key
+        .is_ours
         .then(|| button(Weight::Normal, "Add tag", move |_| dialogs.choose(dialogs.editing, None)));
-    let tags = Memo::new(move |_| key.get(|key| key.tags.clone()));
-    let body = move || {
-        let tags = tags.get();
-        if tags.is_empty() {
-            return empty_state(
+    let is_empty = move || key.get(|key| key.tags.is_empty());
+    let body = changing(is_empty, move |is_empty| {
+        if *is_empty {
+            empty_state(
                 "No tags",
                 "Tags are names and values of your own, to find keys by and to share out costs.",
-                ().into_any(),
-            );
+                (),
+            )
+        } else {
+            list(dialogs, key)
         }
-        list(dialogs, is_ours, tags)
-    };
-    let title =
-        view! { "Tags "<span class="counter">{move || format!("({})", tags.read().len())}</span> };
+    });
+    let title = view! { "Tags "{counter(move || key.get(|key| key.tags.len()))} };
     view! {
-        {crate::pages::panel(title, add.into_any(), live(body))}
-        <Edit dialogs=dialogs key=key />
-        <Remove dialogs=dialogs key=key />
+        {crate::pages::panel(title, add, body)}
+        {edit(dialogs, key)}
+        {remove(dialogs, key)}
     }
-    .into_any()
 }
 
-fn list(dialogs: Dialogs, is_ours: bool, tags: Vec<(String, String)>) -> AnyView {
-    let line = |tag: (String, String)| {
-        let (first, second) = (tag.clone(), tag.clone());
-        let actions = is_ours.then(|| {
-            view! {
-                {row_button("Edit", tag.0.clone(), move |_| {
-                    dialogs.choose(dialogs.editing, Some(&first));
-                })}
-                {row_button("Remove", tag.0.clone(), move |_| {
-                    dialogs.choose(dialogs.removing, Some(&second));
-                })}
-            }
-        });
-        row(vec![
-            cell("Key", tag.0.clone()),
-            cell("Value", tag.1.clone()),
-            cell("Actions", view! { <div class="row-actions">{actions}</div> }),
-        ])
-    };
-    table(
-        "Tags",
-        ["Key", "Value", "Actions"].into_iter().map(header).collect(),
-        tags.into_iter().map(line).collect_view(),
-    )
+fn list(dialogs: Dialogs, key: Shown) -> View {
+    let rows = key.rows(|key| key.tags.len(), Box::new(move |at| line(dialogs, key, at)));
+    table("Tags", ["Key", "Value", "Actions"].into_iter().map(header).collect(), rows)
 }
 
-#[component]
-fn Edit(dialogs: Dialogs, key: Shown) -> impl IntoView {
-    let sim: SimHandle = expect_context();
-    let flashes: Flashes = expect_context();
+/// The row of the tag that stands at this place.
+fn line(dialogs: Dialogs, key: Shown, at: usize) -> View {
+    let tag = move || key.get(|key| key.tags.get(at).cloned());
+    let name = move || tag().unwrap_or_default().0;
+    let action =
+        move |label, open| row_button(label, name, move || dialogs.choose(open, untrack(tag)));
+    let actions = key
+        .is_ours
+        .then(|| vec![action("Edit", dialogs.editing), action("Remove", dialogs.removing)]);
+    row(vec![
+        cell("Key", name),
+        cell("Value", move || tag().unwrap_or_default().1),
+        cell("Actions", view! { <div class="row-actions">{actions}</div> }),
+    ])
+}
+
+fn edit(dialogs: Dialogs, key: Shown) -> Part {
     let Dialogs { name, value, exists, .. } = dialogs;
-    let save = submit(move || async move {
-        let name = name.get_untracked();
-        let tag = json!({ "TagKey": name, "TagValue": value.get_untracked() });
-        sim.call("TagResource", json!({ "KeyId": key.id.to_string(), "Tags": [tag] })).await?;
-        flashes.success(format!("The tag {name} is saved."));
-        Ok(())
-    });
+    let fields = move || {
+        let key = text_field("Key", name)
+            .hint("1 to 128 characters; not beginning with aws:")
+            .autofocus()
+            .disabled(move || exists.get());
+        view! { {key}{text_field("Value - optional", value)} }
+    };
     let title = move || if exists.get() { "Edit tag" } else { "Add tag" }.to_owned();
-    view! {
-        <FormDialog open=dialogs.editing title=Signal::derive(title) action="Save" on_submit=save>
-            <TextField
-                label="Key"
-                hint="1 to 128 characters; not beginning with aws:"
-                value=name
-                autofocus=true
-                disabled=exists
-            />
-            <TextField label="Value - optional" value=value />
-        </FormDialog>
-    }
+    form_dialog(dialogs.editing, title, "Save", fields)
+        .on_submit(move || {
+            let name = name.get_untracked();
+            let tag = json!({ "TagKey": name, "TagValue": value.get_untracked() });
+            let input = json!({ "KeyId": key.id.to_string(), "Tags": [tag] });
+            key.change("TagResource", input, format!("The tag {name} is saved."))
+        })
+        .into_part()
 }
 
-#[component]
-fn Remove(dialogs: Dialogs, key: Shown) -> impl IntoView {
-    let sim: SimHandle = expect_context();
-    let flashes: Flashes = expect_context();
+fn remove(dialogs: Dialogs, key: Shown) -> Part {
     let name = dialogs.name;
-    let remove = submit(move || async move {
-        let name = name.get_untracked();
-        let input = json!({ "KeyId": key.id.to_string(), "TagKeys": [name] });
-        sim.call("UntagResource", input).await?;
-        flashes.success(format!("The tag {name} is removed."));
-        Ok(())
-    });
-    view! {
-        <FormDialog
-            open=dialogs.removing
-            title=Signal::derive(move || format!("Remove tag {}", name.read()))
-            action="Remove tag"
-            destructive=true
-            on_submit=remove
-        >
-            <p>"The key itself is not touched."</p>
-        </FormDialog>
-    }
+    let title = move || format!("Remove tag {}", name.read());
+    let content = || view! { <p>"The key itself is not touched."</p> };
+    form_dialog(dialogs.removing, title, "Remove tag", content)
+        .destructive()
+        .on_submit(move || {
+            let name = name.get_untracked();
+            let input = json!({ "KeyId": key.id.to_string(), "TagKeys": [name] });
+            key.change("UntagResource", input, format!("The tag {name} is removed."))
+        })
+        .into_part()
 }

@@ -5,8 +5,9 @@ use kms_core::{Days, Timestamp};
 use kms_sim::view::{self, RotationPanels, RotationPoint};
 use leptos::prelude::*;
 
+use super::rotation::Panels;
 use crate::components::timestamp;
-use crate::sim::SimHandle;
+use crate::dom::{IntoPart, Part, View, changing, view};
 
 /// The line's length in its own units.
 const LENGTH: i64 = 1000;
@@ -38,70 +39,72 @@ impl Stretch {
 }
 
 /// The panel.
-#[component]
-pub(super) fn Timeline(panels: Memo<Option<RotationPanels>>) -> impl IntoView {
-    let sim: SimHandle = expect_context();
-    let points =
-        Memo::new(move |_| panels.read().as_ref().map(RotationPanels::points).unwrap_or_default());
-    let drawing = move || {
-        let now = sim.now().get();
-        let points = points.read();
-        draw(&points, now)
-    };
+pub(super) fn timeline(panels: Panels, now: ReadSignal<Timestamp>) -> Part {
+    let is_there = move || panels.get(|all| !all.points().is_empty());
+    changing(is_there, move |is_there| is_there.then(|| schedule(panels, now)))
+}
+
+fn schedule(panels: Panels, now: ReadSignal<Timestamp>) -> View {
+    let drawing = move || draw(&panels.get(RotationPanels::points), now.get());
     view! {
-        <Show when=move || !points.read().is_empty()>
-            <section class="panel">
-                <div class="panel-header"><h2>"Schedule"</h2></div>
-                <div class="timeline">{move || drawing()}</div>
-                <p class="hint">
-                    "Each band is a key material, dashed lines are rotations to come."
-                </p>
-                <details>
-                    <summary>"As a list"</summary>
-                    {move || list(&points.read())}
-                </details>
-            </section>
-        </Show>
+        <section class="panel">
+            <div class="panel-header"><h2>"Schedule"</h2></div>
+            <div class="timeline">{drawing}</div>
+            <p class="hint">
+                "Each band is a key material, dashed lines are rotations to come."
+            </p>
+            <details>
+                <summary>"As a list"</summary>
+                {panels.show(|all| list(&all.points()).into_part())}
+            </details>
+        </section>
     }
 }
 
-fn draw(points: &[RotationPoint], now: Timestamp) -> AnyView {
+/// The drawing is one piece of markup, with a path for all that looks alike: a shape in markup of
+/// its own would be no shape, since it does not know the drawing around it.
+fn draw(points: &[RotationPoint], now: Timestamp) -> View {
     let stretch = Stretch::of(points, now);
     let hand = stretch.place(now);
-    let past: Vec<i64> = points
-        .iter()
-        .filter(|point| !point.is_future)
-        .map(|point| stretch.place(point.at))
-        .collect();
-    let ends = past.iter().copied().skip(1).chain([hand]);
-    let band = |(number, (from, to)): (usize, (&i64, i64))| {
-        let class = format!("band band-{}", number % COLOURS);
-        view! { <rect class=class x=*from y="18" width=(to - from).max(0) height="22" /> }
+    let places = |is_future: bool| -> Vec<i64> {
+        let points = points.iter().filter(|point| point.is_future == is_future);
+        points.map(|point| stretch.place(point.at)).collect()
     };
-    let bands = past.iter().zip(ends).enumerate().map(band).collect_view();
-    let marks = past.iter().map(|x| {
-        view! { <line class="mark" x1=*x x2=*x y1="14" y2="44" /> }
-    });
-    let future = points.iter().filter(|point| point.is_future).map(|point| {
-        let x = stretch.place(point.at);
-        view! { <line class="future" x1=x x2=x y1="12" y2="46" /> }
-    });
+    let (past, future) = (places(false), places(true));
+    let ends = past.iter().copied().skip(1).chain([hand]);
+    let bands: Vec<String> = past
+        .iter()
+        .zip(ends)
+        .map(|(from, to)| format!("M{from} 18V40H{}V18Z", to.max(*from)))
+        .collect();
+    let band = |colour| -> String {
+        bands.iter().skip(colour).step_by(COLOURS).map(String::as_str).collect()
+    };
     view! {
         <svg viewBox="0 0 1000 58" preserveAspectRatio="none" aria-hidden="true" focusable="false">
             <line class="axis" x1="0" x2="1000" y1="29" y2="29" />
-            {bands}
-            {marks.collect_view()}
-            {future.collect_view()}
-            <line class="hand" x1=hand x2=hand y1="4" y2="54" />
+            <path class="band band-0" vector-effect="non-scaling-stroke" d=band(0) />
+            <path class="band band-1" vector-effect="non-scaling-stroke" d=band(1) />
+            <path class="band band-2" vector-effect="non-scaling-stroke" d=band(2) />
+            <path class="band band-3" vector-effect="non-scaling-stroke" d=band(3) />
+            <path class="band band-4" vector-effect="non-scaling-stroke" d=band(4) />
+            <path class="band band-5" vector-effect="non-scaling-stroke" d=band(5) />
+            <path class="mark" vector-effect="non-scaling-stroke" d=uprights(&past, 14, 44) />
+            <path class="future" vector-effect="non-scaling-stroke" d=uprights(&future, 12, 46) />
+            <line class="hand" x1=hand.to_string() x2=hand.to_string() y1="4" y2="54" />
         </svg>
         {labels(points, stretch, now)}
     }
-    .into_any()
+}
+
+/// Upright lines at these places.
+fn uprights(places: &[i64], top: i64, bottom: i64) -> String {
+    places.iter().map(|x| format!("M{x} {top}V{bottom}")).collect()
 }
 
 /// The dates at both ends, the present, and the next point where there is room for its date;
 /// the list has them all.
-fn labels(points: &[RotationPoint], stretch: Stretch, now: Timestamp) -> AnyView {
+fn labels(points: &[RotationPoint], stretch: Stretch, now: Timestamp) -> View {
     /// In permille of the line.
     const ROOM: core::ops::Range<i64> = 120..920;
     let here = stretch.place(now);
@@ -109,7 +112,7 @@ fn labels(points: &[RotationPoint], stretch: Stretch, now: Timestamp) -> AnyView
         let place = stretch.place(next.at);
         ROOM.contains(&place) && place - here > ROOM.start
     });
-    let label = |class, place: i64, text: String| {
+    let label = |class: &'static str, place: i64, text: String| {
         let place = format!("{}.{}%", place / 10, place % 10);
         view! { <span class=class style:inset-inline-start=place>{text}</span> }
     };
@@ -122,10 +125,9 @@ fn labels(points: &[RotationPoint], stretch: Stretch, now: Timestamp) -> AnyView
             <span>{view::date(last)}</span>
         </div>
     }
-    .into_any()
 }
 
-fn list(points: &[RotationPoint]) -> AnyView {
+fn list(points: &[RotationPoint]) -> View {
     let past = points.iter().filter(|point| !point.is_future).count();
     let hidden = past.saturating_sub(LISTED);
     let earlier = (hidden > 0).then(|| {
@@ -133,14 +135,8 @@ fn list(points: &[RotationPoint]) -> AnyView {
         view! { <li class="hint">{format!("{number} not listed here; see key materials.")}</li> }
     });
     let line = |point: &RotationPoint| {
-        let what = point.what.clone();
-        view! { <li>{timestamp(point.at)}": "{what}</li> }
+        view! { <li>{timestamp(point.at)}": "{point.what.clone()}</li> }
     };
-    view! {
-        <ol class="points">
-            {earlier}
-            {points.iter().skip(hidden).map(line).collect_view()}
-        </ol>
-    }
-    .into_any()
+    let lines: Vec<View> = points.iter().skip(hidden).map(line).collect();
+    view! { <ol class="points">{earlier}{lines}</ol> }
 }
