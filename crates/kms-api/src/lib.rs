@@ -15,6 +15,7 @@
 
 extern crate alloc;
 
+pub mod base64;
 mod decode;
 mod encode;
 mod error;

@@ -64,8 +64,9 @@ impl<T: Numbered> Kept<T> {
     }
 
     fn drop_oldest(&mut self) {
-        let surplus = self.items.len().saturating_sub(EVENTS_KEPT);
-        self.items.drain(..surplus);
+        while self.items.len() > EVENTS_KEPT {
+            self.items.pop_front();
+        }
     }
 
     /// The number of the next one.
