@@ -184,7 +184,7 @@ mod tests {
             let mut part = base64::decode(whole["parts"][index].as_str().unwrap()).unwrap();
             let middle = part.len() / 2;
             part[middle] ^= 1;
-            damaged["parts"][index] = json!(base64::encode(part));
+            damaged["parts"][index] = json!(base64::encode(&part));
             assert!(refusal(&damaged).contains("damaged"), "part {index}");
             damaged["parts"][index] = json!("*");
             assert!(refusal(&damaged).contains(&format!("parts[{index}]: no base64")));
