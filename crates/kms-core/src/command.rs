@@ -274,50 +274,49 @@ pub struct GenerateDataKey {
     pub with_plaintext: bool,
 }
 
-/// How often a customer managed key rotates: 90 to 2560 days (ROT-06).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct RotationPeriod(Days);
+/// Declares a number of days between two bounds.
+macro_rules! bounded_days {
+    (
+        $(#[$doc:meta])* $name:ident = $least:literal..=$most:literal;
+        $(#[$default_doc:meta])* DEFAULT = $default:literal;
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub struct $name(Days);
 
-impl RotationPeriod {
-    /// A year of 365 days: the only period until 2024, the default since (ROT-04, ROT-05).
-    pub const DEFAULT: Self = Self(Days(365));
-    /// The shortest and the longest period, in days.
-    pub const RANGE: core::ops::RangeInclusive<u32> = 90..=2560;
+        impl $name {
+            $(#[$default_doc])*
+            pub const DEFAULT: Self = Self(Days($default));
+            /// The least and the most of it, in days.
+            pub const RANGE: core::ops::RangeInclusive<u32> = $least..=$most;
 
-    /// A period of `days`; `None` outside 90 to 2560.
-    #[must_use]
-    pub fn new(days: u32) -> Option<Self> {
-        Self::RANGE.contains(&days).then_some(Self(Days(days)))
-    }
+            /// So many days; `None` outside [`Self::RANGE`].
+            #[must_use]
+            pub fn new(days: u32) -> Option<Self> {
+                Self::RANGE.contains(&days).then_some(Self(Days(days)))
+            }
 
-    /// The period in days.
-    #[must_use]
-    pub const fn days(self) -> Days {
-        self.0
-    }
+            /// The days.
+            #[must_use]
+            pub const fn days(self) -> Days {
+                self.0
+            }
+        }
+    };
 }
 
-/// How long a key waits for its deletion: 7 to 30 days (DEL-01).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct PendingWindow(Days);
+bounded_days! {
+    /// How often a customer managed key rotates: 90 to 2560 days (ROT-06).
+    RotationPeriod = 90..=2560;
+    /// A year of 365 days: the only period until 2024, the default since (ROT-04, ROT-05).
+    DEFAULT = 365;
+}
 
-impl PendingWindow {
+bounded_days! {
+    /// How long a key waits for its deletion: 7 to 30 days (DEL-01, DEL-02).
+    PendingWindow = 7..=30;
     /// Thirty days, where the caller names none.
-    pub const DEFAULT: Self = Self(Days(30));
-    /// The shortest and the longest window, in days.
-    pub const RANGE: core::ops::RangeInclusive<u32> = 7..=30;
-
-    /// A window of `days`; `None` outside 7 to 30 (DEL-02).
-    #[must_use]
-    pub fn new(days: u32) -> Option<Self> {
-        Self::RANGE.contains(&days).then_some(Self(Days(days)))
-    }
-
-    /// The window in days.
-    #[must_use]
-    pub const fn days(self) -> Days {
-        self.0
-    }
+    DEFAULT = 30;
 }
 
 /// The name of a key policy. There is only one that exists (POL-02).

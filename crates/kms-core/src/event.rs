@@ -89,7 +89,41 @@ pub enum EventKind {
     },
 }
 
+/// What the service does by itself when its time comes: all else is what a caller asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OwnDoing<'a> {
+    /// A key got new material.
+    Rotation(&'a Rotated),
+    /// The key of this id is gone.
+    Deletion(KeyId),
+}
+
 impl EventKind {
+    /// What the service did by itself; `None` for what a caller did.
+    #[must_use]
+    pub fn own_doing(&self) -> Option<OwnDoing<'_>> {
+        match self {
+            Self::KeyRotated(rotated) => Some(OwnDoing::Rotation(rotated)),
+            Self::KeyDeleted { key } => Some(OwnDoing::Deletion(*key)),
+            Self::AliasCreated { .. }
+            | Self::AliasDeleted { .. }
+            | Self::AliasUpdated { .. }
+            | Self::KeyCreated(_)
+            | Self::KeyDeletionCancelled { .. }
+            | Self::KeyDeletionScheduled { .. }
+            | Self::KeyDescriptionUpdated { .. }
+            | Self::KeyDisabled { .. }
+            | Self::KeyEnabled { .. }
+            | Self::KeyLeftPendingImport { .. }
+            | Self::KeyPolicyPut { .. }
+            | Self::KeyRotationDisabled { .. }
+            | Self::KeyRotationEnabled { .. }
+            | Self::OnDemandRotationStarted { .. }
+            | Self::ResourceTagged { .. }
+            | Self::ResourceUntagged { .. } => None,
+        }
+    }
+
     /// The key that it happened to; for an alias, the key it points to now.
     #[must_use]
     pub fn key(&self) -> Option<KeyId> {

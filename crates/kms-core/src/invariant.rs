@@ -3,7 +3,9 @@
 
 use alloc::vec::Vec;
 
-use crate::{Event, EventKind, Key, KeyId, KeyState, Kms, KmsError, RotationSchedule, Scope, Step};
+use crate::{
+    Event, EventKind, Key, KeyId, KeyState, Kms, KmsError, OwnDoing, RotationSchedule, Scope, Step,
+};
 
 /// One step: the service before it, what happened, and the service after it.
 #[derive(Clone, Copy, Debug)]
@@ -123,26 +125,11 @@ fn newest_seals(it: &Observation<'_>) -> bool {
 }
 
 fn same_face(it: &Observation<'_>) -> bool {
-    let rotations_alone = it.step.events.iter().all(|event| match &event.kind {
-        EventKind::KeyRotated(_) => true,
-        EventKind::AliasCreated { .. }
-        | EventKind::AliasDeleted { .. }
-        | EventKind::AliasUpdated { .. }
-        | EventKind::KeyCreated(_)
-        | EventKind::KeyDeleted { .. }
-        | EventKind::KeyDeletionCancelled { .. }
-        | EventKind::KeyDeletionScheduled { .. }
-        | EventKind::KeyDescriptionUpdated { .. }
-        | EventKind::KeyDisabled { .. }
-        | EventKind::KeyEnabled { .. }
-        | EventKind::KeyLeftPendingImport { .. }
-        | EventKind::KeyPolicyPut { .. }
-        | EventKind::KeyRotationDisabled { .. }
-        | EventKind::KeyRotationEnabled { .. }
-        | EventKind::OnDemandRotationStarted { .. }
-        | EventKind::ResourceTagged { .. }
-        | EventKind::ResourceUntagged { .. } => false,
-    });
+    let rotations_alone = it
+        .step
+        .events
+        .iter()
+        .all(|event| matches!(event.kind.own_doing(), Some(OwnDoing::Rotation(_))));
     !rotations_alone
         || keys(it.after).all(|(scope, after)| {
             it.before.key(scope, after.id).is_some_and(|before| face(before) == face(after))
@@ -192,24 +179,5 @@ fn the_log_is_the_state(it: &Observation<'_>) -> bool {
 
 fn a_refusal_is_quiet(it: &Observation<'_>) -> bool {
     let refused: Option<&KmsError> = it.step.outcome.as_ref().err();
-    refused.is_none()
-        || it.step.events.iter().all(|event| match event.kind {
-            EventKind::KeyRotated(_) | EventKind::KeyDeleted { .. } => true,
-            EventKind::AliasCreated { .. }
-            | EventKind::AliasDeleted { .. }
-            | EventKind::AliasUpdated { .. }
-            | EventKind::KeyCreated(_)
-            | EventKind::KeyDeletionCancelled { .. }
-            | EventKind::KeyDeletionScheduled { .. }
-            | EventKind::KeyDescriptionUpdated { .. }
-            | EventKind::KeyDisabled { .. }
-            | EventKind::KeyEnabled { .. }
-            | EventKind::KeyLeftPendingImport { .. }
-            | EventKind::KeyPolicyPut { .. }
-            | EventKind::KeyRotationDisabled { .. }
-            | EventKind::KeyRotationEnabled { .. }
-            | EventKind::OnDemandRotationStarted { .. }
-            | EventKind::ResourceTagged { .. }
-            | EventKind::ResourceUntagged { .. } => false,
-        })
+    refused.is_none() || it.step.events.iter().all(|event| event.kind.own_doing().is_some())
 }

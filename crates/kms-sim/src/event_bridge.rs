@@ -1,6 +1,6 @@
 //! What EventBridge would have been told (EVT-01 to EVT-08), made on demand from the events.
 
-use kms_core::{EventKind, KeyId, MaterialId, Origin, Rotated, RotationType, Rules};
+use kms_core::{KeyId, MaterialId, Origin, OwnDoing, Rotated, RotationType, Rules};
 use serde::{Serialize, Serializer};
 
 use crate::trail::record::Seconds;
@@ -56,25 +56,9 @@ pub fn event_bridge(
     ids: Ids,
     NumberedEvent { seq, event }: &NumberedEvent,
 ) -> Option<EventBridgeEvent> {
-    let (detail_type, detail) = match &event.kind {
-        EventKind::KeyRotated(rotated) => ("KMS CMK Rotation", Detail::of_rotation(rules, rotated)),
-        EventKind::KeyDeleted { key } => ("KMS CMK Deletion", Detail::of_key(*key)),
-        EventKind::AliasCreated { .. }
-        | EventKind::AliasDeleted { .. }
-        | EventKind::AliasUpdated { .. }
-        | EventKind::KeyCreated(_)
-        | EventKind::KeyDeletionCancelled { .. }
-        | EventKind::KeyDeletionScheduled { .. }
-        | EventKind::KeyDescriptionUpdated { .. }
-        | EventKind::KeyDisabled { .. }
-        | EventKind::KeyEnabled { .. }
-        | EventKind::KeyLeftPendingImport { .. }
-        | EventKind::KeyPolicyPut { .. }
-        | EventKind::KeyRotationDisabled { .. }
-        | EventKind::KeyRotationEnabled { .. }
-        | EventKind::OnDemandRotationStarted { .. }
-        | EventKind::ResourceTagged { .. }
-        | EventKind::ResourceUntagged { .. } => return None,
+    let (detail_type, detail) = match event.kind.own_doing()? {
+        OwnDoing::Rotation(rotated) => ("KMS CMK Rotation", Detail::of_rotation(rules, rotated)),
+        OwnDoing::Deletion(key) => ("KMS CMK Deletion", Detail::of_key(key)),
     };
     Some(EventBridgeEvent {
         version: "0",

@@ -13,7 +13,7 @@ pub(crate) mod testing;
 mod tests;
 
 use kms_api::Fault;
-use kms_core::{EventKind, KeyArn, Kms, Operation, Response, Rules, Scope};
+use kms_core::{KeyArn, Kms, Operation, OwnDoing, Response, Rules, Scope};
 use serde_json::Value;
 
 use crate::{NumberedEvent, TrailRecord};
@@ -103,27 +103,9 @@ pub(crate) fn service_event(
     seq: u64,
     NumberedEvent { event, .. }: &NumberedEvent,
 ) -> Option<TrailRecord> {
-    let (event_name, key, service_event_details) = match &event.kind {
-        EventKind::KeyRotated(rotated) => {
-            ("RotateKey", rotated.key, Some(details::rotation(rules, rotated)))
-        }
-        EventKind::KeyDeleted { key } => ("DeleteKey", *key, None),
-        EventKind::AliasCreated { .. }
-        | EventKind::AliasDeleted { .. }
-        | EventKind::AliasUpdated { .. }
-        | EventKind::KeyCreated(_)
-        | EventKind::KeyDeletionCancelled { .. }
-        | EventKind::KeyDeletionScheduled { .. }
-        | EventKind::KeyDescriptionUpdated { .. }
-        | EventKind::KeyDisabled { .. }
-        | EventKind::KeyEnabled { .. }
-        | EventKind::KeyLeftPendingImport { .. }
-        | EventKind::KeyPolicyPut { .. }
-        | EventKind::KeyRotationDisabled { .. }
-        | EventKind::KeyRotationEnabled { .. }
-        | EventKind::OnDemandRotationStarted { .. }
-        | EventKind::ResourceTagged { .. }
-        | EventKind::ResourceUntagged { .. } => return None,
+    let (event_name, key, service_event_details) = match event.kind.own_doing()? {
+        OwnDoing::Rotation(it) => ("RotateKey", it.key, Some(details::rotation(rules, it))),
+        OwnDoing::Deletion(key) => ("DeleteKey", key, None),
     };
     let (at, scope) = (event.at, event.scope);
     let record = Record {

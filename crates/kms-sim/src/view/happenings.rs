@@ -1,6 +1,6 @@
 //! What happened while the clock was turned, and what will happen next, in a sentence.
 
-use kms_core::{EventKind, KeyId, KeyManager, Kms, RotationType, Scope, Timestamp};
+use kms_core::{EventKind, KeyId, KeyManager, Kms, OwnDoing, RotationType, Scope, Timestamp};
 
 use super::words::grouped;
 use super::{key_name, list};
@@ -74,21 +74,19 @@ enum Group {
     Deleted,
 }
 
-#[expect(clippy::wildcard_enum_match_arm, reason = "the rest is what a caller did")]
 fn group(kms: &Kms, scope: Scope, kind: &EventKind) -> Option<(Group, KeyId)> {
-    match kind {
-        EventKind::KeyRotated(rotated) => {
+    Some(match kind.own_doing()? {
+        OwnDoing::Rotation(rotated) => {
             let manager = kms.key(scope, rotated.key).map(|key| key.manager);
             let group = match rotated.rotation_type {
                 RotationType::OnDemand => Group::OnDemand,
                 RotationType::Automatic if manager == Some(KeyManager::Aws) => Group::ByAws,
                 RotationType::Automatic => Group::Automatic,
             };
-            Some((group, rotated.key))
+            (group, rotated.key)
         }
-        EventKind::KeyDeleted { key } => Some((Group::Deleted, *key)),
-        _ => None,
-    }
+        OwnDoing::Deletion(key) => (Group::Deleted, key),
+    })
 }
 
 /// `3 automatic rotations: alias/app (2) and alias/b.`
