@@ -2,33 +2,39 @@
 
 use core::fmt;
 
-/// What is wrong, and the place: `keys[3].materials[0].secret: 32 bytes expected, 31 found`.
+/// What is wrong, and the place: `keys[3].materials[0].secret: 32 bytes expected, 31 found`. In a
+/// box, since it is handed on from every field, and small things are handed on with less code.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Wrong {
-    pub(crate) place: String,
-    pub(crate) reason: String,
+pub(crate) struct Wrong(Box<Parts>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Parts {
+    place: String,
+    reason: String,
 }
 
 impl Wrong {
     pub(crate) fn new(reason: impl Into<String>) -> Self {
-        Self { place: String::new(), reason: reason.into() }
+        Self(Box::new(Parts { place: String::new(), reason: reason.into() }))
     }
 
     /// The same, in a member of something larger.
     #[inline(never)]
     pub(crate) fn within(mut self, member: &str) -> Self {
-        let joint = if self.place.is_empty() || self.place.starts_with('[') { "" } else { "." };
-        self.place = [member, joint, &self.place].concat();
+        let place = &mut self.0.place;
+        let joint = if place.is_empty() || place.starts_with('[') { "" } else { "." };
+        *place = [member, joint, place].concat();
         self
     }
 }
 
 impl fmt::Display for Wrong {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.place.is_empty() {
-            write!(f, "{}: ", self.place)?;
+        let Parts { place, reason } = &*self.0;
+        if !place.is_empty() {
+            write!(f, "{place}: ")?;
         }
-        f.write_str(&self.reason)
+        f.write_str(reason)
     }
 }
 
