@@ -286,7 +286,7 @@ impl Simulator {
     pub(crate) fn watch<T>(&mut self, act: impl FnOnce(&mut Self) -> T) -> (T, Vec<NumberedEvent>) {
         let before = self.pending.events.len();
         let done = act(self);
-        (done, self.pending.events.get(before..).unwrap_or_default().to_vec())
+        (done, self.pending.events.iter().skip(before).cloned().collect())
     }
 
     /// The simulated time.

@@ -3,11 +3,11 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::collections::BinaryHeap;
 
 use kms_core::{
     Alias, AliasName, BackingKey, BackingKeys, Days, Key, KeyManager, KeySpec, KeyState, KeyUsage,
-    Map, OnDemandRotations, Origin, RotationPeriod, RotationSchedule, RotationType,
+    Map, MaterialId, OnDemandRotations, Origin, RotationPeriod, RotationSchedule, RotationType,
     RunningRotation, Scope, SecretKey,
 };
 use zeroize::Zeroizing;
@@ -153,18 +153,17 @@ impl Payload<'_> {
     }
 
     fn materials(&mut self) -> Result<Option<BackingKeys>, Wrong> {
-        let (mut materials, mut known) = (None::<BackingKeys>, BTreeSet::new());
+        let (mut materials, mut ids) = (None::<BackingKeys>, BinaryHeap::new());
         self.each("materials", &mut |from| {
             let material = from.material()?;
-            if !known.insert(material.id) {
-                return Err(Wrong::new("the key has this material twice"));
-            }
+            ids.push((material.id, ids.len()));
             match &mut materials {
                 Some(materials) => materials.rotate(material),
                 None => materials = Some(BackingKeys::new(material)),
             }
             Ok(())
         })?;
+        check_distinct(ids).at("materials")?;
         Ok(materials)
     }
 
@@ -204,4 +203,15 @@ impl Payload<'_> {
         };
         Ok((scope, name, alias))
     }
+}
+
+/// Each material comes once. `ids` are theirs, with their places.
+fn check_distinct(ids: BinaryHeap<(MaterialId, usize)>) -> Result<(), Wrong> {
+    let ids = ids.into_sorted_vec();
+    for ((id, _), (next, index)) in ids.iter().zip(ids.iter().skip(1)) {
+        if id == next {
+            return Err(Wrong::new("the key has this material twice")).at_index(*index);
+        }
+    }
+    Ok(())
 }
