@@ -36,6 +36,11 @@ pub(crate) fn focus(selector: &str) {
     }
 }
 
+/// Whether nothing has the focus, as after what had it went.
+pub(crate) fn has_no_focus() -> bool {
+    document().active_element().is_none_or(|active| active.tag_name() == "BODY")
+}
+
 /// Moves the focus there as soon as the page shows what changed just now, and before any event
 /// comes: tasks run in the order in which they were woken.
 pub(crate) fn focus_once_shown(selector: String) {

@@ -4,6 +4,7 @@ mod aws_managed;
 mod ciphertexts;
 mod create_key;
 mod events;
+mod fetched;
 mod key;
 mod key_actions;
 mod key_list;
@@ -15,22 +16,22 @@ use leptos::prelude::*;
 use crate::components::fresh_id;
 use crate::dom::{IntoPart, IntoText, Part, Text, View, changing, follow, view};
 use crate::router::Route;
+use fetched::Fetched;
 
 /// The page that the address names. Another tab of the same page is no other page.
 pub(crate) fn page() -> Part {
     let route: ReadSignal<Route> = expect_context();
+    let fetched = Fetched::fetch();
     changing(
         move || route.read().page(),
-        move |_| match &*route.read_untracked() {
-            Route::Keys => keys::page(),
-            Route::Key { id, .. } => key::page(id),
-            Route::AwsManagedKeys => aws_managed::page(),
-            Route::Ciphertexts => ciphertexts::page(),
-            Route::Events => events::page(),
+        move |_| match route.get_untracked() {
+            Route::Keys => keys::page().into_part(),
             Route::NotFound => not_found::not_found(
                 "Nothing is here",
                 "This address names no page of the simulator.",
-            ),
+            )
+            .into_part(),
+            other => fetched.page(other),
         },
     )
 }

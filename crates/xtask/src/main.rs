@@ -13,6 +13,7 @@ mod serve;
 mod shell;
 mod site;
 mod size;
+mod split;
 mod test;
 mod tools;
 
@@ -61,6 +62,8 @@ fn run() -> Result<ExitCode> {
         "build" => no_more(&mut arguments).and_then(|()| site::set_up_and_build())?,
         "package" => no_more(&mut arguments).and_then(|()| package::set_up_and_build())?,
         "bench" => no_more(&mut arguments).and_then(|()| bench())?,
+        // Trunk's hook; not for people, hence not in the usage text.
+        "split" => no_more(&mut arguments).and_then(|()| split::staged())?,
         "rules" => rules::report(flag(&mut arguments, "check")?)?,
         "setup" => no_more(&mut arguments).and_then(|()| test::set_up_everything())?,
         "help" => print!("{USAGE}"),

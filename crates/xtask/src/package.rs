@@ -56,7 +56,8 @@ pub(crate) fn build() -> Result<()> {
 fn generate_glue(folder: &Path) -> Result<()> {
     let wasm: PathBuf = layout::cargo_target().join(TARGET).join("release/kms_wasm.wasm");
     let mut bindgen = shell::command("wasm-bindgen")?;
-    bindgen.args(["--target", "web", "--out-name", "kms_wasm", "--out-dir"]).arg(folder).arg(wasm);
+    bindgen.args(["--target", "web", "--out-name", "kms_wasm", "--out-dir"]).arg(folder);
+    bindgen.args(shell::NO_NAMES).arg(wasm);
     shell::run(&mut bindgen)
 }
 

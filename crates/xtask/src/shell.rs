@@ -35,6 +35,9 @@ pub(crate) fn cargo() -> Result<Command> {
     Ok(cargo)
 }
 
+/// What makes wasm-bindgen leave out what only debuggers read.
+pub(crate) const NO_NAMES: [&str; 2] = ["--remove-name-section", "--remove-producers-section"];
+
 /// Keeps the builder's folders out of what users download: panics name the files of crates.
 pub(crate) fn without_paths(command: &mut Command) -> Result<()> {
     let registry = layout::cargo_home()?.join("registry/src");

@@ -22,7 +22,8 @@ pub(crate) fn set_up() -> Result<()> {
     say("Setting up the build tools");
     tools::ensure_wasm_target()?;
     tools::ensure(&tools::WASM_BINDGEN)?;
-    tools::ensure(&tools::TRUNK)
+    tools::ensure(&tools::TRUNK)?;
+    tools::ensure(&tools::WASM_SPLIT)
 }
 
 /// Builds the release dashboard.

@@ -38,7 +38,15 @@ pub(crate) const TRUNK: Tool = Tool {
     options: &["--locked", "--no-default-features", "--features", "rustls"],
 };
 
-const ALL: [&Tool; 3] = [&WASM_BINDGEN, &WASM_PACK, &TRUNK];
+/// Splits the dashboard's module.
+pub(crate) const WASM_SPLIT: Tool = Tool {
+    name: "wasm_split_cli_support",
+    version: "0.2.4",
+    program: "wasm-split-cli",
+    options: &["--locked", "--features", "build-binary"],
+};
+
+const ALL: [&Tool; 4] = [&WASM_BINDGEN, &WASM_PACK, &TRUNK, &WASM_SPLIT];
 
 /// A tool is used for seconds; what counts is how soon it is there.
 const FAST_BUILD: [(&str, &str); 4] = [

@@ -33,6 +33,7 @@ pub(super) enum Need {
     WasmBindgen,
     WasmPack,
     Trunk,
+    WasmSplit,
     NodeModules,
 }
 
@@ -40,7 +41,7 @@ const TARGET: &str = "wasm32-unknown-unknown";
 const BROWSER_TESTS: &[Need] =
     &[Need::Browser, Need::WasmTarget, Need::WasmBindgen, Need::WasmPack];
 const PACKAGE: &[Need] = &[Need::WasmTarget, Need::WasmBindgen];
-const SITE: &[Need] = &[Need::WasmTarget, Need::WasmBindgen, Need::Trunk];
+const SITE: &[Need] = &[Need::WasmTarget, Need::WasmBindgen, Need::Trunk, Need::WasmSplit];
 const WALKS: &[Need] = &[Need::Node, Need::NodeModules, Need::Browser];
 
 /// All steps, in the order in which they run.
@@ -82,6 +83,7 @@ impl Need {
             Self::WasmBindgen => tools::ensure(&tools::WASM_BINDGEN),
             Self::WasmPack => tools::ensure(&tools::WASM_PACK),
             Self::Trunk => tools::ensure(&tools::TRUNK),
+            Self::WasmSplit => tools::ensure(&tools::WASM_SPLIT),
             Self::NodeModules => npm::install_tools(),
         }
     }
