@@ -159,6 +159,7 @@ impl<K: Ord, V, const N: usize> From<[(K, V); N]> for Map<K, V> {
     }
 }
 
+/// A map equals a tree of the same pairs.
 impl<K: Ord, V: PartialEq> PartialEq<BTreeMap<K, V>> for Map<K, V> {
     fn eq(&self, other: &BTreeMap<K, V>) -> bool {
         self.iter().eq(other)

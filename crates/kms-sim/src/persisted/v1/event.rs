@@ -7,12 +7,14 @@ use crate::persisted::{Payload, Place, Wrong};
 use crate::record::Draft;
 
 impl Draft {
+    /// An event with its number.
     pub(crate) fn event(&mut self, numbered: &NumberedEvent) -> &mut Self {
         let Event { at, scope, kind } = &numbered.event;
         self.number(numbered.seq).moment(*at).scope(*scope);
         self.kind(kind)
     }
 
+    /// What happened; its number, then its fields.
     fn kind(&mut self, kind: &EventKind) -> &mut Self {
         match kind {
             EventKind::AliasCreated { name, target } => {
@@ -74,6 +76,7 @@ impl Draft {
 }
 
 impl Payload<'_> {
+    /// An event with its number.
     pub(super) fn event(&mut self) -> Result<NumberedEvent, Wrong> {
         let seq = self.number("seq")?;
         let event = Event {
@@ -84,6 +87,7 @@ impl Payload<'_> {
         Ok(NumberedEvent { seq, event })
     }
 
+    /// What happened.
     fn kind(&mut self) -> Result<EventKind, Wrong> {
         let kind = self.number("kind")?;
         Ok(match kind {
@@ -129,6 +133,7 @@ impl Payload<'_> {
         })
     }
 
+    /// All that is set once, when a key is created.
     fn new_key(&mut self) -> Result<NewKey, Wrong> {
         Ok(NewKey {
             id: self.key_id("id")?,
@@ -146,6 +151,7 @@ impl Payload<'_> {
         })
     }
 
+    /// New material became current.
     fn rotated(&mut self) -> Result<Rotated, Wrong> {
         Ok(Rotated {
             key: self.key_id("key")?,

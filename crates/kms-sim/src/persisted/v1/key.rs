@@ -16,6 +16,7 @@ use crate::persisted::{Payload, Place, Wrong};
 use crate::record::Draft;
 
 impl Draft {
+    /// A key, and where it lives.
     pub(crate) fn key(&mut self, (scope, key): (Scope, &Key)) -> &mut Self {
         self.scope(scope).key_id(key.id).moment(key.created_at);
         self.text(key.spec.as_str()).text(key.usage.as_str());
@@ -31,6 +32,7 @@ impl Draft {
         self.option(key.on_demand.running, |to, it| to.moment(it.started_at).moment(it.due))
     }
 
+    /// The numbers of the kinds are stored.
     fn state(&mut self, state: KeyState) -> &mut Self {
         match state {
             KeyState::Creating => self.number(0),
@@ -44,6 +46,7 @@ impl Draft {
         }
     }
 
+    /// All material, oldest first; none at all is an empty list.
     fn materials(&mut self, materials: Option<&BackingKeys>) -> &mut Self {
         self.len(materials.map_or(0, |it| it.rotations() + 1));
         materials.into_iter().flat_map(BackingKeys::iter).fold(self, Draft::material)
@@ -55,6 +58,7 @@ impl Draft {
         self.option(material.rotation_type, |to, it| to.text(it.as_str()))
     }
 
+    /// The numbers of the kinds are stored.
     fn schedule(&mut self, schedule: RotationSchedule) -> &mut Self {
         match schedule {
             RotationSchedule::Off => self.number(0),
@@ -65,6 +69,7 @@ impl Draft {
         }
     }
 
+    /// An alias, and where it lives.
     pub(crate) fn alias(&mut self, (scope, name, alias): (Scope, &AliasName, &Alias)) -> &mut Self {
         self.scope(scope).alias_name(name).key_id(alias.target);
         self.moment(alias.created_at).moment(alias.updated_at)
@@ -100,32 +105,39 @@ impl Payload<'_> {
         Ok((scope, key))
     }
 
+    /// What kind of material it holds.
     pub(super) fn spec(&mut self) -> Result<KeySpec, Wrong> {
         self.word("spec", KeySpec::parse, "a key spec")
     }
 
+    /// What it may be used for.
     pub(super) fn usage(&mut self) -> Result<KeyUsage, Wrong> {
         self.word("usage", KeyUsage::parse, "a key usage")
     }
 
+    /// Where its material comes from.
     pub(super) fn origin(&mut self) -> Result<Origin, Wrong> {
         self.word("origin", Origin::parse, "an origin")
     }
 
+    /// Who decides about it.
     pub(super) fn manager(&mut self) -> Result<KeyManager, Wrong> {
         self.word("manager", KeyManager::parse, "AWS or CUSTOMER")
     }
 
+    /// What made a rotation happen.
     pub(super) fn rotation_type(&mut self, member: &str) -> Result<RotationType, Wrong> {
         self.word(member, RotationType::parse, "ON_DEMAND or AUTOMATIC")
     }
 
+    /// How often it rotates.
     pub(super) fn period(&mut self) -> Result<RotationPeriod, Wrong> {
         let days = self.small("periodDays")?;
         let wrong = || Wrong::new(format!("90 to 2560 days expected, {days} found"));
         RotationPeriod::new(days).ok_or_else(wrong).at("periodDays")
     }
 
+    /// Each tag comes once.
     fn tags(&mut self) -> Result<Map<String, String>, Wrong> {
         let mut tags = Map::new();
         self.each("tags", &mut |from| {
@@ -138,6 +150,7 @@ impl Payload<'_> {
         Ok(tags)
     }
 
+    /// Where it is in its life.
     fn state(&mut self) -> Result<KeyState, Wrong> {
         Ok(match self.number("kind")? {
             0 => KeyState::Creating,
@@ -152,6 +165,7 @@ impl Payload<'_> {
         })
     }
 
+    /// Each material comes once.
     fn materials(&mut self) -> Result<Option<BackingKeys>, Wrong> {
         let (mut materials, mut ids) = (None::<BackingKeys>, BinaryHeap::new());
         self.each("materials", &mut |from| {
@@ -167,6 +181,7 @@ impl Payload<'_> {
         Ok(materials)
     }
 
+    /// One generation of key material.
     pub(super) fn material(&mut self) -> Result<BackingKey, Wrong> {
         let id = self.material_id("id")?;
         let secret = Zeroizing::new(self.array("secret")?);
@@ -178,6 +193,7 @@ impl Payload<'_> {
         })
     }
 
+    /// Whether and when it rotates by itself.
     fn schedule(&mut self) -> Result<RotationSchedule, Wrong> {
         Ok(match self.number("kind")? {
             0 => RotationSchedule::Off,
@@ -193,6 +209,7 @@ impl Payload<'_> {
         Ok(RunningRotation { started_at, due: self.moment("due").at(member)? })
     }
 
+    /// An alias, and where it lives.
     pub(super) fn alias(&mut self) -> Result<(Scope, AliasName, Alias), Wrong> {
         let scope = self.scope_at("scope")?;
         let name = self.alias_name("name")?;

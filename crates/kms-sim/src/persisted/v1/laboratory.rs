@@ -17,6 +17,7 @@ impl Draft {
         self.list(snapshot.resources.keys(), |to, scope| to.scope(*scope))
     }
 
+    /// The choices of a birth.
     fn birth(&mut self, birth: &Birth) -> &mut Self {
         self.bytes(&birth.id).text(birth.era.as_str()).moment(birth.start);
         self.optional_text(birth.seed.as_ref()).scope(birth.scope);
@@ -24,6 +25,7 @@ impl Draft {
         self.number(time.as_secs()).number(time.subsec_nanos().into())
     }
 
+    /// Where the clock stands, and how fast it runs.
     fn clock(&mut self, clock: ClockPosition) -> &mut Self {
         self.moment(clock.at).float(clock.rate)
     }
@@ -38,6 +40,7 @@ impl Draft {
         })
     }
 
+    /// A record of the trail.
     pub(crate) fn trail_record(&mut self, record: &TrailRecord) -> &mut Self {
         self.number(record.seq).moment(record.at);
         self.option(record.key, Draft::key_id).text(&record.json)
@@ -65,6 +68,7 @@ impl Payload<'_> {
         Ok(snapshot)
     }
 
+    /// The choices of a birth.
     fn birth(&mut self) -> Result<Birth, Wrong> {
         Ok(Birth {
             id: self.array("id")?,
@@ -76,6 +80,7 @@ impl Payload<'_> {
         })
     }
 
+    /// Seconds, then nanoseconds.
     fn duration(&mut self) -> Result<Duration, Wrong> {
         let secs = self.number("onDemandRotationSecs")?;
         let nanos = self.small("onDemandRotationNanos")?;
@@ -86,6 +91,7 @@ impl Payload<'_> {
         Err(Wrong::new(wrong)).at("onDemandRotationNanos")
     }
 
+    /// Where the clock stands, and how fast it runs.
     fn clock(&mut self) -> Result<ClockPosition, Wrong> {
         let clock = ClockPosition { at: self.shown_moment("at")?, rate: self.float("rate")? };
         if clock.rate.is_finite() && clock.rate >= 0.0 {
@@ -94,6 +100,7 @@ impl Payload<'_> {
         Err(Wrong::new("is no finite number of 0 or more")).at("rate")
     }
 
+    /// What one command changed.
     pub(crate) fn entry(&mut self) -> Result<Entry, Wrong> {
         Ok(Entry {
             clock: self.clock().at("clock")?,
@@ -107,6 +114,7 @@ impl Payload<'_> {
         })
     }
 
+    /// A record of the trail.
     pub(super) fn trail_record(&mut self) -> Result<TrailRecord, Wrong> {
         Ok(TrailRecord {
             seq: self.number("seq")?,
@@ -116,6 +124,7 @@ impl Payload<'_> {
         })
     }
 
+    /// A document: its name, then its text.
     pub(super) fn document(&mut self) -> Result<(String, String), Wrong> {
         Ok((self.text("name")?, self.text("text")?))
     }

@@ -6,22 +6,27 @@ use crate::persisted::{Payload, Place, Wrong};
 use crate::record::Draft;
 
 impl Draft {
+    /// Milliseconds since 1970.
     pub(super) fn moment(&mut self, at: Timestamp) -> &mut Self {
         self.signed(at.as_millis())
     }
 
+    /// The id as it is shown.
     pub(super) fn key_id(&mut self, id: KeyId) -> &mut Self {
         self.text(&id.to_string())
     }
 
+    /// The bytes of the id.
     pub(super) fn material_id(&mut self, id: MaterialId) -> &mut Self {
         self.bytes(&id.to_bytes())
     }
 
+    /// The name, prefix included.
     pub(super) fn alias_name(&mut self, name: &AliasName) -> &mut Self {
         self.text(name.as_str())
     }
 
+    /// Account, then Region.
     pub(super) fn scope(&mut self, scope: Scope) -> &mut Self {
         self.text(scope.account.as_str()).text(scope.region.as_str())
     }
@@ -31,6 +36,7 @@ impl Draft {
         self.text(key).text(value)
     }
 
+    /// A text that may be missing.
     pub(super) fn optional_text(&mut self, text: Option<&String>) -> &mut Self {
         self.option(text, |to, text| to.text(text))
     }
@@ -70,18 +76,22 @@ impl Payload<'_> {
         read(text).ok_or_else(|| unexpected(text, expected).within(member))
     }
 
+    /// A key id.
     pub(super) fn key_id(&mut self, member: &str) -> Result<KeyId, Wrong> {
         self.word(member, KeyId::parse, "a key id")
     }
 
+    /// A material id.
     pub(super) fn material_id(&mut self, member: &str) -> Result<MaterialId, Wrong> {
         self.array(member).map(MaterialId::from_bytes)
     }
 
+    /// An alias name.
     pub(super) fn alias_name(&mut self, member: &str) -> Result<AliasName, Wrong> {
         self.word(member, AliasName::parse, "an alias name")
     }
 
+    /// Account, then Region.
     pub(super) fn scope(&mut self) -> Result<Scope, Wrong> {
         Ok(Scope {
             account: self.word("account", AccountId::parse, "twelve digits")?,
@@ -89,10 +99,12 @@ impl Payload<'_> {
         })
     }
 
+    /// The same, as a member of something.
     pub(super) fn scope_at(&mut self, member: &str) -> Result<Scope, Wrong> {
         self.scope().at(member)
     }
 
+    /// A tag.
     pub(super) fn tag(&mut self) -> Result<Tag, Wrong> {
         Ok(Tag { key: self.text("key")?, value: self.text("value")? })
     }
