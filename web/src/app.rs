@@ -7,6 +7,7 @@ use web_sys::Event;
 use crate::browser;
 use crate::clock::Clock;
 use crate::dom::{View, changing, view};
+use crate::fetched::Fetched;
 use crate::flash::{Flashes, flash_bar};
 use crate::live::{Live, live_regions};
 use crate::pages;
@@ -28,6 +29,7 @@ fn app() -> View {
     provide_context(live);
     provide_context(flashes);
     provide_context(sim);
+    provide_context(Fetched::fetch());
     provide_context(Clock::start(sim, flashes));
     router::provide_route(flashes);
     spawn_local(sim.open());

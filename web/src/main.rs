@@ -14,6 +14,7 @@ mod browser;
 mod clock;
 mod components;
 mod dom;
+mod fetched;
 mod flash;
 mod live;
 mod pages;

@@ -4,7 +4,6 @@ mod aws_managed;
 mod ciphertexts;
 mod create_key;
 mod events;
-mod fetched;
 mod key;
 mod key_actions;
 mod key_list;
@@ -13,15 +12,17 @@ mod not_found;
 
 use leptos::prelude::*;
 
+pub(crate) use create_key::create_key;
+pub(crate) use key_actions::{Keys, key_actions};
+
 use crate::components::fresh_id;
 use crate::dom::{IntoPart, IntoText, Part, Text, View, changing, follow, view};
+use crate::fetched::Fetched;
 use crate::router::Route;
-use fetched::Fetched;
-
 /// The page that the address names. Another tab of the same page is no other page.
 pub(crate) fn page() -> Part {
     let route: ReadSignal<Route> = expect_context();
-    let fetched = Fetched::fetch();
+    let fetched: Fetched = expect_context();
     changing(
         move || route.read().page(),
         move |_| match route.get_untracked() {
@@ -34,6 +35,16 @@ pub(crate) fn page() -> Part {
             other => fetched.page(other),
         },
     )
+}
+
+/// The page of a route that is fetched.
+pub(crate) fn fetched_page(route: &Route) -> View {
+    match route {
+        Route::Key { id, .. } => key::page(id),
+        Route::AwsManagedKeys => aws_managed::page(),
+        Route::Ciphertexts => ciphertexts::page(),
+        Route::Events | Route::Keys | Route::NotFound => events::page(),
+    }
 }
 
 /// The heading of a page, which also becomes the title of the document; actions stand beside it.

@@ -10,6 +10,8 @@ use leptos::prelude::*;
 
 pub(crate) use clock_bar::clock_bar;
 use laboratory_menu::laboratory_menu;
+pub(crate) use laboratory_menu::{export, import};
+pub(crate) use new_laboratory::new_laboratory;
 
 use crate::components::{Icon, icon, warning};
 use crate::dom::{Part, View, changing, computed, view};

@@ -35,7 +35,7 @@ impl Draft {
 }
 
 /// The dialog.
-pub(super) fn create_key(open: RwSignal<bool>) -> Part {
+pub(crate) fn create_key(open: RwSignal<bool>) -> Part {
     let sim: SimHandle = expect_context();
     let flashes: Flashes = expect_context();
     let draft = Draft::default();

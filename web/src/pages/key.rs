@@ -108,7 +108,7 @@ fn present(key: Shown) -> View {
             <span aria-hidden="true">" / "</span>
             <span>{title.clone()}</span>
         </nav>
-        {page_header(title, key.is_ours.then(|| key_actions(this)))}
+        {page_header(title, key.is_ours.then(|| key_actions(computed(this))))}
         {general::panel(key)}
         {sides(key)}
     }

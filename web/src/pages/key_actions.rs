@@ -8,19 +8,15 @@ use serde_json::json;
 
 use super::key_list::name_of;
 use crate::components::{MenuItem, check_box, form_dialog, menu_button, text_field, warning};
-use crate::dom::{IntoPart, Part, View, computed, follow, view};
+use crate::dom::{IntoPart, Part, View, follow, view};
 use crate::flash::Flashes;
 use crate::sim::{Outcome, Problem, SimHandle};
 
 /// The keys that something is done to.
-type Keys = ReadSignal<Vec<KeyRow>>;
+pub(crate) type Keys = ReadSignal<Vec<KeyRow>>;
 
 /// The menu, for the keys that are selected, with the dialogs that it opens.
-pub(super) fn key_actions(keys: impl Fn() -> Vec<KeyRow> + Copy + Send + Sync + 'static) -> View {
-    menu_with_dialogs(computed(keys))
-}
-
-fn menu_with_dialogs(keys: Keys) -> View {
+pub(crate) fn key_actions(keys: Keys) -> View {
     let disabling = RwSignal::new(false);
     let scheduling = RwSignal::new(false);
     view! {

@@ -3,19 +3,21 @@
 use kms_core::KeyManager;
 use leptos::prelude::*;
 
-use super::create_key::create_key;
-use super::key_actions::key_actions;
 use super::key_list::KeyList;
 use super::page_header;
 use crate::components::{Weight, button, empty_state};
-use crate::dom::{View, view};
+use crate::dom::{View, computed, view};
+use crate::fetched::Fetched;
 
 /// The page.
 pub(super) fn page() -> View {
     let list = KeyList::new(KeyManager::Customer);
     let creating = RwSignal::new(false);
     let create = move |label| button(Weight::Primary, label, move |_| creating.set(true));
-    let actions = move || view! { {key_actions(move || list.selected())}{create("Create key")} };
+    let fetched: Fetched = expect_context();
+    let selected = computed(move || list.selected());
+    let key_actions = move || fetched.part(move |parts| (parts.key_actions)(selected));
+    let actions = move || view! { {key_actions()}{create("Create key")} };
     let empty = move || {
         empty_state(
             "No customer managed keys yet",
@@ -26,6 +28,6 @@ pub(super) fn page() -> View {
     view! {
         {page_header("Customer managed keys", ())}
         {list.panel("Customer managed keys", Box::new(actions), Box::new(empty))}
-        {create_key(creating)}
+        {fetched.part(move |parts| (parts.create_key)(creating))}
     }
 }

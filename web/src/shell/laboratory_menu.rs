@@ -4,10 +4,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::HtmlInputElement;
 
-use super::new_laboratory::new_laboratory;
 use crate::browser;
 use crate::components::{MenuItem, menu_button};
 use crate::dom::{ElementRef, View, view};
+use crate::fetched::Fetched;
 use crate::flash::Flashes;
 use crate::router::navigate;
 use crate::sim::SimHandle;
@@ -16,6 +16,7 @@ use crate::sim::SimHandle;
 pub(super) fn laboratory_menu() -> View {
     let sim: SimHandle = expect_context();
     let flashes: Flashes = expect_context();
+    let fetched: Fetched = expect_context();
     let creating = RwSignal::new(false);
     let chooser = ElementRef::new();
     let choose = move || {
@@ -26,7 +27,9 @@ pub(super) fn laboratory_menu() -> View {
     let label = move || sim.birth().map(|birth| super::era_badge(birth.era)).unwrap_or_default();
     let items = vec![
         MenuItem::new("New laboratory…", move || creating.set(true)),
-        MenuItem::new("Export laboratory", move || export(sim, flashes)),
+        MenuItem::new("Export laboratory", move || {
+            fetched.with(|parts| (parts.export)(sim, flashes));
+        }),
         MenuItem::new("Import laboratory…", choose),
     ];
     view! {
@@ -37,14 +40,14 @@ pub(super) fn laboratory_menu() -> View {
             accept="application/json,.json"
             aria-label="Laboratory file to import"
             hidden
-            on:change=move |_| spawn_local(import(sim, flashes, chooser))
+            on:change=move |_| fetched.with(|parts| (parts.import)(sim, flashes, chooser))
         />
-        {new_laboratory(creating)}
+        {fetched.part(move |parts| (parts.new_laboratory)(creating))}
     }
 }
 
 /// Saves the laboratory as a file of the visitor's.
-pub(super) fn export(sim: SimHandle, flashes: Flashes) {
+pub(crate) fn export(sim: SimHandle, flashes: Flashes) {
     let Some(text) = sim.export() else { return };
     let day = sim.read_clock().to_string();
     let name = format!("kms-orrery-{}.json", day.get(..10).unwrap_or_default());
@@ -54,7 +57,12 @@ pub(super) fn export(sim: SimHandle, flashes: Flashes) {
     }
 }
 
-async fn import(sim: SimHandle, flashes: Flashes, chooser: ElementRef) {
+/// Replaces the laboratory by the one in the file that was chosen.
+pub(crate) fn import(sim: SimHandle, flashes: Flashes, chooser: ElementRef) {
+    spawn_local(read(sim, flashes, chooser));
+}
+
+async fn read(sim: SimHandle, flashes: Flashes, chooser: ElementRef) {
     let Some(input) = chooser.get::<HtmlInputElement>() else { return };
     let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
     let text = browser::text_of(&file).await;

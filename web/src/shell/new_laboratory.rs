@@ -23,7 +23,7 @@ struct Choices {
 }
 
 /// The dialog.
-pub(super) fn new_laboratory(open: RwSignal<bool>) -> Part {
+pub(crate) fn new_laboratory(open: RwSignal<bool>) -> Part {
     let sim: SimHandle = expect_context();
     let flashes: Flashes = expect_context();
     let choices = Choices {
