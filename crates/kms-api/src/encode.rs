@@ -4,13 +4,15 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use kms_core::{
     AliasEntry, Days, KeyArn, KeyMetadata, Listing, Operation, PolicyName, ReEncrypted, Response,
     RotationEntry, RotationStatus, Tag, Timestamp,
 };
 
 use crate::json::{self, Object};
-use crate::{base64, marker};
+use crate::marker;
 
 /// The body of an answer: JSON, or nothing at all where the operation answers nothing (WIR-03).
 #[must_use]
@@ -69,7 +71,7 @@ pub fn encode(response: &Response) -> String {
 impl Object {
     /// WIR-05.
     fn blob(&mut self, name: &str, bytes: &[u8]) -> &mut Self {
-        self.text(name, &base64::encode(bytes))
+        self.text(name, &STANDARD.encode(bytes))
     }
 
     /// `KeyId`, which is an ARN in most answers (CRY-05, ODR-02, ROT-23).

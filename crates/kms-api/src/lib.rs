@@ -15,7 +15,6 @@
 
 extern crate alloc;
 
-pub mod base64;
 mod decode;
 mod encode;
 mod error;

@@ -3,9 +3,9 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use kms_core::Operation;
-
-use crate::base64::URL_SAFE;
 
 const CHECK_LEN: usize = 8;
 
@@ -14,13 +14,13 @@ const CHECK_LEN: usize = 8;
 pub(crate) fn issue(operation: Operation, cursor: &str) -> String {
     let mut bytes = Vec::from(check(operation, cursor));
     bytes.extend_from_slice(cursor.as_bytes());
-    URL_SAFE.encode(&bytes)
+    URL_SAFE_NO_PAD.encode(bytes)
 }
 
 /// The cursor in a marker; `None` for one that was edited, or that another operation issued
 /// (LKR-14).
 pub(crate) fn read(operation: Operation, marker: &str) -> Option<String> {
-    let bytes = URL_SAFE.decode(marker)?;
+    let bytes = URL_SAFE_NO_PAD.decode(marker).ok()?;
     let (found, cursor) = bytes.split_first_chunk::<CHECK_LEN>()?;
     let cursor = core::str::from_utf8(cursor).ok()?;
     (*found == check(operation, cursor)).then(|| String::from(cursor))

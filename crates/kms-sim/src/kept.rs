@@ -64,9 +64,8 @@ impl<T: Numbered> Kept<T> {
     }
 
     fn drop_oldest(&mut self) {
-        while self.items.len() > EVENTS_KEPT {
-            self.items.pop_front();
-        }
+        let surplus = self.items.len().saturating_sub(EVENTS_KEPT);
+        self.items.drain(..surplus);
     }
 
     /// The number of the next one.

@@ -4,7 +4,8 @@
 
 use core::fmt;
 
-use kms_api::base64;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use kms_core::{BackingKeys, Key, MaterialId};
 use serde_json::Value;
 use zeroize::Zeroizing;
@@ -73,7 +74,7 @@ impl From<JournalError> for TransferError {
 /// [`JournalError::Unstorable`] for a laboratory that has no stored form.
 pub fn export(snapshot: &Snapshot) -> Result<String, JournalError> {
     let parts = journal::write_parts(snapshot)?;
-    let parts: Vec<String> = parts.iter().map(|part| base64::encode(part)).collect();
+    let parts: Vec<String> = parts.iter().map(|part| STANDARD.encode(part)).collect();
     let keys: usize = snapshot.resources.values().map(|resources| resources.keys.len()).sum();
     let about = format!(
         "A laboratory of KMS Orrery at {}, by the rules of {}, with {keys} keys. The parts hold \
@@ -120,7 +121,8 @@ fn damaged(reason: String) -> TransferError {
 fn read_part(index: usize, part: &Value) -> Result<Vec<u8>, TransferError> {
     let text = part.as_str();
     let text = text.ok_or_else(|| damaged(format!("parts[{index}]: a text expected")))?;
-    base64::decode(text).ok_or_else(|| damaged(format!("parts[{index}]: no base64")))
+    let bytes = STANDARD.decode(text);
+    bytes.map_err(|error| damaged(format!("parts[{index}]: no base64 ({error})")))
 }
 
 /// Checksums tell what was damaged, not what was changed on purpose: a material's id has to be
@@ -181,10 +183,10 @@ mod tests {
         let count = whole["parts"].as_array().unwrap().len();
         for index in 0..count {
             let mut damaged = whole.clone();
-            let mut part = base64::decode(whole["parts"][index].as_str().unwrap()).unwrap();
+            let mut part = STANDARD.decode(whole["parts"][index].as_str().unwrap()).unwrap();
             let middle = part.len() / 2;
             part[middle] ^= 1;
-            damaged["parts"][index] = json!(base64::encode(&part));
+            damaged["parts"][index] = json!(STANDARD.encode(part));
             assert!(refusal(&damaged).contains("damaged"), "part {index}");
             damaged["parts"][index] = json!("*");
             assert!(refusal(&damaged).contains(&format!("parts[{index}]: no base64")));

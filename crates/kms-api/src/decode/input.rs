@@ -4,11 +4,13 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use kms_core::{EncryptionAlgorithm, EncryptionContext, KeyRef, Rules};
 use serde_json::{Map, Number, Value};
 
 use crate::shapes::{Kind, Member};
-use crate::{Fault, base64, json};
+use crate::{Fault, json};
 
 /// The members that a request holds, out of those that the table knows.
 pub(crate) struct Input<'a>(Vec<(&'static str, Datum<'a>)>);
@@ -141,7 +143,7 @@ fn read_value<'a>(
         (Kind::Boolean, Value::Bool(it)) => Some(Datum::Boolean(*it)),
         (Kind::Integer { .. }, Value::Number(number)) => integer(number).map(Datum::Integer),
         (Kind::Text { .. } | Kind::Word(_), Value::String(text)) => Some(Datum::Text(text)),
-        (Kind::Blob { .. }, Value::String(text)) => base64::decode(text).map(Datum::Blob),
+        (Kind::Blob { .. }, Value::String(text)) => STANDARD.decode(text).ok().map(Datum::Blob),
         (Kind::List { of, .. }, Value::Array(items)) => {
             let items = items.iter().enumerate();
             let read = items.map(|(at, it)| read_value(rules, of, it, &format!("{path}[{at}]")));
