@@ -49,6 +49,20 @@ test("it works under a path prefix, and asks no other host for anything", async 
   expect(elsewhere).toEqual([]);
 });
 
+test("a page whose code cannot be fetched says so, and comes when it can", async ({ page }) => {
+  const code = /-pages\.wasm$/;
+  await page.route(code, (route) => route.abort());
+  await openLaboratory(page, "#/events");
+  await expect(page.getByText("This page could not be fetched")).toBeVisible();
+  await goTo(page, "Customer managed keys");
+  await page.goBack();
+  await page.unroute(code);
+  await page.getByRole("button", { name: "Try again" }).click();
+  const heading = page.getByRole("heading", { level: 1, name: "Events" });
+  await expect(heading).toBeVisible();
+  await expect(heading).toBeFocused();
+});
+
 test("each button of the clock says what it did, and keeps the focus", async ({ page }) => {
   await openLaboratory(page);
   await createKey(page, "app");

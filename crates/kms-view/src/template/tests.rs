@@ -1,3 +1,5 @@
+//! What markup becomes.
+
 use quote::quote;
 
 use super::*;
