@@ -15,10 +15,14 @@ pub use years::Years;
 pub type Moment = i64;
 
 const MILLISECOND: i64 = 1;
-const SECOND: i64 = 1000 * MILLISECOND;
-const MINUTE: i64 = 60 * SECOND;
-const HOUR: i64 = 60 * MINUTE;
-const DAY: i64 = 24 * HOUR;
+/// A second in milliseconds.
+pub const SECOND: i64 = 1000 * MILLISECOND;
+/// A minute in milliseconds.
+pub const MINUTE: i64 = 60 * SECOND;
+/// An hour in milliseconds.
+pub const HOUR: i64 = 60 * MINUTE;
+/// A day in milliseconds.
+pub const DAY: i64 = 24 * HOUR;
 
 /// All there is in one account and Region.
 #[derive(Clone, Debug)]

@@ -1,15 +1,11 @@
 //! Random histories: births, jumps of the clock, calls.
 
 use kms_tests::actions::Kind;
-use kms_tests::model::{Call, Moment, Target, Years};
+use kms_tests::model::{Call, DAY, HOUR, MINUTE, Moment, SECOND, Target, Years};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-const SECOND: i64 = 1000;
-const MINUTE: i64 = 60 * SECOND;
-const HOUR: i64 = 60 * MINUTE;
-const DAY: i64 = 24 * HOUR;
 const YEAR: i64 = 365 * DAY;
 
 /// How a world is born, and what happens to it.
