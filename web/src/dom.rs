@@ -141,9 +141,24 @@ impl Builder {
 }
 
 /// Listens for as long as the present owner lives.
-fn listen(element: &Element, event: &str, handle: Box<dyn FnMut(Event)>) {
-    let closure = Closure::wrap(handle);
-    let callback = closure.as_ref().unchecked_ref();
-    let _ = element.add_event_listener_with_callback(event, callback);
-    StoredValue::new_local(closure);
+fn listen(element: &Element, event: &'static str, handle: Box<dyn FnMut(Event)>) {
+    let handler = Closure::wrap(handle);
+    let function = handler.as_ref().unchecked_ref();
+    let _ = element.add_event_listener_with_callback(event, function);
+    StoredValue::new_local(Listener { element: element.clone(), event, handler });
+}
+
+/// What listens to an element's event; nothing is heard once it is dropped, not even what was on
+/// its way, such as the `close` of a dialog whose page is gone.
+struct Listener {
+    element: Element,
+    event: &'static str,
+    handler: Closure<dyn FnMut(Event)>,
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let function = self.handler.as_ref().unchecked_ref();
+        let _ = self.element.remove_event_listener_with_callback(self.event, function);
+    }
 }
