@@ -83,14 +83,14 @@ fn draw(points: &[RotationPoint], now: Timestamp) -> View {
     view! {
         <svg viewBox="0 0 1000 58" preserveAspectRatio="none" aria-hidden="true" focusable="false">
             <line class="axis" x1="0" x2="1000" y1="29" y2="29" />
-            <path class="band band-0" vector-effect="non-scaling-stroke" d=band(0) />
-            <path class="band band-1" vector-effect="non-scaling-stroke" d=band(1) />
-            <path class="band band-2" vector-effect="non-scaling-stroke" d=band(2) />
-            <path class="band band-3" vector-effect="non-scaling-stroke" d=band(3) />
-            <path class="band band-4" vector-effect="non-scaling-stroke" d=band(4) />
-            <path class="band band-5" vector-effect="non-scaling-stroke" d=band(5) />
-            <path class="mark" vector-effect="non-scaling-stroke" d=uprights(&past, 14, 44) />
-            <path class="future" vector-effect="non-scaling-stroke" d=uprights(&future, 12, 46) />
+            <path class="band band-0" d=band(0) />
+            <path class="band band-1" d=band(1) />
+            <path class="band band-2" d=band(2) />
+            <path class="band band-3" d=band(3) />
+            <path class="band band-4" d=band(4) />
+            <path class="band band-5" d=band(5) />
+            <path class="mark" d=uprights(&past, 14, 44) />
+            <path class="future" d=uprights(&future, 12, 46) />
             <line class="hand" x1=hand.to_string() x2=hand.to_string() y1="4" y2="54" />
         </svg>
         {labels(points, stretch, now)}
