@@ -9,7 +9,7 @@ use web_sys::{Event, HtmlDialogElement};
 
 use super::{Icon, icon};
 use crate::dom::{ElementRef, IntoPart, IntoText, Part, Text, View, changing, view};
-use crate::sim::{Job, Problem};
+use crate::sim::{Job, Outcome, Problem};
 
 /// A form in a dialog. It closes when its action succeeds; a refusal is shown in it.
 pub(crate) struct FormDialog {
@@ -24,13 +24,18 @@ pub(crate) struct FormDialog {
 }
 
 /// A dialog that is there while `open` holds. `title` says what it is for, `action` what its main
-/// button does; `content` is made anew whenever it opens.
-pub(crate) fn form_dialog<P: IntoPart>(
+/// button does; `content` is made anew whenever it opens. `submit` does it, and may be refused.
+pub(crate) fn form_dialog<P, F>(
     open: RwSignal<bool>,
     title: impl IntoText,
     action: impl IntoText,
     content: impl Fn() -> P + 'static,
-) -> FormDialog {
+    submit: impl Fn() -> F + 'static,
+) -> FormDialog
+where
+    P: IntoPart,
+    F: Future<Output = Outcome> + 'static,
+{
     FormDialog {
         open,
         title: title.into_text(),
@@ -39,7 +44,7 @@ pub(crate) fn form_dialog<P: IntoPart>(
         wide: false,
         ready: Rc::new(|| true),
         content: Rc::new(move || content().into_part()),
-        submit: Rc::new(|| Box::pin(async { Ok(()) })),
+        submit: Rc::new(move || Box::pin(submit()) as Job),
     }
 }
 
@@ -57,14 +62,6 @@ impl FormDialog {
     /// The main button can be pressed while this holds.
     pub(crate) fn ready(self, ready: impl Fn() -> bool + 'static) -> Self {
         Self { ready: Rc::new(ready), ..self }
-    }
-
-    /// What the main button does: an action that may be refused.
-    pub(crate) fn on_submit<F>(self, action: impl Fn() -> F + 'static) -> Self
-    where
-        F: Future<Output = Result<(), Problem>> + 'static,
-    {
-        Self { submit: Rc::new(move || Box::pin(action()) as Job), ..self }
     }
 
     fn mounted(&self) -> View {

@@ -53,9 +53,10 @@ fn use_service(open: RwSignal<bool>) -> Part {
     let service = RwSignal::new("s3".to_owned());
     let hint = "It encrypts something for you with its own key. The first use creates the key.";
     let field = move || select("Service", hint, services, service);
-    form_dialog(open, "Use an AWS service", "Use the service", field)
-        .on_submit(move || use_key_of(sim, flashes, service))
-        .into_part()
+    form_dialog(open, "Use an AWS service", "Use the service", field, move || {
+        use_key_of(sim, flashes, service)
+    })
+    .into_part()
 }
 
 fn services() -> Vec<Choice> {

@@ -52,9 +52,14 @@ pub(crate) fn create_key(open: RwSignal<bool>) -> Part {
             draft.usage.set(first.as_str().to_owned());
         }
     });
-    form_dialog(open, "Create key", "Create key", move || fields(sim, draft))
-        .on_submit(move || create(sim, flashes, draft))
-        .into_part()
+    form_dialog(
+        open,
+        "Create key",
+        "Create key",
+        move || fields(sim, draft),
+        move || create(sim, flashes, draft),
+    )
+    .into_part()
 }
 
 fn fields(sim: SimHandle, draft: Draft) -> View {

@@ -142,14 +142,13 @@ fn disable_dialog(open: RwSignal<bool>, keys: Keys) -> Part {
             {check_box(confirm, confirmed)}
         }
     };
-    form_dialog(open, title, title, content)
-        .on_submit(move || async move {
-            let rows = keys.get_untracked();
-            ask_each(sim, flashes, &rows, "DisableKey", None, "disabled").await
-        })
-        .destructive()
-        .ready(move || confirmed.get())
-        .into_part()
+    form_dialog(open, title, title, content, move || async move {
+        let rows = keys.get_untracked();
+        ask_each(sim, flashes, &rows, "DisableKey", None, "disabled").await
+    })
+    .destructive()
+    .ready(move || confirmed.get())
+    .into_part()
 }
 
 fn schedule_dialog(open: RwSignal<bool>, keys: Keys) -> Part {
@@ -175,11 +174,12 @@ fn schedule_dialog(open: RwSignal<bool>, keys: Keys) -> Part {
             {check_box(confirm, confirmed)}
         }
     };
-    form_dialog(open, "Schedule key deletion", "Schedule deletion", content)
-        .on_submit(move || schedule(sim, flashes, keys, days))
-        .destructive()
-        .ready(move || confirmed.get())
-        .into_part()
+    form_dialog(open, "Schedule key deletion", "Schedule deletion", content, move || {
+        schedule(sim, flashes, keys, days)
+    })
+    .destructive()
+    .ready(move || confirmed.get())
+    .into_part()
 }
 
 async fn schedule(sim: SimHandle, flashes: Flashes, keys: Keys, days: RwSignal<String>) -> Outcome {

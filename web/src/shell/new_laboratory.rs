@@ -38,11 +38,12 @@ pub(crate) fn new_laboratory(open: RwSignal<bool>) -> Part {
         }
     });
     let fields = move || fields(sim, flashes, choices);
-    form_dialog(open, "New laboratory", "Replace and create", fields)
-        .on_submit(move || create(sim, flashes, choices))
-        .destructive()
-        .wide()
-        .into_part()
+    form_dialog(open, "New laboratory", "Replace and create", fields, move || {
+        create(sim, flashes, choices)
+    })
+    .destructive()
+    .wide()
+    .into_part()
 }
 
 fn fields(sim: SimHandle, flashes: Flashes, choices: Choices) -> View {

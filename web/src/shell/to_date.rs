@@ -25,13 +25,12 @@ pub(super) fn to_date(open: RwSignal<bool>) -> Part {
             .range(input_value(sim.read_clock()), "9999-12-31T23:59")
             .autofocus()
     };
-    form_dialog(open, "Turn the clock to a date", "Turn the clock", field)
-        .on_submit(move || async move {
-            let at = read_input(&value.get_untracked());
-            let at = at.ok_or_else(|| Problem::new("Name a date and a time of day.".to_owned()))?;
-            clock.turn(Turn::To(at)).await
-        })
-        .into_part()
+    form_dialog(open, "Turn the clock to a date", "Turn the clock", field, move || async move {
+        let at = read_input(&value.get_untracked());
+        let at = at.ok_or_else(|| Problem::new("Name a date and a time of day.".to_owned()))?;
+        clock.turn(Turn::To(at)).await
+    })
+    .into_part()
 }
 
 /// A moment as `<input type=datetime-local>` writes it, in UTC, to the minute.

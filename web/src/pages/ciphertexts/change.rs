@@ -43,7 +43,7 @@ fn decrypt_with(desk: Desk) -> Part {
             {context_fields(rows, "At first the one that it was made with.")}
         }
     };
-    form_dialog(open, title, "Decrypt", content).on_submit(try_it).into_part()
+    form_dialog(open, title, "Decrypt", content, try_it).into_part()
 }
 
 /// Decrypts and encrypts anew, without showing the plaintext.
@@ -87,7 +87,7 @@ fn re_encrypt(desk: Desk) -> Part {
             {context_fields(rows, "The context that the new ciphertext is bound to.")}
         }
     };
-    form_dialog(open, title, "Re-encrypt", content).on_submit(re_encrypt).into_part()
+    form_dialog(open, title, "Re-encrypt", content, re_encrypt).into_part()
 }
 
 fn rename(desk: Desk) -> Part {
@@ -106,10 +106,7 @@ fn rename(desk: Desk) -> Part {
         Ok(())
     };
     let content = move || text_field("Label", label).autofocus();
-    form_dialog(open, "Rename ciphertext", "Rename", content)
-        .ready(is_named)
-        .on_submit(rename)
-        .into_part()
+    form_dialog(open, "Rename ciphertext", "Rename", content, rename).ready(is_named).into_part()
 }
 
 fn delete(desk: Desk) -> Part {
@@ -122,7 +119,7 @@ fn delete(desk: Desk) -> Part {
     };
     let title = move || format!("Delete {}", desk.chosen_label());
     let content = || warning("The laboratory forgets this ciphertext. Nothing in KMS changes.");
-    form_dialog(open, title, "Delete", content).destructive().on_submit(delete).into_part()
+    form_dialog(open, title, "Delete", content, delete).destructive().into_part()
 }
 
 /// The dialog to decrypt a blob that comes from elsewhere.
@@ -149,5 +146,5 @@ pub(super) fn decrypt_pasted(desk: Desk, open: RwSignal<bool>) -> Part {
             {context_fields(rows, "Exactly the one that it was made with.")}
         }
     };
-    form_dialog(open, "Decrypt a blob", "Decrypt", content).on_submit(try_it).into_part()
+    form_dialog(open, "Decrypt a blob", "Decrypt", content, try_it).into_part()
 }

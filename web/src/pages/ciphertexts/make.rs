@@ -85,7 +85,7 @@ pub(super) fn encrypt(desk: Desk, open: RwSignal<bool>) -> Part {
     };
     let hint = "Up to 4,096 bytes. This is a simulator: no real secrets, please.";
     let content = move || form.fields(desk.sim, text_area("Plaintext", hint, 3, text));
-    form_dialog(open, "Encrypt", "Encrypt", content).on_submit(encrypt).into_part()
+    form_dialog(open, "Encrypt", "Encrypt", content, encrypt).into_part()
 }
 
 /// The dialog to have a data key generated.
@@ -113,9 +113,7 @@ pub(super) fn generate_data_key(desk: Desk, open: RwSignal<bool>) -> Part {
             {form.fields(desk.sim, ())}
         }
     };
-    form_dialog(open, "Generate data key", "Generate data key", content)
-        .on_submit(generate)
-        .into_part()
+    form_dialog(open, "Generate data key", "Generate data key", content, generate).into_part()
 }
 
 /// Asks for a ciphertext and keeps it. The form is read before anything is awaited: what the

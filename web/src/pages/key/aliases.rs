@@ -97,13 +97,12 @@ fn create_alias(dialogs: Dialogs, key: Shown) -> Part {
             .prefix("alias/")
             .autofocus()
     };
-    form_dialog(dialogs.creating, "Create alias", "Create alias", field)
-        .on_submit(move || {
-            let name = format!("alias/{}", name.get_untracked().trim());
-            let input = json!({ "AliasName": name, "TargetKeyId": key.id.to_string() });
-            key.change("CreateAlias", input, format!("{name} is created."))
-        })
-        .into_part()
+    form_dialog(dialogs.creating, "Create alias", "Create alias", field, move || {
+        let name = format!("alias/{}", name.get_untracked().trim());
+        let input = json!({ "AliasName": name, "TargetKeyId": key.id.to_string() });
+        key.change("CreateAlias", input, format!("{name} is created."))
+    })
+    .into_part()
 }
 
 fn point(dialogs: Dialogs, key: Shown) -> Part {
@@ -130,18 +129,17 @@ fn point(dialogs: Dialogs, key: Shown) -> Part {
         }
     };
     let title = move || format!("Point {} to another key", dialogs.alias.read());
-    form_dialog(dialogs.moving, title, "Update alias", content)
-        .on_submit(move || async move {
-            let (name, target) = (dialogs.alias.get_untracked(), target.get_untracked());
-            if target.is_empty() {
-                let text = "There is no other key yet: create one first.";
-                return Err(Problem::new(text.to_owned()));
-            }
-            let input = json!({ "AliasName": name, "TargetKeyId": target });
-            let done = format!("{name} points to {target} now. Copy the key policy there, too.");
-            key.change("UpdateAlias", input, done).await
-        })
-        .into_part()
+    form_dialog(dialogs.moving, title, "Update alias", content, move || async move {
+        let (name, target) = (dialogs.alias.get_untracked(), target.get_untracked());
+        if target.is_empty() {
+            let text = "There is no other key yet: create one first.";
+            return Err(Problem::new(text.to_owned()));
+        }
+        let input = json!({ "AliasName": name, "TargetKeyId": target });
+        let done = format!("{name} points to {target} now. Copy the key policy there, too.");
+        key.change("UpdateAlias", input, done).await
+    })
+    .into_part()
 }
 
 fn delete(dialogs: Dialogs, key: Shown) -> Part {
@@ -151,12 +149,11 @@ fn delete(dialogs: Dialogs, key: Shown) -> Part {
             "Calls that use this name fail from now on. The key itself and its ciphertexts are not touched.",
         )
     };
-    form_dialog(dialogs.deleting, title, "Delete alias", content)
-        .destructive()
-        .on_submit(move || {
-            let name = dialogs.alias.get_untracked();
-            let done = format!("{name} is deleted. The key is as it was.");
-            key.change("DeleteAlias", json!({ "AliasName": name }), done)
-        })
-        .into_part()
+    form_dialog(dialogs.deleting, title, "Delete alias", content, move || {
+        let name = dialogs.alias.get_untracked();
+        let done = format!("{name} is deleted. The key is as it was.");
+        key.change("DeleteAlias", json!({ "AliasName": name }), done)
+    })
+    .destructive()
+    .into_part()
 }

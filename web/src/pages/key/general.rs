@@ -94,10 +94,9 @@ fn description(open: RwSignal<bool>, key: Shown) -> Part {
         }
     });
     let field = move || text_field("Description", text).autofocus();
-    form_dialog(open, "Edit description", "Save", field)
-        .on_submit(move || {
-            let input = json!({ "KeyId": key.id.to_string(), "Description": text.get_untracked() });
-            key.change("UpdateKeyDescription", input, "The description is saved.".to_owned())
-        })
-        .into_part()
+    form_dialog(open, "Edit description", "Save", field, move || {
+        let input = json!({ "KeyId": key.id.to_string(), "Description": text.get_untracked() });
+        key.change("UpdateKeyDescription", input, "The description is saved.".to_owned())
+    })
+    .into_part()
 }

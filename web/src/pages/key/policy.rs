@@ -47,10 +47,11 @@ fn edit(open: RwSignal<bool>, key: Shown) -> Part {
         }
     });
     let field = move || text_area("Policy", "A JSON policy document.", 14, text);
-    form_dialog(open, "Edit key policy", "Save", field)
-        .wide()
-        .on_submit(move || put(key, text.get_untracked(), "The key policy is saved.".to_owned()))
-        .into_part()
+    form_dialog(open, "Edit key policy", "Save", field, move || {
+        put(key, text.get_untracked(), "The key policy is saved.".to_owned())
+    })
+    .wide()
+    .into_part()
 }
 
 fn copy_from(open: RwSignal<bool>, key: Shown) -> Part {
@@ -71,15 +72,14 @@ fn copy_from(open: RwSignal<bool>, key: Shown) -> Part {
             source,
         )
     };
-    form_dialog(open, "Copy key policy", "Copy policy", field)
-        .on_submit(move || async move {
-            let from = source.get_untracked();
-            let input = json!({ "KeyId": from, "PolicyName": "default" });
-            let answer = key.sim.call("GetKeyPolicy", input).await?;
-            let policy = answer.get("Policy").and_then(Value::as_str).unwrap_or_default();
-            put(key, policy.to_owned(), format!("The key policy is copied from {from}.")).await
-        })
-        .into_part()
+    form_dialog(open, "Copy key policy", "Copy policy", field, move || async move {
+        let from = source.get_untracked();
+        let input = json!({ "KeyId": from, "PolicyName": "default" });
+        let answer = key.sim.call("GetKeyPolicy", input).await?;
+        let policy = answer.get("Policy").and_then(Value::as_str).unwrap_or_default();
+        put(key, policy.to_owned(), format!("The key policy is copied from {from}.")).await
+    })
+    .into_part()
 }
 
 async fn put(key: Shown, policy: String, done: String) -> Outcome {

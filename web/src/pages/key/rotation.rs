@@ -184,17 +184,16 @@ fn edit_rotation(open: RwSignal<bool>, panels: Panels) -> Part {
             .disabled(move || !enabled.get() || !is_free());
         view! { {check_box("Automatically rotate this key", enabled)}{period} }
     };
-    form_dialog(open, "Edit automatic key rotation", "Save", fields)
-        .on_submit(move || async move {
-            if enabled.get_untracked() {
-                let days = untrack(is_free).then(|| days.get_untracked());
-                switch_on(panels.key, days).await
-            } else {
-                let done = "Automatic rotation is off. All material is kept.".to_owned();
-                panels.key.change("DisableKeyRotation", key_input(panels.key.id), done).await
-            }
-        })
-        .into_part()
+    form_dialog(open, "Edit automatic key rotation", "Save", fields, move || async move {
+        if enabled.get_untracked() {
+            let days = untrack(is_free).then(|| days.get_untracked());
+            switch_on(panels.key, days).await
+        } else {
+            let done = "Automatic rotation is off. All material is kept.".to_owned();
+            panels.key.change("DisableKeyRotation", key_input(panels.key.id), done).await
+        }
+    })
+    .into_part()
 }
 
 /// Switches the rotation on; `days` are the period as it was typed, where it can be chosen.
@@ -288,12 +287,11 @@ fn rotate_now(open: RwSignal<bool>, panels: Panels) -> Part {
             </p>
         }
     };
-    form_dialog(open, "Rotate key now", "Rotate key", content)
-        .destructive()
-        .on_submit(move || async move {
-            sim.call("RotateKeyOnDemand", key_input(id)).await?;
-            flashes.info("The rotation is running: a few seconds of simulated time.");
-            Ok(())
-        })
-        .into_part()
+    form_dialog(open, "Rotate key now", "Rotate key", content, move || async move {
+        sim.call("RotateKeyOnDemand", key_input(id)).await?;
+        flashes.info("The rotation is running: a few seconds of simulated time.");
+        Ok(())
+    })
+    .destructive()
+    .into_part()
 }

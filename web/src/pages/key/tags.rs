@@ -92,26 +92,24 @@ fn edit(dialogs: Dialogs, key: Shown) -> Part {
         view! { {key}{text_field("Value - optional", value)} }
     };
     let title = move || if exists.get() { "Edit tag" } else { "Add tag" }.to_owned();
-    form_dialog(dialogs.editing, title, "Save", fields)
-        .on_submit(move || {
-            let name = name.get_untracked();
-            let tag = json!({ "TagKey": name, "TagValue": value.get_untracked() });
-            let input = json!({ "KeyId": key.id.to_string(), "Tags": [tag] });
-            key.change("TagResource", input, format!("The tag {name} is saved."))
-        })
-        .into_part()
+    form_dialog(dialogs.editing, title, "Save", fields, move || {
+        let name = name.get_untracked();
+        let tag = json!({ "TagKey": name, "TagValue": value.get_untracked() });
+        let input = json!({ "KeyId": key.id.to_string(), "Tags": [tag] });
+        key.change("TagResource", input, format!("The tag {name} is saved."))
+    })
+    .into_part()
 }
 
 fn remove(dialogs: Dialogs, key: Shown) -> Part {
     let name = dialogs.name;
     let title = move || format!("Remove tag {}", name.read());
     let content = || view! { <p>"The key itself is not touched."</p> };
-    form_dialog(dialogs.removing, title, "Remove tag", content)
-        .destructive()
-        .on_submit(move || {
-            let name = name.get_untracked();
-            let input = json!({ "KeyId": key.id.to_string(), "TagKeys": [name] });
-            key.change("UntagResource", input, format!("The tag {name} is removed."))
-        })
-        .into_part()
+    form_dialog(dialogs.removing, title, "Remove tag", content, move || {
+        let name = name.get_untracked();
+        let input = json!({ "KeyId": key.id.to_string(), "TagKeys": [name] });
+        key.change("UntagResource", input, format!("The tag {name} is removed."))
+    })
+    .destructive()
+    .into_part()
 }
