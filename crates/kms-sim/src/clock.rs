@@ -89,7 +89,13 @@ impl VirtualClock {
 
     /// What to store.
     pub fn position(&mut self, wall: WallTime) -> ClockPosition {
-        ClockPosition { at: self.read(wall), rate: self.position.rate }
+        self.read(wall);
+        self.last_position()
+    }
+
+    /// The same, as of the last time that the wall was read.
+    pub(crate) fn last_position(&self) -> ClockPosition {
+        ClockPosition { at: self.at(self.last_read), rate: self.position.rate }
     }
 
     /// Simulated seconds per second.

@@ -1,5 +1,7 @@
 //! The laboratory as hosts know it: ask, and be answered when what it rests on is stored.
 
+mod keeping;
+
 use core::cell::{Cell, RefCell};
 use core::time::Duration;
 use std::collections::VecDeque;
@@ -11,7 +13,7 @@ use kms_core::{KeyId, Timestamp};
 
 use crate::journal::{Journal, JournalError, Opened};
 use crate::simulator::Change;
-use crate::store::{Durability, Store};
+use crate::store::Store;
 use crate::transfer::{self, TransferError};
 use crate::{
     Answer, ClockError, DocumentChange, EventBridgeEvent, NumberedEvent, OpenError, Options,
@@ -208,7 +210,7 @@ impl<S: Store> Laboratory<S> {
         let pass = |simulator: &mut Simulator| simulator.let_time_pass(wall);
         let ((), happened) = self.0.simulator.borrow_mut().watch(pass);
         self.enqueue(wall);
-        self.store_queue(wall).await;
+        self.store_queue().await;
         happened
     }
 
@@ -309,19 +311,6 @@ impl<S: Store> Laboratory<S> {
         Ok(())
     }
 
-    async fn replace(&self, wall: WallTime, simulator: Simulator) {
-        let journal = self.0.journal.lock().await;
-        let snapshot = {
-            let mut present = self.0.simulator.borrow_mut();
-            *present = simulator;
-            present.snapshot(wall)
-        };
-        self.0.queue.borrow_mut().clear();
-        self.0.on_their_way.set(0);
-        let replaced = journal.found(&snapshot).await;
-        *self.0.problem.borrow_mut() = replaced.err().map(|error| error.to_string());
-    }
-
     /// How it stands with the keeping.
     #[must_use]
     pub fn status(&self) -> Status {
@@ -333,67 +322,7 @@ impl<S: Store> Laboratory<S> {
     /// Stores what waits, and closes the store.
     pub async fn close(&self, wall: WallTime) {
         self.enqueue(wall);
-        self.store_queue(wall).await;
+        self.store_queue().await;
         self.0.journal.lock().await.close().await;
-    }
-
-    /// Before an answer: stores what changed, and waits for what is on its way already.
-    async fn settle(&self, wall: WallTime) {
-        if self.0.simulator.borrow().has_awaited_change() {
-            self.enqueue(wall);
-        }
-        if self.0.on_their_way.get() > 0 {
-            self.store_queue(wall).await;
-        }
-    }
-
-    fn enqueue(&self, wall: WallTime) {
-        let Some(change) = self.0.simulator.borrow_mut().take_change(wall) else { return };
-        if matches!(change.durability, Durability::Strict) {
-            self.0.on_their_way.set(self.0.on_their_way.get() + 1);
-        }
-        self.0.queue.borrow_mut().push_back(change);
-    }
-
-    /// Stores the queue, one value after the other. Who comes second waits until all that was
-    /// before it, and its own, is stored.
-    async fn store_queue(&self, wall: WallTime) {
-        let journal = self.0.journal.lock().await;
-        loop {
-            let next = self.0.queue.borrow_mut().pop_front();
-            let Some(Change { entry, durability }) = next else { break };
-            if self.0.problem.borrow().is_none()
-                && let Err(error) = journal.commit(&entry, durability).await
-            {
-                *self.0.problem.borrow_mut() = Some(error.to_string());
-            }
-            if matches!(durability, Durability::Strict) {
-                self.0.on_their_way.set(self.0.on_their_way.get().saturating_sub(1));
-            }
-            self.tell(&entry.events);
-        }
-        if journal.wants_compaction() && self.0.problem.borrow().is_none() {
-            self.compact(&journal, wall).await;
-        }
-    }
-
-    /// Everything is stored at this point, so the snapshot holds nothing that is not.
-    async fn compact(&self, journal: &Journal<S>, wall: WallTime) {
-        if self.0.simulator.borrow().has_awaited_change() {
-            return;
-        }
-        let snapshot = self.0.simulator.borrow_mut().snapshot(wall);
-        if let Err(error) = journal.compact(&snapshot).await {
-            *self.0.problem.borrow_mut() = Some(error.to_string());
-        }
-    }
-
-    fn tell(&self, events: &[NumberedEvent]) {
-        if events.is_empty() {
-            return;
-        }
-        let listeners: Vec<Listener> =
-            self.0.listeners.borrow().iter().map(|(_, listener)| Rc::clone(listener)).collect();
-        listeners.iter().for_each(|listener| listener(events));
     }
 }

@@ -108,9 +108,22 @@ impl Simulator {
 
     /// The whole, to be stored or exported.
     pub fn snapshot(&mut self, wall: WallTime) -> Snapshot {
+        self.clock.read(wall);
+        self.as_last_read()
+    }
+
+    /// The whole, to take the place of all that is stored. The records that wait to be stored are
+    /// in it, and wait no more. The wall is not read: who stores has waited, and knows an old time
+    /// only, which would turn the clock.
+    pub(crate) fn take_snapshot(&mut self) -> Snapshot {
+        self.pending.trail.clear();
+        self.as_last_read()
+    }
+
+    fn as_last_read(&self) -> Snapshot {
         Snapshot {
             birth: self.birth.clone(),
-            clock: self.clock.position(wall),
+            clock: self.clock.last_position(),
             draws: self.entropy.draws(),
             resources: self.kms.resources().clone(),
             events: self.events.iter().cloned().collect(),
