@@ -29,7 +29,7 @@ fn app() -> View {
     provide_context(live);
     provide_context(flashes);
     provide_context(sim);
-    provide_context(Fetched::fetch());
+    provide_context(Fetched::fetch(flashes));
     provide_context(Clock::start(sim, flashes));
     router::provide_route(flashes);
     spawn_local(sim.open());

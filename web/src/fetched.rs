@@ -7,7 +7,7 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::browser;
 use crate::components::{Weight, button, empty_state};
-use crate::dom::{ElementRef, Part, View, changing, view};
+use crate::dom::{ElementRef, IntoPart, Part, View, changing, view};
 use crate::flash::Flashes;
 use crate::pages::{self, Keys};
 use crate::router::Route;
@@ -45,6 +45,9 @@ fn parts() -> Result<&'static Parts, SplitLoaderError> {
     Ok(&PARTS)
 }
 
+const NOT_FETCHED: &str = "A part of the simulator could not be fetched, so some buttons do \
+                           nothing yet. Check the connection, then reload the page.";
+
 /// How far the fetching has come.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Progress {
@@ -58,13 +61,14 @@ enum Progress {
 pub(crate) struct Fetched {
     progress: RwSignal<Progress>,
     parts: StoredValue<Option<&'static Parts>>,
+    flashes: Flashes,
 }
 
 impl Fetched {
     /// Fetches it, since nearly every visitor will want it.
-    pub(crate) fn fetch() -> Self {
+    pub(crate) fn fetch(flashes: Flashes) -> Self {
         let progress = RwSignal::new(Progress::Asked);
-        let fetched = Self { progress, parts: StoredValue::new(None) };
+        let fetched = Self { progress, parts: StoredValue::new(None), flashes };
         fetched.ask();
         fetched
     }
@@ -73,26 +77,33 @@ impl Fetched {
         self.progress.set(Progress::Asked);
         spawn_local(async move {
             self.parts.set_value(parts().await.ok());
-            let is_there = self.parts.get_value().is_some();
-            self.progress.set(if is_there { Progress::There } else { Progress::Failed });
+            if self.parts.get_value().is_none() {
+                self.progress.set(Progress::Failed);
+                return self.flashes.error(NOT_FETCHED);
+            }
+            self.progress.set(Progress::There);
             if browser::has_no_focus() {
                 browser::focus_once_shown("main h1".to_owned());
             }
         });
     }
 
-    /// Does this with what is fetched; nothing as long as it is not there.
+    /// Does this with what is fetched. Where it is not there, says so and asks for it again.
     pub(crate) fn with(self, act: impl FnOnce(&'static Parts)) {
-        if let Some(parts) = self.parts.get_value() {
-            act(parts);
+        match self.parts.get_value() {
+            Some(parts) => act(parts),
+            None => {
+                self.flashes.error(NOT_FETCHED);
+                self.ask();
+            }
         }
     }
 
     /// A part of what is fetched, as soon as it is there.
-    pub(crate) fn part<P: crate::dom::IntoPart>(
-        self,
-        part: impl Fn(&'static Parts) -> P + 'static,
-    ) -> Part {
+    pub(crate) fn part<P>(self, part: impl Fn(&'static Parts) -> P + 'static) -> Part
+    where
+        P: IntoPart,
+    {
         changing(move || self.progress.get(), move |_| self.parts.get_value().map(&part))
     }
 
