@@ -2,7 +2,7 @@
 
 use kms_core::{Event, KeyId, Map, Resources, Scope, Timestamp};
 
-use crate::{Birth, ClockPosition};
+use crate::{Birth, ClockPosition, EVENTS_KEPT};
 
 /// What one command changed, stored as one value in one transaction.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +17,18 @@ pub struct Entry {
     pub trail: Vec<TrailRecord>,
     /// Documents that the host put or removed.
     pub documents: Vec<DocumentChange>,
+}
+
+impl Entry {
+    /// Whether it holds more events or records than a laboratory keeps.
+    pub(crate) fn is_more_than_is_kept(&self) -> bool {
+        self.events.len().max(self.trail.len()) > EVENTS_KEPT
+    }
+
+    /// How many bytes it takes at least when it is stored: the texts of its records.
+    pub(crate) fn len_min(&self) -> usize {
+        self.trail.iter().map(|record| record.json.len()).sum()
+    }
 }
 
 /// An event with its number: 1 for the first of a laboratory, without gaps.

@@ -1,6 +1,7 @@
 //! The history of a laboratory in its store: a snapshot, and behind it one value for each change.
 
 mod chunks;
+mod head;
 mod reading;
 
 use core::cell::Cell;
@@ -9,6 +10,8 @@ use core::fmt;
 use crate::record::{Chain, Draft, Kind, Link};
 use crate::store::{Durability, Store, StoreError};
 use crate::{Entry, Snapshot};
+
+pub use head::{Head, Standing};
 
 /// Writes a history, and reads it when it is opened. Whoever has it calls one method at a time.
 pub struct Journal<S> {
@@ -34,6 +37,8 @@ pub struct History {
     pub snapshot: Snapshot,
     /// What changed it since, oldest first.
     pub entries: Vec<Entry>,
+    /// How it stands to the head that was known.
+    pub standing: Standing,
 }
 
 impl History {
@@ -43,11 +48,6 @@ impl History {
         (self.snapshot, self.entries)
     }
 }
-
-/// The newest value of a history, to be kept outside its store: a history that ends before it
-/// has lost something. It may lag behind the store, and never leads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Head(Chain);
 
 /// Why a history could not be read or written. What is stored is as it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -145,12 +145,15 @@ impl<S: Store> Journal<S> {
     }
 
     /// Begins a new history with `first`; a history that was there before is replaced by it, in
-    /// one transaction.
+    /// one transaction. That counts as its next change, so that a head of the old one is not taken
+    /// for one of the new.
     ///
     /// # Errors
     /// [`JournalError`]; what was there before is there still.
     pub async fn found(&self, first: &Snapshot) -> Result<(), JournalError> {
-        self.replace(first, u64::MAX).await
+        let seq = self.head().map_or(0, |Head(chain)| chain.seq + 1);
+        let (chunks, link) = self.chunks_at(first, seq)?;
+        self.replace(&chunks, u64::MAX, Chain { seq, head: link }).await
     }
 
     /// Adds a change to the history.
@@ -163,7 +166,7 @@ impl<S: Store> Journal<S> {
         draft.entry(entry);
         let (value, link) = draft.seal();
         self.store.append(seq + 1, &value, durability).await?;
-        self.moved(seq + 1, link);
+        self.chain.set(Chain { seq: seq + 1, head: link });
         self.log_len.set(self.log_len.get() + 1);
         Ok(())
     }
@@ -173,7 +176,24 @@ impl<S: Store> Journal<S> {
     /// # Errors
     /// [`JournalError`]; the history is as it was.
     pub async fn compact(&self, snapshot: &Snapshot) -> Result<(), JournalError> {
-        self.replace(snapshot, self.chain.get().seq).await
+        let seq = self.chain.get().seq;
+        let (chunks, link) = self.chunks_at(snapshot, seq)?;
+        self.replace(&chunks, seq, Chain { seq, head: link }).await
+    }
+
+    /// Stores `after`, the laboratory after the next change, in the place of that change and of all
+    /// before it, where that takes less than `len` bytes; says whether it did.
+    ///
+    /// # Errors
+    /// [`JournalError`]; the change is not stored.
+    pub async fn commit_whole(&self, after: &Snapshot, len: usize) -> Result<bool, JournalError> {
+        let seq = self.chain.get().seq;
+        let (chunks, link) = self.chunks_at(after, seq + 1)?;
+        let is_smaller = chunks.iter().map(Vec::len).sum::<usize>() < len;
+        if is_smaller {
+            self.replace(&chunks, seq, Chain { seq: seq + 1, head: link }).await?;
+        }
+        Ok(is_smaller)
     }
 
     /// Whether the log has become so long that reading it takes noticeable time.
@@ -193,7 +213,7 @@ impl<S: Store> Journal<S> {
     /// [`JournalError`]; it is there still.
     pub async fn erase(&self) -> Result<(), JournalError> {
         self.store.clear().await?;
-        self.moved(0, Link::default());
+        self.chain.set(Chain::default());
         self.log_len.set(0);
         Ok(())
     }
@@ -203,16 +223,25 @@ impl<S: Store> Journal<S> {
         self.store.close().await;
     }
 
-    async fn replace(&self, snapshot: &Snapshot, log_through: u64) -> Result<(), JournalError> {
-        let (chunks, link) = chunks::write(snapshot, self.chain.get())?;
-        self.store.replace(&chunks, log_through).await?;
-        self.moved(self.chain.get().seq, link);
-        self.log_len.set(0);
-        Ok(())
+    /// The values of a snapshot that follows what is stored, and holds all changes up to `seq`.
+    fn chunks_at(
+        &self,
+        snapshot: &Snapshot,
+        seq: u64,
+    ) -> Result<(chunks::Values, Link), JournalError> {
+        chunks::write(snapshot, Chain { seq, ..self.chain.get() })
     }
 
-    fn moved(&self, seq: u64, head: Link) {
-        self.chain.set(Chain { seq, head });
+    async fn replace(
+        &self,
+        chunks: &[Vec<u8>],
+        log_through: u64,
+        end: Chain,
+    ) -> Result<(), JournalError> {
+        self.store.replace(chunks, log_through).await?;
+        self.chain.set(end);
+        self.log_len.set(0);
+        Ok(())
     }
 }
 
@@ -225,29 +254,4 @@ pub(crate) fn write_parts(snapshot: &Snapshot) -> Result<chunks::Values, Journal
 /// The laboratory whose parts these are.
 pub(crate) fn read_parts(parts: &[Vec<u8>]) -> Result<Snapshot, JournalError> {
     reading::read_snapshot(parts)
-}
-
-/// `12:` and 32 hex digits.
-impl fmt::Display for Head {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:", self.0.seq)?;
-        self.0.head.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
-
-impl Head {
-    /// Reads what was shown.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let (seq, hex) = text.split_once(':')?;
-        let mut head = Link::default();
-        let (pairs, rest) = hex.as_bytes().as_chunks::<2>();
-        if pairs.len() != head.len() || !rest.is_empty() {
-            return None;
-        }
-        for (byte, pair) in head.iter_mut().zip(pairs) {
-            *byte = u8::from_str_radix(core::str::from_utf8(pair).ok()?, 16).ok()?;
-        }
-        Some(Self(Chain { seq: seq.parse().ok()?, head }))
-    }
 }

@@ -11,7 +11,7 @@ use async_lock::Mutex;
 use kms_api::Fault;
 use kms_core::{KeyId, Timestamp};
 
-use crate::journal::{Journal, JournalError, Opened};
+use crate::journal::{Head, Journal, JournalError, Opened, Standing};
 use crate::simulator::Change;
 use crate::store::Store;
 use crate::transfer::{self, TransferError};
@@ -35,6 +35,7 @@ pub struct Status {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SubscriptionId(u64);
 
+type HeadKeeper = Rc<dyn Fn(Head)>;
 type Listener = Rc<dyn Fn(&[NumberedEvent])>;
 
 /// A laboratory: one simulator, one journal. Clones are the same laboratory.
@@ -56,6 +57,10 @@ struct Inner<S: Store> {
     on_their_way: Cell<usize>,
     /// Why nothing is stored any more.
     problem: RefCell<Option<String>>,
+    /// The newest value that is stored.
+    head: Cell<Option<Head>>,
+    head_keeper: RefCell<Option<HeadKeeper>>,
+    standing: Standing,
     listeners: RefCell<Vec<(SubscriptionId, Listener)>>,
     next_listener: Cell<u64>,
 }
@@ -66,9 +71,27 @@ impl<S: Store> Laboratory<S> {
     /// # Errors
     /// [`OpenError`]; what the store holds is as it was.
     pub async fn open(store: S, options: Options, wall: WallTime) -> Result<Self, OpenError> {
-        let (journal, found) = Journal::open(store).await.map_err(OpenError::Journal)?;
+        Self::open_knowing(store, None, options, wall).await
+    }
+
+    /// The same, knowing the head that [`Laboratory::keep_head`] told last. Where the store holds
+    /// less, or another history, that is a [`JournalError::Damaged`]; how it may hold more, says
+    /// [`Laboratory::standing`].
+    ///
+    /// # Errors
+    /// [`OpenError`]; what the store holds is as it was.
+    pub async fn open_knowing(
+        store: S,
+        head: Option<Head>,
+        options: Options,
+        wall: WallTime,
+    ) -> Result<Self, OpenError> {
+        let opened = Journal::open_knowing(store, head).await;
+        let (journal, found) = opened.map_err(OpenError::Journal)?;
+        let mut standing = Standing::Unmarked;
         let simulator = match found {
             Opened::Found(history) => {
+                standing = history.standing;
                 let (snapshot, entries) = history.into_parts();
                 let mut simulator = Simulator::restore(snapshot, wall);
                 entries.into_iter().for_each(|entry| simulator.replay(entry, wall));
@@ -82,12 +105,15 @@ impl<S: Store> Laboratory<S> {
                 simulator
             }
         };
-        Ok(Self::new(simulator, journal))
+        Ok(Self::new(simulator, journal, standing))
     }
 
-    fn new(simulator: Simulator, journal: Journal<S>) -> Self {
+    fn new(simulator: Simulator, journal: Journal<S>, standing: Standing) -> Self {
         Self(Rc::new(Inner {
             simulator: RefCell::new(simulator),
+            head: Cell::new(journal.head()),
+            head_keeper: RefCell::default(),
+            standing,
             journal: Mutex::new(journal),
             queue: RefCell::default(),
             on_their_way: Cell::new(0),
@@ -257,6 +283,25 @@ impl<S: Store> Laboratory<S> {
     /// Ends a subscription.
     pub fn unsubscribe(&self, id: SubscriptionId) {
         self.0.listeners.borrow_mut().retain(|(other, _)| *other != id);
+    }
+
+    /// How what the store held stood to the head that was known when this was opened.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        self.0.standing
+    }
+
+    /// The newest value that is stored, by which a later opening notices what is missing.
+    #[must_use]
+    pub fn head(&self) -> Option<Head> {
+        self.0.head.get()
+    }
+
+    /// Lets the host keep the head outside the store: `keeper` is called with it at once, and
+    /// after each value that is stored, before the answer that waits for it.
+    pub fn keep_head(&self, keeper: impl Fn(Head) + 'static) {
+        *self.0.head_keeper.borrow_mut() = Some(Rc::new(keeper));
+        self.tell_head();
     }
 
     /// The host's documents whose names begin with `prefix`, by name.

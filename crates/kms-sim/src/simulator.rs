@@ -278,7 +278,7 @@ impl Simulator {
     /// What changed since this was last asked; `None` where nothing did.
     pub(crate) fn take_change(&mut self, wall: WallTime) -> Option<Change> {
         let is_awaited = self.has_awaited_change();
-        if !is_awaited && self.pending.trail.is_empty() && self.clock.rate() == 0.0 {
+        if !self.has_change() && self.clock.rate() == 0.0 {
             return None;
         }
         let Pending { events, trail, documents, .. } = core::mem::take(&mut self.pending);
@@ -293,6 +293,11 @@ impl Simulator {
     pub(crate) fn has_awaited_change(&self) -> bool {
         let Pending { events, documents, clock_was_turned, .. } = &self.pending;
         *clock_was_turned || !events.is_empty() || !documents.is_empty()
+    }
+
+    /// Whether anything changed that is not taken yet, records included.
+    pub(crate) fn has_change(&self) -> bool {
+        self.has_awaited_change() || !self.pending.trail.is_empty()
     }
 
     /// Does something, and gives the events that it led to.

@@ -1,4 +1,4 @@
-//! What a laboratory stores when its log is compacted.
+//! What a laboratory stores when its log is compacted, or a jump is larger than the laboratory.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -6,7 +6,7 @@ use core::pin::pin;
 use core::task::{Context, Poll, Waker};
 
 use kms_core::Timestamp;
-use kms_sim::{Journal, Laboratory, MemoryStore, Options, Store, WallTime};
+use kms_sim::{EVENTS_KEPT, Journal, Laboratory, MemoryStore, Options, Standing, Store, WallTime};
 use pollster::block_on;
 
 const WALL: WallTime = WallTime(1_700_000_000_000.0);
@@ -62,4 +62,45 @@ fn a_compaction_that_comes_late_does_not_turn_the_clock() {
     store.release();
     assert!(matches!(creating.as_mut().poll(&mut context), Poll::Ready(_)));
     assert_eq!(laboratory.now(later(50.0)), shown);
+}
+
+/// A laboratory with one key, and the jump in which it rotates every 90 days for `years`.
+fn jump(store: &MemoryStore, years: u16) -> Laboratory<MemoryStore> {
+    let laboratory = open(store, 0.0);
+    let created = block_on(laboratory.call(WALL, "TrentService.CreateKey", "{}"));
+    let at = created.body.find("\"KeyId\":\"").unwrap() + 9;
+    let key = &created.body[at..at + 36];
+    let rotating = format!("{{\"KeyId\":\"{key}\",\"RotationPeriodInDays\":90}}");
+    block_on(laboratory.call(WALL, "TrentService.EnableKeyRotation", &rotating));
+    let there = Timestamp::from_date(2024 + i64::from(years), 1, 1);
+    block_on(laboratory.advance_to(WALL, there)).unwrap();
+    laboratory
+}
+
+#[test]
+fn a_jump_that_is_larger_than_the_laboratory_is_stored_as_the_laboratory() {
+    let store = MemoryStore::new();
+    let laboratory = jump(&store, 3500);
+    let happened = laboratory.events(0).last().unwrap().seq;
+    assert!(happened > EVENTS_KEPT as u64 + 4000, "{happened} events");
+    let (exported, head) = (laboratory.export(WALL).unwrap(), laboratory.head());
+    let stored = block_on(store.load()).unwrap();
+    assert!(stored.log.is_empty(), "the jump is in the snapshot");
+    assert!(stored.snapshot.as_ref().unwrap().len() > 20, "a part holds a thousand things");
+
+    let document = laboratory.put_document(WALL, "note", Some("after".to_owned()));
+    block_on(document);
+    assert_eq!(block_on(store.load()).unwrap().log.len(), 1);
+    drop(laboratory);
+    let again = block_on(Laboratory::open_knowing(store, head, Options::default(), WALL)).unwrap();
+    assert_eq!(again.standing(), Standing::Known { beyond: 1 });
+    block_on(again.put_document(WALL, "note", None));
+    assert_eq!(again.export(WALL).unwrap(), exported);
+}
+
+#[test]
+fn a_jump_of_less_than_a_laboratory_keeps_is_one_value() {
+    let store = MemoryStore::new();
+    jump(&store, 100);
+    assert_eq!(block_on(store.load()).unwrap().log.len(), 3);
 }

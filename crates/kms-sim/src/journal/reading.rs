@@ -1,9 +1,9 @@
 //! Reads a history back, and names what does not add up.
 
-use super::{History, JournalError};
+use super::{History, JournalError, Standing};
 use crate::persisted::Payload;
 use crate::persisted::v1::Assembly;
-use crate::record::{Chain, Kind, Record, RecordError, VERSION};
+use crate::record::{Chain, Kind, Link, Record, RecordError, VERSION};
 use crate::store::Stored;
 use crate::{Entry, Snapshot};
 
@@ -24,8 +24,9 @@ pub(super) fn read(
     let snapshot = reader.snapshot(chunks)?;
     let entries = stored.log.iter().map(|(seq, value)| reader.entry(*seq, value));
     let entries = entries.collect::<Result<_, _>>()?;
-    let chain = reader.finish()?;
-    Ok(Some((History { snapshot, entries }, chain)))
+    let chain = reader.chain;
+    let standing = reader.finish()?;
+    Ok(Some((History { snapshot, entries, standing }, chain)))
 }
 
 /// The laboratory in the parts of a snapshot alone.
@@ -82,7 +83,7 @@ impl Reader {
             return Err(damaged(0, format!("{name} is gone")));
         }
         self.began = record.seq;
-        self.reach(Chain { seq: record.seq, head: record.previous });
+        self.meet(record.previous);
         self.reach(Chain { seq: record.seq, head: record.checksum });
         Ok(record)
     }
@@ -123,21 +124,28 @@ impl Reader {
 
     fn reach(&mut self, chain: Chain) {
         self.chain = chain;
-        self.has_met_known |= self.known == Some(chain);
+        self.meet(chain.head);
     }
 
-    fn finish(self) -> Result<Chain, JournalError> {
-        let Some(known) = self.known else { return Ok(self.chain) };
+    /// A link is hashed together with its number, and so is known without it.
+    fn meet(&mut self, link: Link) {
+        self.has_met_known |= self.known.is_some_and(|known| known.head == link);
+    }
+
+    fn finish(self) -> Result<Standing, JournalError> {
+        let Some(known) = self.known else { return Ok(Standing::Unmarked) };
         let end = self.chain.seq;
         if end < known.seq {
             let reason = format!("it was stored up to change {}, and ends here", known.seq);
             return Err(damaged(end + 1, reason));
         }
-        if known.seq >= self.began && !self.has_met_known {
-            let reason = "it is not the one that was stored last time";
-            return Err(damaged(known.seq, reason));
+        if self.has_met_known {
+            return Ok(Standing::Known { beyond: end - known.seq });
         }
-        Ok(self.chain)
+        if known.seq < self.began {
+            return Ok(Standing::Unknown { began: self.began });
+        }
+        Err(damaged(known.seq, "it is not the one that was stored last time"))
     }
 }
 

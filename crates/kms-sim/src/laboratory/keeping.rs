@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use super::{Laboratory, Listener};
-use crate::journal::Journal;
+use crate::journal::{Journal, JournalError};
 use crate::simulator::Change;
 use crate::store::{Durability, Store};
-use crate::{NumberedEvent, Simulator, WallTime};
+use crate::{Entry, NumberedEvent, Simulator, Snapshot, WallTime};
 
 impl<S: Store> Laboratory<S> {
     /// Before an answer: stores what changed, and waits for what is on its way already.
@@ -34,10 +34,8 @@ impl<S: Store> Laboratory<S> {
         loop {
             let next = self.0.queue.borrow_mut().pop_front();
             let Some(Change { entry, durability }) = next else { break };
-            if self.0.problem.borrow().is_none()
-                && let Err(error) = journal.commit(&entry, durability).await
-            {
-                *self.0.problem.borrow_mut() = Some(error.to_string());
+            if self.0.problem.borrow().is_none() {
+                self.note(&journal, self.store(&journal, &entry, durability).await);
             }
             if matches!(durability, Durability::Strict) {
                 self.0.on_their_way.set(self.0.on_their_way.get().saturating_sub(1));
@@ -49,14 +47,51 @@ impl<S: Store> Laboratory<S> {
         }
     }
 
+    /// Stores a change; or, where a jump led to more than a laboratory keeps of it, the laboratory
+    /// that came of it.
+    async fn store(
+        &self,
+        journal: &Journal<S>,
+        entry: &Entry,
+        durability: Durability,
+    ) -> Result<(), JournalError> {
+        if entry.is_more_than_is_kept()
+            && let Some(after) = self.undisturbed()
+            && journal.commit_whole(&after, entry.len_min()).await?
+        {
+            return Ok(());
+        }
+        journal.commit(entry, durability).await
+    }
+
+    /// The laboratory, where nothing has changed since the change that is being stored.
+    fn undisturbed(&self) -> Option<Snapshot> {
+        let mut simulator = self.0.simulator.borrow_mut();
+        let is_last = self.0.queue.borrow().is_empty() && !simulator.has_change();
+        is_last.then(|| simulator.take_snapshot())
+    }
+
     /// Everything but records is stored at this point, and these are stored by it.
     async fn compact(&self, journal: &Journal<S>) {
         if self.0.simulator.borrow().has_awaited_change() {
             return;
         }
         let snapshot = self.0.simulator.borrow_mut().take_snapshot();
-        if let Err(error) = journal.compact(&snapshot).await {
-            *self.0.problem.borrow_mut() = Some(error.to_string());
+        self.note(journal, journal.compact(&snapshot).await);
+    }
+
+    /// Remembers how it went with storing, and has the head kept.
+    fn note(&self, journal: &Journal<S>, stored: Result<(), JournalError>) {
+        *self.0.problem.borrow_mut() = stored.err().map(|error| error.to_string());
+        if self.0.head.replace(journal.head()) != journal.head() {
+            self.tell_head();
+        }
+    }
+
+    pub(super) fn tell_head(&self) {
+        let keeper = self.0.head_keeper.borrow().clone();
+        if let (Some(keeper), Some(head)) = (keeper, self.0.head.get()) {
+            keeper(head);
         }
     }
 
@@ -79,7 +114,6 @@ impl<S: Store> Laboratory<S> {
         };
         self.0.queue.borrow_mut().clear();
         self.0.on_their_way.set(0);
-        let replaced = journal.found(&snapshot).await;
-        *self.0.problem.borrow_mut() = replaced.err().map(|error| error.to_string());
+        self.note(&journal, journal.found(&snapshot).await);
     }
 }

@@ -1,0 +1,115 @@
+//! The head that a host keeps outside the store, and what a laboratory notices by it.
+
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use core::cell::RefCell;
+use std::rc::Rc;
+
+use kms_core::Timestamp;
+use kms_sim::{
+    Head, JournalError, Laboratory, MemoryStore, OpenError, Options, Standing, Store, StoreError,
+    WallTime,
+};
+use pollster::block_on;
+
+const WALL: WallTime = WallTime(1_700_000_000_000.0);
+
+fn options() -> Options {
+    let start = Some(Timestamp::from_date(2024, 1, 1));
+    Options { start, seed: Some("tests".to_owned()), ..Options::default() }
+}
+
+type Opened = Result<Laboratory<MemoryStore>, OpenError>;
+
+fn open(store: &MemoryStore, head: Option<Head>) -> Opened {
+    block_on(Laboratory::open_knowing(store.clone(), head, options(), WALL))
+}
+
+/// The heads that a host was told, in order.
+fn heads_of(laboratory: &Laboratory<MemoryStore>) -> Rc<RefCell<Vec<Head>>> {
+    let heads: Rc<RefCell<Vec<Head>>> = Rc::default();
+    let told = Rc::clone(&heads);
+    laboratory.keep_head(move |head| told.borrow_mut().push(head));
+    heads
+}
+
+fn put(laboratory: &Laboratory<MemoryStore>, text: &str) {
+    block_on(laboratory.put_document(WALL, "note", Some(text.to_owned())));
+}
+
+/// Where something is missing from; what is stored is as it was.
+fn loss(store: &MemoryStore, head: Head) -> u64 {
+    let before = block_on(store.load()).unwrap();
+    let Err(error) = open(store, Some(head)) else { panic!("the loss was not noticed") };
+    assert_eq!(error.name(), "LaboratoryDamagedError");
+    assert_eq!(block_on(store.load()).unwrap(), before);
+    match error {
+        OpenError::Journal(JournalError::Damaged { from_seq, .. }) => from_seq,
+        other => panic!("{other}"),
+    }
+}
+
+#[test]
+fn the_head_is_told_at_once_and_after_each_value_that_is_stored() {
+    let store = MemoryStore::new();
+    let laboratory = open(&store, None).unwrap();
+    let heads = heads_of(&laboratory);
+    put(&laboratory, "one");
+    put(&laboratory, "two");
+    store.fail_next(StoreError::QuotaExceeded);
+    put(&laboratory, "not stored");
+    assert_eq!(heads.borrow().len(), 3);
+    assert_eq!(heads.borrow().last().copied(), laboratory.head());
+    block_on(laboratory.reset(WALL, options())).unwrap();
+    assert_eq!(heads.borrow().len(), 4);
+}
+
+#[test]
+fn a_lost_tail_is_told_from_its_first_change_on() {
+    let store = MemoryStore::new();
+    let laboratory = open(&store, None).unwrap();
+    ["one", "two", "three"].iter().for_each(|text| put(&laboratory, text));
+    let head = laboratory.head().unwrap();
+    store.tamper(|stored| stored.log.truncate(1));
+    assert_eq!(loss(&store, head), 2);
+    store.tamper(|stored| *stored = Default::default());
+    assert_eq!(loss(&store, head), 0);
+}
+
+#[test]
+fn a_reset_that_is_lost_again_is_told() {
+    let store = MemoryStore::new();
+    let laboratory = open(&store, None).unwrap();
+    put(&laboratory, "one");
+    let before = block_on(store.load()).unwrap();
+    block_on(laboratory.reset(WALL, options())).unwrap();
+    let head = laboratory.head().unwrap();
+    store.tamper(|stored| *stored = before);
+    assert_eq!(loss(&store, head), 2);
+}
+
+#[test]
+fn what_was_stored_after_the_head_was_kept_is_told_as_such() {
+    let store = MemoryStore::new();
+    let laboratory = open(&store, None).unwrap();
+    let heads = heads_of(&laboratory);
+    ["one", "two", "three"].iter().for_each(|text| put(&laboratory, text));
+    let standing = |head| open(&store, head).unwrap().standing();
+    assert_eq!(standing(None), Standing::Unmarked);
+    for (beyond, head) in (0..).zip(heads.borrow().iter().rev()) {
+        assert_eq!(standing(Some(*head)), Standing::Known { beyond });
+    }
+}
+
+#[test]
+fn a_history_that_begins_after_the_head_is_an_unknown_future() {
+    let store = MemoryStore::new();
+    let laboratory = open(&store, None).unwrap();
+    put(&laboratory, "one");
+    let early = laboratory.head();
+    for _ in 0..2 {
+        block_on(laboratory.reset(WALL, options())).unwrap();
+    }
+    let standing = open(&store, early).unwrap().standing();
+    assert_eq!(standing, Standing::Unknown { began: 3 });
+}
