@@ -271,3 +271,18 @@ fn wir_02_each_answer_has_a_request_id_of_its_own() {
     assert_eq!(ids.len(), 4);
     assert!(ids.iter().all(|id| KeyId::parse(id).is_some()), "{ids:?} are UUIDs");
 }
+
+#[test]
+fn nothing_is_answered_by_a_new_laboratory_that_is_not_stored() {
+    let store = MemoryStore::default();
+    let laboratory = open(&store);
+    let mut context = Context::from_waker(Waker::noop());
+    store.hold();
+    let mut resetting = pin!(laboratory.reset(WALL, options()));
+    let mut listing = pin!(laboratory.call(WALL, "TrentService.ListKeys", "{}"));
+    assert!(resetting.as_mut().poll(&mut context).is_pending());
+    assert!(listing.as_mut().poll(&mut context).is_pending());
+    store.release();
+    assert!(resetting.as_mut().poll(&mut context).is_ready());
+    assert!(listing.as_mut().poll(&mut context).is_ready());
+}

@@ -38,7 +38,7 @@ impl<S: Store> Laboratory<S> {
                 self.note(&journal, self.store(&journal, &entry, durability).await);
             }
             if matches!(durability, Durability::Strict) {
-                self.0.on_their_way.set(self.0.on_their_way.get().saturating_sub(1));
+                self.arrived();
             }
             self.tell(&entry.events);
         }
@@ -88,6 +88,10 @@ impl<S: Store> Laboratory<S> {
         }
     }
 
+    fn arrived(&self) {
+        self.0.on_their_way.set(self.0.on_their_way.get().saturating_sub(1));
+    }
+
     pub(super) fn tell_head(&self) {
         let keeper = self.0.head_keeper.borrow().clone();
         if let (Some(keeper), Some(head)) = (keeper, self.0.head.get()) {
@@ -113,7 +117,9 @@ impl<S: Store> Laboratory<S> {
             present.snapshot(wall)
         };
         self.0.queue.borrow_mut().clear();
-        self.0.on_their_way.set(0);
+        // The new laboratory itself: whatever is asked of it meanwhile rests on it.
+        self.0.on_their_way.set(1);
         self.note(&journal, journal.found(&snapshot).await);
+        self.arrived();
     }
 }
