@@ -32,7 +32,8 @@ test("first visit to first rotation, by keyboard alone", async ({ page }) => {
   await openLaboratory(page);
   const press = (...keys: string[]) => keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
 
-  await tabTo(page, page.getByRole("link", { name: "Skip to main content" }));
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to main content" })).toBeFocused();
   await press("Enter");
   const create = page.getByRole("button", { name: "Create your first key" });
   await tabTo(page, create);

@@ -29,7 +29,7 @@ fn app() -> View {
     provide_context(live);
     provide_context(flashes);
     provide_context(sim);
-    provide_context(Fetched::fetch(flashes));
+    provide_context(Fetched::new(flashes));
     provide_context(Clock::start(sim, flashes));
     router::provide_route(flashes);
     spawn_local(sim.open());
@@ -60,6 +60,7 @@ fn skip(event: Event) {
 }
 
 fn laboratory(menu_open: RwSignal<bool>) -> View {
+    expect_context::<Fetched>().fetch();
     view! {
         {clock_bar()}
         <div class="layout" class:menu-open=menu_open>

@@ -1,5 +1,7 @@
 //! The few things that are asked of the browser itself.
 
+use core::time::Duration;
+
 use kms_sim::WallTime;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -36,9 +38,9 @@ pub(crate) fn focus(selector: &str) {
     }
 }
 
-/// Whether nothing has the focus, as after what had it went.
-pub(crate) fn has_no_focus() -> bool {
-    document().active_element().is_none_or(|active| active.tag_name() == "BODY")
+/// Whether `selector` finds anything.
+pub(crate) fn finds(selector: &str) -> bool {
+    document().query_selector(selector).is_ok_and(|found| found.is_some())
 }
 
 /// Moves the focus there as soon as the page shows what changed just now, and before any event
@@ -95,7 +97,9 @@ pub(crate) fn download(name: &str, text: &str) -> Result<(), JsValue> {
     link.set_href(&address);
     link.set_download(name);
     link.click();
-    Url::revoke_object_url(&address)
+    // Not before the download has begun.
+    set_timeout(move || drop(Url::revoke_object_url(&address)), Duration::from_secs(60));
+    Ok(())
 }
 
 /// The text of a file that the visitor chose.

@@ -28,7 +28,7 @@ pub(crate) use part::{IntoPart, Part};
 pub(crate) use text::{IntoText, Text};
 pub(crate) use value::{IntoValue, Value};
 
-/// A built piece of the page: an element, or a fragment of several.
+/// A built piece of the page, in a fragment until it is mounted.
 pub(crate) struct View(Node);
 
 impl View {
@@ -37,7 +37,7 @@ impl View {
         let _ = parent.append_child(&self.0);
     }
 
-    /// Its first node: its element, where it has but one.
+    /// Its one element, of a view that has but one.
     fn element(self) -> Node {
         self.0.first_child().unwrap_or(self.0)
     }

@@ -1,22 +1,22 @@
-//! What is fetched apart, while the first page is read already: the other pages, and what stands
-//! behind buttons.
+//! What is fetched apart, once the first page is there: the other pages, and what stands behind
+//! buttons.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::browser;
-use crate::components::{Weight, button, empty_state};
+use crate::components::{Weight, button};
 use crate::dom::{ElementRef, IntoPart, Part, View, changing, view};
 use crate::flash::Flashes;
-use crate::pages::{self, Keys};
+use crate::pages::{self, Keys, page_header};
 use crate::router::Route;
 use crate::shell;
 use crate::sim::SimHandle;
 
 /// What is fetched.
 pub(crate) struct Parts {
-    /// The page of a route, but for the first page.
+    /// The page of a route.
     page: fn(&Route) -> View,
     /// The dialog to create a key.
     pub(crate) create_key: fn(RwSignal<bool>) -> Part,
@@ -31,7 +31,7 @@ pub(crate) struct Parts {
 }
 
 static PARTS: Parts = Parts {
-    page: pages::fetched_page,
+    page: pages::any_page,
     create_key: pages::create_key,
     key_actions: pages::key_actions,
     new_laboratory: shell::new_laboratory,
@@ -39,64 +39,63 @@ static PARTS: Parts = Parts {
     import: shell::import,
 };
 
+/// There is but one.
+impl PartialEq for Parts {
+    fn eq(&self, other: &Self) -> bool {
+        core::ptr::eq(self, other)
+    }
+}
+
 /// Leads to all that is fetched, and is fetched with it.
 #[wasm_split(pages, fallible)]
 fn parts() -> Result<&'static Parts, SplitLoaderError> {
     Ok(&PARTS)
 }
 
-const NOT_FETCHED: &str = "A part of the simulator could not be fetched, so some buttons do \
-                           nothing yet. Check the connection, then reload the page.";
+const NOT_FETCHED: &str = "A part of the simulator could not be fetched. Check the connection and \
+                           try again; if that does not help, reload the page.";
 
 /// How far the fetching has come.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
 enum Progress {
     Asked,
     Failed,
-    There,
+    There(&'static Parts),
 }
 
 /// A handle on what is fetched. Copies are the same one.
 #[derive(Clone, Copy)]
 pub(crate) struct Fetched {
     progress: RwSignal<Progress>,
-    parts: StoredValue<Option<&'static Parts>>,
     flashes: Flashes,
 }
 
 impl Fetched {
-    /// Fetches it, since nearly every visitor will want it.
-    pub(crate) fn fetch(flashes: Flashes) -> Self {
-        let progress = RwSignal::new(Progress::Asked);
-        let fetched = Self { progress, parts: StoredValue::new(None), flashes };
-        fetched.ask();
-        fetched
+    /// Nothing is fetched yet.
+    pub(crate) fn new(flashes: Flashes) -> Self {
+        Self { progress: RwSignal::new(Progress::Asked), flashes }
     }
 
-    fn ask(self) {
-        self.progress.set(Progress::Asked);
+    /// Fetches it, since nearly every visitor will want it.
+    pub(crate) fn fetch(self) {
+        self.with(|_| ());
+    }
+
+    /// Does this with what is fetched, as soon as it is there; says so where it cannot come.
+    pub(crate) fn with(self, act: impl FnOnce(&'static Parts) + 'static) {
         spawn_local(async move {
-            self.parts.set_value(parts().await.ok());
-            if self.parts.get_value().is_none() {
-                self.progress.set(Progress::Failed);
-                return self.flashes.error(NOT_FETCHED);
+            let fetched = parts().await;
+            // The page that waited goes, and the focus with it.
+            let waited = browser::finds(".fetching :focus");
+            self.progress.set(fetched.as_ref().map_or(Progress::Failed, |it| Progress::There(it)));
+            match fetched {
+                Ok(parts) => act(parts),
+                Err(_) => self.flashes.error(NOT_FETCHED),
             }
-            self.progress.set(Progress::There);
-            if browser::has_no_focus() {
+            if waited {
                 browser::focus_once_shown("main h1".to_owned());
             }
         });
-    }
-
-    /// Does this with what is fetched. Where it is not there, says so and asks for it again.
-    pub(crate) fn with(self, act: impl FnOnce(&'static Parts)) {
-        match self.parts.get_value() {
-            Some(parts) => act(parts),
-            None => {
-                self.flashes.error(NOT_FETCHED);
-                self.ask();
-            }
-        }
     }
 
     /// A part of what is fetched, as soon as it is there.
@@ -104,22 +103,37 @@ impl Fetched {
     where
         P: IntoPart,
     {
-        changing(move || self.progress.get(), move |_| self.parts.get_value().map(&part))
+        changing(
+            move || self.progress.get(),
+            move |progress| match progress {
+                Progress::There(parts) => Some(part(parts)),
+                Progress::Asked | Progress::Failed => None,
+            },
+        )
     }
 
     /// The page of this route, as soon as it is there.
     pub(crate) fn page(self, route: Route) -> Part {
         changing(
             move || self.progress.get(),
-            move |progress| match (progress, self.parts.get_value()) {
-                (_, Some(parts)) => (parts.page)(&route),
-                (Progress::Failed, None) => empty_state(
+            move |progress| match progress {
+                Progress::There(parts) => (parts.page)(&route),
+                Progress::Asked => waiting("Fetching the page…", ()),
+                Progress::Failed => waiting(
                     "This page could not be fetched",
-                    "The rest of the simulator goes on working. Check the connection and try again.",
-                    button(Weight::Normal, "Try again", move |_| self.ask()),
+                    view! {
+                        <section class="panel">
+                            <p role="alert">{NOT_FETCHED}</p>
+                            {button(Weight::Normal, "Try again", move |_| self.fetch())}
+                        </section>
+                    },
                 ),
-                (_, None) => view! { <p role="status">"Fetching the page…"</p> },
             },
         )
     }
+}
+
+/// What stands in place of a page that is not there.
+fn waiting(title: &'static str, advice: impl IntoPart) -> View {
+    view! { <div class="fetching">{page_header(title, ())}{advice}</div> }
 }

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::browser::wall;
+use crate::browser::{self, wall};
 use crate::components::{Icon, icon, icon_button};
-use crate::dom::{View, each, view};
+use crate::dom::{View, computed, each, view};
 use crate::live::Live;
 
 /// How a message is meant.
@@ -13,6 +13,24 @@ pub(crate) enum Tone {
     Success,
     Info,
     Error,
+}
+
+impl Tone {
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Success => "flash success",
+            Self::Info => "flash info",
+            Self::Error => "flash error",
+        }
+    }
+
+    const fn icon(self) -> Icon {
+        match self {
+            Self::Success => Icon::Success,
+            Self::Info => Icon::Info,
+            Self::Error => Icon::Error,
+        }
+    }
 }
 
 #[derive(Clone, PartialEq)]
@@ -78,10 +96,13 @@ impl Flashes {
             Tone::Success | Tone::Info => self.live.say(&text),
             Tone::Error => self.live.interrupt(&text),
         }
-        let id = self.next.get_value();
-        self.next.set_value(id + 1);
+        let fresh = self.next.get_value();
+        self.next.set_value(fresh + 1);
         self.shown.update(|shown| {
-            shown.retain(|flash| slot == Slot::Error || flash.slot != slot);
+            let before = shown.iter().position(|flash| flash.slot == slot);
+            let before = before.filter(|_| slot != Slot::Error).map(|at| shown.remove(at));
+            // In a slot that is filled already, the same element says the new text.
+            let id = before.map_or(fresh, |flash| flash.id);
             shown.insert(0, Flash { said_at: wall().0, id, slot, tone, text });
             shown.truncate(AT_MOST);
         });
@@ -111,13 +132,17 @@ pub(crate) fn flash_bar() -> View {
     view! { <section class="flashbar" aria-label="Notifications">{items}</section> }
 }
 
-fn item(flashes: Flashes, Flash { id, tone, text, .. }: Flash) -> View {
-    let (class, picture) = match tone {
-        Tone::Success => ("flash success", Icon::Success),
-        Tone::Info => ("flash info", Icon::Info),
-        Tone::Error => ("flash error", Icon::Error),
-    };
-    let dismiss =
-        icon_button("Dismiss notification", icon(Icon::Close), move |_| flashes.dismiss(id));
-    view! { <div class=class>{icon(picture)}<p>{text}</p>{dismiss}</div> }
+/// What is said in its slot may change under the visitor's hands; the button stays.
+fn item(flashes: Flashes, first: Flash) -> View {
+    let id = first.id;
+    let flash = computed(move || {
+        flashes.shown.read().iter().find(|flash| flash.id == id).unwrap_or(&first).clone()
+    });
+    let (class, picture) =
+        (move || flash.read().tone.class(), move || icon(flash.read().tone.icon()));
+    let dismiss = icon_button("Dismiss notification", icon(Icon::Close), move |_| {
+        flashes.dismiss(id);
+        browser::focus_once_shown(".flashbar button, main h1".to_owned());
+    });
+    view! { <div class=class>{picture}<p>{move || flash.read().text.clone()}</p>{dismiss}</div> }
 }

@@ -19,6 +19,7 @@ use crate::components::fresh_id;
 use crate::dom::{IntoPart, IntoText, Part, Text, View, changing, follow, view};
 use crate::fetched::Fetched;
 use crate::router::Route;
+
 /// The page that the address names. Another tab of the same page is no other page.
 pub(crate) fn page() -> Part {
     let route: ReadSignal<Route> = expect_context();
@@ -27,24 +28,26 @@ pub(crate) fn page() -> Part {
         move || route.read().page(),
         move |_| match route.get_untracked() {
             Route::Keys => keys::page().into_part(),
-            Route::NotFound => not_found::not_found(
-                "Nothing is here",
-                "This address names no page of the simulator.",
-            )
-            .into_part(),
+            Route::NotFound => nothing_here().into_part(),
             other => fetched.page(other),
         },
     )
 }
 
-/// The page of a route that is fetched.
-pub(crate) fn fetched_page(route: &Route) -> View {
+/// The page of any route; the way to all of them, and fetched with them.
+pub(crate) fn any_page(route: &Route) -> View {
     match route {
+        Route::Keys => keys::page(),
         Route::Key { id, .. } => key::page(id),
         Route::AwsManagedKeys => aws_managed::page(),
         Route::Ciphertexts => ciphertexts::page(),
-        Route::Events | Route::Keys | Route::NotFound => events::page(),
+        Route::Events => events::page(),
+        Route::NotFound => nothing_here(),
     }
+}
+
+fn nothing_here() -> View {
+    not_found::not_found("Nothing is here", "This address names no page of the simulator.")
 }
 
 /// The heading of a page, which also becomes the title of the document; actions stand beside it.

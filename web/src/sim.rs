@@ -7,7 +7,7 @@ use core::future::Future;
 use core::pin::Pin;
 use core::time::Duration;
 
-use kms_core::{Era, KeyId, Kms, Scope, Timestamp};
+use kms_core::{Era, Kms, Scope, Timestamp};
 use kms_idb::BrowserStore;
 use kms_sim::{Birth, Laboratory, NumberedEvent, Options, Simulator};
 use leptos::prelude::*;
@@ -199,12 +199,6 @@ impl SimHandle {
             lab.put_document(wall(), name, text).await;
             self.changed();
         }
-    }
-
-    /// How many kept ciphertexts name this key: they are unreadable once it is gone.
-    pub(crate) fn ciphertexts_of(self, key: KeyId) -> usize {
-        let id = key.to_string();
-        self.documents("ciphertext/").iter().filter(|(_, text)| text.contains(&id)).count()
     }
 
     /// A view of what the simulator knows beside the keys: events, trail, birth. Made anew after

@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 
 use crate::env_value;
 
-/// The crates that exist only for wasm32: their tests run in a browser.
+/// The crates that exist only for wasm32: what tests them runs in a browser.
 pub(crate) const WASM_CRATES: [&str; 3] = ["kms-idb", "kms-wasm", "web"];
 
 /// The crates that must also compile for a target that has no operating system.

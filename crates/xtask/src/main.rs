@@ -1,8 +1,8 @@
 //! The project's one command: `cargo xtask serve | test | build | package | bench | rules | setup`.
 //!
 //! Each subcommand first sets up what it needs and the machine lacks, then says each step as it
-//! takes it. Tools go into the user's cache folder, results into `dist/` and `target/`; nothing
-//! else is written.
+//! takes it. Tools go into the user's cache folder, npm packages of the tests beside them, results
+//! into `dist/` and `target/`.
 
 mod browser;
 mod layout;

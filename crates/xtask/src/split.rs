@@ -2,11 +2,12 @@
 //!
 //! Trunk runs this as its hook after each build (Trunk.toml). The functions that `#[wasm_split]`
 //! marks in `web`, and all that they alone lead to, leave the module that Trunk put into its
-//! staging folder; what remains is bound anew. Every file carries the name, and with it the hash,
-//! that Trunk gave to the app: an old one in a cache never meets a new one.
+//! staging folder; what remains is bound anew. Every file carries one hash of all of them: an old
+//! one in a cache never meets a new one.
 
 use std::{
     fs,
+    hash::{DefaultHasher, Hash, Hasher},
     path::{Path, PathBuf},
 };
 
@@ -17,6 +18,10 @@ use crate::{env_value, layout, shell};
 /// What the splitter calls its script, and the module of the pages that are fetched.
 const SCRIPT: &str = "__wasm_split.js";
 const PAGES: &str = "split_pages.wasm";
+/// The app's name before the hash.
+const APP: &str = "web";
+/// How Trunk.toml begins the links that preload the app's files.
+const PRELOAD: &str = "<link rel=\"modulepreload\"";
 
 /// Splits what Trunk has just built.
 pub(crate) fn staged() -> Result<()> {
@@ -30,18 +35,37 @@ pub(crate) fn staged() -> Result<()> {
     if parts.exists() {
         fs::remove_dir_all(&parts)?;
     }
-    split(&module, &parts, &app)?;
-    bind(&parts, &app)?;
-    let [script, pages] = [format!("{app}-split.js"), format!("{app}-pages.wasm")];
-    replace_in(&parts.join(SCRIPT), PAGES, &pages, &staging.join(&script))?;
-    let glue = format!("{app}.js");
+    split(&module, &parts)?;
+    bind(&parts)?;
+    fs::write(parts.join(PAGES), without_custom_sections(&fs::read(parts.join(PAGES))?)?)?;
+    let hashed = format!("{APP}-{:016x}", hash_of(&parts)?);
+    for old in [format!("{app}.js"), format!("{app}_bg.wasm")] {
+        fs::remove_file(staging.join(old))?;
+    }
+    let [script, pages] = [format!("{hashed}-split.js"), format!("{hashed}-pages.wasm")];
+    fs::copy(parts.join(PAGES), staging.join(&pages))?;
+    fs::copy(parts.join("web_bg.wasm"), staging.join(format!("{hashed}_bg.wasm")))?;
+    let glue = format!("{hashed}.js");
+    let imports = |file: &str| format!("from \"./{file}\"");
+    rewrite(
+        &parts.join(SCRIPT),
+        &[(PAGES, &pages), (&imports("web.js"), &imports(&glue))],
+        &staging.join(&script),
+    )?;
     // The import alone: to the module the script keeps its name.
-    let imports = |script: &str| format!("from \"./{script}\"");
-    replace_in(&parts.join(&glue), &imports(SCRIPT), &imports(&script), &staging.join(&glue))?;
-    let bound = format!("{app}_bg.wasm");
-    fs::copy(parts.join(&bound), staging.join(&bound))?;
-    fs::write(staging.join(pages), without_custom_sections(&fs::read(parts.join(PAGES))?)?)?;
-    Ok(())
+    rewrite(&parts.join("web.js"), &[(&imports(SCRIPT), &imports(&script))], &staging.join(&glue))?;
+    let page = staging.join("index.html");
+    let preload = format!("{PRELOAD} href=\"./{script}\">{PRELOAD}");
+    rewrite(&page, &[(&app, &hashed), (PRELOAD, &preload)], &page)
+}
+
+/// A hash of the final files.
+fn hash_of(parts: &Path) -> Result<u64> {
+    let mut hasher = DefaultHasher::new();
+    for file in [SCRIPT, PAGES, "web.js", "web_bg.wasm"] {
+        fs::read(parts.join(file))?.hash(&mut hasher);
+    }
+    Ok(hasher.finish())
 }
 
 /// The name that Trunk gave to the app: `web-HASH`.
@@ -55,29 +79,31 @@ fn name_of_app(staging: &Path) -> Result<String> {
     bail!("there is no module in {}", staging.display())
 }
 
-fn split(module: &Path, parts: &Path, app: &str) -> Result<()> {
+fn split(module: &Path, parts: &Path) -> Result<()> {
     let mut splitter = shell::command("wasm-split-cli")?;
-    splitter.args(["--target", "web", "--out-name", app]).arg(module).arg(parts);
+    splitter.args(["--target", "web", "--out-name", APP]).arg(module).arg(parts);
     shell::run(&mut splitter)
 }
 
-fn bind(parts: &Path, app: &str) -> Result<()> {
+fn bind(parts: &Path) -> Result<()> {
     let mut bindgen = shell::command("wasm-bindgen")?;
-    bindgen.args(["--target", "web", "--no-typescript", "--out-name", app, "--out-dir"]).arg(parts);
+    bindgen.args(["--target", "web", "--no-typescript", "--out-name", APP, "--out-dir"]).arg(parts);
     // The part that is fetched later is linked through these.
     bindgen.arg("--keep-lld-exports");
-    bindgen.args(shell::NO_NAMES).arg(parts.join(format!("{app}.wasm")));
+    bindgen.args(shell::NO_NAMES).arg(parts.join(format!("{APP}.wasm")));
     shell::run(&mut bindgen)
 }
 
-/// Writes a script with this instead of that.
-fn replace_in(script: &Path, that: &str, this: &str, to: &Path) -> Result<()> {
-    let text = fs::read_to_string(script)?;
-    if !text.contains(that) {
-        bail!("{} has no `{that}`", script.display());
+/// Writes a text with these words instead of those.
+fn rewrite(text: &Path, words: &[(&str, &str)], to: &Path) -> Result<()> {
+    let mut changed = fs::read_to_string(text)?;
+    for (those, these) in words {
+        if !changed.contains(those) {
+            bail!("{} has no `{those}`", text.display());
+        }
+        changed = changed.replace(those, these);
     }
-    fs::write(to, text.replace(that, this))
-        .with_context(|| format!("cannot write {}", to.display()))
+    fs::write(to, changed).with_context(|| format!("cannot write {}", to.display()))
 }
 
 /// The module without its custom sections, such as the names of its functions: nothing runs them.

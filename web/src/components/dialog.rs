@@ -9,6 +9,7 @@ use web_sys::{Event, HtmlDialogElement};
 
 use super::{Icon, icon};
 use crate::dom::{ElementRef, IntoPart, IntoText, Part, Text, View, changing, view};
+use crate::flash::Flashes;
 use crate::sim::{Job, Outcome, Problem};
 
 /// A form in a dialog. It closes when its action succeeds; a refusal is shown in it.
@@ -66,6 +67,7 @@ impl FormDialog {
 
     fn mounted(&self) -> View {
         let [is_ready, ready] = [Rc::clone(&self.ready), Rc::clone(&self.ready)];
+        let flashes: Flashes = expect_context();
         let dialog = ElementRef::new();
         let problem: RwSignal<Option<Problem>> = RwSignal::new(None);
         let busy = RwSignal::new(false);
@@ -88,7 +90,12 @@ impl FormDialog {
             spawn_local(async move {
                 match job.await {
                     Ok(()) => close(dialog),
-                    Err(refused) => drop(problem.try_set(Some(refused))),
+                    // Where Esc came first, the page tells of it.
+                    Err(refused) => {
+                        if let Some(Some(unseen)) = problem.try_set(Some(refused)) {
+                            flashes.error(unseen.line());
+                        }
+                    }
                 }
                 busy.try_set(false);
             });

@@ -125,6 +125,7 @@ impl Menu {
         let to = match browser::key(event).as_str() {
             "ArrowDown" | "Enter" | " " => 0,
             "ArrowUp" => usize::MAX,
+            "Escape" => return self.open.set(false),
             _ => return,
         };
         event.prevent_default();

@@ -3,8 +3,9 @@
 use core::mem;
 use std::rc::Rc;
 
-use leptos::prelude::{Owner, untrack};
-use web_sys::Node;
+use leptos::prelude::{Owner, document, untrack};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, FocusOptions, HtmlElement, Node};
 
 use super::{Part, View};
 
@@ -39,6 +40,7 @@ fn keyed(wanted: Box<dyn Fn() -> Vec<Wanted>>) -> Part {
     let mut shown: Vec<Item> = Vec::new();
     Part::Live(Box::new(move |place| {
         let wanted = wanted();
+        let focused = document().active_element();
         let mut before = mem::take(&mut shown);
         before.retain(|item| wanted.iter().any(|wanted| wanted.key == item.key) || item.remove());
         let mut next = place.first();
@@ -54,7 +56,19 @@ fn keyed(wanted: Box<dyn Fn() -> Vec<Wanted>>) -> Part {
             }
             shown.push(item);
         }
+        keep_focus(focused);
     }))
+}
+
+/// An element loses the focus when it is moved, even if it is there before and after.
+fn keep_focus(focused: Option<Element>) {
+    let Some(element) = focused.filter(|element| element.is_connected()) else { return };
+    if document().active_element().as_ref() == Some(&element) {
+        return;
+    }
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = element.unchecked_ref::<HtmlElement>().focus_with_options(&options);
 }
 
 impl Item {

@@ -3,7 +3,8 @@
 use leptos::prelude::{
     Owner, ReadSignal, RenderEffect, RwSignal, Set, StoredValue, WithUntracked, document, untrack,
 };
-use web_sys::Node;
+use wasm_bindgen::JsCast;
+use web_sys::{Node, Text};
 
 use super::part::{self, IntoPart, Part};
 
@@ -74,11 +75,27 @@ pub(super) fn append(parent: &Node, mut show: Box<dyn FnMut(&Place)>) {
 impl Place {
     /// Shows this instead of what was there before.
     pub(crate) fn show(&self, part: &dyn Fn() -> Part) {
-        let fresh: Node = document().create_document_fragment().into();
-        // What goes may still tell of it (the focus leaves): its handlers must be there to hear.
-        self.clear();
-        self.owner.with_cleanup(|| part::append(&fresh, part()));
-        self.put(&fresh, &self.after);
+        self.owner.with_cleanup(|| match (part(), self.text()) {
+            (Part::Text(text), Some(shown)) => {
+                if shown.data() != *text {
+                    shown.set_data(&text);
+                }
+            }
+            (part, _) => {
+                let fresh: Node = document().create_document_fragment().into();
+                part::append(&fresh, part);
+                self.clear();
+                self.put(&fresh, &self.after);
+            }
+        });
+    }
+
+    /// The text in here, where there is nothing else: another text takes its place without
+    /// disturbing a selection or a screen reader.
+    fn text(&self) -> Option<Text> {
+        let only = self.before.next_sibling()?;
+        let is_last = only.next_sibling().is_some_and(|next| next == self.after);
+        if is_last { only.dyn_into().ok() } else { None }
     }
 
     /// Moves a node to before another one in here.

@@ -35,7 +35,7 @@ pub(super) fn put(element: &Element, name: &'static str, value: Value) {
 /// Sets it now.
 pub(super) fn set(element: &Element, name: &str, value: Value) {
     let _ = match name.split_once(':') {
-        Some(("prop", name)) => Reflect::set(element, &name.into(), &property(value)).map(drop),
+        Some(("prop", name)) => set_property(element, &name.into(), &property(value)),
         Some(("class", name)) => {
             let is_on = matches!(value, Value::Flag(true));
             element.class_list().toggle_with_force(name, is_on).map(drop)
@@ -50,6 +50,14 @@ pub(super) fn set(element: &Element, name: &str, value: Value) {
             Value::Flag(false) | Value::Absent | Value::Live(_) => element.remove_attribute(name),
         },
     };
+}
+
+/// Sets it where it is another: a field that is told its own value forgets what is half typed.
+fn set_property(element: &Element, name: &JsValue, value: &JsValue) -> Result<(), JsValue> {
+    if Reflect::get(element, name)? != *value {
+        Reflect::set(element, name, value)?;
+    }
+    Ok(())
 }
 
 fn property(value: Value) -> JsValue {

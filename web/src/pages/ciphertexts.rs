@@ -17,6 +17,8 @@ use crate::components::{PAGE_SIZE, Weight, button, empty_state, pagination};
 use crate::dom::{IntoPart, Part, View, changing, computed, each, view};
 use crate::router::navigate;
 use card::card;
+pub(super) use kept::kept_under;
+
 use change::{decrypt_pasted, dialogs};
 use desk::Desk;
 use kept::Kept;

@@ -16,7 +16,7 @@ use serde_json::Value;
 use super::key_actions::key_actions;
 use super::not_found::not_found;
 use super::page_header;
-use crate::components::{Choice, Tab, Weight, button, tabs};
+use crate::components::{Choice, Tab, tabs};
 use crate::dom::{IntoPart, IntoText, Part, View, changing, computed, each, view};
 use crate::flash::Flashes;
 use crate::router::{KeyTab, Route, navigate};
@@ -145,16 +145,6 @@ fn sides(key: Shown) -> View {
 /// How many items a list has, beside its heading.
 fn counter(number: impl Fn() -> usize + 'static) -> View {
     view! { <span class="counter">{move || format!("({})", number())}</span> }
-}
-
-/// A button in a row that keeps its place: `subject` tells screen readers what stands there now.
-fn row_button(
-    label: &'static str,
-    subject: impl Fn() -> String + 'static,
-    on_click: impl Fn() + 'static,
-) -> View {
-    let label = view! { {label}<span class="visually-hidden">" "{subject}</span> };
-    button(Weight::Small, label, move |_| on_click())
 }
 
 /// The word of the first choice.

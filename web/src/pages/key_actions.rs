@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::json;
 
+use super::ciphertexts::kept_under;
 use super::key_list::name_of;
 use crate::components::{MenuItem, check_box, form_dialog, menu_button, text_field, warning};
 use crate::dom::{IntoPart, Part, View, follow, view};
@@ -192,7 +193,7 @@ async fn schedule(sim: SimHandle, flashes: Flashes, keys: Keys, days: RwSignal<S
 
 /// What is lost, in numbers.
 fn blast_radius(sim: SimHandle, keys: Keys) -> View {
-    let lost = move || keys.read().iter().map(|key| sim.ciphertexts_of(key.id)).sum::<usize>();
+    let lost = move || keys.read().iter().map(|key| kept_under(sim, key.id)).sum::<usize>();
     let sentence = move || match lost() {
         0 => "No kept ciphertext is lost.".to_owned(),
         1 => "1 kept ciphertext becomes unreadable.".to_owned(),

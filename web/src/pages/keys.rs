@@ -13,8 +13,11 @@ use crate::fetched::Fetched;
 pub(super) fn page() -> View {
     let list = KeyList::new(KeyManager::Customer);
     let creating = RwSignal::new(false);
-    let create = move |label| button(Weight::Primary, label, move |_| creating.set(true));
     let fetched: Fetched = expect_context();
+    let create = move |label| {
+        let open = move |_| fetched.with(move |_| creating.set(true));
+        button(Weight::Primary, label, open)
+    };
     let selected = computed(move || list.selected());
     let key_actions = move || fetched.part(move |parts| (parts.key_actions)(selected));
     let actions = move || view! { {key_actions()}{create("Create key")} };

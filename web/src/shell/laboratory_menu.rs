@@ -26,9 +26,9 @@ pub(super) fn laboratory_menu() -> View {
     };
     let label = move || sim.birth().map(|birth| super::era_badge(birth.era)).unwrap_or_default();
     let items = vec![
-        MenuItem::new("New laboratory…", move || creating.set(true)),
+        MenuItem::new("New laboratory…", move || fetched.with(move |_| creating.set(true))),
         MenuItem::new("Export laboratory", move || {
-            fetched.with(|parts| (parts.export)(sim, flashes));
+            fetched.with(move |parts| (parts.export)(sim, flashes));
         }),
         MenuItem::new("Import laboratory…", choose),
     ];
@@ -40,7 +40,7 @@ pub(super) fn laboratory_menu() -> View {
             accept="application/json,.json"
             aria-label="Laboratory file to import"
             hidden
-            on:change=move |_| fetched.with(|parts| (parts.import)(sim, flashes, chooser))
+            on:change=move |_| fetched.with(move |parts| (parts.import)(sim, flashes, chooser))
         />
         {fetched.part(move |parts| (parts.new_laboratory)(creating))}
     }

@@ -50,4 +50,7 @@ fn what_a_template_cannot_say_is_refused_with_what_would_be_right() {
     assert_eq!(refused(quote! { <Field /> }), "call the component in braces: {Field(..)}");
     assert_eq!(refused(quote! { "two\nlines" }), "a line break cannot stand here");
     assert_eq!(refused(quote! { <a {spread}></a> }), "expected name=value");
+    for markup in [quote! { <a on:click="x"></a> }, quote! { <a on:click></a> }] {
+        assert_eq!(refused(markup), "on:click takes an expression, not a text");
+    }
 }

@@ -9,6 +9,7 @@ use super::desk::Desk;
 use super::kept::{context_input, keep, put};
 use super::make::{choose_a_key, key_field, no_blob};
 use super::opened::decrypt;
+use crate::browser;
 use crate::components::{form_dialog, text_area, text_field, warning};
 use crate::dom::{IntoPart, Part, follow, view};
 
@@ -28,7 +29,7 @@ fn decrypt_with(desk: Desk) -> Part {
     });
     let try_it = move || async move {
         let Some(kept) = desk.chosen() else { return Ok(()) };
-        let opened = decrypt(desk.sim, &kept.blob, &rows.read()).await?;
+        let opened = decrypt(desk.sim, &kept.blob, &rows.read()?).await?;
         desk.flashes.success(format!("{} is decrypted.", kept.label));
         desk.show(kept.number, Ok(opened));
         Ok(())
@@ -59,7 +60,7 @@ fn re_encrypt(desk: Desk) -> Part {
     });
     let re_encrypt = move || async move {
         let Some(old) = desk.chosen() else { return Ok(()) };
-        let context = rows.read();
+        let context = rows.read()?;
         let input = json!({
             "CiphertextBlob": old.blob,
             "SourceEncryptionContext": context_input(&old.context),
@@ -115,6 +116,8 @@ fn delete(desk: Desk) -> Part {
         let Some(kept) = desk.chosen() else { return Ok(()) };
         desk.forget(kept.number).await;
         desk.flashes.success(format!("{} is deleted.", kept.label));
+        // Its card is gone, and with it the button that had the focus.
+        browser::focus_once_shown("main h1".to_owned());
         Ok(())
     };
     let title = move || format!("Delete {}", desk.chosen_label());
@@ -134,7 +137,7 @@ pub(super) fn decrypt_pasted(desk: Desk, open: RwSignal<bool>) -> Part {
     });
     let try_it = move || async move {
         let blob: String = blob.read_untracked().split_whitespace().collect();
-        let opened = decrypt(desk.sim, &blob, &rows.read()).await?;
+        let opened = decrypt(desk.sim, &blob, &rows.read()?).await?;
         desk.flashes.success(format!("Decrypted: {}", opened.spoken()));
         desk.pasted.set(Some(opened));
         Ok(())

@@ -6,6 +6,7 @@ use super::kept::Context;
 use crate::browser;
 use crate::components::{Icon, Weight, button, fresh_id, icon};
 use crate::dom::{View, each, view};
+use crate::sim::Problem;
 
 /// A pair on its way.
 #[derive(Clone)]
@@ -39,11 +40,21 @@ impl Rows {
         self.0.set(Vec::new());
     }
 
-    /// The pairs as they stand; rows without a name and a value do not count.
-    pub(super) fn read(self) -> Context {
+    /// The pairs as they stand; rows without a name and a value do not count. A name that stands
+    /// twice is refused: one value would be lost.
+    pub(super) fn read(self) -> Result<Context, Problem> {
         let rows = self.0.get_untracked().into_iter();
         let pairs = rows.map(|Row { name, value, .. }| (name, value));
-        pairs.filter(|(name, value)| !(name.is_empty() && value.is_empty())).collect()
+        let pairs = pairs.filter(|(name, value)| !(name.is_empty() && value.is_empty()));
+        let mut context = Context::new();
+        for (name, value) in pairs {
+            if context.iter().any(|(other, _)| *other == name) {
+                let text = format!("The context key {name} stands here twice: it has one value.");
+                return Err(Problem::new(text));
+            }
+            context.push((name, value));
+        }
+        Ok(context)
     }
 
     fn add(self, name: &str, value: &str) -> String {

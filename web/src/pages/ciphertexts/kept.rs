@@ -102,6 +102,11 @@ pub(super) async fn keep(
     Some(kept)
 }
 
+/// How many were made under this key: they are unreadable once it is gone.
+pub(crate) fn kept_under(sim: SimHandle, key: KeyId) -> usize {
+    all(sim).iter().filter(|kept| kept.key == key).count()
+}
+
 /// Keeps it as it is now.
 pub(super) async fn put(sim: SimHandle, kept: &Kept) {
     sim.put_document(&name(kept.number), Some(kept.write())).await;

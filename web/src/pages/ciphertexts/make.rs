@@ -124,7 +124,7 @@ async fn make(
     Form { key, label, rows }: Form,
     (name, value): (&str, String),
 ) -> Result<(Kept, Value), Problem> {
-    let context = rows.read();
+    let context = rows.read()?;
     let label = label.get_untracked().trim().to_owned();
     let input = json!({
         "KeyId": key.get_untracked(),

@@ -4,10 +4,10 @@ use kms_sim::view::{self, AliasView, KeyRow};
 use leptos::prelude::*;
 use serde_json::json;
 
-use super::{Shown, counter, first, row_button};
+use super::{Shown, counter, first};
 use crate::components::{
-    Weight, button, cell, date, empty_state, form_dialog, header, note, row, select, table,
-    text_field, warning,
+    Weight, button, cell, date, empty_state, form_dialog, header, note, row, row_button, select,
+    table, text_field, warning,
 };
 use crate::dom::{IntoPart, Part, View, changing, follow, view};
 use crate::sim::Problem;
@@ -67,7 +67,7 @@ fn line(dialogs: Dialogs, key: Shown, at: usize) -> View {
         key.get(|key| key.aliases.get(at).map(|alias| alias.name.clone())).unwrap_or_default()
     };
     let action = move |label, open: RwSignal<bool>| {
-        row_button(label, name, move || {
+        row_button(label, name, move |_| {
             dialogs.alias.set(untrack(name));
             open.set(true);
         })

@@ -1,5 +1,7 @@
 //! Key material and rotations: three panels, and the line on which they happen.
 
+use core::mem::discriminant;
+
 use kms_sim::view::{self, OnDemand, Pause, Rotation, RotationPanels, Tone};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -8,6 +10,7 @@ use serde_json::Value;
 use super::Shown;
 use super::materials::materials;
 use super::timeline::timeline;
+use crate::browser;
 use crate::components::{
     Weight, button, check_box, form_dialog, note, pair, pairs, status_indicator, text_field,
     timestamp, warning,
@@ -143,7 +146,9 @@ fn api_status(panels: Panels) -> View {
     };
     let mut asked = None;
     follow(move || {
-        let setting = panels.get(|all| Some((all.rotation, all.deletion_date)));
+        let setting = panels.get(|all| {
+            Some((discriminant(&all.rotation), all.rotation.period(), all.deletion_date))
+        });
         if asked.replace(setting) != Some(setting) {
             spawn_local(ask());
         }
@@ -290,6 +295,8 @@ fn rotate_now(open: RwSignal<bool>, panels: Panels) -> Part {
     form_dialog(open, "Rotate key now", "Rotate key", content, move || async move {
         sim.call("RotateKeyOnDemand", key_input(id)).await?;
         flashes.info("The rotation is running: a few seconds of simulated time.");
+        // Its button is gone while it runs.
+        browser::focus_once_shown("#tabpanel".to_owned());
         Ok(())
     })
     .destructive()

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use serde_json::json;
 
-use super::{Shown, counter, row_button};
+use super::{Shown, counter};
 use crate::components::{
-    Weight, button, cell, empty_state, form_dialog, header, row, table, text_field,
+    Weight, button, cell, empty_state, form_dialog, header, row, row_button, table, text_field,
 };
 use crate::dom::{IntoPart, Part, View, changing, view};
 
@@ -71,7 +71,7 @@ fn line(dialogs: Dialogs, key: Shown, at: usize) -> View {
     let tag = move || key.get(|key| key.tags.get(at).cloned());
     let name = move || tag().unwrap_or_default().0;
     let action =
-        move |label, open| row_button(label, name, move || dialogs.choose(open, untrack(tag)));
+        move |label, open| row_button(label, name, move |_| dialogs.choose(open, untrack(tag)));
     let actions = key
         .is_ours
         .then(|| vec![action("Edit", dialogs.editing), action("Remove", dialogs.removing)]);
