@@ -1,0 +1,73 @@
+//! A laboratory over a store that fails in every way that was seen of browsers: after each fault
+//! it is the laboratory that was answered for, or the loss is told, and nothing is overwritten.
+//!
+//! Each run has a seed, which repeats it. `KMS_ORRERY_FAULT_RUNS=100000` asks for more runs than
+//! usual, and `KMS_ORRERY_FAULT_SEED=17` for that one alone.
+
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on has failed"
+)]
+
+mod chance;
+mod damage;
+mod faulty;
+mod history;
+mod run;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use kms_sim::{Journal, Laboratory, MemoryStore, Snapshot, Store, Stored, WallTime, import};
+use pollster::block_on;
+
+use faulty::FaultyStore;
+use history::options;
+use run::End;
+
+const RUNS: u64 = 4000;
+/// Runs in which the log is about to be compacted take a hundred times as long.
+const LONG_RUNS: u64 = 24;
+
+/// A laboratory with `count` changes: what is stored of it, and what it is.
+fn laboratory(count: usize) -> (Stored, Snapshot) {
+    let (store, wall) = (MemoryStore::new(), WallTime(1_700_000_000_000.0));
+    let laboratory = block_on(Laboratory::open(store.clone(), options(), wall)).unwrap();
+    for _ in 0..count {
+        block_on(laboratory.put_document(wall, "note", Some("text".to_owned())));
+    }
+    let state = import(&laboratory.export(wall).unwrap()).unwrap();
+    (block_on(store.load()).unwrap(), state)
+}
+
+fn number(variable: &str) -> Option<u64> {
+    std::env::var(variable).ok().map(|text| text.parse().unwrap())
+}
+
+/// Runs from what is `stored` by each seed, and gives how many losses were told.
+fn run_all(runs: u64, stored: &Stored, first: &Snapshot) -> usize {
+    let runs = number("KMS_ORRERY_FAULT_RUNS").map_or(runs, |asked| asked * runs / RUNS);
+    let seeds = number("KMS_ORRERY_FAULT_SEED").map_or(0..runs, |seed| seed..seed + 1);
+    let ends = seeds.map(|seed| {
+        let store = FaultyStore::default();
+        store.damage(|empty| *empty = stored.clone());
+        let end = catch_unwind(AssertUnwindSafe(|| run::run(seed, store, first.clone())));
+        end.unwrap_or_else(|_| panic!("KMS_ORRERY_FAULT_SEED={seed} repeats this"))
+    });
+    ends.filter(|end| *end == End::Told).count()
+}
+
+#[test]
+fn after_a_fault_it_is_the_laboratory_that_was_answered_for_or_the_loss_is_told() {
+    let (_, first) = laboratory(0);
+    let told = run_all(RUNS, &Stored::default(), &first);
+    println!("{told} losses were told");
+}
+
+#[test]
+fn a_log_that_is_compacted_meanwhile_is_no_exception() {
+    let (stored, first) = laboratory(Journal::<MemoryStore>::COMPACT_AFTER - 3);
+    run_all(LONG_RUNS, &stored, &first);
+}
