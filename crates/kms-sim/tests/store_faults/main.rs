@@ -27,17 +27,21 @@ use faulty::FaultyStore;
 use history::options;
 use run::End;
 
-const RUNS: u64 = 4000;
-/// Runs in which the log is about to be compacted take a hundred times as long.
-const LONG_RUNS: u64 = 24;
+const RUNS: u64 = 3000;
+/// Runs in which the log is about to be compacted take some ten times as long.
+const LONG_RUNS: u64 = 100;
 
-/// A laboratory with `count` changes: what is stored of it, and what it is.
-fn laboratory(count: usize) -> (Stored, Snapshot) {
+/// Runs with a jump of thousands of years take a thousand times as long.
+const LEAPS: u64 = 2;
+
+type Memory = Laboratory<MemoryStore>;
+
+/// A laboratory after some deeds: what is stored of it, and what it is.
+fn laboratory(deeds: impl AsyncFnOnce(&Memory, WallTime)) -> (Stored, Snapshot) {
     let (store, wall) = (MemoryStore::new(), WallTime(1_700_000_000_000.0));
     let laboratory = block_on(Laboratory::open(store.clone(), options(), wall)).unwrap();
-    for _ in 0..count {
-        block_on(laboratory.put_document(wall, "note", Some("text".to_owned())));
-    }
+    block_on(deeds(&laboratory, wall));
+    block_on(laboratory.tick(wall));
     let state = import(&laboratory.export(wall).unwrap()).unwrap();
     (block_on(store.load()).unwrap(), state)
 }
@@ -61,13 +65,32 @@ fn run_all(runs: u64, stored: &Stored, first: &Snapshot) -> usize {
 
 #[test]
 fn after_a_fault_it_is_the_laboratory_that_was_answered_for_or_the_loss_is_told() {
-    let (_, first) = laboratory(0);
+    let (_, first) = laboratory(async |_, _| ());
     let told = run_all(RUNS, &Stored::default(), &first);
     println!("{told} losses were told");
 }
 
 #[test]
 fn a_log_that_is_compacted_meanwhile_is_no_exception() {
-    let (stored, first) = laboratory(Journal::<MemoryStore>::COMPACT_AFTER - 3);
+    let (stored, first) = laboratory(async |laboratory, wall| {
+        for _ in 3..Journal::<MemoryStore>::COMPACT_AFTER {
+            laboratory.put_document(wall, "note", Some("text".to_owned())).await;
+        }
+    });
     run_all(LONG_RUNS, &stored, &first);
+}
+
+#[test]
+fn a_jump_that_is_stored_as_a_whole_is_no_exception() {
+    let (stored, first) = laboratory(async |laboratory, wall| {
+        laboratory.call(wall, "TrentService.CreateKey", "{}").await;
+        for key in laboratory.read(|simulator| {
+            let keys = simulator.kms().resources().values();
+            keys.flat_map(|it| it.keys.keys().copied()).collect::<Vec<_>>()
+        }) {
+            let body = format!(r#"{{"KeyId":"{key}","RotationPeriodInDays":90}}"#);
+            laboratory.call(wall, "TrentService.EnableKeyRotation", &body).await;
+        }
+    });
+    run_all(LEAPS, &stored, &first);
 }
