@@ -7,15 +7,16 @@ use leptos::task::spawn_local;
 
 use super::{Icon, icon};
 use crate::browser;
-use crate::dom::{View, view};
+use crate::dom::{IntoText, View, view};
 use crate::live::Live;
 
 /// A button that copies `text`; `what` names it, as in "Copy ARN".
-pub(crate) fn copy_button(what: &'static str, text: String) -> View {
+pub(crate) fn copy_button(what: &'static str, text: impl IntoText) -> View {
+    let text = text.into_text();
     let live: Live = expect_context();
     let copied = RwSignal::new(false);
     let copy = move |_| {
-        let text = text.clone();
+        let text = untrack(|| text.get()).into_owned();
         spawn_local(async move {
             if browser::copy(&text).await.is_err() {
                 live.interrupt("This browser did not allow copying.");
@@ -38,7 +39,7 @@ pub(crate) fn copy_button(what: &'static str, text: String) -> View {
 }
 
 /// A text in fixed width that can be copied.
-pub(crate) fn copyable(what: &'static str, text: String) -> View {
-    let shown = text.clone();
-    view! { <span class="copyable">{copy_button(what, text)}<code>{shown}</code></span> }
+pub(crate) fn copyable(what: &'static str, text: impl IntoText) -> View {
+    let text = text.into_text();
+    view! { <span class="copyable">{copy_button(what, text.clone())}<code>{text}</code></span> }
 }

@@ -9,6 +9,15 @@ use crate::dom::{Part, View, changing, computed, view};
 /// How many rows are shown at once.
 pub(crate) const PAGE_SIZE: usize = 50;
 
+/// What of a list stands on this page; on the last one, where there are fewer.
+pub(crate) fn on_page<'a, T: 'a>(
+    all: impl ExactSizeIterator<Item = &'a T>,
+    page: usize,
+) -> impl Iterator<Item = &'a T> {
+    let last = all.len().div_ceil(PAGE_SIZE).saturating_sub(1);
+    all.skip(page.min(last) * PAGE_SIZE).take(PAGE_SIZE)
+}
+
 /// The buttons between pages; nothing where one page holds all. `total` is the number of rows.
 pub(crate) fn pagination(page: RwSignal<usize>, total: impl Fn() -> usize + 'static) -> Part {
     let pages = computed(move || total().div_ceil(PAGE_SIZE).max(1));
@@ -28,7 +37,7 @@ fn buttons(page: RwSignal<usize>, pages: ReadSignal<usize>) -> View {
                 type="button"
                 class="icon-button back"
                 aria-label="Previous page"
-                disabled=move || shown() == 1
+                aria-disabled=move || (shown() == 1).then_some("true")
                 on:click=move |_| go(untrack(shown) - 1)
             >
                 {icon(Icon::Caret)}
@@ -38,7 +47,7 @@ fn buttons(page: RwSignal<usize>, pages: ReadSignal<usize>) -> View {
                 type="button"
                 class="icon-button forth"
                 aria-label="Next page"
-                disabled=move || shown() == pages.get()
+                aria-disabled=move || (shown() == pages.get()).then_some("true")
                 on:click=move |_| go(untrack(shown) + 1)
             >
                 {icon(Icon::Caret)}

@@ -13,7 +13,7 @@ use kms_sim::view;
 use leptos::prelude::*;
 
 use super::{page_header, panel};
-use crate::components::{PAGE_SIZE, Weight, button, empty_state, pagination};
+use crate::components::{Weight, button, empty_state, on_page, pagination};
 use crate::dom::{IntoPart, Part, View, changing, computed, each, view};
 use crate::router::navigate;
 use card::card;
@@ -81,12 +81,8 @@ fn nothing(has_key: ReadSignal<bool>, encrypting: RwSignal<bool>) -> Part {
 fn list(desk: Desk) -> View {
     let page = RwSignal::new(0);
     let total = move || desk.all.read().len();
-    let shown = move || -> Vec<Kept> {
-        let all = desk.all.read();
-        let last = all.len().div_ceil(PAGE_SIZE).saturating_sub(1);
-        let first = page.get().min(last) * PAGE_SIZE;
-        all.iter().skip(first).take(PAGE_SIZE).cloned().collect()
-    };
+    let shown =
+        move || -> Vec<Kept> { on_page(desk.all.read().iter(), page.get()).cloned().collect() };
     let cards = each(shown, |kept| kept.number.to_string(), move |kept| card(desk, &kept));
     view! {
         <div class="toolbar">

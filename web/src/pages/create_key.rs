@@ -1,6 +1,6 @@
 //! Creates a key. Rotation is no part of it: it is off, and set on the key's page.
 
-use kms_core::{KeySpec, KeyUsage, Origin};
+use kms_core::{AliasName, KeySpec, KeyUsage, Origin};
 use kms_sim::view;
 use leptos::prelude::*;
 use serde_json::{Value, json};
@@ -122,6 +122,10 @@ fn choice(word: &str, text: &str) -> Choice {
 async fn create(sim: SimHandle, flashes: Flashes, draft: Draft) -> Outcome {
     let alias = draft.alias.get_untracked();
     let alias = alias.trim();
+    if !alias.is_empty() && AliasName::parse(&format!("alias/{alias}")).is_none() {
+        let text = "An alias is made of letters, digits, dashes, underscores and slashes.";
+        return Err(Problem::new(text.to_owned()));
+    }
     let mut input = json!({
         "Description": draft.description.get_untracked(),
         "Tags": tags(&draft.tags.get_untracked())?,

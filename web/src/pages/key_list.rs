@@ -9,7 +9,7 @@ use web_sys::Event;
 
 use crate::browser;
 use crate::components::{
-    Icon, PAGE_SIZE, Sorting, cell, date, header, icon, key_status, pagination, row, sort_header,
+    Icon, Sorting, cell, date, header, icon, key_status, on_page, pagination, row, sort_header,
     table,
 };
 use crate::dom::{View, changing, computed, each, follow, view};
@@ -42,7 +42,9 @@ impl KeyList {
         let page = RwSignal::new(0);
         let rows = computed(move || sim.view(|kms, scope| view::key_rows(kms, scope, manager)));
         let found = computed(move || find(&rows.read(), &filter.read(), sorting.get()));
-        let shown = computed(move || on_page(&found.read(), page.get()));
+        let shown = computed(move || -> Vec<KeyRow> {
+            on_page(found.read().iter(), page.get()).cloned().collect()
+        });
         let checked = (manager == KeyManager::Customer).then(RwSignal::default);
         Self { rows, filter, sorting, page, found, shown, checked }
     }
@@ -253,11 +255,6 @@ pub(super) fn rotation_cell(rotation: Rotation) -> View {
 }
 
 /// The rows of this page, or of the last one if there are not as many.
-fn on_page(found: &[KeyRow], page: usize) -> Vec<KeyRow> {
-    let last = found.len().div_ceil(PAGE_SIZE).saturating_sub(1);
-    found.iter().skip(page.min(last) * PAGE_SIZE).take(PAGE_SIZE).cloned().collect()
-}
-
 fn find(rows: &[KeyRow], filter: &str, sorting: Sorting) -> Vec<KeyRow> {
     let words: Vec<String> = filter.split_whitespace().map(str::to_ascii_lowercase).collect();
     let mut found: Vec<KeyRow> = rows.iter().filter(|row| matches(row, &words)).cloned().collect();

@@ -1,5 +1,7 @@
 //! Turns the clock to a date that the visitor names.
 
+use core::time::Duration;
+
 use kms_core::Timestamp;
 use leptos::prelude::*;
 
@@ -13,16 +15,18 @@ pub(super) fn to_date(open: RwSignal<bool>) -> Part {
     let clock: Clock = expect_context();
     let sim: SimHandle = expect_context();
     let value = RwSignal::new(String::new());
+    // The field knows minutes: the next one is the first that is to come.
+    let soonest = move || input_value(sim.read_clock().plus(Duration::from_secs(60)));
     follow(move || {
         if open.get() {
-            value.set(input_value(sim.read_clock()));
+            value.set(soonest());
         }
     });
     let field = move || {
         text_field("Date and time (UTC)", value)
             .hint("Simulated time only goes forward. What falls due on the way happens, each thing at its own moment.")
             .kind("datetime-local")
-            .range(input_value(sim.read_clock()), "9999-12-31T23:59")
+            .range(soonest(), "9999-12-31T23:59")
             .autofocus()
     };
     form_dialog(open, "Turn the clock to a date", "Turn the clock", field, move || async move {
@@ -46,5 +50,5 @@ pub(super) fn read_input(text: &str) -> Option<Timestamp> {
     let (year, month, day) = (date.next()?.ok()?, date.next()?.ok()?, date.next()?.ok()?);
     let (hour, minute) = (time.next()?.ok()?, time.next()?.ok()?);
     let midnight = Timestamp::from_date(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?);
-    Some(midnight.plus(core::time::Duration::from_secs((hour * 60 + minute) * 60)))
+    Some(midnight.plus(Duration::from_secs((hour * 60 + minute) * 60)))
 }

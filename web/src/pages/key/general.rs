@@ -59,10 +59,16 @@ fn or_dash(text: String) -> String {
 /// The id of the material that encrypts. The focus may be on its button.
 fn material(key: Shown) -> Part {
     let id = move || key.get(|key| key.current_material.clone());
-    changing(id, |id| match id {
-        Some(id) => copyable("key material ID", id.clone()).into_part(),
-        None => "-".into_part(),
-    })
+    changing(
+        move || id().is_some(),
+        move |has_one| {
+            if *has_one {
+                copyable("key material ID", move || id().unwrap_or_default()).into_part()
+            } else {
+                "-".into_part()
+            }
+        },
+    )
 }
 
 /// What the key costs in a month, and for what.

@@ -2,10 +2,13 @@
 
 use kms_core::RotationType;
 use kms_sim::view::{self, Material, RotationPanels, Tone};
+use leptos::prelude::*;
 
 use super::counter;
 use super::rotation::Panels;
-use crate::components::{cell, copy_button, header, note, row, status_indicator, table, timestamp};
+use crate::components::{
+    cell, copy_button, header, note, on_page, pagination, row, status_indicator, table, timestamp,
+};
 use crate::dom::{IntoPart, View, changing, each, view};
 
 /// The panel.
@@ -20,10 +23,18 @@ pub(super) fn materials(panels: Panels) -> View {
 
 fn list(panels: Panels) -> View {
     let names = ["No.", "Key material ID", "State", "Rotation date", "Rotation type"];
-    let newest_first =
-        move || panels.get(|all| all.materials.iter().rev().cloned().collect::<Vec<_>>());
+    let page = RwSignal::new(0);
+    let newest_first = move || {
+        let shown = |all: &RotationPanels| -> Vec<Material> {
+            on_page(all.materials.iter().rev(), page.get()).cloned().collect()
+        };
+        panels.get(shown)
+    };
     let rows = each(newest_first, |it| it.id.clone(), move |it| material_row(panels, it));
-    table("Key materials", names.into_iter().map(header).collect(), rows)
+    view! {
+        {pagination(page, move || panels.get(|all| all.materials.len()))}
+        {table("Key materials", names.into_iter().map(header).collect(), rows)}
+    }
 }
 
 /// The row of one material. Only its state changes: the next one takes its place.
