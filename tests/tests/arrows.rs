@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, env, fs, path::PathBuf, process::Command};
 use kms_tests::repository::root;
 
 /// Each crate, and the crates of ours that it may build upon.
-const ARROWS: [(&str, &[&str]); 13] = [
+const ARROWS: [(&str, &[&str]); 14] = [
     ("kms-crypto", &[]),
     ("kms-core", &["kms-crypto"]),
     ("kms-api", &["kms-core"]),
@@ -21,10 +21,11 @@ const ARROWS: [(&str, &[&str]); 13] = [
     ("web", &["kms-core", "kms-api", "kms-lessons", "kms-sim", "kms-idb", "kms-view"]),
     ("xtask", &[]),
     ("kms-tests", &["kms-crypto", "kms-core", "kms-api", "kms-cli", "kms-mysql", "kms-sim"]),
+    ("kms-bench", &["kms-crypto", "kms-core", "kms-api", "kms-sim"]),
 ];
 
 /// The only crates that know of a browser.
-const BROWSER_CRATES: [&str; 3] = ["kms-idb", "kms-wasm", "web"];
+const BROWSER_CRATES: [&str; 4] = ["kms-idb", "kms-wasm", "web", "kms-bench"];
 const BROWSER_LIBRARIES: [&str; 4] = ["wasm-bindgen", "wasm-bindgen-futures", "js-sys", "web-sys"];
 
 #[test]
@@ -80,7 +81,7 @@ fn cargo_tree(name: &str) -> String {
 fn crates() -> Vec<(String, Vec<String>)> {
     let mut folders: Vec<PathBuf> =
         fs::read_dir(root().join("crates")).unwrap().map(|entry| entry.unwrap().path()).collect();
-    folders.extend([root().join("web"), root().join("tests")]);
+    folders.extend(["web", "tests", "tests/bench"].map(|folder| root().join(folder)));
     let manifests = folders.into_iter().map(|folder| folder.join("Cargo.toml"));
     let texts = manifests.filter_map(|manifest| fs::read_to_string(manifest).ok());
     texts.map(|text| (name(&text), dependencies(&text))).collect()

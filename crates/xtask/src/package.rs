@@ -35,15 +35,13 @@ pub(crate) fn set_up() -> Result<()> {
 /// Builds the package.
 pub(crate) fn build() -> Result<()> {
     say("Building the npm package (release; a minute or two the first time)");
-    let mut cargo = shell::cargo()?;
-    shell::without_paths(&mut cargo)?;
-    shell::run(cargo.args(["build", "--release", "--package", "kms-wasm", "--target", TARGET]))?;
+    build_module("kms-wasm")?;
     let package = layout::npm_package();
     if package.exists() {
         // What an earlier build left must not be published.
         fs::remove_dir_all(&package)?;
     }
-    generate_glue(&package.join("wasm"))?;
+    generate_glue("kms_wasm", &package.join("wasm"))?;
     copy_folder(&layout::root().join("crates/kms-wasm/js"), &package)?;
     for licence in LICENCES {
         fs::copy(layout::root().join(licence), package.join(licence))?;
@@ -53,11 +51,19 @@ pub(crate) fn build() -> Result<()> {
     Ok(())
 }
 
-fn generate_glue(folder: &Path) -> Result<()> {
-    let wasm: PathBuf = layout::cargo_target().join(TARGET).join("release/kms_wasm.wasm");
+/// Compiles a crate as it is shipped.
+pub(crate) fn build_module(name: &str) -> Result<()> {
+    let mut cargo = shell::cargo()?;
+    shell::without_paths(&mut cargo)?;
+    shell::run(cargo.args(["build", "--release", "--package", name, "--target", TARGET]))
+}
+
+/// Puts a module that was built, and the JavaScript around it, into a folder.
+pub(crate) fn generate_glue(module: &str, folder: &Path) -> Result<()> {
+    let release: PathBuf = layout::cargo_target().join(TARGET).join("release");
     let mut bindgen = shell::command("wasm-bindgen")?;
-    bindgen.args(["--target", "web", "--out-name", "kms_wasm", "--out-dir"]).arg(folder);
-    bindgen.args(shell::NO_NAMES).arg(wasm);
+    bindgen.args(["--target", "web", "--out-name", module, "--out-dir"]).arg(folder);
+    bindgen.args(shell::NO_NAMES).arg(release.join(module).with_extension("wasm"));
     shell::run(&mut bindgen)
 }
 

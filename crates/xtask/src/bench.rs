@@ -1,0 +1,40 @@
+//! Times the engine beside bare work of the same kind, in Node and in headless Chromium.
+//!
+//! The crate in `tests/bench` holds both, its scripts take the times. A figure is a ratio within
+//! one run; one beyond its goal is shown, and is no failure.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use crate::{
+    browser::{self, Browser},
+    layout, npm, package,
+    shell::{self, say},
+    tools,
+};
+
+/// Installs what timing needs.
+pub(crate) fn set_up() -> Result<()> {
+    say("Setting up what the bench needs");
+    tools::ensure_node()?;
+    browser::ensure()?;
+    tools::ensure_wasm_target()?;
+    tools::ensure(&tools::WASM_BINDGEN)?;
+    npm::install_tools()
+}
+
+/// Builds the module and prints the table.
+pub(crate) fn run() -> Result<()> {
+    say("Building what is timed (release)");
+    package::build_module("kms-bench")?;
+    package::generate_glue("kms_bench", &folder())?;
+    say("Timing (a few minutes; leave the machine alone meanwhile)");
+    let mut node = shell::command("node")?;
+    node.arg("tests/bench/js/run.mjs").arg(folder());
+    shell::run(Browser::find()?.lend(&mut node)?)
+}
+
+fn folder() -> PathBuf {
+    layout::root().join("target/bench")
+}

@@ -1,0 +1,135 @@
+// Every figure of the table, measured where this runs: in Node or in a page.
+//
+// A row is { what, against, goal, ratio, top, bottom, unit }: `what` takes `top`, `against` takes
+// `bottom`, and the ratio of the two is the figure. Without a goal it is there to be looked at.
+
+import { compare, interleave, time } from "./timing.mjs";
+
+const SIZES = [1_000, 10_000, 100_000];
+const MANY = 100_000;
+
+/**
+ * All rows. `load(name)` gives a new instance of the module, { bench, memory }; `say` is told what
+ * comes next.
+ */
+export async function measure(load, say) {
+  const rows = [];
+  const parts = { ciphers, scale, memory, clockwork, opening };
+  for (const [name, part] of Object.entries(parts)) {
+    say(name);
+    // An instance for each, so that no part finds another's memory.
+    rows.push(...(await part((again = "") => load(name + again))));
+  }
+  return rows;
+}
+
+/** Two times in milliseconds, shown in `unit`s of `scale` to the millisecond. */
+function row(what, against, goal, [top, bottom], unit = "µs", scale = 1000) {
+  return { what, against, goal, ratio: top / bottom, top: top * scale, bottom: bottom * scale, unit };
+}
+
+async function ciphers(load) {
+  const { bench } = await load();
+  const rows = [];
+  for (const [len, size] of [[1024, "1 KiB"], [4096, "4 KiB"]]) {
+    const cipher = new bench.Cipher(len);
+    const way = (name) => (rounds) => cipher[name](rounds);
+    const against = (what, name, bare, goal) => {
+      const bareWay = `bare cipher, ${size}`;
+      rows.push(row(what, bareWay, goal, compare([way(name), way(bare)])));
+    };
+    const [executed, door] = len === 4096 ? [1.15, 2] : [undefined, 4];
+    against("Encrypt, execute", "execute_encrypt", "bare_encrypt", executed);
+    against("Decrypt, execute", "execute_decrypt", "bare_decrypt", executed);
+    against("Encrypt, execute, with a seed", "seeded_encrypt", "bare_encrypt");
+    against("Encrypt, from JSON to JSON", "door_encrypt", "bare_encrypt", door);
+    against("Decrypt, from JSON to JSON", "door_decrypt", "bare_decrypt", door);
+    against("Encrypt, and its record", "recorded_encrypt", "bare_encrypt");
+  }
+  return rows;
+}
+
+async function scale(load) {
+  const { bench } = await load();
+  const many = new bench.Scale(MANY);
+  const against = (what, count, name) => {
+    const few = new bench.Scale(count);
+    const times = compare([many, few].map((keys) => (rounds) => keys[name](rounds)));
+    return row(`${what}, with 100k keys`, `with ${count}`, 1.5, times);
+  };
+  return [
+    against("Encrypt of 32 bytes", 1, "encrypt"),
+    against("DescribeKey", 1, "describe"),
+    // The page is alike: others are before it and behind it.
+    against("ListKeys, page of 1", 3, "list_one"),
+    against("ListKeys, page of 100", 300, "list_hundred"),
+  ];
+}
+
+/** Memory is never given back: so each laboratory has an instance of its own. */
+async function memory(load) {
+  const taken = async (materials) => {
+    const { bench, memory } = await load(materials);
+    const before = memory.buffer.byteLength;
+    const held = new bench.Held(MANY, materials);
+    return (memory.buffer.byteLength - before) / held.count();
+  };
+  const [one, eleven] = [await taken(1), await taken(11)];
+  const figure = (what, bytes) => ({ what, against: "", top: bytes, unit: "bytes" });
+  return [
+    figure("Memory of a key with one material", one),
+    figure("Memory of each further material", (eleven - one) / 10),
+  ];
+}
+
+async function clockwork(load) {
+  const { bench } = await load();
+  const clocks = SIZES.map((keys) => new bench.Clockwork(keys));
+  const rotation = interleave(clocks.map((clock) => () => perRotation(clock)), 5);
+  const [few] = rotation;
+  const nanoseconds = (what, against, goal, times) => row(what, against, goal, times, "ns", 1e6);
+  const rows = SIZES.slice(1).map((keys, at) =>
+    nanoseconds(`Rotation, ${keys / 1000}k keys turned 10 years`, "with 1k keys", 2, [
+      rotation[at + 1],
+      few,
+    ]),
+  );
+  for (const [at, clock] of clocks.entries()) {
+    clock.rewind();
+    // Nothing comes of a hollow rotation, so the count is the arithmetic's.
+    const count = clock.arithmetic();
+    const each = (act) => (rounds) => {
+      for (let round = 0; round < rounds; round++) act();
+    };
+    const times = compare([each(() => clock.schedule()), each(() => clock.arithmetic())]);
+    const perEvent = times.map((took) => took / count);
+    const what = `Scheduling alone, ${SIZES[at] / 1000}k keys`;
+    rows.push(nanoseconds(what, "arithmetic, then sort", 3, perEvent));
+  }
+  return rows;
+}
+
+/** The milliseconds that each rotation takes, its material included. */
+function perRotation(clock) {
+  let [took, count] = [0, 0];
+  // Few keys are turned more than once, to be worth timing.
+  do {
+    clock.rewind();
+    took += time(() => (count += clock.advance()));
+  } while (took < 50);
+  return took / count;
+}
+
+async function opening(load) {
+  const rows = [];
+  for (const [kind, make] of [["journal of 100k events", "of_journal"], ["snapshot of 100k keys", "of_snapshot"]]) {
+    const { bench } = await load(make);
+    const stored = bench.Opening[make](MANY);
+    const ways = ["open", "read", "hash"].map((name) => () => time(() => stored[name]()));
+    const [open, read, hash] = interleave(ways, 5);
+    const bytes = `${(stored.read() / 2 ** 20).toFixed(0)} MiB in ${stored.count()} values`;
+    rows.push(row(`Opening a ${kind}`, `reading ${bytes}`, 3, [open, read], "ms", 1));
+    rows.push(row(`Opening a ${kind}`, "reading and hashing them", undefined, [open, hash], "ms", 1));
+  }
+  return rows;
+}

@@ -1,0 +1,42 @@
+// Prints what was measured: one line a figure, beside its goal, for each host.
+
+/** `hosts` is a list of { name, rows }, whose rows are alike but for their numbers. */
+export function print(hosts) {
+  const [{ rows }] = hosts;
+  const lines = rows.map((row, at) => [
+    row.what,
+    row.against,
+    row.goal === undefined ? "" : `≤ ${row.goal}`,
+    ...hosts.flatMap((host) => cells(host.rows[at])),
+  ]);
+  const heads = hosts.flatMap(({ name }) => [name, ""]);
+  const table = [["", "against", "goal", ...heads], ...lines];
+  const widths = table[0].map((_, at) => Math.max(...table.map((line) => line[at].length)));
+  console.log();
+  for (const line of table) {
+    console.log(line.map((cell, at) => cell.padEnd(widths[at])).join("  ").trimEnd());
+  }
+  const missed = hosts.flatMap(({ name, rows }) => rows.filter(misses).map((row) => ({ name, row })));
+  console.log(`\n${missed.length === 0 ? "Every goal is met." : "Beyond its goal:"}`);
+  for (const { name, row } of missed) {
+    const times = (row.ratio / row.goal).toFixed(2);
+    console.log(`  ${row.what} against ${row.against}, ${name}: ${times} times the goal`);
+  }
+}
+
+function misses({ ratio, goal }) {
+  return goal !== undefined && ratio > goal;
+}
+
+/** The figure, and for orientation what it was made of. */
+function cells(row) {
+  if (row.ratio === undefined) return ["", `${shown(row.top)} ${row.unit}`];
+  const mark = row.goal === undefined ? "" : misses(row) ? " MISSED" : " ok";
+  const parts = `${shown(row.top)} : ${shown(row.bottom)} ${row.unit}`;
+  return [`${row.ratio.toFixed(2)}${mark}`, parts];
+}
+
+/** Three digits that count. */
+function shown(number) {
+  return number >= 100 ? number.toFixed(0) : number.toPrecision(3);
+}
