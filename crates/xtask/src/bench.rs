@@ -24,17 +24,22 @@ pub(crate) fn set_up() -> Result<()> {
     npm::install_tools()
 }
 
-/// Builds the module and prints the table.
+/// Builds what is timed, and prints the table.
 pub(crate) fn run() -> Result<()> {
+    package::build()?;
     say("Building what is timed (release)");
     package::build_module("kms-bench")?;
-    package::generate_glue("kms_bench", &folder())?;
+    package::generate_glue("kms_bench", &module_folder())?;
+    shell::run(shell::cargo()?.args(NATIVE))?;
     say("Timing (a few minutes; leave the machine alone meanwhile)");
     let mut node = shell::command("node")?;
-    node.arg("tests/bench/js/run.mjs").arg(folder());
+    node.arg("tests/bench/js/run.mjs").arg(module_folder()).arg(layout::npm_package());
+    node.arg(layout::cargo_target().join("release/examples/native"));
     shell::run(Browser::find()?.lend(&mut node)?)
 }
 
-fn folder() -> PathBuf {
+const NATIVE: [&str; 6] = ["build", "--release", "--package", "kms-bench", "--example", "native"];
+
+fn module_folder() -> PathBuf {
     layout::root().join("target/bench")
 }

@@ -3,22 +3,23 @@
 // A row is { what, against, goal, ratio, top, bottom, unit }: `what` takes `top`, `against` takes
 // `bottom`, and the ratio of the two is the figure. Without a goal it is there to be looked at.
 
-import { compare, interleave, time } from "./timing.mjs";
+import { packaged } from "./package.mjs";
+import { compare, interleave, paced, time } from "./timing.mjs";
 
 const SIZES = [1_000, 10_000, 100_000];
 const MANY = 100_000;
 
 /**
- * All rows. `load(name)` gives a new instance of the module, { bench, memory }; `say` is told what
- * comes next.
+ * All rows. The host gives `load(name)`, a new instance of the module as { bench, memory };
+ * `package()`, the npm package; `native(len)`, the milliseconds of a native encryption. `say` is
+ * told what comes next.
  */
-export async function measure(load, say) {
+export async function measure(host, say) {
   const rows = [];
-  const parts = { ciphers, scale, memory, clockwork, opening };
+  const parts = { ciphers, native, scale, memory, clockwork, opening, packaged };
   for (const [name, part] of Object.entries(parts)) {
     say(name);
-    // An instance for each, so that no part finds another's memory.
-    rows.push(...(await part((again = "") => load(name + again))));
+    rows.push(...(await part(host, row)));
   }
   return rows;
 }
@@ -28,48 +29,61 @@ function row(what, against, goal, [top, bottom], unit = "µs", scale = 1000) {
   return { what, against, goal, ratio: top / bottom, top: top * scale, bottom: bottom * scale, unit };
 }
 
-async function ciphers(load) {
-  const { bench } = await load();
+async function ciphers({ load }) {
+  const { bench } = await load("ciphers");
   const rows = [];
   for (const [len, size] of [[1024, "1 KiB"], [4096, "4 KiB"]]) {
     const cipher = new bench.Cipher(len);
     const way = (name) => (rounds) => cipher[name](rounds);
-    const against = (what, name, bare, goal) => {
-      const bareWay = `bare cipher, ${size}`;
-      rows.push(row(what, bareWay, goal, compare([way(name), way(bare)])));
+    const against = async (what, name, bare, goal) => {
+      const times = await compare([way(name), way(bare)]);
+      rows.push(row(what, `bare cipher, ${size}`, goal, times));
     };
     const [executed, door] = len === 4096 ? [1.15, 2] : [undefined, 4];
-    against("Encrypt, execute", "execute_encrypt", "bare_encrypt", executed);
-    against("Decrypt, execute", "execute_decrypt", "bare_decrypt", executed);
-    against("Encrypt, execute, with a seed", "seeded_encrypt", "bare_encrypt");
-    against("Encrypt, from JSON to JSON", "door_encrypt", "bare_encrypt", door);
-    against("Decrypt, from JSON to JSON", "door_decrypt", "bare_decrypt", door);
-    against("Encrypt, and its record", "recorded_encrypt", "bare_encrypt");
+    await against("Encrypt, execute", "execute_encrypt", "bare_encrypt", executed);
+    await against("Decrypt, execute", "execute_decrypt", "bare_decrypt", executed);
+    await against("Encrypt, execute, with a seed", "seeded_encrypt", "bare_encrypt");
+    await against("Encrypt, from JSON to JSON", "door_encrypt", "bare_encrypt", door);
+    await against("Decrypt, from JSON to JSON", "door_decrypt", "bare_decrypt", door);
+    await against("Encrypt, and its record", "recorded_encrypt", "bare_encrypt");
   }
   return rows;
 }
 
-async function scale(load) {
-  const { bench } = await load();
+/** What wasm costs: the same cipher as native code, which has the processor's own instructions. */
+async function native({ load, native }) {
+  const { bench } = await load("native");
+  const rows = [];
+  for (const len of [1024, 4096]) {
+    const cipher = new bench.Cipher(len);
+    const wasm = await paced((rounds) => cipher.bare_encrypt(rounds));
+    const times = await interleave([wasm, () => native(len)], 5);
+    rows.push(row(`Bare cipher in wasm, ${len / 1024} KiB`, "in native code", undefined, times));
+  }
+  return rows;
+}
+
+async function scale({ load }) {
+  const { bench } = await load("scale");
   const many = new bench.Scale(MANY);
-  const against = (what, count, name) => {
+  const against = async (what, count, name) => {
     const few = new bench.Scale(count);
-    const times = compare([many, few].map((keys) => (rounds) => keys[name](rounds)));
+    const times = await compare([many, few].map((keys) => (rounds) => keys[name](rounds)));
     return row(`${what}, with 100k keys`, `with ${count}`, 1.5, times);
   };
   return [
-    against("Encrypt of 32 bytes", 1, "encrypt"),
-    against("DescribeKey", 1, "describe"),
+    await against("Encrypt of 32 bytes", 1, "encrypt"),
+    await against("DescribeKey", 1, "describe"),
     // The page is alike: others are before it and behind it.
-    against("ListKeys, page of 1", 3, "list_one"),
-    against("ListKeys, page of 100", 300, "list_hundred"),
+    await against("ListKeys, page of 1", 3, "list_one"),
+    await against("ListKeys, page of 100", 300, "list_hundred"),
   ];
 }
 
 /** Memory is never given back: so each laboratory has an instance of its own. */
-async function memory(load) {
+async function memory({ load }) {
   const taken = async (materials) => {
-    const { bench, memory } = await load(materials);
+    const { bench, memory } = await load(`memory${materials}`);
     const before = memory.buffer.byteLength;
     const held = new bench.Held(MANY, materials);
     return (memory.buffer.byteLength - before) / held.count();
@@ -82,10 +96,10 @@ async function memory(load) {
   ];
 }
 
-async function clockwork(load) {
-  const { bench } = await load();
+async function clockwork({ load }) {
+  const { bench } = await load("clockwork");
   const clocks = SIZES.map((keys) => new bench.Clockwork(keys));
-  const rotation = interleave(clocks.map((clock) => () => perRotation(clock)), 5);
+  const rotation = await interleave(clocks.map((clock) => () => perRotation(clock)), 5);
   const [few] = rotation;
   const nanoseconds = (what, against, goal, times) => row(what, against, goal, times, "ns", 1e6);
   const rows = SIZES.slice(1).map((keys, at) =>
@@ -101,7 +115,7 @@ async function clockwork(load) {
     const each = (act) => (rounds) => {
       for (let round = 0; round < rounds; round++) act();
     };
-    const times = compare([each(() => clock.schedule()), each(() => clock.arithmetic())]);
+    const times = await compare([each(() => clock.schedule()), each(() => clock.arithmetic())]);
     const perEvent = times.map((took) => took / count);
     const what = `Scheduling alone, ${SIZES[at] / 1000}k keys`;
     rows.push(nanoseconds(what, "arithmetic, then sort", 3, perEvent));
@@ -110,26 +124,30 @@ async function clockwork(load) {
 }
 
 /** The milliseconds that each rotation takes, its material included. */
-function perRotation(clock) {
+async function perRotation(clock) {
   let [took, count] = [0, 0];
   // Few keys are turned more than once, to be worth timing.
   do {
     clock.rewind();
-    took += time(() => (count += clock.advance()));
+    took += await time(() => (count += clock.advance()));
   } while (took < 50);
   return took / count;
 }
 
-async function opening(load) {
+const KEPT = { of_journal: "journal of 100k events", of_snapshot: "snapshot of 100k keys" };
+
+async function opening({ load }) {
   const rows = [];
-  for (const [kind, make] of [["journal of 100k events", "of_journal"], ["snapshot of 100k keys", "of_snapshot"]]) {
+  for (const [make, kept] of Object.entries(KEPT)) {
     const { bench } = await load(make);
     const stored = bench.Opening[make](MANY);
     const ways = ["open", "read", "hash"].map((name) => () => time(() => stored[name]()));
-    const [open, read, hash] = interleave(ways, 5);
+    const [open, read, hash] = await interleave(ways, 5);
     const bytes = `${(stored.read() / 2 ** 20).toFixed(0)} MiB in ${stored.count()} values`;
-    rows.push(row(`Opening a ${kind}`, `reading ${bytes}`, 3, [open, read], "ms", 1));
-    rows.push(row(`Opening a ${kind}`, "reading and hashing them", undefined, [open, hash], "ms", 1));
+    const against = (what, goal, took) =>
+      rows.push(row(`Opening a ${kept}`, what, goal, [open, took], "ms", 1));
+    against(`reading ${bytes}`, 3, read);
+    against("reading and hashing them", undefined, hash);
   }
   return rows;
 }

@@ -1,13 +1,13 @@
 // Prints what was measured: one line a figure, beside its goal, for each host.
 
-/** `hosts` is a list of { name, rows }, whose rows are alike but for their numbers. */
+/** `hosts` is a list of { name, rows }; the last one has all the rows that any has. */
 export function print(hosts) {
-  const [{ rows }] = hosts;
-  const lines = rows.map((row, at) => [
+  const like = (row) => (other) => other.what === row.what && other.against === row.against;
+  const lines = hosts.at(-1).rows.map((row) => [
     row.what,
     row.against,
     row.goal === undefined ? "" : `≤ ${row.goal}`,
-    ...hosts.flatMap((host) => cells(host.rows[at])),
+    ...hosts.flatMap(({ rows }) => cells(rows.find(like(row)))),
   ]);
   const heads = hosts.flatMap(({ name }) => [name, ""]);
   const table = [["", "against", "goal", ...heads], ...lines];
@@ -30,6 +30,7 @@ function misses({ ratio, goal }) {
 
 /** The figure, and for orientation what it was made of. */
 function cells(row) {
+  if (row === undefined) return ["", ""];
   if (row.ratio === undefined) return ["", `${shown(row.top)} ${row.unit}`];
   const mark = row.goal === undefined ? "" : misses(row) ? " MISSED" : " ok";
   const parts = `${shown(row.top)} : ${shown(row.bottom)} ${row.unit}`;

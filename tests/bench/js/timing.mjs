@@ -5,45 +5,45 @@ const REPETITIONS = 15;
 const GO = 15;
 
 /** The rounds that make one go of `way`, which is warm then. */
-function calibrate(way) {
+async function calibrate(way) {
   for (let rounds = 1; ; rounds *= 2) {
-    const took = time(() => way(rounds));
-    if (took >= GO) return rounds;
+    if ((await time(() => way(rounds))) >= GO) return rounds;
   }
 }
 
-/** Milliseconds. */
-export function time(act) {
+/** The milliseconds that `act` takes. */
+export async function time(act) {
   const start = performance.now();
-  act();
+  await act();
   return performance.now() - start;
 }
 
-export function median(numbers) {
+function median(numbers) {
   const sorted = [...numbers].sort((a, b) => a - b);
   return sorted[sorted.length >> 1];
 }
 
-/**
- * The milliseconds that a round of each way takes, in the medians of interleaved goes. A way is a
- * function of the number of rounds.
- */
-export function compare(ways) {
-  const rounds = ways.map(calibrate);
-  return interleave(
-    ways.map((way, at) => () => time(() => way(rounds[at])) / rounds[at]),
-    REPETITIONS,
-  );
+/** So many milliseconds a round takes of `way`, a function of the number of rounds. */
+export async function paced(way) {
+  const rounds = await calibrate(way);
+  return async () => (await time(() => way(rounds))) / rounds;
+}
+
+/** The milliseconds that a round of each way takes, in the medians of interleaved goes. */
+export async function compare(ways) {
+  const measures = [];
+  for (const way of ways) measures.push(await paced(way));
+  return interleave(measures, REPETITIONS);
 }
 
 /** The medians of what each of these measured, A B C A B C ...; the first turn warms up. */
-export function interleave(measures, repetitions) {
+export async function interleave(measures, repetitions) {
   const taken = measures.map(() => []);
   for (let turn = 0; turn <= repetitions; turn++) {
-    measures.forEach((measure, at) => {
-      const value = measure();
+    for (const [at, measure] of measures.entries()) {
+      const value = await measure();
       if (turn > 0) taken[at].push(value);
-    });
+    }
   }
   return taken.map(median);
 }
