@@ -53,6 +53,9 @@ fn advice(code: &str, message: &str) -> &'static str {
         "LimitExceededException" if message.contains("rotations") => {
             "The quota is for the key's whole life. A new key behind the same alias is the way on."
         }
+        "InvalidCiphertextException" => {
+            "It takes the whole blob, and the very encryption context that it was made with."
+        }
         "UnknownOperationException" => "This era does not know the operation yet.",
         _ => "",
     }
