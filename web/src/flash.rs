@@ -138,8 +138,8 @@ fn item(flashes: Flashes, first: Flash) -> View {
     let flash = computed(move || {
         flashes.shown.read().iter().find(|flash| flash.id == id).unwrap_or(&first).clone()
     });
-    let (class, picture) =
-        (move || flash.read().tone.class(), move || icon(flash.read().tone.icon()));
+    let class = move || flash.read().tone.class();
+    let picture = move || icon(flash.read().tone.icon());
     let dismiss = icon_button("Dismiss notification", icon(Icon::Close), move |_| {
         flashes.dismiss(id);
         browser::focus_once_shown(".flashbar button, main h1".to_owned());

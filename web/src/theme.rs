@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use crate::browser;
-use crate::components::{Icon, icon};
-use crate::dom::{View, follow, view};
+use crate::components::{Icon, icon, icon_button};
+use crate::dom::{View, follow};
 
 const STORED_AS: &str = "kms-orrery/theme";
 
@@ -66,15 +66,5 @@ pub(crate) fn theme_toggle() -> View {
             Theme::Dark => Icon::Moon,
         })
     };
-    view! {
-        <button
-            type="button"
-            class="icon-button"
-            aria-label=label
-            title=label
-            on:click=move |_| theme.update(|theme| *theme = theme.next())
-        >
-            {picture}
-        </button>
-    }
+    icon_button(label, picture, move |_| theme.update(|theme| *theme = theme.next()))
 }

@@ -117,16 +117,13 @@ pub struct Entry<'a, K, V> {
 impl<'a, K: Ord, V: Default> Entry<'a, K, V> {
     /// The value there, which is made where it is missing.
     pub fn or_default(self) -> &'a mut V {
-        let Self { map: Map(pairs), key } = self;
-        let place = match pairs.binary_search_by(|(other, _)| other.cmp(&key)) {
-            Ok(place) => place,
-            Err(place) => {
-                pairs.insert(place, (key, Box::default()));
-                place
-            }
-        };
+        let Self { map, key } = self;
+        let place = map.place(&key).unwrap_or_else(|place| {
+            map.0.insert(place, (key, Box::default()));
+            place
+        });
         #[expect(clippy::indexing_slicing, reason = "there is a value at this place now")]
-        &mut pairs[place].1
+        &mut map.0[place].1
     }
 }
 

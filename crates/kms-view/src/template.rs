@@ -69,19 +69,14 @@ impl Template {
 
     fn attribute(&mut self, attribute: &KeyedAttribute) -> Result<()> {
         let (name, span) = (attribute.key.to_string(), attribute.key.span());
-        let is_plain = name != "node_ref" && !name.contains(':');
-        let value = match attribute.value() {
-            Some(value) if !is_plain && literal(value).is_none() => value,
-            _ if !is_plain => {
+        let text = attribute.value().map_or_else(|| Some(String::new()), literal);
+        if let Some(text) = text {
+            if name == "node_ref" || name.contains(':') {
                 return Err(Error::new(span, format!("{name} takes an expression, not a text")));
             }
-            None => return self.step('@', &format!("{name}="), span),
-            Some(value) => match literal(value) {
-                Some(text) => return self.step('@', &format!("{name}={text}"), span),
-                None => value,
-            },
-        };
-        let value = unbraced(value);
+            return self.step('@', &format!("{name}={text}"), span);
+        }
+        let value = attribute.value().map(unbraced);
         self.holes.push(match name.split_once(':') {
             _ if name == "node_ref" => quote! { crate::dom::Hole::Reference(#value) },
             Some(("on", _)) => {

@@ -19,28 +19,22 @@ const BUDGETS: [Budget; 4] = [
         most: 200,
         place: Place::Site,
         ends: &[".wasm", ".js"],
-        later: "-pages.wasm",
+        later: Some("-pages.wasm"),
     },
     Budget {
         what: "dashboard in all: wasm and JavaScript",
         most: 300,
         place: Place::Site,
         ends: &[".wasm", ".js"],
-        later: NOTHING,
+        later: None,
     },
-    Budget {
-        what: "dashboard: CSS",
-        most: 12,
-        place: Place::Site,
-        ends: &[".css"],
-        later: NOTHING,
-    },
+    Budget { what: "dashboard: CSS", most: 12, place: Place::Site, ends: &[".css"], later: None },
     Budget {
         what: "package: wasm",
         most: 180,
         place: Place::Package,
         ends: &[".wasm"],
-        later: NOTHING,
+        later: None,
     },
 ];
 
@@ -54,11 +48,8 @@ struct Budget {
     place: Place,
     ends: &'static [&'static str],
     /// The end of what is fetched later, and does not count.
-    later: &'static str,
+    later: Option<&'static str>,
 }
-
-/// No file's name ends so.
-const NOTHING: &str = "/";
 
 #[derive(Clone, Copy, PartialEq)]
 enum Place {
@@ -107,7 +98,7 @@ impl Budget {
         let mine = files.iter().filter(|file| {
             file.place == self.place
                 && self.ends.iter().any(|end| file.name.ends_with(end))
-                && !file.name.ends_with(self.later)
+                && !self.later.is_some_and(|end| file.name.ends_with(end))
         });
         mine.map(|file| file.brotli).sum()
     }

@@ -2,7 +2,7 @@
 
 use web_sys::Event;
 
-use crate::dom::{IntoPart, Part, View, view};
+use crate::dom::{IntoPart, IntoText, Part, Text, View, view};
 
 /// How much a button weighs.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -49,16 +49,22 @@ pub(crate) fn row_button(
 
 /// A button that shows an icon alone; `label` says what it does.
 pub(crate) fn icon_button(
-    label: &'static str,
+    label: impl IntoText,
     icon: impl IntoPart,
     on_click: impl FnMut(Event) + 'static,
 ) -> View {
-    fn icon_button(label: &'static str, icon: Part, on_click: Box<dyn FnMut(Event)>) -> View {
+    fn icon_button(label: Text, icon: Part, on_click: Box<dyn FnMut(Event)>) -> View {
         view! {
-            <button type="button" class="icon-button" aria-label=label title=label on:click=on_click>
+            <button
+                type="button"
+                class="icon-button"
+                aria-label=label.clone()
+                title=label
+                on:click=on_click
+            >
                 {icon}
             </button>
         }
     }
-    icon_button(label, icon.into_part(), Box::new(on_click))
+    icon_button(label.into_text(), icon.into_part(), Box::new(on_click))
 }

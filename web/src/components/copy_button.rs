@@ -5,7 +5,7 @@ use core::time::Duration;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{Icon, icon};
+use super::{Icon, icon, icon_button};
 use crate::browser;
 use crate::dom::{IntoText, View, view};
 use crate::live::Live;
@@ -30,12 +30,8 @@ pub(crate) fn copy_button(what: &'static str, text: impl IntoText) -> View {
             set_timeout(relax, Duration::from_secs(2));
         });
     };
-    let label = format!("Copy {what}");
-    view! {
-        <button type="button" class="icon-button" aria-label=label.clone() title=label on:click=copy>
-            {move || icon(if copied.get() { Icon::Check } else { Icon::Copy })}
-        </button>
-    }
+    let picture = move || icon(if copied.get() { Icon::Check } else { Icon::Copy });
+    icon_button(format!("Copy {what}"), picture, copy)
 }
 
 /// A text in fixed width that can be copied.

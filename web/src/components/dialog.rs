@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use web_sys::{Event, HtmlDialogElement};
 
 use super::{Icon, icon};
-use crate::dom::{ElementRef, IntoPart, IntoText, Part, Text, View, changing, view};
+use crate::dom::{ElementRef, IntoPart, IntoText, Part, Text, View, changing, follow, view};
 use crate::flash::Flashes;
 use crate::sim::{Job, Outcome, Problem};
 
@@ -132,6 +132,15 @@ impl FormDialog {
             </dialog>
         }
     }
+}
+
+/// Does this whenever a dialog opens, such as to empty its fields. It follows nothing else.
+pub(crate) fn on_open(open: RwSignal<bool>, act: impl Fn() + 'static) {
+    follow(move || {
+        if open.get() {
+            untrack(&act);
+        }
+    });
 }
 
 impl IntoPart for FormDialog {

@@ -17,11 +17,10 @@ use crate::components::{Weight, button, empty_state, on_page, pagination};
 use crate::dom::{IntoPart, Part, View, changing, computed, each, view};
 use crate::router::navigate;
 use card::card;
-pub(super) use kept::kept_under;
-
 use change::{decrypt_pasted, dialogs};
 use desk::Desk;
 use kept::Kept;
+pub(super) use kept::kept_under;
 use make::{encrypt, generate_data_key, keys};
 use opened::{Opened, opened_view};
 

@@ -8,8 +8,10 @@ use serde_json::json;
 
 use super::ciphertexts::kept_under;
 use super::key_list::name_of;
-use crate::components::{MenuItem, check_box, form_dialog, menu_button, text_field, warning};
-use crate::dom::{IntoPart, Part, View, follow, view};
+use crate::components::{
+    MenuItem, check_box, form_dialog, menu_button, on_open, text_field, warning,
+};
+use crate::dom::{IntoPart, Part, View, view};
 use crate::flash::Flashes;
 use crate::sim::{Outcome, Problem, SimHandle};
 
@@ -117,10 +119,8 @@ fn these(keys: &[KeyRow]) -> String {
 /// What the visitor confirms anew whenever the dialog opens.
 fn confirmation(open: RwSignal<bool>) -> RwSignal<bool> {
     let confirmed = RwSignal::new(false);
-    follow(move || {
-        if open.get() {
-            confirmed.set(false);
-        }
+    on_open(open, move || {
+        confirmed.set(false);
     });
     confirmed
 }
@@ -193,7 +193,10 @@ async fn schedule(sim: SimHandle, flashes: Flashes, keys: Keys, days: RwSignal<S
 
 /// What is lost, in numbers.
 fn blast_radius(sim: SimHandle, keys: Keys) -> View {
-    let lost = move || keys.read().iter().map(|key| kept_under(sim, key.id)).sum::<usize>();
+    let lost = move || {
+        let keys = keys.read();
+        kept_under(sim, |id| keys.iter().any(|key| key.id == id))
+    };
     let sentence = move || match lost() {
         0 => "No kept ciphertext is lost.".to_owned(),
         1 => "1 kept ciphertext becomes unreadable.".to_owned(),

@@ -8,8 +8,8 @@ use super::ERAS;
 use super::laboratory_menu::export;
 use super::to_date::{input_value, read_input};
 use crate::browser::wall;
-use crate::components::{Weight, button, form_dialog, radio, text_field, warning};
-use crate::dom::{IntoPart, Part, View, follow, view};
+use crate::components::{Weight, button, form_dialog, on_open, radio, text_field, warning};
+use crate::dom::{IntoPart, Part, View, view};
 use crate::flash::Flashes;
 use crate::router::navigate;
 use crate::sim::{Outcome, Problem, SimHandle, era_name};
@@ -32,10 +32,8 @@ pub(crate) fn new_laboratory(open: RwSignal<bool>) -> Part {
         seed: RwSignal::default(),
         region: RwSignal::new("us-east-1".to_owned()),
     };
-    follow(move || {
-        if open.get() {
-            choices.start.set(input_value(today()));
-        }
+    on_open(open, move || {
+        choices.start.set(input_value(today()));
     });
     let fields = move || fields(sim, flashes, choices);
     form_dialog(open, "New laboratory", "Replace and create", fields, move || {

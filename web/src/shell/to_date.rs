@@ -6,8 +6,8 @@ use kms_core::Timestamp;
 use leptos::prelude::*;
 
 use crate::clock::{Clock, Turn};
-use crate::components::{form_dialog, text_field};
-use crate::dom::{IntoPart, Part, follow};
+use crate::components::{form_dialog, on_open, text_field};
+use crate::dom::{IntoPart, Part};
 use crate::sim::{Problem, SimHandle};
 
 /// The dialog.
@@ -17,10 +17,8 @@ pub(super) fn to_date(open: RwSignal<bool>) -> Part {
     let value = RwSignal::new(String::new());
     // The field knows minutes: the next one is the first that is to come.
     let soonest = move || input_value(sim.read_clock().plus(Duration::from_secs(60)));
-    follow(move || {
-        if open.get() {
-            value.set(soonest());
-        }
+    on_open(open, move || {
+        value.set(soonest());
     });
     let field = move || {
         text_field("Date and time (UTC)", value)

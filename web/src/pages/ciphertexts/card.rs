@@ -51,16 +51,11 @@ fn actions(desk: Desk, number: u64) -> View {
         item("Rename", dialogs.rename),
         item("Delete", dialogs.delete),
     ];
-    let named = move |label: &String| {
-        let re_encrypt = move |_| desk.open(dialogs.re_encrypt, number);
-        vec![
-            row_button("Decrypt", label.clone(), move |_| desk.decrypt(number)),
-            row_button("Re-encrypt", label.clone(), re_encrypt),
-        ]
-    };
+    let label = move || desk.label(number);
     view! {
         <div class="actions">
-            {changing(move || desk.label(number), named)}
+            {row_button("Decrypt", label, move |_| desk.decrypt(number))}
+            {row_button("Re-encrypt", label, move |_| desk.open(dialogs.re_encrypt, number))}
             {menu_button("More", "button small", items)}
         </div>
     }

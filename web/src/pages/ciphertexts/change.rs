@@ -10,8 +10,8 @@ use super::kept::{context_input, keep, put};
 use super::make::{choose_a_key, key_field, no_blob};
 use super::opened::decrypt;
 use crate::browser;
-use crate::components::{form_dialog, text_area, text_field, warning};
-use crate::dom::{IntoPart, Part, follow, view};
+use crate::components::{form_dialog, on_open, text_area, text_field, warning};
+use crate::dom::{IntoPart, Part, view};
 
 /// The dialogs for one ciphertext.
 pub(super) fn dialogs(desk: Desk) -> Vec<Part> {
@@ -22,8 +22,8 @@ pub(super) fn dialogs(desk: Desk) -> Vec<Part> {
 fn decrypt_with(desk: Desk) -> Part {
     let open = desk.dialogs.decrypt_with;
     let rows = Rows::new();
-    follow(move || {
-        if let (true, Some(kept)) = (open.get(), desk.chosen()) {
+    on_open(open, move || {
+        if let Some(kept) = desk.chosen() {
             rows.set(&kept.context);
         }
     });
@@ -52,8 +52,8 @@ fn re_encrypt(desk: Desk) -> Part {
     let open = desk.dialogs.re_encrypt;
     let key = RwSignal::new(String::new());
     let rows = Rows::new();
-    follow(move || {
-        if let (true, Some(kept)) = (open.get(), desk.chosen()) {
+    on_open(open, move || {
+        if let Some(kept) = desk.chosen() {
             rows.set(&kept.context);
             choose_a_key(desk.sim, key);
         }
@@ -94,10 +94,8 @@ fn re_encrypt(desk: Desk) -> Part {
 fn rename(desk: Desk) -> Part {
     let open = desk.dialogs.rename;
     let label = RwSignal::new(String::new());
-    follow(move || {
-        if open.get() {
-            label.set(untrack(|| desk.chosen_label()));
-        }
+    on_open(open, move || {
+        label.set(desk.chosen_label());
     });
     let is_named = move || !label.read().trim().is_empty();
     let rename = move || async move {
@@ -129,11 +127,9 @@ fn delete(desk: Desk) -> Part {
 pub(super) fn decrypt_pasted(desk: Desk, open: RwSignal<bool>) -> Part {
     let blob = RwSignal::new(String::new());
     let rows = Rows::new();
-    follow(move || {
-        if open.get() {
-            blob.set(String::new());
-            rows.clear();
-        }
+    on_open(open, move || {
+        blob.set(String::new());
+        rows.clear();
     });
     let try_it = move || async move {
         let blob: String = blob.read_untracked().split_whitespace().collect();

@@ -102,9 +102,9 @@ pub(super) async fn keep(
     Some(kept)
 }
 
-/// How many were made under this key: they are unreadable once it is gone.
-pub(crate) fn kept_under(sim: SimHandle, key: KeyId) -> usize {
-    all(sim).iter().filter(|kept| kept.key == key).count()
+/// How many were made under one of these keys: they are unreadable once it is gone.
+pub(in crate::pages) fn kept_under(sim: SimHandle, is_of_them: impl Fn(KeyId) -> bool) -> usize {
+    all(sim).iter().filter(|kept| is_of_them(kept.key)).count()
 }
 
 /// Keeps it as it is now.

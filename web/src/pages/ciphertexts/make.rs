@@ -10,8 +10,8 @@ use super::context::{Rows, context_fields};
 use super::desk::Desk;
 use super::kept::{Kept, context_input, keep};
 use super::opened::Opened;
-use crate::components::{Choice, form_dialog, select, text_area, text_field};
-use crate::dom::{IntoPart, Part, View, follow, view};
+use crate::components::{Choice, form_dialog, on_open, select, text_area, text_field};
+use crate::dom::{IntoPart, Part, View, view};
 use crate::sim::{Problem, SimHandle};
 
 /// The keys that can be chosen, as a request names them.
@@ -71,11 +71,9 @@ impl Form {
 pub(super) fn encrypt(desk: Desk, open: RwSignal<bool>) -> Part {
     let text = RwSignal::new(String::new());
     let form = Form::new();
-    follow(move || {
-        if open.get() {
-            text.set(String::new());
-            form.reset(desk.sim);
-        }
+    on_open(open, move || {
+        text.set(String::new());
+        form.reset(desk.sim);
     });
     let encrypt = move || async move {
         let plaintext = ("Plaintext", STANDARD.encode(text.get_untracked()));
@@ -91,10 +89,8 @@ pub(super) fn encrypt(desk: Desk, open: RwSignal<bool>) -> Part {
 /// The dialog to have a data key generated.
 pub(super) fn generate_data_key(desk: Desk, open: RwSignal<bool>) -> Part {
     let form = Form::new();
-    follow(move || {
-        if open.get() {
-            form.reset(desk.sim);
-        }
+    on_open(open, move || {
+        form.reset(desk.sim);
     });
     let generate = move || async move {
         let spec = ("KeySpec", "AES_256".to_owned());

@@ -6,10 +6,10 @@ use serde_json::json;
 
 use super::{Shown, counter, first};
 use crate::components::{
-    Weight, button, cell, date, empty_state, form_dialog, header, note, row, row_button, select,
-    table, text_field, warning,
+    Weight, button, cell, date, empty_state, form_dialog, header, note, on_open, row, row_button,
+    select, table, text_field, warning,
 };
-use crate::dom::{IntoPart, Part, View, changing, follow, view};
+use crate::dom::{IntoPart, Part, View, changing, view};
 use crate::sim::Problem;
 
 /// What the dialogs of this tab work on.
@@ -86,10 +86,8 @@ fn line(dialogs: Dialogs, key: Shown, at: usize) -> View {
 
 fn create_alias(dialogs: Dialogs, key: Shown) -> Part {
     let name = RwSignal::new(String::new());
-    follow(move || {
-        if dialogs.creating.get() {
-            name.set(String::new());
-        }
+    on_open(dialogs.creating, move || {
+        name.set(String::new());
     });
     let field = move || {
         text_field("Alias name", name)
@@ -112,10 +110,8 @@ fn point(dialogs: Dialogs, key: Shown) -> Part {
         format!("{id} ({}, {status})", row.alias.as_deref().unwrap_or("no alias"))
     };
     let others = move || key.others(words);
-    follow(move || {
-        if dialogs.moving.get() {
-            target.set(first(untrack(others)));
-        }
+    on_open(dialogs.moving, move || {
+        target.set(first(others()));
     });
     let content = move || {
         view! {

@@ -8,9 +8,10 @@ use serde_json::json;
 
 use super::Shown;
 use crate::components::{
-    Weight, button, copyable, date, form_dialog, key_status, pair, pairs, text_field, timestamp,
+    Weight, button, copyable, date, form_dialog, key_status, on_open, pair, pairs, text_field,
+    timestamp,
 };
-use crate::dom::{IntoPart, Part, View, changing, follow, view};
+use crate::dom::{IntoPart, Part, View, changing, view};
 
 /// The panel.
 pub(super) fn panel(key: Shown) -> View {
@@ -94,10 +95,8 @@ const fn origin_word(origin: Origin) -> &'static str {
 
 fn description(open: RwSignal<bool>, key: Shown) -> Part {
     let text = RwSignal::new(String::new());
-    follow(move || {
-        if open.get() {
-            text.set(untrack(|| key.get(|key| key.description.clone())));
-        }
+    on_open(open, move || {
+        text.set(key.get(|key| key.description.clone()));
     });
     let field = move || text_field("Description", text).autofocus();
     form_dialog(open, "Edit description", "Save", field, move || {

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use serde_json::{Value, json};
 
 use super::{Shown, first};
-use crate::components::{Weight, button, copy_button, form_dialog, select, text_area};
-use crate::dom::{IntoPart, Part, View, changing, follow, view};
+use crate::components::{Weight, button, copy_button, form_dialog, on_open, select, text_area};
+use crate::dom::{IntoPart, Part, View, changing, view};
 use crate::sim::Outcome;
 
 /// The tab.
@@ -41,10 +41,8 @@ fn pretty(policy: &str) -> String {
 
 fn edit(open: RwSignal<bool>, key: Shown) -> Part {
     let text = RwSignal::new(String::new());
-    follow(move || {
-        if open.get() {
-            text.set(untrack(|| key.get(|key| pretty(&key.policy))));
-        }
+    on_open(open, move || {
+        text.set(key.get(|key| pretty(&key.policy)));
     });
     let field = move || text_area("Policy", "A JSON policy document.", 14, text);
     form_dialog(open, "Edit key policy", "Save", field, move || {
@@ -59,10 +57,8 @@ fn copy_from(open: RwSignal<bool>, key: Shown) -> Part {
     let words =
         |id: &str, row: &KeyRow| format!("{} ({id})", row.alias.as_deref().unwrap_or("no alias"));
     let others = move || key.others(words);
-    follow(move || {
-        if open.get() {
-            source.set(first(untrack(others)));
-        }
+    on_open(open, move || {
+        source.set(first(others()));
     });
     let field = move || {
         select(

@@ -12,8 +12,8 @@ use super::materials::materials;
 use super::timeline::timeline;
 use crate::browser;
 use crate::components::{
-    Weight, button, check_box, form_dialog, note, pair, pairs, status_indicator, text_field,
-    timestamp, warning,
+    Weight, button, check_box, form_dialog, note, on_open, pair, pairs, status_indicator,
+    text_field, timestamp, warning,
 };
 use crate::dom::{IntoPart, Part, View, changing, computed, follow, view};
 use crate::pages::key_actions::key_input;
@@ -165,12 +165,10 @@ fn api_status(panels: Panels) -> View {
 fn edit_rotation(open: RwSignal<bool>, panels: Panels) -> Part {
     let enabled = RwSignal::new(false);
     let days = RwSignal::new(String::new());
-    follow(move || {
-        if open.get() {
-            let present = untrack(|| panels.get(|all| Some(all.rotation)));
-            enabled.set(matches!(present, Some(Rotation::On { .. })));
-            days.set(present.map_or(365, |rotation| rotation.period()).to_string());
-        }
+    on_open(open, move || {
+        let present = panels.get(|all| Some(all.rotation));
+        enabled.set(matches!(present, Some(Rotation::On { .. })));
+        days.set(present.map_or(365, |rotation| rotation.period()).to_string());
     });
     let is_free = move || panels.get(|all| all.period_is_free);
     let hint = move || {
