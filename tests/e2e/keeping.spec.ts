@@ -78,16 +78,26 @@ async function choose(page: Page, action: string): Promise<void> {
   await page.getByRole("menuitem", { name: action, exact: true }).click();
 }
 
-test("a second tab says that the first one writes, and takes over when that closes", async ({ page, context }) => {
+test("a second tab shows and does the same, and takes over when the first one closes", async ({ page, context }) => {
   await openLaboratory(page);
-  await createKey(page, "shared");
+  await createKey(page, "first");
   const second = await context.newPage();
-  await second.goto("./#/keys");
-  await seeHeading(second, "Another tab has this laboratory open");
+  await openLaboratory(second);
+  await openKey(second, "first");
+  await switchRotationOn(second);
+  await openKey(page, "first");
+  await expect(region(page, "Automatic rotation")).toContainText("On, every 365 days");
+  await advance(second, "+1 year");
+  await seeMaterials(page, 2);
+  const day = await clock(second).locator(".hands-date").textContent();
+  await expect(clock(page)).toContainText(day ?? "no day");
   await page.close();
-  await seeHeading(second, "Customer managed keys");
-  await expect(second.getByRole("link", { name: "alias/shared" })).toBeVisible();
   await createKey(second, "after");
+  await second.reload();
+  await openKey(second, "first");
+  await seeMaterials(second, 2);
+  await goTo(second, "Customer managed keys");
+  await expect(second.getByRole("link", { name: "alias/after" })).toBeVisible();
 });
 
 const REFUSALS: Record<string, () => void> = {

@@ -12,7 +12,7 @@ use crate::flash::{Flashes, flash_bar};
 use crate::live::{Live, live_regions};
 use crate::pages;
 use crate::router;
-use crate::shell::{clock_bar, footer, header, not_saved, side_nav};
+use crate::shell::{ask_to_keep, clock_bar, footer, header, not_saved, side_nav};
 use crate::sim::{Phase, SimHandle};
 
 /// Puts the whole page into the document.
@@ -29,7 +29,7 @@ fn app() -> View {
     provide_context(live);
     provide_context(flashes);
     provide_context(sim);
-    provide_context(Fetched::new(flashes));
+    provide_context(Fetched::new(sim, flashes));
     provide_context(Clock::start(sim, flashes));
     router::provide_route(flashes);
     spawn_local(sim.open());
@@ -37,10 +37,10 @@ fn app() -> View {
     let content = move |phase: &Phase| match phase {
         Phase::Ready => laboratory(menu_open),
         Phase::Opening => notice("Opening the laboratory…", String::new()),
-        Phase::Elsewhere => notice(
-            "Another tab has this laboratory open",
-            "Only one tab writes its history. Go on there, or close that tab: this one takes \
-             over by itself."
+        Phase::Waiting => notice(
+            "Still opening the laboratory…",
+            "If another tab has it open and does not answer, close or reload that tab: this one \
+             goes on by itself."
                 .to_owned(),
         ),
         Phase::Failed(reason) => notice("The laboratory could not be opened", reason.clone()),
@@ -67,6 +67,7 @@ fn laboratory(menu_open: RwSignal<bool>) -> View {
             {side_nav(menu_open)}
             <div class="content">
                 {not_saved()}
+                {ask_to_keep()}
                 {flash_bar()}
                 <main id="main" tabindex="-1">{pages::page()}</main>
                 {footer()}

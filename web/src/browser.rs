@@ -75,6 +75,37 @@ pub(crate) fn local_storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
 }
 
+/// Remembers that the visitor was asked.
+const ASKED_TO_PERSIST: &str = "kms-orrery-asked-to-persist";
+
+/// Whether there is reason to ask that this browser keep what is stored: it may delete it, and
+/// the visitor was not asked before.
+pub(crate) async fn may_ask_to_persist() -> bool {
+    let Some(storage) = local_storage() else { return false };
+    let was_asked = !matches!(storage.get_item(ASKED_TO_PERSIST), Ok(None));
+    !was_asked && storage_says("persisted").await == Some(false)
+}
+
+/// The visitor was asked.
+pub(crate) fn asked_to_persist() {
+    if let Some(storage) = local_storage() {
+        let _ = storage.set_item(ASKED_TO_PERSIST, "yes");
+    }
+}
+
+/// Asks the browser to keep what is stored; says whether it will.
+pub(crate) async fn persist() -> bool {
+    storage_says("persist").await == Some(true)
+}
+
+/// What a method of `navigator.storage` says; outside secure contexts there is none.
+async fn storage_says(method: &str) -> Option<bool> {
+    let storage = js_sys::Reflect::get(&window().navigator(), &"storage".into()).ok()?;
+    let method = js_sys::Reflect::get(&storage, &method.into()).ok()?;
+    let promise = method.dyn_ref::<js_sys::Function>()?.call0(&storage).ok()?;
+    JsFuture::from(js_sys::Promise::resolve(&promise)).await.ok()?.as_bool()
+}
+
 /// Puts a text on the clipboard.
 pub(crate) async fn copy(text: &str) -> Result<(), JsValue> {
     let navigator = window().navigator();

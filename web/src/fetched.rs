@@ -24,6 +24,10 @@ pub(crate) struct Parts {
     pub(crate) key_actions: fn(Keys) -> View,
     /// The dialog to make a new laboratory.
     pub(crate) new_laboratory: fn(RwSignal<bool>) -> Part,
+    /// The dialog before what is stored is replaced.
+    pub(crate) replace_stored: fn(RwSignal<bool>) -> Part,
+    /// Lets other tabs ask this one.
+    serve: fn(SimHandle),
     /// Saves the laboratory as a file.
     pub(crate) export: fn(SimHandle, Flashes),
     /// Reads the laboratory from the file that was chosen.
@@ -35,6 +39,8 @@ static PARTS: Parts = Parts {
     create_key: pages::create_key,
     key_actions: pages::key_actions,
     new_laboratory: shell::new_laboratory,
+    replace_stored: shell::replace_stored,
+    serve: SimHandle::serve,
     export: shell::export,
     import: shell::import,
 };
@@ -67,18 +73,20 @@ enum Progress {
 #[derive(Clone, Copy)]
 pub(crate) struct Fetched {
     progress: RwSignal<Progress>,
+    sim: SimHandle,
     flashes: Flashes,
 }
 
 impl Fetched {
     /// Nothing is fetched yet.
-    pub(crate) fn new(flashes: Flashes) -> Self {
-        Self { progress: RwSignal::new(Progress::Asked), flashes }
+    pub(crate) fn new(sim: SimHandle, flashes: Flashes) -> Self {
+        Self { progress: RwSignal::new(Progress::Asked), sim, flashes }
     }
 
-    /// Fetches it, since nearly every visitor will want it.
+    /// Fetches it, since nearly every visitor will want it, and other tabs.
     pub(crate) fn fetch(self) {
-        self.with(|_| ());
+        let sim = self.sim;
+        self.with(move |parts| (parts.serve)(sim));
     }
 
     /// Does this with what is fetched, as soon as it is there; says so where it cannot come.

@@ -1,6 +1,7 @@
 //! The parts of the shell.
 
 mod clock_bar;
+mod keeping;
 mod laboratory_menu;
 mod new_laboratory;
 mod to_date;
@@ -9,14 +10,16 @@ use kms_core::{Era, KeyId, KeyManager};
 use leptos::prelude::*;
 
 pub(crate) use clock_bar::clock_bar;
+use keeping::keeping_status;
+pub(crate) use keeping::{ask_to_keep, not_saved, replace_stored};
 use laboratory_menu::laboratory_menu;
 pub(crate) use laboratory_menu::{export, import};
 pub(crate) use new_laboratory::new_laboratory;
 
-use crate::components::{Icon, icon, warning};
-use crate::dom::{Part, View, changing, computed, view};
+use crate::components::{Icon, icon};
+use crate::dom::{View, changing, computed, view};
 use crate::router::Route;
-use crate::sim::{Keeping, Phase, SimHandle, era_name};
+use crate::sim::{Phase, SimHandle, era_name};
 use crate::theme::theme_toggle;
 
 /// Name, era, keeping and theme.
@@ -66,28 +69,6 @@ fn mark() -> View {
     }
 }
 
-/// Whether the laboratory is kept, in two words; why not, where it is not.
-fn keeping_status() -> Part {
-    let sim: SimHandle = expect_context();
-    changing(
-        move || sim.keeping(),
-        |keeping| match keeping {
-            Keeping::Saved => view! {
-                <span class="keeping" title="Every answer is stored in this browser before it is given.">
-                    {icon(Icon::Check)}
-                    <span>"Saved in this browser"</span>
-                </span>
-            },
-            Keeping::InMemory(why) => view! {
-                <span class="keeping not-saved" title=why.clone()>
-                    {icon(Icon::Warning)}
-                    <span>"Not saved"</span>
-                </span>
-            },
-        },
-    )
-}
-
 /// Where one can go.
 pub(crate) fn side_nav(menu_open: RwSignal<bool>) -> View {
     let route: ReadSignal<Route> = expect_context();
@@ -128,20 +109,6 @@ pub(crate) fn side_nav(menu_open: RwSignal<bool>) -> View {
             </ul>
         </nav>
     }
-}
-
-/// Why nothing is saved, where nothing is, and what to do about it.
-pub(crate) fn not_saved() -> Part {
-    let sim: SimHandle = expect_context();
-    changing(
-        move || sim.keeping(),
-        |keeping| match keeping {
-            Keeping::Saved => None,
-            Keeping::InMemory(why) => Some(warning(format!(
-                "Not saved: all is gone when this tab closes, unless you export it first. {why}."
-            ))),
-        },
-    )
 }
 
 /// What this is, and what it is not.

@@ -6,13 +6,16 @@ mod problem;
 use core::future::Future;
 use core::pin::Pin;
 use core::time::Duration;
+use std::rc::Rc;
 
 use kms_core::{Era, Kms, Scope, Timestamp};
-use kms_idb::BrowserStore;
-use kms_sim::{Birth, Laboratory, NumberedEvent, Options, Simulator};
+use kms_idb::{IdbStore, Shared};
+use kms_sim::{Birth, JournalError, Laboratory, NumberedEvent, Options, Simulator};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use serde_json::Value;
 
+use opening::Opened;
 pub(crate) use problem::Problem;
 
 use crate::browser::wall;
@@ -22,15 +25,27 @@ pub(crate) type Outcome = Result<(), Problem>;
 /// An action of the page on its way.
 pub(crate) type Job = Pin<Box<dyn Future<Output = Outcome>>>;
 
-type Lab = Laboratory<BrowserStore>;
+type Lab = Laboratory<IdbStore>;
+
+/// How long a visitor waits in silence.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// What came of saving.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Saved {
+    /// It is saved.
+    Here,
+    /// It is not: there is something else, which would be lost.
+    Occupied,
+}
 
 /// How far the opening of the laboratory has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Phase {
     /// It is being read.
     Opening,
-    /// Another tab has it; this one takes over when that one closes.
-    Elsewhere,
+    /// It takes long: another tab may have it open, and not answer.
+    Waiting,
     /// It is here.
     Ready,
     /// It could not be opened at all.
@@ -42,14 +57,18 @@ pub(crate) enum Phase {
 pub(crate) enum Keeping {
     /// Every answer is stored in this browser first.
     Saved,
-    /// Nothing outlives this tab, for the reason given.
-    InMemory(String),
+    /// The same, by another tab.
+    Followed,
+    /// Nothing outlives the tab that writes, for the reason given.
+    NotSaved { why: String, is_writer: bool },
 }
 
 /// A handle on the laboratory. Copies are the same one.
 #[derive(Clone, Copy)]
 pub(crate) struct SimHandle {
-    lab: StoredValue<Option<Lab>, LocalStorage>,
+    shared: StoredValue<Option<Rc<Shared>>, LocalStorage>,
+    /// What was found lost when it was opened.
+    loss: StoredValue<Option<String>>,
     phase: RwSignal<Phase>,
     keeping: RwSignal<Keeping>,
     /// Counts the changes, so that views are made anew after each.
@@ -62,7 +81,8 @@ impl SimHandle {
     /// A handle on nothing yet; [`Self::open`] finds or makes the laboratory.
     pub(crate) fn new() -> Self {
         Self {
-            lab: StoredValue::new_local(None),
+            shared: StoredValue::new_local(None),
+            loss: StoredValue::new(None),
             phase: RwSignal::new(Phase::Opening),
             keeping: RwSignal::new(Keeping::Saved),
             revision: RwSignal::new(0),
@@ -71,16 +91,48 @@ impl SimHandle {
         }
     }
 
-    /// Opens the laboratory of this browser. Where another tab has it, waits for that to close.
+    /// Opens the laboratory of this browser.
     pub(crate) async fn open(self) {
-        match opening::open(|| self.phase.set(Phase::Elsewhere)).await {
-            Ok((lab, keeping)) => {
-                self.keeping.set(keeping);
-                self.lab.set_value(Some(lab));
+        let is_opening = move || self.phase.get_untracked() == Phase::Opening;
+        set_timeout(
+            move || {
+                if is_opening() {
+                    self.phase.set(Phase::Waiting)
+                }
+            },
+            PATIENCE,
+        );
+        match opening::open().await {
+            Ok(Opened { shared, loss }) => {
+                shared.laboratory().watch(move || self.changed());
+                self.shared.set_value(Some(Rc::new(shared)));
+                self.loss.set_value(loss);
                 self.changed();
                 self.phase.set(Phase::Ready);
             }
             Err(reason) => self.phase.set(Phase::Failed(reason)),
+        }
+    }
+
+    /// Lets other tabs ask this one, now or once it writes.
+    pub(crate) fn serve(self) {
+        let Some(shared) = self.shared.try_with_value(Clone::clone).flatten() else { return };
+        spawn_local(async move { shared.serve().await });
+    }
+
+    /// Keeps the laboratory in this browser again. `replace`: in the place of another one, or of
+    /// what is left of a damaged one; whether it has to be is the answer.
+    pub(crate) async fn save(self, replace: bool) -> Result<Saved, Problem> {
+        let shared = self.shared.try_with_value(Clone::clone).flatten();
+        let saved = match shared {
+            Some(shared) => shared.save(replace).await,
+            None => return Err(not_open()),
+        };
+        self.changed();
+        match saved {
+            Ok(()) => Ok(Saved::Here),
+            Err(JournalError::Occupied) => Ok(Saved::Occupied),
+            Err(error) => Err(Problem::new(error.to_string())),
         }
     }
 
@@ -233,12 +285,12 @@ impl SimHandle {
     }
 
     fn lab(self) -> Result<Lab, Problem> {
-        let lab = self.lab.try_with_value(Clone::clone).flatten();
-        lab.ok_or_else(|| Problem::new("The laboratory is not open yet.".to_owned()))
+        self.with_lab(Clone::clone).ok_or_else(not_open)
     }
 
     fn with_lab<T>(self, look: impl FnOnce(&Lab) -> T) -> Option<T> {
-        self.lab.try_with_value(|lab| lab.as_ref().map(look)).flatten()
+        let shared = self.shared.try_with_value(Clone::clone).flatten()?;
+        Some(look(shared.laboratory()))
     }
 
     fn changed(self) {
@@ -255,11 +307,21 @@ impl SimHandle {
     }
 
     fn read_status(self) {
-        let problem = self.with_lab(|lab| lab.status().problem).flatten();
-        if let Some(problem) = problem {
-            set_if_changed(self.keeping, Keeping::InMemory(problem));
-        }
+        let Some(status) = self.with_lab(Lab::status) else { return };
+        let keeping = match (status.problem, status.is_writer) {
+            (None, true) => Keeping::Saved,
+            (None, false) => Keeping::Followed,
+            (Some(problem), is_writer) => {
+                let why = self.loss.get_value().unwrap_or(problem.text);
+                Keeping::NotSaved { why, is_writer }
+            }
+        };
+        set_if_changed(self.keeping, keeping);
     }
+}
+
+fn not_open() -> Problem {
+    Problem::new("The laboratory is not open yet.".to_owned())
 }
 
 fn set_if_changed<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {

@@ -1,5 +1,6 @@
 //! Refusals as the wire says them: code, text and HTTP status.
 
+use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::{String, ToString};
 
@@ -14,7 +15,7 @@ use crate::json::Object;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// The name of the exception, such as `NotFoundException`.
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     /// What went wrong; empty where AWS says nothing (WIR-07).
     pub message: String,
     /// The HTTP status: 400 for all that a caller can do wrong (WIR-08).
@@ -27,7 +28,7 @@ impl Fault {
     #[must_use]
     pub fn body(&self) -> String {
         let message = Some(self.message.as_str()).filter(|it| !it.is_empty());
-        Object::default().text("__type", self.code).maybe("message", message, Object::text).done()
+        Object::default().text("__type", &self.code).maybe("message", message, Object::text).done()
     }
 
     pub(crate) fn validation(message: impl Into<String>) -> Self {
@@ -53,7 +54,7 @@ impl Fault {
 
 /// A refusal that is the caller's fault (WIR-08).
 fn refused(code: &'static str, message: impl Into<String>) -> Fault {
-    Fault { code, message: message.into(), status: 400 }
+    Fault { code: code.into(), message: message.into(), status: 400 }
 }
 
 impl From<KmsError> for Fault {

@@ -72,6 +72,11 @@ impl<K: Ord, V> Map<K, V> {
         Some(*self.0.remove(place).1)
     }
 
+    /// Takes out the values whose keys are not to be kept.
+    pub fn retain(&mut self, mut keep: impl FnMut(&K) -> bool) {
+        self.0.retain(|(key, _)| keep(key));
+    }
+
     /// The place of `key`, whether there is a value or not.
     pub fn entry(&mut self, key: K) -> Entry<'_, K, V> {
         Entry { map: self, key }

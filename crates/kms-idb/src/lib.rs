@@ -1,8 +1,9 @@
 //! The laboratory's store on IndexedDB.
 //!
-//! The two types that matter are [`IdbStore`], where a history is kept, and [`WriterLock`], which
-//! elects the one tab that writes it. Nothing here knows what the bytes mean, and nothing panics.
-//! The rule of use: hold the [`WriterLock`] of a database for as long as you write to it.
+//! The type that matters is [`Shared`], a laboratory that the tabs of a site have in common: the
+//! [`WriterLock`] elects the one that writes it to its [`IdbStore`], the others follow that one over
+//! a channel, and a [`Marker`] outside the database tells later how far its history went. Nothing
+//! here knows what the bytes mean, and nothing panics.
 //!
 //! A change is one transaction: its bytes are ready before the transaction opens, nothing is
 //! awaited in between, and it counts only when the transaction is `complete`. A request's success
@@ -10,14 +11,17 @@
 
 #![deny(clippy::wildcard_enum_match_arm)]
 
-mod browser;
+mod channel;
 mod database;
 mod error;
 mod event;
 mod lock;
+mod marker;
 mod migrations;
+mod shared;
 mod store;
 
-pub use browser::BrowserStore;
 pub use lock::WriterLock;
+pub use marker::Marker;
+pub use shared::{NotOpened, Shared};
 pub use store::IdbStore;

@@ -98,6 +98,11 @@ impl VirtualClock {
         ClockPosition { at: self.at(self.last_read), rate: self.position.rate }
     }
 
+    /// When the wall was read last.
+    pub(crate) fn last_read(&self) -> WallTime {
+        self.last_read
+    }
+
     /// Simulated seconds per second.
     #[must_use]
     pub fn rate(&self) -> f64 {

@@ -9,7 +9,7 @@ use core::fmt;
 
 use crate::record::{Chain, Draft, Kind, Link};
 use crate::store::{Durability, Store, StoreError};
-use crate::{Entry, Snapshot};
+use crate::{Entry, Simulator, Snapshot, WallTime};
 
 pub use head::{Head, Standing};
 
@@ -47,6 +47,14 @@ impl History {
     pub fn into_parts(self) -> (Snapshot, Vec<Entry>) {
         (self.snapshot, self.entries)
     }
+
+    /// The laboratory that came of it; its clock goes on from `wall`.
+    #[must_use]
+    pub fn replayed(self, wall: WallTime) -> Simulator {
+        let mut simulator = Simulator::restore(self.snapshot, wall);
+        self.entries.into_iter().for_each(|entry| simulator.replay(entry, wall));
+        simulator
+    }
 }
 
 /// Why a history could not be read or written. What is stored is as it was.
@@ -68,6 +76,8 @@ pub enum JournalError {
         /// The newest version that is known here.
         known: u8,
     },
+    /// The store holds something else, which would be lost.
+    Occupied,
     /// What was to be stored has no stored form; the text says why.
     Unstorable(String),
 }
@@ -77,10 +87,10 @@ impl JournalError {
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
-            Self::Store(StoreError::Unavailable(_)) => "StoreUnavailableError",
-            Self::Store(_) => "StoreError",
+            Self::Store(error) => error.name(),
             Self::Damaged { .. } => "LaboratoryDamagedError",
             Self::NewerFormat { .. } => "NewerFormatError",
+            Self::Occupied => "StoreOccupiedError",
             Self::Unstorable(_) => "UnstorableError",
         }
     }
@@ -99,6 +109,10 @@ impl fmt::Display for JournalError {
                 f,
                 "the history was written in form {found}, and this version knows up to {known}; \
                  reload to get the newer version"
+            ),
+            Self::Occupied => f.write_str(
+                "the storage holds another laboratory, or what is left of one; replace it if it is \
+                 of no use any more, or export this one",
             ),
             Self::Unstorable(reason) => write!(f, "the change cannot be stored: it {reason}"),
         }
@@ -142,6 +156,33 @@ impl<S: Store> Journal<S> {
             }
         };
         Ok((Self { store, chain: Cell::new(chain), log_len: Cell::new(log_len) }, opened))
+    }
+
+    /// What can still be read of a history that does not open: the laboratory up to what is
+    /// missing or damaged. `None` where not even its beginning can be read.
+    pub async fn rest(store: &S) -> Option<History> {
+        reading::read_rest(&store.load().await.ok()?)
+    }
+
+    /// A journal for a laboratory whose history in `store` ended with `head`: [`Self::found`] begins
+    /// it anew, with a number that nothing there has. Where the store holds something else, or
+    /// something damaged, `replace` says whether that may be lost.
+    ///
+    /// # Errors
+    /// [`JournalError::Occupied`] where it may not; [`JournalError::Store`].
+    pub async fn over(store: S, head: Option<Head>, replace: bool) -> Result<Self, JournalError> {
+        let stored = store.load().await?;
+        let held = reading::read(&stored, None);
+        let is_ours = match held {
+            Ok(held) => held.is_none_or(|(_, chain)| Some(Head(chain)) == head),
+            Err(_) => false,
+        };
+        if !is_ours && !replace {
+            return Err(JournalError::Occupied);
+        }
+        let last = reading::last_number(&stored).max(head.map(|Head(chain)| chain.seq));
+        let chain = Chain { seq: last.map_or(0, |last| last + 1), ..Chain::default() };
+        Ok(Self { store, chain: Cell::new(chain), log_len: Cell::new(0) })
     }
 
     /// Begins a new history with `first`; a history that was there before is replaced by it, in

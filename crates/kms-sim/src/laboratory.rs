@@ -1,6 +1,11 @@
 //! The laboratory as hosts know it: ask, and be answered when what it rests on is stored.
 
+mod ask;
+mod asking;
+mod company;
 mod keeping;
+mod message;
+mod told;
 
 use core::cell::{Cell, RefCell};
 use core::time::Duration;
@@ -8,27 +13,44 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use async_lock::Mutex;
-use kms_api::Fault;
 use kms_core::{KeyId, Timestamp};
 
+use self::company::{Company, KEPT, Serve};
 use crate::journal::{Head, Journal, JournalError, Opened, Standing};
 use crate::simulator::Change;
 use crate::store::Store;
-use crate::transfer::{self, TransferError};
+use crate::transfer;
 use crate::{
-    Answer, ClockError, DocumentChange, EventBridgeEvent, NumberedEvent, OpenError, Options,
-    Simulator, TrailRecord, WallTime, event_bridge,
+    EventBridgeEvent, NumberedEvent, OpenError, Options, Simulator, TrailRecord, WallTime,
+    event_bridge,
 };
+
+pub use self::company::Joining;
 
 /// How it stands with the keeping of a laboratory.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Status {
-    /// Whether all that was answered is stored.
-    pub saved: bool,
-    /// Why not, in words.
-    pub problem: Option<String>,
+    /// Why what was answered is not stored any more; `None` where it is.
+    pub problem: Option<Problem>,
+    /// Whether this is the one that writes; the others follow it.
+    pub is_writer: bool,
     /// The number of the oldest event that is kept; 0 where there is none.
     pub oldest_event: u64,
+}
+
+/// Why a laboratory is not stored any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The error's name, as JavaScript shows it.
+    pub name: String,
+    /// What is wrong, and what would be right.
+    pub text: String,
+}
+
+impl From<&JournalError> for Problem {
+    fn from(error: &JournalError) -> Self {
+        Self { name: error.name().to_owned(), text: error.to_string() }
+    }
 }
 
 /// Names a listener, to end its subscription.
@@ -37,8 +59,10 @@ pub struct SubscriptionId(u64);
 
 type HeadKeeper = Rc<dyn Fn(Head)>;
 type Listener = Rc<dyn Fn(&[NumberedEvent])>;
+type Watcher = Rc<dyn Fn()>;
 
-/// A laboratory: one simulator, one journal. Clones are the same laboratory.
+/// A laboratory: one simulator, and, where it is stored and this is who writes it, one journal.
+/// Clones are the same laboratory.
 pub struct Laboratory<S: Store>(Rc<Inner<S>>);
 
 impl<S: Store> Clone for Laboratory<S> {
@@ -49,14 +73,18 @@ impl<S: Store> Clone for Laboratory<S> {
 
 struct Inner<S: Store> {
     simulator: RefCell<Simulator>,
-    /// Held by whoever stores; all others wait for their turn in order.
-    journal: Mutex<Journal<S>>,
+    /// Held by whoever stores; all others wait for their turn in order. `None` in memory.
+    journal: Mutex<Option<Journal<S>>>,
     /// Taken from the simulator, not stored yet, oldest first.
     queue: RefCell<VecDeque<Change>>,
     /// How many awaited entries are on their way to the store.
     on_their_way: Cell<usize>,
     /// Why nothing is stored any more.
-    problem: RefCell<Option<String>>,
+    problem: RefCell<Option<Problem>>,
+    /// The others, where there may be any.
+    company: RefCell<Option<Rc<Company>>>,
+    server: Cell<Option<Serve<S>>>,
+    watcher: RefCell<Option<Watcher>>,
     /// The newest value that is stored.
     head: Cell<Option<Head>>,
     head_keeper: RefCell<Option<HeadKeeper>>,
@@ -92,9 +120,7 @@ impl<S: Store> Laboratory<S> {
         let simulator = match found {
             Opened::Found(history) => {
                 standing = history.standing;
-                let (snapshot, entries) = history.into_parts();
-                let mut simulator = Simulator::restore(snapshot, wall);
-                entries.into_iter().for_each(|entry| simulator.replay(entry, wall));
+                let simulator = history.replayed(wall);
                 options.check(simulator.birth()).map_err(OpenError::Mismatch)?;
                 simulator
             }
@@ -105,40 +131,45 @@ impl<S: Store> Laboratory<S> {
                 simulator
             }
         };
-        Ok(Self::new(simulator, journal, standing))
+        Ok(Self::new(simulator, Some(journal), standing))
     }
 
-    fn new(simulator: Simulator, journal: Journal<S>, standing: Standing) -> Self {
+    /// A new laboratory that goes with its handle.
+    ///
+    /// # Errors
+    /// [`OpenError::Clock`] or [`OpenError::NoEntropy`].
+    pub fn in_memory(options: Options, wall: WallTime) -> Result<Self, OpenError> {
+        Ok(Self::new(options.create(wall)?, None, Standing::Unmarked))
+    }
+
+    /// What can still be read of a laboratory that does not open, in memory. `None` where that is
+    /// nothing.
+    pub async fn rest(store: &S, wall: WallTime) -> Option<Self> {
+        let history = Journal::rest(store).await?;
+        Some(Self::new(history.replayed(wall), None, Standing::Unmarked))
+    }
+
+    /// Says why it is not stored.
+    pub fn not_saved(&self, why: &JournalError) {
+        *self.0.problem.borrow_mut() = Some(Problem::from(why));
+    }
+
+    fn new(simulator: Simulator, journal: Option<Journal<S>>, standing: Standing) -> Self {
         Self(Rc::new(Inner {
             simulator: RefCell::new(simulator),
-            head: Cell::new(journal.head()),
+            head: Cell::new(journal.as_ref().and_then(Journal::head)),
             head_keeper: RefCell::default(),
             standing,
             journal: Mutex::new(journal),
             queue: RefCell::default(),
             on_their_way: Cell::new(0),
             problem: RefCell::default(),
+            company: RefCell::default(),
+            server: Cell::new(None),
+            watcher: RefCell::default(),
             listeners: RefCell::default(),
             next_listener: Cell::new(0),
         }))
-    }
-
-    /// The door: one AWS JSON 1.1 request. What it changed, and what it rests on, is stored when
-    /// it is answered.
-    pub async fn call(&self, wall: WallTime, target: &str, body: &str) -> Answer {
-        let answer = self.0.simulator.borrow_mut().handle(wall, target, body);
-        self.settle(wall).await;
-        answer
-    }
-
-    /// Lets an AWS service use its managed key, `alias/aws/SERVICE`, which creates it at first.
-    ///
-    /// # Errors
-    /// A fault where `service` is no name of a service.
-    pub async fn use_aws_service(&self, wall: WallTime, service: &str) -> Result<(), Fault> {
-        let used = self.0.simulator.borrow_mut().use_aws_service(wall, service);
-        self.settle(wall).await;
-        used
     }
 
     /// The simulated time.
@@ -164,80 +195,6 @@ impl<S: Store> Laboratory<S> {
     pub fn wall_time_until_next_event(&self, wall: WallTime) -> Option<Duration> {
         let next = self.next_event()?;
         self.0.simulator.borrow_mut().clock().wall_time_until(wall, next)
-    }
-
-    /// Turns the clock on to `at`, and gives what happened on the way.
-    ///
-    /// # Errors
-    /// [`ClockError`] for a time in the past, or one that the clock cannot show; it then stands
-    /// as it stood.
-    pub async fn advance_to(
-        &self,
-        wall: WallTime,
-        at: Timestamp,
-    ) -> Result<Vec<NumberedEvent>, ClockError> {
-        self.turn(wall, |simulator| simulator.advance_to(wall, at)).await
-    }
-
-    /// Turns the clock on by a span, and gives what happened on the way.
-    ///
-    /// # Errors
-    /// [`ClockError::TooLate`] where that is more than the clock can show.
-    pub async fn advance_by(
-        &self,
-        wall: WallTime,
-        by: Duration,
-    ) -> Result<Vec<NumberedEvent>, ClockError> {
-        let at = self.now(wall).plus(by);
-        self.advance_to(wall, at).await
-    }
-
-    /// Turns the clock on to the next thing that happens by itself, and gives what happened;
-    /// nothing where nothing is ever due.
-    ///
-    /// # Errors
-    /// [`ClockError::TooLate`] where that is later than the clock can show.
-    pub async fn advance_to_next_event(
-        &self,
-        wall: WallTime,
-    ) -> Result<Vec<NumberedEvent>, ClockError> {
-        self.turn(wall, |simulator| {
-            simulator.let_time_pass(wall);
-            match simulator.kms().next_deadline() {
-                Some(at) => simulator.advance_to(wall, at),
-                None => Ok(()),
-            }
-        })
-        .await
-    }
-
-    /// Lets the clock run at `rate` simulated seconds per second; 0 pauses it.
-    ///
-    /// # Errors
-    /// [`ClockError::NoRate`] for a rate that is negative or not finite.
-    pub async fn run(&self, wall: WallTime, rate: f64) -> Result<Vec<NumberedEvent>, ClockError> {
-        self.turn(wall, |simulator| simulator.run(wall, rate)).await
-    }
-
-    async fn turn(
-        &self,
-        wall: WallTime,
-        how: impl FnOnce(&mut Simulator) -> Result<(), ClockError>,
-    ) -> Result<Vec<NumberedEvent>, ClockError> {
-        let (turned, happened) = self.0.simulator.borrow_mut().watch(how);
-        self.settle(wall).await;
-        turned.map(|()| happened)
-    }
-
-    /// Lets what fell due happen, and stores where the clock stands and the records that wait.
-    /// The host calls this once a second while the clock runs or records wait, and when the next
-    /// event is due.
-    pub async fn tick(&self, wall: WallTime) -> Vec<NumberedEvent> {
-        let pass = |simulator: &mut Simulator| simulator.let_time_pass(wall);
-        let ((), happened) = self.0.simulator.borrow_mut().watch(pass);
-        self.enqueue(wall);
-        self.store_queue().await;
-        happened
     }
 
     /// The events after number `after`, oldest first. Only the newest are kept.
@@ -310,17 +267,10 @@ impl<S: Store> Laboratory<S> {
         self.read(|simulator| {
             let documents = simulator.documents().iter();
             documents
-                .filter(|(name, _)| name.starts_with(prefix))
+                .filter(|(name, _)| name.starts_with(prefix) && !name.starts_with(KEPT))
                 .map(|(name, text)| (name.clone(), text.clone()))
                 .collect()
         })
-    }
-
-    /// Keeps a text under a name, or removes it.
-    pub async fn put_document(&self, wall: WallTime, name: &str, text: Option<String>) {
-        let change = DocumentChange { name: name.to_owned(), text };
-        self.0.simulator.borrow_mut().put_document(change);
-        self.settle(wall).await;
     }
 
     /// Looks at the simulator.
@@ -333,27 +283,9 @@ impl<S: Store> Laboratory<S> {
     /// # Errors
     /// [`JournalError::Unstorable`] for a laboratory that has no stored form.
     pub fn export(&self, wall: WallTime) -> Result<String, JournalError> {
-        transfer::export(&self.0.simulator.borrow_mut().snapshot(wall))
-    }
-
-    /// Replaces the laboratory by one that was exported.
-    ///
-    /// # Errors
-    /// [`TransferError`] where `saved` is no export; nothing has changed then.
-    pub async fn restore(&self, wall: WallTime, saved: &str) -> Result<(), TransferError> {
-        let snapshot = transfer::import(saved)?;
-        self.replace(wall, Simulator::restore(snapshot, wall)).await;
-        Ok(())
-    }
-
-    /// Replaces the laboratory by a new one.
-    ///
-    /// # Errors
-    /// [`OpenError::Clock`] or [`OpenError::NoEntropy`]; nothing has changed then.
-    pub async fn reset(&self, wall: WallTime, options: Options) -> Result<(), OpenError> {
-        let simulator = options.create(wall)?;
-        self.replace(wall, simulator).await;
-        Ok(())
+        let mut snapshot = self.0.simulator.borrow_mut().snapshot(wall);
+        snapshot.documents.retain(|name| !name.starts_with(KEPT));
+        transfer::export(&snapshot)
     }
 
     /// How it stands with the keeping.
@@ -361,13 +293,18 @@ impl<S: Store> Laboratory<S> {
     pub fn status(&self) -> Status {
         let problem = self.0.problem.borrow().clone();
         let oldest_event = self.read(|simulator| simulator.events().oldest().unwrap_or(0));
-        Status { saved: problem.is_none(), problem, oldest_event }
+        Status { problem, is_writer: self.followed().is_none(), oldest_event }
     }
 
     /// Stores what waits, and closes the store.
     pub async fn close(&self, wall: WallTime) {
+        if let Some(followed) = self.followed() {
+            return followed.leave();
+        }
         self.enqueue(wall);
         self.store_queue().await;
-        self.0.journal.lock().await.close().await;
+        if let Some(journal) = self.0.journal.lock().await.take() {
+            journal.close().await;
+        }
     }
 }

@@ -15,6 +15,7 @@
 //! The rule of use: whatever changed a key is answered only after it is stored, and nothing is
 //! answered that builds on something that is not.
 
+mod answer;
 mod birth;
 mod clock;
 mod cost;
@@ -33,6 +34,7 @@ mod trail;
 mod transfer;
 pub mod view;
 
+pub use answer::Answer;
 pub use birth::{Birth, Mismatch};
 pub use clock::{ClockError, ClockPosition, VirtualClock, WallTime};
 pub use cost::{MonthlyCost, Usd, laboratory_cost, monthly_cost, request_cost};
@@ -41,9 +43,9 @@ pub use entry::{DocumentChange, Entry, NumberedEvent, Snapshot, TrailRecord};
 pub use event_bridge::{Detail, EventBridgeEvent, event_bridge, event_carrier};
 pub use journal::{Head, History, Journal, JournalError, Opened, Standing};
 pub use kept::{EVENTS_KEPT, EventLog, Kept, Numbered, Trail};
-pub use laboratory::{Laboratory, Status, SubscriptionId};
+pub use laboratory::{Joining, Laboratory, Problem, Status, SubscriptionId};
 pub use options::{OpenError, Options};
-pub use simulator::{Answer, Simulator};
+pub use simulator::Simulator;
 #[cfg(feature = "conformance")]
 pub use store::conformance;
 pub use store::{Durability, MemoryStore, Store, StoreError, Stored};

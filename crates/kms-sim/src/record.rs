@@ -23,7 +23,7 @@ const HEADER_LEN: usize = 2 + 1 + 1 + 8 + LINK_LEN;
 /// The checksum of one value, by which the next one knows it.
 pub(crate) type Link = [u8; LINK_LEN];
 
-/// What a value holds. The numbers are stored.
+/// What a value holds. The numbers are stored; messages, which tabs tell each other, are not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum Kind {
@@ -34,10 +34,11 @@ pub(crate) enum Kind {
     Events = 5,
     Trail = 6,
     Documents = 7,
+    Message = 255,
 }
 
 impl Kind {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Entry,
         Self::Header,
         Self::Keys,
@@ -45,6 +46,7 @@ impl Kind {
         Self::Events,
         Self::Trail,
         Self::Documents,
+        Self::Message,
     ];
 }
 

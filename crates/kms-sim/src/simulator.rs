@@ -10,22 +10,9 @@ use crate::Durability;
 use crate::kept::{EventLog, Trail};
 use crate::trail::{self, Ids, Refusal};
 use crate::{
-    Birth, ClockError, ClockPosition, DocumentChange, Entry, LaboratoryEntropy, NumberedEvent,
-    Snapshot, TrailRecord, VirtualClock, WallTime,
+    Answer, Birth, ClockError, ClockPosition, DocumentChange, Entry, LaboratoryEntropy,
+    NumberedEvent, Snapshot, TrailRecord, VirtualClock, WallTime,
 };
-
-/// What the door answers: status, headers' values and body of an HTTP response.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
-    /// 200, or the status of the fault.
-    pub status: u16,
-    /// The JSON body; empty where the operation answers nothing.
-    pub body: String,
-    /// The value of `x-amzn-RequestId`.
-    pub request_id: String,
-    /// What went wrong, if anything did; the body says the same.
-    pub fault: Option<Fault>,
-}
 
 /// Clock, entropy, state machine, trail and documents of one laboratory.
 pub struct Simulator {
@@ -47,13 +34,23 @@ struct Pending {
     trail: Vec<TrailRecord>,
     documents: Vec<DocumentChange>,
     clock_was_turned: bool,
+    /// Whether the whole took the place of another laboratory.
+    is_founded: bool,
 }
 
-/// An entry, and how it is to be stored: what an answer waits for is on disk before it, records
-/// alone may wait in the system's cache.
+/// What is to be stored, and when the clock was read for it.
 pub(crate) struct Change {
-    pub(crate) entry: Entry,
-    pub(crate) durability: Durability,
+    pub(crate) what: Changed,
+    pub(crate) wall: WallTime,
+}
+
+/// Of a change.
+pub(crate) enum Changed {
+    /// A step, and how it is to be stored: what an answer waits for is on disk before it, records
+    /// alone may wait in the system's cache.
+    Step(Entry, Durability),
+    /// A laboratory took the place of another.
+    Whole(Box<Snapshot>),
 }
 
 impl Simulator {
@@ -94,6 +91,12 @@ impl Simulator {
         }
     }
 
+    /// Begins anew as another laboratory: the whole of it waits to be stored.
+    pub(crate) fn found(&mut self, snapshot: Snapshot, wall: WallTime) {
+        *self = Self::restore(snapshot, wall);
+        self.pending.is_founded = true;
+    }
+
     /// Applies what was stored; decides nothing.
     pub fn replay(&mut self, entry: Entry, wall: WallTime) {
         self.clock = VirtualClock::new(entry.clock, wall);
@@ -120,7 +123,7 @@ impl Simulator {
         self.as_last_read()
     }
 
-    fn as_last_read(&self) -> Snapshot {
+    pub(crate) fn as_last_read(&self) -> Snapshot {
         Snapshot {
             birth: self.birth.clone(),
             clock: self.clock.last_position(),
@@ -151,7 +154,7 @@ impl Simulator {
                     outcome: outcome.as_ref().map_err(Refusal::from),
                 };
                 let request_id = self.record(&record);
-                answer(request_id, outcome.map(|response| kms_api::encode(&response)))
+                Answer::new(request_id, outcome.map(|response| kms_api::encode(&response)))
             }
             Err(rejected) => {
                 let request_id = match rejected.operation {
@@ -163,7 +166,7 @@ impl Simulator {
                         outcome: Err(Refusal::from(&rejected.fault)),
                     }),
                 };
-                answer(request_id, Err(rejected.fault))
+                Answer::new(request_id, Err(rejected.fault))
             }
         }
     }
@@ -186,7 +189,7 @@ impl Simulator {
             && service.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
         let alias = AliasName::parse(&format!("alias/aws/{service}")).filter(|_| is_name);
         let alias = alias.ok_or_else(|| Fault {
-            code: "ValidationException",
+            code: "ValidationException".into(),
             message: format!(
                 "'{service}' is no name of an AWS service: lower-case letters and digits are \
                  expected, such as s3"
@@ -231,6 +234,11 @@ impl Simulator {
     pub fn put_document(&mut self, change: DocumentChange) {
         self.change_document(change.clone());
         self.pending.documents.push(change);
+    }
+
+    /// Forgets the documents whose names begin with `mark`; that is not stored for its own sake.
+    pub(crate) fn forget_documents(&mut self, mark: char) {
+        self.documents.retain(|name| !name.starts_with(mark));
     }
 
     fn change_document(&mut self, DocumentChange { name, text }: DocumentChange) {
@@ -281,18 +289,24 @@ impl Simulator {
         if !self.has_change() && self.clock.rate() == 0.0 {
             return None;
         }
-        let Pending { events, trail, documents, .. } = core::mem::take(&mut self.pending);
+        let pending = core::mem::take(&mut self.pending);
         let clock = self.clock.position(wall);
-        let draws = self.entropy.draws();
-        let entry = Entry { clock, draws, events, trail, documents };
-        let durability = if is_awaited { Durability::Strict } else { Durability::Relaxed };
-        Some(Change { entry, durability })
+        let what = if pending.is_founded {
+            Changed::Whole(Box::new(self.as_last_read()))
+        } else {
+            let Pending { events, trail, documents, .. } = pending;
+            let draws = self.entropy.draws();
+            let entry = Entry { clock, draws, events, trail, documents };
+            let durability = if is_awaited { Durability::Strict } else { Durability::Relaxed };
+            Changed::Step(entry, durability)
+        };
+        Some(Change { what, wall: self.clock.last_read() })
     }
 
     /// Whether an answer has to wait for something that changed and is not taken yet.
     pub(crate) fn has_awaited_change(&self) -> bool {
-        let Pending { events, documents, clock_was_turned, .. } = &self.pending;
-        *clock_was_turned || !events.is_empty() || !documents.is_empty()
+        let Pending { events, documents, clock_was_turned, is_founded, .. } = &self.pending;
+        *clock_was_turned || *is_founded || !events.is_empty() || !documents.is_empty()
     }
 
     /// Whether anything changed that is not taken yet, records included.
@@ -310,6 +324,11 @@ impl Simulator {
     /// The simulated time.
     pub fn now(&mut self, wall: WallTime) -> Timestamp {
         self.clock.read(wall).max(self.kms.now())
+    }
+
+    /// When the wall was read last.
+    pub(crate) fn clock_read(&self) -> WallTime {
+        self.clock.last_read()
     }
 
     /// The clock.
@@ -357,14 +376,5 @@ impl Simulator {
     #[must_use]
     pub fn ids(&self) -> Ids {
         Ids::new(self.birth.id)
-    }
-}
-
-fn answer(request_id: String, outcome: Result<String, Fault>) -> Answer {
-    match outcome {
-        Ok(body) => Answer { status: 200, body, request_id, fault: None },
-        Err(fault) => {
-            Answer { status: fault.status, body: fault.body(), request_id, fault: Some(fault) }
-        }
     }
 }

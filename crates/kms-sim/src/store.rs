@@ -82,25 +82,46 @@ impl core::fmt::Display for StoreError {
                  this site and reload",
             ),
             Self::QuotaExceeded => f.write_str(
-                "the storage is full; free some space on this device, or export the laboratory",
+                "the storage is full; free some space on this device and save again, or export \
+                 the laboratory",
             ),
             Self::Corrupt(reason) => {
                 write!(f, "the storage lost what it held ({reason}); restore an export")
             }
             Self::Aborted(reason) => {
-                write!(f, "the storage did not take the change ({reason}); try again")
+                write!(f, "the storage did not take the change ({reason}); save again")
             }
             Self::Conflict { seq } => write!(
                 f,
                 "value {seq} of the log was stored by somebody else; one tab alone may write, so \
-                 reload this one"
+                 export what only this one has, and reload it"
             ),
-            Self::Closed => f.write_str("the storage was closed; reload to open it again"),
+            Self::Closed => f.write_str(
+                "the browser closed the storage, or deleted it; save again, or export the \
+                 laboratory, before you reload",
+            ),
             Self::NewerSchema { found, known } => write!(
                 f,
                 "the storage has form {found}, and this version knows up to {known}; reload to \
                  get the newer version"
             ),
+        }
+    }
+}
+
+impl StoreError {
+    /// The error's name, as JavaScript shows it.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Unavailable(_) => "StoreUnavailableError",
+            Self::Blocked => "StoreBlockedError",
+            Self::QuotaExceeded => "StoreFullError",
+            Self::Corrupt(_) => "StoreLostError",
+            Self::Aborted(_) => "StoreError",
+            Self::Conflict { .. } => "StoreConflictError",
+            Self::Closed => "StoreClosedError",
+            Self::NewerSchema { .. } => "NewerFormatError",
         }
     }
 }

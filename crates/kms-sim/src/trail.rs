@@ -56,7 +56,7 @@ pub(crate) struct Refusal<'a> {
 
 impl<'a> From<&'a Fault> for Refusal<'a> {
     fn from(fault: &'a Fault) -> Self {
-        Self { code: fault.code, message: &fault.message }
+        Self { code: &fault.code, message: &fault.message }
     }
 }
 

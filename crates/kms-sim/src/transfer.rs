@@ -61,7 +61,7 @@ impl From<JournalError> for TransferError {
                 Self::NewerVersion { found: found.into(), known: known.into() }
             }
             JournalError::Damaged { reason, .. } => Self::Damaged(reason),
-            JournalError::Store(_) | JournalError::Unstorable(_) => {
+            JournalError::Store(_) | JournalError::Occupied | JournalError::Unstorable(_) => {
                 Self::Damaged(error.to_string())
             }
         }

@@ -1,4 +1,4 @@
-// The one place that reads the wall clock: the laboratory itself never does.
+// Reads the wall clock for whatever is asked: the laboratory itself never does.
 
 import { load } from "./load.js";
 
@@ -10,12 +10,14 @@ export class Engine {
 
   constructor(lab) {
     this.#lab = lab;
+    // Another tab may have let the clock run, or stopped it.
+    lab.watch(() => this.#wind());
     this.#wind();
   }
 
   static async open(options) {
     const WasmKms = await load();
-    return new Engine(await WasmKms.open(options, Date.now()));
+    return new Engine(await WasmKms.open(options));
   }
 
   /** Looks at the laboratory. */
@@ -38,7 +40,7 @@ export class Engine {
 
   async close() {
     this.#stop();
-    await this.#lab.close(Date.now());
+    await this.#lab.close();
   }
 
   #wind() {

@@ -103,15 +103,26 @@ export interface KmsStatus {
   store: "memory" | "indexedDb";
   /**
    * Whether all that was answered is in the store. `false` once a store has failed: the
-   * laboratory goes on in memory, and {@link Kms.export} saves it.
+   * laboratory goes on in memory, {@link Kms.save} tries again, and {@link Kms.export} saves it
+   * elsewhere.
    */
   saved: boolean;
-  /** Whether this is the one that writes the store. Always `true` where `open` succeeded. */
+  /**
+   * Whether this is the one that writes the store. Of several tabs and workers that have a
+   * laboratory open, one does; the others follow it, and the next of them takes over when it goes.
+   */
   writer: boolean;
+  /**
+   * Whether a note outside the store confirmed, on opening, that nothing was missing at its end.
+   * `false` for a new laboratory, and where there is no place for the note.
+   */
+  verified: boolean;
   /** The number of the oldest event that is kept; 0 where there is none. */
   oldestEvent: number;
   /** Why it is not saved, in words. */
   problem?: string;
+  /** Why it is not saved: the `name` that an error of the store would have. */
+  problemName?: KmsErrorName;
 }
 
 /** A CloudTrail-shaped record. */
@@ -151,11 +162,20 @@ export class Kms {
    * Rejects with a `TypeError` for an unknown option or a wrong type, a `RangeError` for a value
    * out of bounds, and, where the store is IndexedDB, with
    * - `StoreUnavailableError`: there is none here (as in Node), or it refuses;
-   * - `LaboratoryInUseError`: another tab or worker has it open, and half a second later still;
+   * - `StoreBlockedError`: another tab holds the store open in an older form;
+   * - `LaboratoryInUseError`: another tab or worker has it open and does not answer;
    * - `LaboratoryMismatchError`: it was born with another choice. Nothing was touched;
-   * - `LaboratoryDamagedError`: what is stored does not add up. It was not overwritten;
+   * - `LaboratoryDamagedError`: what is stored does not add up, or part of it is gone. Nothing was
+   *   overwritten. `error.missingFrom` is the number of the first event that is missing, and
+   *   `error.rest`, if anything can still be read, an export of that: open it in memory
+   *   (`{ restore: error.rest }`), or in the place of what is damaged (with `store` as well);
+   * - `StoreLostError`: the browser says that it lost what was stored;
    * - `NewerFormatError`: a later version of this package stored it;
-   * - `StoreError`: the store failed in another way, which the message tells.
+   * - `StoreFullError`, `StoreClosedError`, `StoreError`: the store failed in another way, which
+   *   the message tells.
+   *
+   * Where another tab or worker has the laboratory open, this one follows it: it shows the same,
+   * what it is asked is done there, and it takes over when that one closes.
    */
   static open(options?: KmsOptions): Promise<Kms>;
 
@@ -202,6 +222,13 @@ export class Kms {
   /** Begins again: a new laboratory in the same store, born with the same choices. */
   reset(): Promise<void>;
 
+  /**
+   * Saves the laboratory again after a failure of the store. Where the store holds another
+   * laboratory, or what is left of a damaged one, that is a `StoreOccupiedError`, and
+   * `{ replace: true }` puts this one in its place. Where all is saved, nothing happens.
+   */
+  save(how?: { replace?: boolean }): Promise<void>;
+
   /** How it stands with the keeping. */
   status(): KmsStatus;
 
@@ -220,6 +247,12 @@ export type KmsErrorName =
   | "TypeError"
   | "RangeError"
   | "StoreUnavailableError"
+  | "StoreBlockedError"
+  | "StoreFullError"
+  | "StoreLostError"
+  | "StoreClosedError"
+  | "StoreConflictError"
+  | "StoreOccupiedError"
   | "LaboratoryInUseError"
   | "LaboratoryMismatchError"
   | "LaboratoryDamagedError"
@@ -230,6 +263,15 @@ export type KmsErrorName =
   | "RestoreError"
   | "NoEntropyError"
   | "ValidationException";
+
+/** What {@link Kms.open} rejects with where what is stored is damaged. */
+export interface LaboratoryDamagedError extends Error {
+  name: "LaboratoryDamagedError" | "StoreLostError";
+  /** The number of the first event that is missing. */
+  missingFrom: number;
+  /** An export of what can still be read. */
+  rest?: string;
+}
 
 /** What every event tells. */
 interface Happened<Type extends string> {

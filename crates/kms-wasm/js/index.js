@@ -68,6 +68,10 @@ export class Kms {
     return this.#engine.ask((lab, now) => lab.reset(now));
   }
 
+  save(how) {
+    return this.#engine.ask((lab) => lab.save(how));
+  }
+
   status() {
     return this.#engine.look((lab) => lab.status());
   }

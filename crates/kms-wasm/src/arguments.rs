@@ -53,6 +53,19 @@ pub(crate) fn after(value: &JsValue) -> Result<u64> {
     Ok(which.read_with("after", whole)?.unwrap_or(0))
 }
 
+/// Whether `save({ replace: true })` may put the laboratory in the place of another one.
+///
+/// # Errors
+/// [`Error::Type`].
+pub(crate) fn replace(value: &JsValue) -> Result<bool> {
+    let how = Members::read(value, "save", &["replace"])?;
+    let replace = how.read_with("replace", |value, what| {
+        let replace = value.as_bool();
+        replace.ok_or_else(|| Error::Type(format!("{what}: true or false, not {}", shown(value))))
+    })?;
+    Ok(replace.unwrap_or(false))
+}
+
 /// The key of `trail({ keyId })`, by its id or its ARN.
 ///
 /// # Errors

@@ -1,7 +1,8 @@
 //! What goes wrong at the border, as a JavaScript `Error` with a `name`.
 
+use js_sys::Reflect;
 use kms_api::Fault;
-use kms_sim::{ClockError, JournalError, OpenError, StoreError, TransferError};
+use kms_sim::{ClockError, JournalError, OpenError, TransferError};
 use wasm_bindgen::JsValue;
 
 /// Why something was not done. Nothing changed, unless the variant says otherwise.
@@ -13,8 +14,15 @@ pub enum Error {
     Range(String),
     /// `StoreUnavailableError`, `LaboratoryMismatchError` and others: the store is not there, or
     /// what it holds cannot be opened as it was asked for.
-    Open(OpenError),
-    /// `LaboratoryInUseError`: another tab or worker writes this laboratory.
+    Open {
+        /// Why.
+        error: OpenError,
+        /// Of what is damaged, what can still be read: an export.
+        rest: Option<String>,
+        /// Of what is damaged, the number of the first event that is missing.
+        missing_from: Option<u64>,
+    },
+    /// `LaboratoryInUseError`: another tab or worker has this laboratory open and does not answer.
     InUse {
         /// The name of its database.
         name: String,
@@ -33,15 +41,15 @@ pub enum Error {
 pub type Result<T> = core::result::Result<T, Error>;
 
 impl Error {
-    fn name(&self) -> &'static str {
+    fn name(&self) -> &str {
         match self {
             Self::Type(_) => "TypeError",
             Self::Range(_) => "RangeError",
-            Self::Open(error) => error.name(),
+            Self::Open { error, .. } => error.name(),
             Self::InUse { .. } => "LaboratoryInUseError",
             Self::Closed => "LaboratoryClosedError",
             Self::Restore(_) => "RestoreError",
-            Self::Refused(fault) => fault.code,
+            Self::Refused(fault) => &fault.code,
             Self::Thrown(_) => "Error",
         }
     }
@@ -49,10 +57,10 @@ impl Error {
     fn message(&self) -> String {
         match self {
             Self::Type(text) | Self::Range(text) => text.clone(),
-            Self::Open(error) => error.to_string(),
+            Self::Open { error, .. } => error.to_string(),
             Self::InUse { name } => format!(
-                "the laboratory \"{name}\" is open for writing in another tab or worker; close it \
-                 there first, or open one with another name"
+                "the laboratory \"{name}\" is open in another tab or worker, which does not answer; \
+                 close or reload that one, or open a laboratory of another name"
             ),
             Self::Closed => "this laboratory is closed; Kms.open() opens one".to_owned(),
             Self::Restore(error) => error.to_string(),
@@ -69,13 +77,20 @@ impl From<Error> for JsValue {
             Error::Thrown(thrown) => thrown,
             Error::Type(_) => js_sys::TypeError::new(&message).into(),
             Error::Range(_) => js_sys::RangeError::new(&message).into(),
-            Error::Open(_)
+            Error::Open { .. }
             | Error::InUse { .. }
             | Error::Closed
             | Error::Restore(_)
             | Error::Refused(_) => {
                 let named = js_sys::Error::new(&message);
                 named.set_name(error.name());
+                if let Error::Open { rest, missing_from, .. } = error {
+                    // Fails for frozen objects, and this one is new.
+                    let set =
+                        |name: &str, value: JsValue| Reflect::set(&named, &name.into(), &value);
+                    let _ = rest.map(|rest| set("rest", rest.into()));
+                    let _ = missing_from.map(|seq| set("missingFrom", number(seq)));
+                }
                 named.into()
             }
         }
@@ -93,16 +108,21 @@ impl From<OpenError> for Error {
         match error {
             OpenError::Clock(error) => error.into(),
             OpenError::Mismatch(_) | OpenError::Journal(_) | OpenError::NoEntropy => {
-                Self::Open(error)
+                Self::Open { error, rest: None, missing_from: None }
             }
         }
     }
 }
 
-impl From<StoreError> for Error {
-    fn from(error: StoreError) -> Self {
-        Self::Open(OpenError::Journal(JournalError::Store(error)))
+impl From<JournalError> for Error {
+    fn from(error: JournalError) -> Self {
+        OpenError::Journal(error).into()
     }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "numbers of events are far below 2^53")]
+fn number(seq: u64) -> JsValue {
+    JsValue::from_f64(seq as f64)
 }
 
 impl From<TransferError> for Error {

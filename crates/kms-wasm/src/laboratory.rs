@@ -6,8 +6,8 @@ use std::rc::Rc;
 
 use js_sys::{Array, Function, JSON};
 use kms_core::Timestamp;
-use kms_idb::{BrowserStore, WriterLock};
-use kms_sim::{Laboratory, NumberedEvent, OpenError, Options, WallTime};
+use kms_idb::IdbStore;
+use kms_sim::{Laboratory, NumberedEvent, Options, Standing, WallTime};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -15,7 +15,7 @@ use crate::arguments;
 use crate::error::{Error, Result};
 use crate::options::{OpenOptions, StoreChoice};
 use crate::read::{number, string};
-use crate::store::OpenStore;
+use crate::store::Opened;
 use crate::types::{AnswerView, EventView, StatusView, to_object};
 
 /// How long records may wait to be stored, and a running clock for its position.
@@ -29,14 +29,18 @@ pub struct WasmKms {
 }
 
 struct Open {
-    laboratory: Laboratory<BrowserStore>,
+    opened: Opened,
     store: StoreChoice,
     /// How fast the clock runs after a reset.
     birth_rate: f64,
     /// Whether a call left records that the next tick stores.
     records_wait: Cell<bool>,
-    /// Held until the laboratory is closed.
-    _lock: Option<WriterLock>,
+}
+
+impl Open {
+    fn laboratory(&self) -> &Laboratory<IdbStore> {
+        self.opened.laboratory()
+    }
 }
 
 #[wasm_bindgen]
@@ -45,17 +49,11 @@ impl WasmKms {
     ///
     /// # Errors
     /// Those of the options; [`Error::InUse`], [`Error::Open`], [`Error::Restore`].
-    pub async fn open(options: JsValue, wall: f64) -> Result<Self> {
-        let wall = WallTime(wall);
-        let OpenOptions { store: choice, birth, restore } = OpenOptions::read(&options)?;
-        let OpenStore { store, lock } = choice.open().await?;
-        let birth_rate = birth.rate;
-        let laboratory = Laboratory::open(store, birth, wall).await?;
-        if let Some(saved) = restore {
-            laboratory.restore(wall, &saved).await?;
-        }
-        let records_wait = Cell::new(false);
-        let open = Open { laboratory, store: choice, birth_rate, records_wait, _lock: lock };
+    pub async fn open(options: JsValue) -> Result<Self> {
+        let asked = OpenOptions::read(&options)?;
+        let (store, birth_rate) = (asked.store.clone(), asked.birth.rate);
+        let opened = Opened::open(asked).await?;
+        let open = Open { opened, store, birth_rate, records_wait: Cell::new(false) };
         Ok(Self { open: RefCell::new(Some(Rc::new(open))) })
     }
 
@@ -65,7 +63,7 @@ impl WasmKms {
     /// [`Error::Closed`]; what is wrong with the request is answered.
     pub async fn call(&self, wall: f64, target: String, body: String) -> Result<JsValue> {
         let open = self.opened()?;
-        let answer = open.laboratory.call(WallTime(wall), &target, &body).await;
+        let answer = open.laboratory().call(WallTime(wall), &target, &body).await;
         open.records_wait.set(open.store != StoreChoice::Memory);
         to_object(&AnswerView::from(&answer))
     }
@@ -75,7 +73,7 @@ impl WasmKms {
     /// # Errors
     /// [`Error::Closed`].
     pub fn now(&self, wall: f64) -> Result<f64> {
-        Ok(millis(self.opened()?.laboratory.now(WallTime(wall))))
+        Ok(millis(self.opened()?.laboratory().now(WallTime(wall))))
     }
 
     /// Simulated seconds per second.
@@ -83,7 +81,7 @@ impl WasmKms {
     /// # Errors
     /// [`Error::Closed`].
     pub fn rate(&self) -> Result<f64> {
-        Ok(self.opened()?.laboratory.rate())
+        Ok(self.opened()?.laboratory().rate())
     }
 
     /// When something happens by itself next, in milliseconds since 1970.
@@ -92,7 +90,7 @@ impl WasmKms {
     /// [`Error::Closed`].
     #[wasm_bindgen(js_name = nextEvent)]
     pub fn next_event(&self) -> Result<Option<f64>> {
-        Ok(self.opened()?.laboratory.next_event().map(millis))
+        Ok(self.opened()?.laboratory().next_event().map(millis))
     }
 
     /// How long until `tick` has something to do; `undefined` where nothing waits for it.
@@ -100,11 +98,11 @@ impl WasmKms {
     #[must_use]
     pub fn millis_until_tick(&self, wall: f64) -> Option<f64> {
         let open = self.opened().ok()?;
-        let runs = open.laboratory.rate() > 0.0;
+        let runs = open.laboratory().rate() > 0.0;
         if !runs && !open.records_wait.get() {
             return None;
         }
-        let next = open.laboratory.wall_time_until_next_event(WallTime(wall));
+        let next = open.laboratory().wall_time_until_next_event(WallTime(wall));
         // Rounded up: a moment too early nothing would be due yet.
         Some((next.unwrap_or(TICK).min(TICK).as_secs_f64() * 1000.0).ceil())
     }
@@ -116,7 +114,7 @@ impl WasmKms {
     pub async fn tick(&self, wall: f64) -> Result<()> {
         let open = self.opened()?;
         open.records_wait.set(false);
-        open.laboratory.tick(WallTime(wall)).await;
+        open.laboratory().tick(WallTime(wall)).await;
         Ok(())
     }
 
@@ -203,6 +201,28 @@ impl WasmKms {
         Ok(())
     }
 
+    /// Calls `watcher` when another tab changed something.
+    ///
+    /// # Errors
+    /// [`Error::Closed`].
+    pub fn watch(&self, watcher: Function) -> Result<()> {
+        self.laboratory()?.watch(move || {
+            // What the package itself passes in does not throw.
+            let _ = watcher.call0(&JsValue::UNDEFINED);
+        });
+        Ok(())
+    }
+
+    /// Saves the laboratory again after a failure.
+    ///
+    /// # Errors
+    /// [`Error::Type`] for options that are none; [`Error::Open`] where that fails again.
+    pub async fn save(&self, options: JsValue) -> Result<()> {
+        let open = self.opened()?;
+        let replace = arguments::replace(&options)?;
+        Ok(open.opened.save(replace).await?)
+    }
+
     /// Lets an AWS service use its managed key, which creates it at first.
     ///
     /// # Errors
@@ -211,7 +231,7 @@ impl WasmKms {
     pub async fn use_aws_service(&self, wall: f64, service: JsValue) -> Result<()> {
         let open = self.opened()?;
         let service = string(&service, "useAwsService: the name of a service")?;
-        Ok(open.laboratory.use_aws_service(WallTime(wall), &service).await?)
+        Ok(open.laboratory().use_aws_service(WallTime(wall), &service).await?)
     }
 
     /// The whole laboratory as JSON text, its key material included.
@@ -220,7 +240,7 @@ impl WasmKms {
     /// [`Error::Closed`].
     pub fn export(&self, wall: f64) -> Result<String> {
         let exported = self.laboratory()?.export(WallTime(wall));
-        Ok(exported.map_err(OpenError::Journal)?)
+        Ok(exported?)
     }
 
     /// Puts an exported laboratory in the place of this one.
@@ -239,7 +259,7 @@ impl WasmKms {
     /// [`Error::Closed`].
     pub async fn reset(&self, wall: f64) -> Result<()> {
         let open = self.opened()?;
-        let birth = open.laboratory.read(|simulator| simulator.birth().clone());
+        let birth = open.laboratory().read(|simulator| simulator.birth().clone());
         let options = Options {
             era: Some(birth.era),
             start: Some(birth.start),
@@ -249,24 +269,26 @@ impl WasmKms {
             on_demand_rotation_time: Some(birth.on_demand_rotation_time),
             rate: open.birth_rate,
         };
-        Ok(open.laboratory.reset(WallTime(wall), options).await?)
+        Ok(open.laboratory().reset(WallTime(wall), options).await?)
     }
 
-    /// How it stands with the keeping: `{ store, saved, writer, oldestEvent, problem }`.
+    /// How it stands with the keeping: `{ store, saved, writer, verified, oldestEvent, problem, problemName }`.
     ///
     /// # Errors
     /// [`Error::Closed`].
     pub fn status(&self) -> Result<JsValue> {
         let open = self.opened()?;
-        to_object(&StatusView::new(open.store.as_str(), open.laboratory.status()))
+        let laboratory = open.laboratory();
+        let is_verified = matches!(laboratory.standing(), Standing::Known { .. });
+        to_object(&StatusView::new(open.store.as_str(), is_verified, laboratory.status()))
     }
 
     /// Stores what waits and gives the store back. Every later call is [`Error::Closed`], but a
     /// second `close` is in order.
-    pub async fn close(&self, wall: f64) {
+    pub async fn close(&self) {
         let open = self.open.take();
         if let Some(open) = open {
-            open.laboratory.close(WallTime(wall)).await;
+            open.opened.close().await;
         }
     }
 }
@@ -276,8 +298,8 @@ impl WasmKms {
         self.open.borrow().clone().ok_or(Error::Closed)
     }
 
-    fn laboratory(&self) -> Result<Laboratory<BrowserStore>> {
-        Ok(self.opened()?.laboratory.clone())
+    fn laboratory(&self) -> Result<Laboratory<IdbStore>> {
+        Ok(self.opened()?.laboratory().clone())
     }
 }
 

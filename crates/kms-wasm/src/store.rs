@@ -1,32 +1,23 @@
-//! Opens the store that was asked for, as its one writer.
+//! Opens the laboratory where it was asked for.
 
-use core::future::{Future, poll_fn};
-use core::pin::pin;
-use core::task::Poll;
+use core::future::Future;
 
 use js_sys::{Function, Promise};
-use kms_idb::{BrowserStore, IdbStore, WriterLock};
-use kms_sim::MemoryStore;
+use kms_idb::{IdbStore, NotOpened, Shared};
+use kms_sim::{JournalError, Laboratory, OpenError, Options, WallTime, import};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::error::{Error, Result};
-use crate::options::StoreChoice;
+use crate::options::{OpenOptions, StoreChoice};
 
-/// How long the lock of a page that was closed or reloaded a moment ago may take to come free.
-const GRACE_MILLIS: u32 = 500;
+/// How long a tab that has the laboratory open may take to show it.
+const PATIENCE_MILLIS: u32 = 5000;
 
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(js_name = setTimeout)]
     fn set_timeout(then: &Function, millis: u32);
-}
-
-/// A store, and what keeps other tabs from writing it.
-pub(crate) struct OpenStore {
-    pub(crate) store: BrowserStore,
-    /// Given back when dropped; memory needs none.
-    pub(crate) lock: Option<WriterLock>,
 }
 
 impl StoreChoice {
@@ -37,39 +28,106 @@ impl StoreChoice {
             Self::IndexedDb(_) => "indexedDb",
         }
     }
+}
 
+/// An open laboratory, alone in memory or shared with other tabs.
+pub(crate) enum Opened {
+    Memory(Laboratory<IdbStore>),
+    Shared(Shared),
+}
+
+impl Opened {
     /// Opens it.
     ///
     /// # Errors
-    /// [`Error::InUse`] where another tab writes it, [`Error::Open`] where there is no IndexedDB
-    /// or it refuses.
-    pub(crate) async fn open(&self) -> Result<OpenStore> {
+    /// [`Error::InUse`] where another tab has it open and does not answer, [`Error::Open`] where
+    /// there is no IndexedDB, it refuses, or what it holds does not open.
+    pub(crate) async fn open(asked: OpenOptions) -> Result<Self> {
+        let OpenOptions { store, birth, restore } = asked;
+        let opened = match &store {
+            StoreChoice::Memory => Self::Memory(Laboratory::in_memory(birth, wall())?),
+            StoreChoice::IndexedDb(name) => {
+                let opened = Shared::open(name, birth.clone(), wall, patience()).await;
+                match (opened, &restore) {
+                    (Some(Ok(shared)), _) => Self::serving(shared).await,
+                    (Some(Err(damaged)), Some(saved)) if is_lost(&damaged.error) => {
+                        return repair(damaged, birth, saved).await;
+                    }
+                    (Some(Err(not_opened)), _) => return Err(told(not_opened).await),
+                    (None, _) => return Err(Error::InUse { name: name.clone() }),
+                }
+            }
+        };
+        if let Some(saved) = restore {
+            opened.laboratory().restore(wall(), &saved).await?;
+        }
+        Ok(opened)
+    }
+
+    async fn serving(shared: Shared) -> Self {
+        shared.serve().await;
+        Self::Shared(shared)
+    }
+
+    pub(crate) fn laboratory(&self) -> &Laboratory<IdbStore> {
         match self {
-            Self::Memory => {
-                Ok(OpenStore { store: BrowserStore::Memory(MemoryStore::new()), lock: None })
-            }
-            Self::IndexedDb(name) => {
-                let lock = lock(name).await?;
-                let store = IdbStore::open(name).await?;
-                Ok(OpenStore { store: BrowserStore::IndexedDb(store), lock: Some(lock) })
-            }
+            Self::Memory(laboratory) => laboratory,
+            Self::Shared(shared) => shared.laboratory(),
+        }
+    }
+
+    /// Saves it again after a failure; `replace` says whether in the place of another laboratory.
+    pub(crate) async fn save(&self, replace: bool) -> core::result::Result<(), JournalError> {
+        match self {
+            Self::Memory(_) => Ok(()),
+            Self::Shared(shared) => shared.save(replace).await,
+        }
+    }
+
+    pub(crate) async fn close(&self) {
+        match self {
+            Self::Memory(laboratory) => laboratory.close(wall()).await,
+            Self::Shared(shared) => shared.close().await,
         }
     }
 }
 
-/// Takes the lock if it is free, or comes free within the grace.
-async fn lock(name: &str) -> Result<WriterLock> {
-    if let Some(lock) = WriterLock::try_acquire(name).await {
-        return Ok(lock);
+/// The wall clock. Where the package's JavaScript asks for something, it says itself when.
+fn wall() -> WallTime {
+    WallTime(js_sys::Date::now())
+}
+
+fn patience() -> impl Future<Output = ()> {
+    let over = Promise::new(&mut |resolve, _| set_timeout(&resolve, PATIENCE_MILLIS));
+    async move {
+        // A timer is never refused.
+        let _ = JsFuture::from(over).await;
     }
-    let grace = Promise::new(&mut |resolve, _| set_timeout(&resolve, GRACE_MILLIS));
-    let mut lock = pin!(WriterLock::acquire(name));
-    let mut grace = pin!(JsFuture::from(grace));
-    poll_fn(|context| match lock.as_mut().poll(context) {
-        Poll::Ready(lock) => Poll::Ready(Ok(lock)),
-        Poll::Pending => {
-            grace.as_mut().poll(context).map(|_| Err(Error::InUse { name: name.to_owned() }))
-        }
-    })
-    .await
+}
+
+/// Whether what is stored is of no use any more, so that an export may take its place.
+fn is_lost(error: &OpenError) -> bool {
+    let OpenError::Journal(error) = error else { return false };
+    matches!(error.name(), "LaboratoryDamagedError" | "StoreLostError")
+}
+
+/// Puts what was exported in the place of what is damaged.
+async fn repair(damaged: NotOpened, birth: Options, saved: &str) -> Result<Opened> {
+    import(saved)?;
+    let shared = damaged.go_on(Laboratory::in_memory(birth, wall())?);
+    shared.laboratory().restore(wall(), saved).await?;
+    shared.save(true).await?;
+    Ok(Opened::serving(shared).await)
+}
+
+/// With what can still be read, where something was lost.
+async fn told(not_opened: NotOpened) -> Error {
+    let rest = if is_lost(&not_opened.error) { not_opened.rest().await } else { None };
+    let is_damaged = is_lost(&not_opened.error);
+    let missing_from = rest.as_ref().map_or(1, |rest| rest.read(|it| it.events().next_seq()));
+    Error::Open {
+        rest: rest.and_then(|rest| rest.export(wall()).ok()),
+        missing_from: is_damaged.then_some(missing_from),
+        error: not_opened.error,
+    }
 }

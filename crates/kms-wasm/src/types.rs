@@ -40,16 +40,21 @@ pub(crate) struct StatusView {
     store: &'static str,
     saved: bool,
     writer: bool,
+    verified: bool,
     oldest_event: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     problem: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem_name: Option<String>,
 }
 
 impl StatusView {
-    /// The status of a laboratory in a store of this kind. Whoever has one open writes it.
-    pub(crate) fn new(store: &'static str, status: Status) -> Self {
-        let Status { saved, problem, oldest_event } = status;
-        Self { store, saved, writer: true, oldest_event, problem }
+    /// The status of a laboratory in a store of this kind.
+    pub(crate) fn new(store: &'static str, verified: bool, status: Status) -> Self {
+        let Status { problem, is_writer: writer, oldest_event } = status;
+        let saved = problem.is_none();
+        let (problem_name, problem) = problem.map(|it| (it.name, it.text)).unzip();
+        Self { store, saved, writer, verified, oldest_event, problem, problem_name }
     }
 }
 

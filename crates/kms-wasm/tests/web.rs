@@ -29,7 +29,7 @@ fn text(value: &JsValue, name: &str) -> String {
 }
 
 async fn open(options: &str) -> WasmKms {
-    WasmKms::open(object(options), WALL).await.unwrap()
+    WasmKms::open(object(options)).await.unwrap()
 }
 
 /// A laboratory in IndexedDB, under a name that no other test and no earlier run has used.
@@ -79,6 +79,7 @@ fn name_of(error: Error) -> String {
 #[wasm_bindgen_test]
 async fn a_key_rotates_for_three_years_and_old_ciphertext_still_decrypts() {
     let kms = open("{}").await;
+    let start = kms.now(WALL).unwrap();
     let key = create_key(&kms).await;
     let blob = encrypt(&kms, &key).await;
     call(&kms, "EnableKeyRotation", &format!(r#"{{"KeyId":"{key}"}}"#)).await;
@@ -88,7 +89,7 @@ async fn a_key_rotates_for_three_years_and_old_ciphertext_still_decrypts() {
     let [first, ..] = &happened.unchecked_into::<Array>().to_vec()[..] else { panic!("no event") };
     assert_eq!(text(first, "keyId"), key);
     let at: Date = get(first, "at").dyn_into().unwrap();
-    assert_eq!(at.get_time(), WALL + 365.0 * 86_400_000.0);
+    assert_eq!(at.get_time(), start + 365.0 * 86_400_000.0);
     assert_eq!(Object::keys(first.unchecked_ref::<Object>()).length(), 10);
 }
 
@@ -101,7 +102,7 @@ async fn a_laboratory_in_indexed_db_is_there_again() {
     call(&kms, "EnableKeyRotation", &format!(r#"{{"KeyId":"{key}"}}"#)).await;
     kms.advance_by(WALL, object(r#"{"days":800}"#)).await.unwrap();
     let (events, now) = (kms.events(JsValue::UNDEFINED).unwrap(), kms.now(WALL).unwrap());
-    kms.close(WALL).await;
+    kms.close().await;
 
     let again = open(&options).await;
     assert_eq!(text(&again.status().unwrap(), "store"), "indexedDb");
@@ -112,7 +113,7 @@ async fn a_laboratory_in_indexed_db_is_there_again() {
     assert_eq!(decrypt(&again, &blob).await, HELLO);
     let happened = again.advance_to_next_event(WALL).await.unwrap();
     assert_eq!(types(&happened), ["KeyRotated"]);
-    again.close(WALL).await;
+    again.close().await;
 }
 
 #[wasm_bindgen_test]
@@ -120,24 +121,42 @@ async fn what_is_stored_wins_and_another_choice_touches_nothing() {
     let options = indexed_db("mismatch");
     let kms = open(&options).await;
     create_key(&kms).await;
-    kms.close(WALL).await;
+    kms.close().await;
     let asked = object(&options);
     Reflect::set(&asked, &"era".into(), &"2020".into()).unwrap();
-    let error = WasmKms::open(asked, WALL).await.err().unwrap();
+    let error = WasmKms::open(asked).await.err().unwrap();
     assert_eq!(name_of(error), "LaboratoryMismatchError");
     let kms = open(&options).await;
     assert_eq!(types(&kms.events(JsValue::UNDEFINED).unwrap()), ["KeyCreated"]);
-    kms.close(WALL).await;
+    kms.close().await;
 }
 
 #[wasm_bindgen_test]
-async fn one_laboratory_has_one_writer() {
+async fn one_laboratory_has_one_writer_and_others_follow_it() {
     let options = indexed_db("writer");
-    let kms = open(&options).await;
-    let error = WasmKms::open(object(&options), WALL).await.err().unwrap();
-    assert_eq!(name_of(error), "LaboratoryInUseError");
-    kms.close(WALL).await;
-    open(&options).await.close(WALL).await;
+    let writer = open(&options).await;
+    let key = create_key(&writer).await;
+    let follower = open(&options).await;
+    assert_eq!(get(&writer.status().unwrap(), "writer"), JsValue::TRUE);
+    assert_eq!(get(&follower.status().unwrap(), "writer"), JsValue::FALSE);
+
+    let blob = encrypt(&follower, &key).await;
+    let happened = follower.advance_by(WALL, object(r#"{"days":1}"#)).await.unwrap();
+    assert!(types(&happened).is_empty());
+    call(&follower, "EnableKeyRotation", &format!(r#"{{"KeyId":"{key}"}}"#)).await;
+    let happened = follower.advance_by(WALL, object(r#"{"days":800}"#)).await.unwrap();
+    assert_eq!(types(&happened), ["KeyRotated", "KeyRotated"]);
+    for kms in [&writer, &follower] {
+        let types = types(&kms.events(JsValue::UNDEFINED).unwrap());
+        assert_eq!(types, ["KeyCreated", "KeyRotationEnabled", "KeyRotated", "KeyRotated"]);
+        assert_eq!(kms.trail(JsValue::UNDEFINED).unwrap().length(), 5);
+    }
+    let refused = follower.advance_to(WALL, js_sys::Date::new(&0.0.into()).into()).await;
+    assert_eq!(name_of(refused.err().unwrap()), "RangeError");
+    writer.close().await;
+    assert_eq!(decrypt(&follower, &blob).await, HELLO);
+    assert_eq!(get(&follower.status().unwrap(), "writer"), JsValue::TRUE);
+    follower.close().await;
 }
 
 #[wasm_bindgen_test]
@@ -147,14 +166,14 @@ async fn reset_and_restore_are_kept_too() {
     let key = create_key(&kms).await;
     let saved = kms.export(WALL).unwrap();
     kms.reset(WALL).await.unwrap();
-    kms.close(WALL).await;
+    kms.close().await;
     let kms = open(&options).await;
     assert!(types(&kms.events(JsValue::UNDEFINED).unwrap()).is_empty());
     kms.restore(WALL, saved.as_str().into()).await.unwrap();
-    kms.close(WALL).await;
+    kms.close().await;
     let kms = open(&options).await;
     call(&kms, "DescribeKey", &format!(r#"{{"KeyId":"{key}"}}"#)).await;
-    kms.close(WALL).await;
+    kms.close().await;
 }
 
 #[wasm_bindgen_test]
@@ -169,7 +188,7 @@ async fn records_wait_for_the_next_tick_and_are_then_stored() {
     kms.tick(WALL).await.unwrap();
     assert_eq!(kms.millis_until_tick(WALL), None);
     assert_eq!(kms.trail(JsValue::UNDEFINED).unwrap().length(), 2);
-    kms.close(WALL).await;
+    kms.close().await;
     assert_eq!(open(&options).await.trail(JsValue::UNDEFINED).unwrap().length(), 2);
 }
 
@@ -210,14 +229,14 @@ async fn errors_have_names_and_a_closed_laboratory_says_so() {
         (r#"{"restore":"nonsense"}"#, "RestoreError"),
     ];
     for (options, name) in names {
-        let error = WasmKms::open(object(options), WALL).await.err().unwrap();
+        let error = WasmKms::open(object(options)).await.err().unwrap();
         assert_eq!(name_of(error), name, "{options}");
     }
     let kms = open("{}").await;
     let span = object(r#"{"days":-1}"#);
     assert_eq!(name_of(kms.advance_by(WALL, span).await.unwrap_err()), "RangeError");
-    kms.close(WALL).await;
-    kms.close(WALL).await;
+    kms.close().await;
+    kms.close().await;
     assert_eq!(name_of(kms.status().unwrap_err()), "LaboratoryClosedError");
     assert_eq!(kms.millis_until_tick(WALL), None);
 }

@@ -20,7 +20,7 @@ impl KeyService for Simulated {
         let target = format!("TrentService.{operation}");
         let answer = self.0.call(WALL, &target, &input.to_string()).await;
         match answer.fault {
-            Some(fault) => Err(fault.code.to_owned()),
+            Some(fault) => Err(fault.code.into_owned()),
             None => Ok(serde_json::from_str(&answer.body).unwrap_or_default()),
         }
     }

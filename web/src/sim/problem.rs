@@ -20,8 +20,8 @@ impl Problem {
     }
 
     pub(super) fn from_fault(fault: &Fault) -> Self {
-        let advice = advice(fault.code, &fault.message);
-        Self { code: fault.code.to_owned(), message: fault.message.clone(), advice }
+        let advice = advice(&fault.code, &fault.message);
+        Self { code: fault.code.clone().into_owned(), message: fault.message.clone(), advice }
     }
 
     /// Code and text on one line.

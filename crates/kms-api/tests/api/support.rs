@@ -61,7 +61,7 @@ pub(crate) fn refused(operation: &str, body: Value) -> Fault {
 /// Demands code and text of a refusal, and that it is the caller's fault.
 #[track_caller]
 pub(crate) fn assert_fault(fault: &Fault, code: &str, message: &str) {
-    assert_eq!((fault.code, fault.message.as_str(), fault.status), (code, message, 400));
+    assert_eq!((&*fault.code, fault.message.as_str(), fault.status), (code, message, 400));
 }
 
 /// Demands a ValidationException with exactly this text.

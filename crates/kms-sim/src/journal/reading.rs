@@ -29,6 +29,22 @@ pub(super) fn read(
     Ok(Some((History { snapshot, entries, standing }, chain)))
 }
 
+/// The history in `stored` up to the first value that is missing or damaged.
+pub(super) fn read_rest(stored: &Stored) -> Option<History> {
+    let mut reader = Reader::new(None);
+    let snapshot = reader.snapshot(stored.snapshot.as_ref()?).ok()?;
+    let values = stored.log.iter();
+    let entries = values.map_while(|(seq, value)| reader.entry(*seq, value).ok()).collect();
+    Some(History { snapshot, entries, standing: Standing::Unmarked })
+}
+
+/// The highest number that anything in `stored` has.
+pub(super) fn last_number(stored: &Stored) -> Option<u64> {
+    let header = stored.snapshot.as_ref().and_then(|chunks| chunks.first());
+    let header = header.and_then(|header| Record::read(header).ok()).map(|header| header.seq);
+    stored.log.last().map(|(seq, _)| *seq).max(header)
+}
+
 /// The laboratory in the parts of a snapshot alone.
 pub(super) fn read_snapshot(parts: &[Vec<u8>]) -> Result<Snapshot, JournalError> {
     Reader::new(None).snapshot(parts)

@@ -2,11 +2,21 @@
 
 use std::rc::Rc;
 
-use super::{Laboratory, Listener};
+use super::{Laboratory, Listener, Problem};
 use crate::journal::{Journal, JournalError};
-use crate::simulator::Change;
+use crate::simulator::{Change, Changed};
 use crate::store::{Durability, Store};
-use crate::{Entry, NumberedEvent, Simulator, Snapshot, WallTime};
+use crate::{Entry, NumberedEvent, Snapshot, WallTime};
+
+impl Changed {
+    /// Whether an answer waits for it.
+    fn is_awaited(&self) -> bool {
+        match self {
+            Self::Step(_, durability) => matches!(durability, Durability::Strict),
+            Self::Whole(_) => true,
+        }
+    }
+}
 
 impl<S: Store> Laboratory<S> {
     /// Before an answer: stores what changed, and waits for what is on its way already.
@@ -21,7 +31,7 @@ impl<S: Store> Laboratory<S> {
 
     pub(super) fn enqueue(&self, wall: WallTime) {
         let Some(change) = self.0.simulator.borrow_mut().take_change(wall) else { return };
-        if matches!(change.durability, Durability::Strict) {
+        if change.what.is_awaited() {
             self.0.on_their_way.set(self.0.on_their_way.get() + 1);
         }
         self.0.queue.borrow_mut().push_back(change);
@@ -31,20 +41,41 @@ impl<S: Store> Laboratory<S> {
     /// before it, and its own, is stored.
     pub(super) async fn store_queue(&self) {
         let journal = self.0.journal.lock().await;
-        loop {
-            let next = self.0.queue.borrow_mut().pop_front();
-            let Some(Change { entry, durability }) = next else { break };
-            if self.0.problem.borrow().is_none() {
-                self.note(&journal, self.store(&journal, &entry, durability).await);
+        while let Some(change) = self.next_change() {
+            if let Some(journal) = &*journal {
+                self.keep(journal, &change.what).await;
             }
-            if matches!(durability, Durability::Strict) {
-                self.arrived();
-            }
+            self.passed(change);
+        }
+        let journal = journal.as_ref().filter(|it| it.wants_compaction() && self.is_saved());
+        if let Some(journal) = journal {
+            self.compact(journal).await;
+        }
+    }
+
+    fn next_change(&self) -> Option<Change> {
+        self.0.queue.borrow_mut().pop_front()
+    }
+
+    /// What is stored, or could not be, is told to the others, and to whoever listens.
+    fn passed(&self, Change { what, wall }: Change) {
+        if what.is_awaited() {
+            self.0.on_their_way.set(self.0.on_their_way.get().saturating_sub(1));
+        }
+        self.post_change(&what, wall);
+        if let Changed::Step(entry, _) = what {
             self.tell(&entry.events);
         }
-        if journal.wants_compaction() && self.0.problem.borrow().is_none() {
-            self.compact(&journal).await;
-        }
+    }
+
+    /// A laboratory in the place of another mends what went wrong with that one.
+    async fn keep(&self, journal: &Journal<S>, what: &Changed) {
+        let kept = match what {
+            Changed::Step(..) if !self.is_saved() => return,
+            Changed::Step(entry, durability) => self.store(journal, entry, *durability).await,
+            Changed::Whole(snapshot) => journal.found(snapshot).await,
+        };
+        self.note(journal, kept);
     }
 
     /// Stores a change; or, where a jump led to more than a laboratory keeps of it, the laboratory
@@ -80,16 +111,47 @@ impl<S: Store> Laboratory<S> {
         self.note(journal, journal.compact(&snapshot).await);
     }
 
+    /// Keeps this laboratory in `store` from now on. Where that holds something else than an earlier
+    /// state of it, `replace` says whether to put it in the place of that. Where it is kept
+    /// already, nothing happens.
+    ///
+    /// # Errors
+    /// [`JournalError`]; what the store held, it holds still.
+    pub async fn keep_in(
+        &self,
+        store: S,
+        replace: bool,
+        wall: WallTime,
+    ) -> Result<(), JournalError> {
+        let mut place = self.0.journal.lock().await;
+        if place.is_some() && self.is_saved() {
+            return Ok(());
+        }
+        let journal = Journal::over(store, self.0.head.get(), replace).await?;
+        self.enqueue(wall);
+        // All of it is in the snapshot.
+        while let Some(change) = self.next_change() {
+            self.passed(change);
+        }
+        let snapshot = self.0.simulator.borrow().as_last_read();
+        journal.found(&snapshot).await?;
+        self.note(&journal, Ok(()));
+        *place = Some(journal);
+        drop(place);
+        self.store_queue().await;
+        Ok(())
+    }
+
+    fn is_saved(&self) -> bool {
+        self.0.problem.borrow().is_none()
+    }
+
     /// Remembers how it went with storing, and has the head kept.
     fn note(&self, journal: &Journal<S>, stored: Result<(), JournalError>) {
-        *self.0.problem.borrow_mut() = stored.err().map(|error| error.to_string());
+        *self.0.problem.borrow_mut() = stored.err().as_ref().map(Problem::from);
         if self.0.head.replace(journal.head()) != journal.head() {
             self.tell_head();
         }
-    }
-
-    fn arrived(&self) {
-        self.0.on_their_way.set(self.0.on_their_way.get().saturating_sub(1));
     }
 
     pub(super) fn tell_head(&self) {
@@ -99,27 +161,12 @@ impl<S: Store> Laboratory<S> {
         }
     }
 
-    fn tell(&self, events: &[NumberedEvent]) {
+    pub(super) fn tell(&self, events: &[NumberedEvent]) {
         if events.is_empty() {
             return;
         }
         let listeners: Vec<Listener> =
             self.0.listeners.borrow().iter().map(|(_, listener)| Rc::clone(listener)).collect();
         listeners.iter().for_each(|listener| listener(events));
-    }
-
-    /// Puts another simulator in the place of the present one, and begins a new history with it.
-    pub(super) async fn replace(&self, wall: WallTime, simulator: Simulator) {
-        let journal = self.0.journal.lock().await;
-        let snapshot = {
-            let mut present = self.0.simulator.borrow_mut();
-            *present = simulator;
-            present.snapshot(wall)
-        };
-        self.0.queue.borrow_mut().clear();
-        // The new laboratory itself: whatever is asked of it meanwhile rests on it.
-        self.0.on_their_way.set(1);
-        self.note(&journal, journal.found(&snapshot).await);
-        self.arrived();
     }
 }

@@ -20,6 +20,11 @@ impl<'a> Payload<'a> {
         if from.0.is_empty() { Ok(value) } else { Err(Wrong::new("goes on after its end")) }
     }
 
+    /// What is left, to be read by somebody else.
+    pub(crate) fn take_rest(&mut self) -> Self {
+        Self(core::mem::take(&mut self.0))
+    }
+
     /// A number that is never negative.
     pub(crate) fn number(&mut self, member: &str) -> Result<u64, Wrong> {
         let mut number = 0;
@@ -124,7 +129,8 @@ impl<'a> Payload<'a> {
         usize::try_from(self.number(member)?).map_err(|_| cut(member))
     }
 
-    fn bytes(&mut self, member: &str) -> Result<&'a [u8], Wrong> {
+    /// Bytes, as they lie there.
+    pub(crate) fn bytes(&mut self, member: &str) -> Result<&'a [u8], Wrong> {
         let len = self.len(member)?;
         let (bytes, rest) = self.0.split_at_checked(len).ok_or_else(|| cut(member))?;
         self.0 = rest;

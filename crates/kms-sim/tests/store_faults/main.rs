@@ -13,11 +13,13 @@
 )]
 
 mod chance;
+mod company;
 mod damage;
 mod faulty;
 mod history;
 mod run;
 
+use core::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use kms_sim::{Journal, Laboratory, MemoryStore, Snapshot, Store, Stored, WallTime, import};
@@ -28,6 +30,8 @@ use history::options;
 use run::End;
 
 const RUNS: u64 = 3000;
+/// Runs with several tabs.
+const COMPANIES: u64 = 500;
 /// Runs in which the log is about to be compacted take some ten times as long.
 const LONG_RUNS: u64 = 100;
 
@@ -46,19 +50,28 @@ fn laboratory(deeds: impl AsyncFnOnce(&Memory, WallTime)) -> (Stored, Snapshot) 
     (block_on(store.load()).unwrap(), state)
 }
 
+/// The seeds to run: as many as usual or as asked for, or the one that is asked for.
+fn seeds(runs: u64) -> Range<u64> {
+    let runs = number("KMS_ORRERY_FAULT_RUNS").map_or(runs, |asked| asked * runs / RUNS);
+    number("KMS_ORRERY_FAULT_SEED").map_or(0..runs, |seed| seed..seed + 1)
+}
+
+/// Does it, and says how to do it again where it fails.
+fn repeatable<T>(seed: u64, run: impl FnOnce() -> T) -> T {
+    let end = catch_unwind(AssertUnwindSafe(run));
+    end.unwrap_or_else(|_| panic!("KMS_ORRERY_FAULT_SEED={seed} repeats this"))
+}
+
 fn number(variable: &str) -> Option<u64> {
     std::env::var(variable).ok().map(|text| text.parse().unwrap())
 }
 
 /// Runs from what is `stored` by each seed, and gives how many losses were told.
 fn run_all(runs: u64, stored: &Stored, first: &Snapshot) -> usize {
-    let runs = number("KMS_ORRERY_FAULT_RUNS").map_or(runs, |asked| asked * runs / RUNS);
-    let seeds = number("KMS_ORRERY_FAULT_SEED").map_or(0..runs, |seed| seed..seed + 1);
-    let ends = seeds.map(|seed| {
+    let ends = seeds(runs).map(|seed| {
         let store = FaultyStore::default();
         store.damage(|empty| *empty = stored.clone());
-        let end = catch_unwind(AssertUnwindSafe(|| run::run(seed, store, first.clone())));
-        end.unwrap_or_else(|_| panic!("KMS_ORRERY_FAULT_SEED={seed} repeats this"))
+        repeatable(seed, || run::run(seed, store, first.clone()))
     });
     ends.filter(|end| *end == End::Told).count()
 }
@@ -68,6 +81,11 @@ fn after_a_fault_it_is_the_laboratory_that_was_answered_for_or_the_loss_is_told(
     let (_, first) = laboratory(async |_, _| ());
     let told = run_all(RUNS, &Stored::default(), &first);
     println!("{told} losses were told");
+}
+
+#[test]
+fn whatever_a_tab_is_answered_happened_once_in_all_tabs() {
+    seeds(COMPANIES).for_each(|seed| repeatable(seed, || company::run(seed)));
 }
 
 #[test]

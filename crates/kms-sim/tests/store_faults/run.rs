@@ -180,7 +180,7 @@ impl Run {
 
     /// An answer promises that a state is stored, unless the laboratory says that it is not.
     fn answered(&self, laboratory: &Laboratory<FaultyStore>, stored: usize) {
-        if laboratory.status().saved {
+        if laboratory.status().problem.is_none() {
             self.promised.set(self.promised.get().max(stored));
         }
     }

@@ -42,7 +42,7 @@ impl Assembly {
                 self.0.documents.insert(name, text);
                 Ok(())
             }),
-            Kind::Entry | Kind::Header => Err(Wrong::new("does not belong here")),
+            Kind::Entry | Kind::Header | Kind::Message => Err(Wrong::new("does not belong here")),
         }
     }
 

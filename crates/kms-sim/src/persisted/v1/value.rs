@@ -7,7 +7,7 @@ use crate::record::Draft;
 
 impl Draft {
     /// Milliseconds since 1970.
-    pub(super) fn moment(&mut self, at: Timestamp) -> &mut Self {
+    pub(crate) fn moment(&mut self, at: Timestamp) -> &mut Self {
         self.signed(at.as_millis())
     }
 
@@ -44,7 +44,7 @@ impl Draft {
 
 impl Payload<'_> {
     /// Any moment that arithmetic from a clock's last one can reach.
-    pub(super) fn moment(&mut self, member: &str) -> Result<Timestamp, Wrong> {
+    pub(crate) fn moment(&mut self, member: &str) -> Result<Timestamp, Wrong> {
         const SPAN: i64 = 8_640_000_000_000_000;
         let millis = self.signed(member)?;
         if (-SPAN..=SPAN).contains(&millis) {

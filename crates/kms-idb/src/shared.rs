@@ -1,0 +1,173 @@
+//! A laboratory that the tabs and workers of a site have in common.
+
+mod place;
+
+use core::future::{Future, poll_fn};
+use core::pin::pin;
+use core::task::Poll;
+use std::rc::Rc;
+
+use kms_sim::{JournalError, Laboratory, OpenError, Options, StoreError, WallTime};
+use wasm_bindgen_futures::spawn_local;
+
+use self::place::Place;
+use crate::{IdbStore, Marker, WriterLock};
+
+/// Reads the wall clock, which only hosts do.
+type Wall = fn() -> WallTime;
+type Lab = Laboratory<IdbStore>;
+
+/// A laboratory, and what makes this tab its writer, or a follower that may become it.
+pub struct Shared {
+    laboratory: Lab,
+    place: Rc<Place>,
+}
+
+/// Why a laboratory was not opened, with what is needed to go on in spite of that.
+pub struct NotOpened {
+    /// Why.
+    pub error: OpenError,
+    store: Option<IdbStore>,
+    place: Rc<Place>,
+}
+
+impl Shared {
+    /// Opens the laboratory in the database of that name, or creates one there; or follows the tab
+    /// that has it open. `None` where that one does not answer before `patience` ends.
+    ///
+    /// # Errors
+    /// [`NotOpened`]; what is stored is as it was.
+    pub async fn open(
+        name: &str,
+        options: Options,
+        wall: Wall,
+        patience: impl Future<Output = ()>,
+    ) -> Option<Result<Self, NotOpened>> {
+        let place = Place::new(name, wall);
+        if let Some(lock) = WriterLock::try_acquire(name).await {
+            return Some(Self::write(place, options, lock, true).await);
+        }
+        let mut shown = pin!(place.join(options.clone()));
+        let mut lock = pin!(WriterLock::acquire(name));
+        let mut patience = pin!(patience);
+        let came = poll_fn(|context| {
+            if let Poll::Ready(shown) = shown.as_mut().poll(context) {
+                return Poll::Ready(Some(Came::Shown(shown)));
+            }
+            if let Poll::Ready(lock) = lock.as_mut().poll(context) {
+                return Poll::Ready(Some(Came::Lock(lock)));
+            }
+            patience.as_mut().poll(context).map(|()| None)
+        });
+        Some(match came.await? {
+            Came::Shown(Ok(laboratory)) => {
+                spawn_local(succeed(Rc::clone(&place), laboratory.clone()));
+                Ok(Self { laboratory, place })
+            }
+            Came::Shown(Err(error)) => Err(NotOpened { error, store: None, place }),
+            Came::Lock(lock) => Self::write(place, options, lock, false).await,
+        })
+    }
+
+    /// Opens it as its writer.
+    async fn write(
+        place: Rc<Place>,
+        options: Options,
+        lock: WriterLock,
+        is_alone: bool,
+    ) -> Result<Self, NotOpened> {
+        place.hold(lock);
+        let store = match IdbStore::open(&place.name).await {
+            Ok(store) => store,
+            Err(error) => {
+                let error = OpenError::Journal(JournalError::Store(error));
+                return Err(NotOpened { error, store: None, place });
+            }
+        };
+        let head = Marker::of(&place.name).read().await;
+        let opened = Lab::open_knowing(store.clone(), head, options, (place.wall)()).await;
+        match opened {
+            Ok(laboratory) => Ok(Self::lead(laboratory, place, is_alone)),
+            Err(error) => Err(NotOpened { error, store: Some(store), place }),
+        }
+    }
+
+    fn lead(laboratory: Lab, place: Rc<Place>, is_alone: bool) -> Self {
+        keep_head(&laboratory, &place.name);
+        place.listen(laboratory.clone());
+        // Without random bytes no laboratory comes so far.
+        let _ = laboratory.lead(place.post(), is_alone);
+        Self { laboratory, place }
+    }
+
+    /// The laboratory.
+    #[must_use]
+    pub fn laboratory(&self) -> &Lab {
+        &self.laboratory
+    }
+
+    /// Lets other tabs ask this one, now or once it writes. Until then they wait.
+    pub async fn serve(&self) {
+        self.laboratory.serve((self.place.wall)()).await;
+    }
+
+    /// Keeps the laboratory in its database again. Where that holds another laboratory, or what is
+    /// left of a damaged one, `replace` says whether to put it in the place of that.
+    ///
+    /// # Errors
+    /// [`JournalError`]; what the database held, it holds still.
+    pub async fn save(&self, replace: bool) -> Result<(), JournalError> {
+        if !self.laboratory.status().is_writer {
+            let why = "another tab writes it; save it there".to_owned();
+            return Err(StoreError::Unavailable(why).into());
+        }
+        let store = IdbStore::open(&self.place.name).await?;
+        self.laboratory.keep_in(store, replace, (self.place.wall)()).await
+    }
+
+    /// Stores what waits, and makes room for the next writer.
+    pub async fn close(&self) {
+        self.laboratory.close((self.place.wall)()).await;
+        self.place.leave();
+    }
+}
+
+impl NotOpened {
+    /// What can still be read of it, in memory.
+    pub async fn rest(&self) -> Option<Lab> {
+        Lab::rest(self.store.as_ref()?, (self.place.wall)()).await
+    }
+
+    /// Goes on with `laboratory` in memory, and lets other tabs follow it.
+    #[must_use]
+    pub fn go_on(self, laboratory: Lab) -> Shared {
+        if let OpenError::Journal(why) = &self.error {
+            laboratory.not_saved(why);
+        }
+        Shared::lead(laboratory, self.place, false)
+    }
+}
+
+/// What came first.
+enum Came {
+    Shown(Result<Lab, OpenError>),
+    Lock(WriterLock),
+}
+
+/// Waits for the writer to go, and takes its place.
+async fn succeed(place: Rc<Place>, laboratory: Lab) {
+    let lock = WriterLock::acquire(&place.name).await;
+    if place.is_left() {
+        return;
+    }
+    place.hold(lock);
+    let store = IdbStore::open(&place.name).await;
+    let head = Marker::of(&place.name).read().await;
+    keep_head(&laboratory, &place.name);
+    laboratory.take_over(store, head, (place.wall)()).await;
+}
+
+fn keep_head(laboratory: &Lab, name: &str) {
+    let marker = Marker::of(name);
+    laboratory.keep_head(move |head| marker.keep(head));
+}

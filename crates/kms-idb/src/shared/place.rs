@@ -1,0 +1,124 @@
+//! A tab's place in the company: its end of the channel, and, for the writer, the lock.
+
+use core::cell::{Cell, RefCell};
+use core::future::Future;
+use std::rc::Rc;
+
+use kms_sim::{Joining, OpenError, Options, WallTime};
+use wasm_bindgen_futures::spawn_local;
+
+use super::{Lab, Wall};
+use crate::WriterLock;
+use crate::channel::Channel;
+use crate::event::{Say, hear};
+
+/// What is held for as long as a laboratory is open.
+pub(super) struct Place {
+    pub(super) name: String,
+    pub(super) wall: Wall,
+    lock: RefCell<Option<WriterLock>>,
+    channel: RefCell<Option<Channel>>,
+    ear: RefCell<Ear>,
+    is_left: Cell<bool>,
+}
+
+/// Who hears what is posted.
+enum Ear {
+    Nobody,
+    Joining(Joining, Options, Say<Shown>),
+    Laboratory(Lab),
+}
+
+type Shown = Result<Lab, OpenError>;
+
+impl Place {
+    pub(super) fn new(name: &str, wall: Wall) -> Rc<Self> {
+        let place = Rc::new(Self {
+            name: name.to_owned(),
+            wall,
+            lock: RefCell::default(),
+            channel: RefCell::default(),
+            ear: RefCell::new(Ear::Nobody),
+            is_left: Cell::new(false),
+        });
+        let heard = Rc::downgrade(&place);
+        let channel = Channel::open(&format!("kms-orrery:{name}"), move |bytes| {
+            if let Some(place) = heard.upgrade() {
+                place.hear(bytes);
+            }
+        });
+        *place.channel.borrow_mut() = channel;
+        place
+    }
+
+    /// Asks to be shown the laboratory.
+    pub(super) fn join(self: &Rc<Self>, options: Options) -> impl Future<Output = Shown> + use<> {
+        hear(|say: Say<Shown>| {
+            match Joining::new(self.post()) {
+                Ok(joining) => *self.ear.borrow_mut() = Ear::Joining(joining, options, say),
+                Err(error) => say.say(Err(error)),
+            }
+            Vec::new()
+        })
+    }
+
+    /// Holds the lock. Whoever waited to be shown a laboratory waits no longer.
+    pub(super) fn hold(&self, lock: WriterLock) {
+        *self.lock.borrow_mut() = Some(lock);
+        if matches!(*self.ear.borrow(), Ear::Laboratory(_)) {
+            return;
+        }
+        *self.ear.borrow_mut() = Ear::Nobody;
+    }
+
+    /// Lets the laboratory hear what is posted from now on.
+    pub(super) fn listen(&self, laboratory: Lab) {
+        *self.ear.borrow_mut() = Ear::Laboratory(laboratory);
+    }
+
+    /// Posts to all others.
+    pub(super) fn post(self: &Rc<Self>) -> impl Fn(&[u8]) + use<> {
+        let place = Rc::downgrade(self);
+        move |bytes| {
+            let Some(place) = place.upgrade() else { return };
+            if let Some(channel) = &*place.channel.borrow() {
+                channel.post(bytes);
+            }
+        }
+    }
+
+    fn hear(&self, bytes: Vec<u8>) {
+        let shown = match &*self.ear.borrow() {
+            Ear::Nobody => return,
+            Ear::Joining(joining, options, say) => {
+                let Some(shown) = joining.hear(options, &bytes) else { return };
+                (shown, say.clone())
+            }
+            Ear::Laboratory(laboratory) => {
+                return hear_in_turn(laboratory.clone(), self.wall, bytes);
+            }
+        };
+        let (shown, say) = shown;
+        if let Ok(laboratory) = &shown {
+            self.listen(laboratory.clone());
+        }
+        say.say(shown);
+    }
+
+    pub(super) fn is_left(&self) -> bool {
+        self.is_left.get()
+    }
+
+    /// Makes room.
+    pub(super) fn leave(&self) {
+        self.is_left.set(true);
+        *self.ear.borrow_mut() = Ear::Nobody;
+        self.channel.take();
+        self.lock.take();
+    }
+}
+
+/// Tasks begin in the order in which they are spawned, and so are messages heard.
+fn hear_in_turn(laboratory: Lab, wall: fn() -> WallTime, bytes: Vec<u8>) {
+    spawn_local(async move { laboratory.hear(wall(), &bytes).await });
+}

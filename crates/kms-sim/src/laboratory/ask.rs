@@ -1,0 +1,161 @@
+//! What changes a laboratory, as a value: it is carried out here, or written down for the tab that
+//! writes. Each knows how; so a host that loads its code in parts has only what it asks for.
+
+use core::time::Duration;
+
+use kms_core::Timestamp;
+
+use super::company::KEPT;
+use super::told::{Happened, Told};
+use crate::journal;
+use crate::persisted::{Payload, Wrong};
+use crate::record::Draft;
+use crate::{ClockError, DocumentChange, Simulator, Snapshot, WallTime};
+
+/// What is asked of a laboratory.
+pub(super) trait Ask {
+    /// Carries it out at once. What it changed waits in the simulator to be stored.
+    fn act(self: Box<Self>, simulator: &mut Simulator, wall: WallTime) -> Told;
+
+    /// Writes it down.
+    fn write(&self, to: &mut Draft);
+}
+
+/// One request at the door.
+pub(super) struct Call<'a> {
+    pub(super) target: &'a str,
+    pub(super) body: &'a str,
+}
+
+/// An AWS service uses its managed key.
+pub(super) struct UseAwsService<'a>(pub(super) &'a str);
+
+/// The clock is turned.
+pub(super) enum Turn {
+    To(Timestamp),
+    By(Duration),
+    ToNextEvent,
+    /// It runs at a rate from now on.
+    Run(f64),
+}
+
+/// The host keeps a text, or removes it.
+pub(super) struct PutDocument(pub(super) DocumentChange);
+
+/// Another laboratory takes the place of this one.
+pub(super) struct Replace(pub(super) Snapshot);
+
+impl Ask for Call<'_> {
+    fn act(self: Box<Self>, simulator: &mut Simulator, wall: WallTime) -> Told {
+        Told::Answered(simulator.handle(wall, self.target, self.body))
+    }
+
+    fn write(&self, to: &mut Draft) {
+        to.number(0).text(self.target).text(self.body);
+    }
+}
+
+impl Ask for UseAwsService<'_> {
+    fn act(self: Box<Self>, simulator: &mut Simulator, wall: WallTime) -> Told {
+        Told::Used(simulator.use_aws_service(wall, self.0))
+    }
+
+    fn write(&self, to: &mut Draft) {
+        to.number(1).text(self.0);
+    }
+}
+
+impl Ask for Turn {
+    fn act(self: Box<Self>, simulator: &mut Simulator, wall: WallTime) -> Told {
+        let (turned, happened) = simulator.watch(|it| self.turn(it, wall));
+        Told::Turned(turned.map(|()| Happened::Events(happened)))
+    }
+
+    fn write(&self, to: &mut Draft) {
+        match self {
+            Self::To(at) => to.number(2).moment(*at),
+            Self::By(by) => to.number(3).number(by.as_secs()).number(by.subsec_nanos().into()),
+            Self::ToNextEvent => to.number(4),
+            Self::Run(rate) => to.number(5).float(*rate),
+        };
+    }
+}
+
+impl Turn {
+    fn turn(&self, simulator: &mut Simulator, wall: WallTime) -> Result<(), ClockError> {
+        match self {
+            Self::To(at) => simulator.advance_to(wall, *at),
+            Self::By(by) => {
+                let at = simulator.now(wall).plus(*by);
+                simulator.advance_to(wall, at)
+            }
+            Self::ToNextEvent => {
+                simulator.let_time_pass(wall);
+                let next = simulator.kms().next_deadline();
+                next.map_or(Ok(()), |at| simulator.advance_to(wall, at))
+            }
+            Self::Run(rate) => simulator.run(wall, *rate),
+        }
+    }
+}
+
+impl Ask for PutDocument {
+    fn act(self: Box<Self>, simulator: &mut Simulator, _: WallTime) -> Told {
+        simulator.put_document(self.0);
+        Told::Done
+    }
+
+    fn write(&self, to: &mut Draft) {
+        to.number(6).text(&self.0.name).option(self.0.text.as_deref(), Draft::text);
+    }
+}
+
+impl Ask for Replace {
+    /// Followers may not have heard yet what came of what they asked before.
+    fn act(mut self: Box<Self>, simulator: &mut Simulator, wall: WallTime) -> Told {
+        let kept = simulator.documents().iter().filter(|(name, _)| name.starts_with(KEPT));
+        for (name, text) in kept {
+            self.0.documents.insert(name.clone(), text.clone());
+        }
+        simulator.found(self.0, wall);
+        Told::Done
+    }
+
+    fn write(&self, to: &mut Draft) {
+        to.number(7).whole(&self.0);
+    }
+}
+
+impl Draft {
+    /// A laboratory, in the parts in which it is stored. One that has no stored form has no parts,
+    /// and is refused by whoever reads it; none comes so far.
+    pub(super) fn whole(&mut self, snapshot: &Snapshot) -> &mut Self {
+        let parts = journal::write_parts(snapshot).unwrap_or_default();
+        self.list(parts.iter(), |to, part| to.bytes(part))
+    }
+}
+
+impl<'a> Payload<'a> {
+    /// What is asked.
+    pub(super) fn ask(&mut self) -> Result<Box<dyn Ask + 'a>, Wrong> {
+        Ok(match self.number("ask")? {
+            0 => Box::new(Call { target: self.str("target")?, body: self.str("body")? }),
+            1 => Box::new(UseAwsService(self.str("service")?)),
+            2 => Box::new(Turn::To(self.moment("at")?)),
+            3 => {
+                let secs = Duration::from_secs(self.number("secs")?);
+                let nanos = Duration::from_nanos(self.number("nanos")?);
+                Box::new(Turn::By(secs.saturating_add(nanos)))
+            }
+            4 => Box::new(Turn::ToNextEvent),
+            5 => Box::new(Turn::Run(self.float("rate")?)),
+            6 => {
+                let name = self.text("name")?;
+                let text = self.option("text", Payload::text)?;
+                Box::new(PutDocument(DocumentChange { name, text }))
+            }
+            7 => Box::new(Replace(*self.whole()?)),
+            _ => return Err(Wrong::new("asks for nothing that is known")),
+        })
+    }
+}

@@ -1,0 +1,238 @@
+//! A follower's part: it shows what the writer shows, asks it, and may take its place.
+
+use std::rc::Rc;
+
+use super::{Answering, Company, Question};
+use crate::journal::{Head, Journal, JournalError, Opened};
+use crate::laboratory::ask::Ask;
+use crate::laboratory::message::{self, AskId, Bytes, Course, Message, Standing};
+use crate::laboratory::told::{Happened, Told};
+use crate::laboratory::{Laboratory, Problem};
+use crate::store::{Store, StoreError};
+use crate::{Entry, NumberedEvent, OpenError, Options, Simulator, Snapshot, WallTime};
+
+/// Somebody who asked to be shown the laboratory that another tab writes.
+pub struct Joining(Rc<Company>);
+
+impl Joining {
+    /// Asks for it; `post` posts a message to all others.
+    ///
+    /// # Errors
+    /// [`OpenError::NoEntropy`] where the system gives no random bytes.
+    pub fn new(post: impl Fn(&[u8]) + 'static) -> Result<Self, OpenError> {
+        let company = Company::new(post, false)?;
+        (company.post)(&message::join());
+        Ok(Self(Rc::new(company)))
+    }
+
+    /// Hears a message. Once the laboratory is shown, it is here, and hears what comes next.
+    ///
+    /// # Errors
+    /// [`OpenError::Mismatch`] where it was born with other choices than `options`.
+    pub fn hear<S: Store>(
+        &self,
+        options: &Options,
+        bytes: &[u8],
+    ) -> Option<Result<Laboratory<S>, OpenError>> {
+        match Message::read(bytes)? {
+            Message::Here => (self.0.post)(&message::join()),
+            Message::Whole(standing, snapshot) => {
+                if let Err(mismatch) = options.check(&snapshot.birth) {
+                    return Some(Err(OpenError::Mismatch(mismatch)));
+                }
+                self.0.course.set(standing.course);
+                let simulator = Simulator::restore(*snapshot, standing.wall);
+                let laboratory = Laboratory::new(simulator, None, crate::Standing::Unmarked);
+                *laboratory.0.problem.borrow_mut() = standing.problem;
+                *laboratory.0.company.borrow_mut() = Some(Rc::clone(&self.0));
+                return Some(Ok(laboratory));
+            }
+            Message::Join
+            | Message::Ask { .. }
+            | Message::Tick
+            | Message::Leave(_)
+            | Message::Step(..)
+            | Message::Told(..) => {}
+        }
+        None
+    }
+}
+
+impl Company {
+    /// Asks the writer, and waits for what comes of it, from this writer or the next one.
+    pub(in crate::laboratory) async fn ask(&self, ask: &dyn Ask) -> Told {
+        let number = self.asked.get() + 1;
+        self.asked.set(number);
+        let id = AskId { follower: self.me, number };
+        let heard = self.open.borrow().front().map_or(number, |oldest| oldest.number);
+        let message = message::ask(id, heard, ask);
+        (self.post)(&message);
+        let answer = Rc::new(Answering::default());
+        let question = Question { number, message, answer: Rc::clone(&answer) };
+        self.open.borrow_mut().push_back(question);
+        answer.wait().await
+    }
+
+    pub(super) fn deliver(&self, number: u64, told: Told) {
+        let question = {
+            let mut open = self.open.borrow_mut();
+            let at = open.iter().position(|question| question.number == number);
+            at.and_then(|at| open.remove(at))
+        };
+        if let Some(question) = question {
+            question.answer.tell(told);
+        }
+    }
+
+    pub(super) fn unanswered(&self) -> Vec<Bytes> {
+        self.open.borrow().iter().map(|question| question.message.clone()).collect()
+    }
+
+    /// Goes. Whoever still waits for an answer is told that there will be none.
+    pub(in crate::laboratory) fn leave(&self) {
+        for question in self.open.take() {
+            question.answer.tell(Told::Done);
+        }
+        (self.post)(&message::leave(self.me));
+    }
+
+    /// What fell due may happen.
+    pub(in crate::laboratory) fn tick(&self) {
+        (self.post)(&message::tick());
+    }
+}
+
+impl<S: Store> Laboratory<S> {
+    pub(super) fn hear_as_follower(&self, company: &Company, message: Message<'_>) {
+        match message {
+            Message::Here => (company.post)(&message::join()),
+            Message::Whole(standing, snapshot) => self.adopt(company, standing, *snapshot),
+            Message::Step(standing, entry) => self.go_along(company, standing, entry),
+            // What a writer tells that is not followed yet is asked again when it is.
+            Message::Told(id, course, told)
+                if id.follower == company.me && company.knows(course) =>
+            {
+                company.deliver(id.number, told);
+            }
+            Message::Join
+            | Message::Ask { .. }
+            | Message::Tick
+            | Message::Leave(_)
+            | Message::Told(..) => {}
+        }
+    }
+
+    /// Shows the whole as the writer shows it; what was not answered by then is asked again.
+    fn adopt(&self, company: &Company, standing: Standing, snapshot: Snapshot) {
+        if company.knows(standing.course) {
+            return;
+        }
+        company.course.set(standing.course);
+        let news = self.exchange(Simulator::restore(snapshot, standing.wall));
+        *self.0.problem.borrow_mut() = standing.problem;
+        company.unanswered().iter().for_each(|message| (company.post)(message));
+        self.tell(&news);
+        self.changed();
+    }
+
+    /// Goes a step with the writer. Where one is missing, the whole is asked for.
+    fn go_along(&self, company: &Company, standing: Standing, entry: Entry) {
+        let Course { writer, step } = company.course.get();
+        if company.knows(standing.course) {
+            return;
+        }
+        if standing.course != (Course { writer, step: step + 1 }) {
+            return (company.post)(&message::join());
+        }
+        company.course.set(standing.course);
+        let happened = entry.events.clone();
+        self.0.simulator.borrow_mut().replay(entry, standing.wall);
+        *self.0.problem.borrow_mut() = standing.problem;
+        self.tell(&happened);
+        self.changed();
+    }
+
+    /// Puts another state of the same laboratory in its place, and gives what is new in it.
+    fn exchange(&self, simulator: Simulator) -> Vec<NumberedEvent> {
+        let mut present = self.0.simulator.borrow_mut();
+        let is_same = present.birth().id == simulator.birth().id;
+        let seen = present.events().next_seq() - 1;
+        *present = simulator;
+        let news = present.events().after(seen);
+        if is_same { news.cloned().collect() } else { Vec::new() }
+    }
+
+    /// Becomes the writer, in the place of one that is gone: the laboratory is what `store` holds.
+    /// Where that cannot be opened, it goes on in memory, and says why.
+    pub async fn take_over(
+        &self,
+        store: Result<S, StoreError>,
+        head: Option<Head>,
+        wall: WallTime,
+    ) {
+        let Some(company) = self.company().filter(|it| !it.is_writer()) else { return };
+        let news = {
+            let mut place = self.0.journal.lock().await;
+            // What the writer could not store is nowhere but here.
+            let is_stored = self.0.problem.borrow().is_none();
+            match if is_stored { open(store, head, wall).await.map(Some) } else { Ok(None) } {
+                Ok(Some((journal, mut simulator))) => {
+                    // The clock went on while nobody wrote. It may have been stored later still.
+                    let _ = simulator.advance_to(wall, self.now(wall));
+                    self.0.head.set(journal.head());
+                    *place = Some(journal);
+                    self.exchange(simulator)
+                }
+                Ok(None) => Vec::new(),
+                Err(error) => {
+                    *self.0.problem.borrow_mut() = Some(Problem::from(&error));
+                    Vec::new()
+                }
+            }
+        };
+        company.course.set(Course { writer: company.me, step: 0 });
+        (company.post)(&message::here());
+        self.tell_head();
+        self.tell(&news);
+        for message in company.unanswered() {
+            self.hear(wall, &message).await;
+        }
+        self.settle(wall).await;
+        self.changed();
+    }
+
+    /// What happened on the way, of which a follower is told the numbers: it has the events.
+    pub(in crate::laboratory) fn happened(&self, happened: Happened) -> Vec<NumberedEvent> {
+        match happened {
+            Happened::Events(events) => events,
+            Happened::Numbers { first, count } => {
+                let count = usize::try_from(count).unwrap_or(usize::MAX);
+                let mut events = self.events(first.saturating_sub(1));
+                events.truncate(count);
+                events
+            }
+        }
+    }
+}
+
+impl Company {
+    /// Whether this is no news.
+    fn knows(&self, course: Course) -> bool {
+        let known = self.course.get();
+        course.writer == known.writer && course.step <= known.step
+    }
+}
+
+async fn open<S: Store>(
+    store: Result<S, StoreError>,
+    head: Option<Head>,
+    wall: WallTime,
+) -> Result<(Journal<S>, Simulator), JournalError> {
+    match Journal::open_knowing(store?, head).await? {
+        (journal, Opened::Found(history)) => Ok((journal, history.replayed(wall))),
+        (_, Opened::Empty) => Err(JournalError::Damaged {
+            from_seq: 0,
+            reason: "nothing is stored any more".to_owned(),
+        }),
+    }
+}

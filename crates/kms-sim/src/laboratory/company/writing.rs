@@ -1,0 +1,174 @@
+//! The writer's part: it shows what changes, and does what followers ask, once.
+
+use std::rc::Rc;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use super::Company;
+use crate::laboratory::Laboratory;
+use crate::laboratory::ask::Ask;
+use crate::laboratory::message::{self, AskId, Course, MemberId, Message, Standing};
+use crate::laboratory::told::Told;
+use crate::persisted::Payload;
+use crate::simulator::Changed;
+use crate::store::Store;
+use crate::{DocumentChange, OpenError, Simulator, WallTime};
+
+/// What came of a question is kept as a document of a name that no host's begins like.
+pub(in crate::laboratory) const KEPT: char = '\0';
+
+impl<S: Store> Laboratory<S> {
+    /// Lets others follow from now on; `post` posts a message to all of them. `is_alone` says that
+    /// nobody followed the writer before: what that one told is of no use any more.
+    ///
+    /// # Errors
+    /// [`OpenError::NoEntropy`] where the system gives no random bytes.
+    pub fn lead(&self, post: impl Fn(&[u8]) + 'static, is_alone: bool) -> Result<(), OpenError> {
+        let company = Rc::new(Company::new(post, true)?);
+        if is_alone {
+            self.0.simulator.borrow_mut().forget_documents(KEPT);
+        }
+        *self.0.company.borrow_mut() = Some(company);
+        Ok(())
+    }
+
+    /// Does the writer's part from now on, here or wherever this one takes over: answers others.
+    /// Until then they wait.
+    pub async fn serve(&self, wall: WallTime) {
+        self.0.server.set(Some(|laboratory, company, wall, message| {
+            Box::pin(laboratory.hear_as_writer(company, wall, message))
+        }));
+        let Some(company) = self.company().filter(|it| it.is_writer()) else { return };
+        (company.post)(&message::here());
+        for message in company.unanswered() {
+            self.hear(wall, &message).await;
+        }
+    }
+
+    async fn hear_as_writer(&self, company: &Company, wall: WallTime, message: Message<'_>) {
+        match message {
+            Message::Join => self.welcome(company, wall).await,
+            Message::Ask { id, heard, ask } => self.answer(company, wall, (id, heard), ask).await,
+            Message::Tick => {
+                self.tick(wall).await;
+                self.changed();
+            }
+            Message::Leave(follower) => {
+                forget(&mut self.0.simulator.borrow_mut(), follower, u64::MAX);
+                self.settle(wall).await;
+            }
+            Message::Here | Message::Whole(..) | Message::Step(..) | Message::Told(..) => {}
+        }
+    }
+
+    /// Shows the whole to whoever joined. What changes later is posted later, so nothing may be on
+    /// its way to the store meanwhile.
+    async fn welcome(&self, company: &Company, wall: WallTime) {
+        company.is_followed.set(true);
+        let wall = self.no_earlier(wall);
+        self.0.simulator.borrow_mut().let_time_pass(wall);
+        while {
+            self.enqueue(self.no_earlier(wall));
+            self.store_queue().await;
+            !self.0.queue.borrow().is_empty() || self.read(Simulator::has_change)
+        } {}
+        let (snapshot, wall) = self.read(|it| (it.as_last_read(), it.clock_read()));
+        let standing = self.standing_of(company.course.get(), wall);
+        (company.post)(&message::whole(&standing, &snapshot));
+    }
+
+    /// Does what a follower asks, unless that was done before or is being done.
+    async fn answer(
+        &self,
+        company: &Company,
+        wall: WallTime,
+        (id, heard): (AskId, u64),
+        mut ask: Payload<'_>,
+    ) {
+        if company.under_way.borrow().contains(&id) {
+            return;
+        }
+        let told = match self.read(|it| kept(it, id)) {
+            Some(told) => told,
+            None => {
+                let Ok(ask) = ask.ask() else { return };
+                company.under_way.borrow_mut().push(id);
+                let wall = self.no_earlier(wall);
+                let told = act(&mut self.0.simulator.borrow_mut(), wall, (id, heard), ask);
+                self.settle(wall).await;
+                company.under_way.borrow_mut().retain(|other| *other != id);
+                self.changed();
+                told
+            }
+        };
+        if id.follower == company.me {
+            company.deliver(id.number, told);
+        } else {
+            (company.post)(&message::told(id, company.course.get(), &told));
+        }
+    }
+
+    /// Posts what changed, now that it is stored, or could not be.
+    pub(in crate::laboratory) fn post_change(&self, changed: &Changed, wall: WallTime) {
+        let Some(company) = self.company().filter(|it| it.is_writer()) else { return };
+        let Course { writer, step } = company.course.get();
+        company.course.set(Course { writer, step: step + 1 });
+        if !company.is_followed.get() {
+            return;
+        }
+        let standing = self.standing_of(company.course.get(), wall);
+        match changed {
+            Changed::Step(entry, _) => (company.post)(&message::step(&standing, entry)),
+            Changed::Whole(snapshot) => {
+                (company.post)(&message::whole(&standing, snapshot));
+            }
+        }
+    }
+
+    fn standing_of(&self, course: Course, wall: WallTime) -> Standing {
+        Standing { course, wall, problem: self.0.problem.borrow().clone() }
+    }
+
+    /// A question may have waited; time that was read meanwhile is not read again.
+    fn no_earlier(&self, wall: WallTime) -> WallTime {
+        let read = self.read(Simulator::clock_read);
+        // A wall clock that was put back by far more than that is another matter.
+        if (0.0..10_000.0).contains(&(read.0 - wall.0)) { read } else { wall }
+    }
+}
+
+/// Does it, and keeps what came of it until the follower has heard it.
+fn act(
+    simulator: &mut Simulator,
+    wall: WallTime,
+    (id, heard): (AskId, u64),
+    ask: Box<dyn Ask + '_>,
+) -> Told {
+    let told = ask.act(simulator, wall);
+    forget(simulator, id.follower, heard);
+    let text = Some(STANDARD.encode(told.to_bytes()));
+    simulator.put_document(DocumentChange { name: name_of(id), text });
+    told
+}
+
+/// Lets go of what a follower has heard: all that it asked before number `heard`.
+fn forget(simulator: &mut Simulator, follower: MemberId, heard: u64) {
+    let first = name_of(AskId { follower, number: 0 });
+    let next = name_of(AskId { follower, number: heard });
+    let heard = simulator.documents().after(Some(&first)).take_while(|(name, _)| **name < next);
+    let heard: Vec<String> = heard.map(|(name, _)| name.clone()).collect();
+    for name in heard {
+        simulator.put_document(DocumentChange { name, text: None });
+    }
+}
+
+fn kept(simulator: &Simulator, id: AskId) -> Option<Told> {
+    let text = simulator.documents().get(&name_of(id))?;
+    Told::from_bytes(&STANDARD.decode(text).ok()?)
+}
+
+/// In the order of the numbers.
+fn name_of(id: AskId) -> String {
+    format!("{KEPT}{}/{:020}", STANDARD.encode(id.follower), id.number)
+}
