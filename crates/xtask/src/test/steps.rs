@@ -93,8 +93,10 @@ impl Need {
 
 fn formatting(tally: &mut Tally) -> Result<()> {
     tally.check(shell::cargo()?.args(["fmt", "--all", "--check"]))?;
-    let consumer = ["fmt", "--manifest-path", "tests/consumer/Cargo.toml", "--check"];
-    tally.check(shell::cargo()?.args(consumer))
+    for apart in ["tests/consumer/Cargo.toml", "tests/fuzz/Cargo.toml"] {
+        tally.check(shell::cargo()?.args(["fmt", "--manifest-path", apart, "--check"]))?;
+    }
+    Ok(())
 }
 
 fn lints(tally: &mut Tally) -> Result<()> {
