@@ -10,17 +10,20 @@ use serde_json::Value;
 use super::WALL;
 use super::shown::look;
 
-/// So fast that each request comes half a year after the one before it.
+/// So fast that half a year passes in a second.
 const RATE: f64 = 182.0 * 86_400.0;
 
-/// Each request is a line with its target, then its body up to an empty line. Each is answered in
-/// AWS's form, a refusal leaves everything as it was, and what came of them all is stored and can
-/// be exported.
+/// Each request is a line with its target, then its body up to an empty line; half a year passes
+/// before every other one. Each is answered in AWS's form, a refusal leaves everything as it was,
+/// and what came of them all is stored and can be exported.
 pub fn door(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let store = MemoryStore::new();
     let mut visit = Visit { laboratory: opened(&store, WALL), wall: WALL };
-    for request in text.split("\n\n") {
+    for (number, request) in text.split("\n\n").enumerate() {
+        if number % 2 == 0 {
+            visit.wall.0 += 1000.0;
+        }
         let (target, body) = request.split_once('\n').unwrap_or((request, ""));
         visit.ask(target, body);
     }
@@ -39,8 +42,7 @@ struct Visit {
 }
 
 impl Visit {
-    fn ask(&mut self, target: &str, body: &str) {
-        self.wall.0 += 1000.0;
+    fn ask(&self, target: &str, body: &str) {
         block_on(self.laboratory.tick(self.wall));
         let before = self.resources();
         let answer = block_on(self.laboratory.call(self.wall, target, body));
