@@ -3,6 +3,8 @@
 pub mod actions;
 pub mod cases;
 pub mod entropy;
+pub mod fuzzed;
+pub mod genuine;
 pub mod lab;
 pub mod model;
 pub mod repository;

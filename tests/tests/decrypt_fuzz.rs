@@ -3,35 +3,17 @@
 
 #![cfg(test)]
 
-use kms_core::{AccessDenied, Era, KeyId, KmsError, MaterialId};
+use kms_core::{AccessDenied, KeyId, KmsError, MaterialId};
 use kms_crypto::CiphertextBlob;
 use kms_tests::actions;
 use kms_tests::cases;
-use kms_tests::lab::Lab;
+use kms_tests::genuine::Genuine;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
 /// The bytes of a blob before its nonce: version, key id, material id, check.
 const HEADER_LEN: usize = 1 + KeyId::LEN + MaterialId::LEN + 8;
-
-/// A laboratory with genuine ciphertext: of two keys, each with two materials.
-struct Genuine {
-    lab: Lab,
-    blobs: Vec<Vec<u8>>,
-}
-
-fn genuine() -> Genuine {
-    let mut lab = Lab::new(Era::Y2026);
-    let keys = [lab.create_key(), lab.create_key()];
-    let mut blobs = Vec::new();
-    for len in [1, 100] {
-        blobs.extend(keys.map(|key| lab.encrypt(key, &vec![7; len])));
-        keys.iter().for_each(|key| lab.rotate_on_demand_and_wait(*key));
-        blobs.extend(keys.map(|key| lab.encrypt(key, &vec![8; len])));
-    }
-    Genuine { lab, blobs }
-}
 
 /// What is done to a genuine blob.
 #[derive(Clone, Debug)]
@@ -114,7 +96,7 @@ fn damaged(blob: &[u8], others: &[Vec<u8>], damage: &Damage) -> Vec<u8> {
 
 #[test]
 fn cry_10_arbitrary_bytes_are_no_ciphertext() {
-    let Genuine { mut lab, .. } = genuine();
+    let Genuine { mut lab, .. } = Genuine::default();
     cases::run(4096, &vec(any::<u8>(), 0..8192), |bytes| {
         let outcome = lab.ask(actions::decrypt(&bytes));
         prop_assert_eq!(outcome, Err(KmsError::InvalidCiphertext));
@@ -124,7 +106,7 @@ fn cry_10_arbitrary_bytes_are_no_ciphertext() {
 
 #[test]
 fn cry_10_a_genuine_blob_that_was_changed_in_any_way_is_no_ciphertext() {
-    let Genuine { mut lab, blobs } = genuine();
+    let Genuine { mut lab, blobs } = Genuine::default();
     let strategy = (any::<Index>(), vec(damage(), 1..4));
     cases::run(4096, &strategy, |(blob, damages)| {
         let blob = blob.get(&blobs);
@@ -145,7 +127,7 @@ fn cry_10_a_genuine_blob_that_was_changed_in_any_way_is_no_ciphertext() {
 
 #[test]
 fn del_13_a_genuine_header_of_a_deleted_key_is_denied_whatever_follows_it() {
-    let Genuine { mut lab, blobs } = genuine();
+    let Genuine { mut lab, blobs } = Genuine::default();
     let keys: Vec<_> = lab.keys().into_iter().map(|arn| arn.key).collect();
     keys.into_iter().for_each(|key| lab.delete(key));
     let strategy = (any::<Index>(), vec(any::<u8>(), 12 + 17..200));

@@ -48,6 +48,11 @@ impl Kind {
         Self::Documents,
         Self::Message,
     ];
+
+    /// The kind of this number.
+    pub(crate) fn of(number: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| *kind as u8 == number)
+    }
 }
 
 /// The end of the chain: the number of the newest entry, and the newest value's checksum.
@@ -92,8 +97,7 @@ impl<'a> Record<'a> {
         if version > VERSION {
             return Err(RecordError::Newer(version));
         }
-        let kind = Kind::ALL.into_iter().find(|known| *known as u8 == kind);
-        let kind = kind.ok_or(RecordError::Damaged("is of an unknown kind"))?;
+        let kind = Kind::of(kind).ok_or(RecordError::Damaged("is of an unknown kind"))?;
         let (seq, previous) = rest.split_first_chunk().ok_or_else(cut)?;
         let previous = *previous.first_chunk().ok_or_else(cut)?;
         Ok(Self { kind, seq: u64::from_be_bytes(*seq), previous, payload, checksum: *checksum })

@@ -97,6 +97,20 @@ fn a_snapshot_of_thousands_of_things_comes_in_parts() {
 }
 
 #[test]
+fn a_number_that_nothing_can_follow_is_refused() {
+    let [mut event, mut record] = [entries().remove(0), entries().remove(0)];
+    event.events[0].seq = 1 << 53;
+    record.trail[0].seq = u64::MAX;
+    for (entry, place) in [(event, "events[0].seq"), (record, "trail[0].seq")] {
+        let store = MemoryStore::new();
+        pollster::block_on(founded(&store).commit(&entry, Durability::Strict)).unwrap();
+        let reason = format!("{place}: is a number of more than 53 bits");
+        let damaged = JournalError::Damaged { from_seq: 1, reason };
+        assert_eq!(pollster::block_on(Journal::open(store)).err(), Some(damaged));
+    }
+}
+
+#[test]
 fn a_head_reads_back_what_it_shows() {
     let store = MemoryStore::new();
     let journal = founded(&store);

@@ -1,8 +1,8 @@
 //! The project's one command: `cargo xtask serve | test | build | package | bench | rules | setup`.
 //!
 //! Each subcommand first sets up what it needs and the machine lacks, then says each step as it
-//! takes it. Tools go into the user's cache folder, npm packages of the tests beside them, results
-//! into `dist/` and `target/`.
+//! takes it. Tools and NIST's vectors go into the user's cache folder, npm packages of the tests
+//! beside them, results into `dist/` and `target/`.
 
 mod bench;
 mod browser;
@@ -17,6 +17,7 @@ mod size;
 mod split;
 mod test;
 mod tools;
+mod vectors;
 
 use std::{ffi::OsString, process::ExitCode};
 

@@ -4,9 +4,11 @@
 
 mod history;
 mod sample;
+mod sealed;
 
 pub use history::*;
 pub use sample::{entries, snapshot};
+pub use sealed::sealed;
 
 use super::{Durability, Store, StoreError, Stored};
 

@@ -11,7 +11,7 @@ use super::count::{
 use crate::{
     browser::{self, Browser},
     layout::{self, CORE_CRATES, WASM_CRATES},
-    npm, package, rules, shell, site, size, tools,
+    npm, package, rules, shell, site, size, tools, vectors,
 };
 
 /// One part of the tests.
@@ -34,6 +34,7 @@ pub(super) enum Need {
     WasmPack,
     Trunk,
     WasmSplit,
+    Vectors,
     NodeModules,
 }
 
@@ -49,7 +50,7 @@ pub(super) const STEPS: [Step; 15] = [
     step("fmt", "formatting", &[Need::Lints], formatting),
     step("clippy", "lints, for this machine", &[Need::Lints], lints),
     step("clippy-wasm", "lints, for wasm32", &[Need::Lints, Need::WasmTarget], lints_for_wasm),
-    step("native", "native tests", &[], native),
+    step("native", "native tests", &[Need::Vectors], native),
     step("core-wasm", "the core compiles for wasm32", &[Need::WasmTarget], core_for_wasm),
     step("rules", "every rule in scope has a test", &[], rules),
     step("idb", "kms-idb in Chromium", BROWSER_TESTS, |t| in_browser(t, "crates/kms-idb")),
@@ -84,6 +85,7 @@ impl Need {
             Self::WasmPack => tools::ensure(&tools::WASM_PACK),
             Self::Trunk => tools::ensure(&tools::TRUNK),
             Self::WasmSplit => tools::ensure(&tools::WASM_SPLIT),
+            Self::Vectors => vectors::ensure(),
             Self::NodeModules => npm::install_tools(),
         }
     }
@@ -91,8 +93,10 @@ impl Need {
 
 fn formatting(tally: &mut Tally) -> Result<()> {
     tally.check(shell::cargo()?.args(["fmt", "--all", "--check"]))?;
-    let consumer = ["fmt", "--manifest-path", "tests/consumer/Cargo.toml", "--check"];
-    tally.check(shell::cargo()?.args(consumer))
+    for apart in ["tests/consumer/Cargo.toml", "tests/fuzz/Cargo.toml"] {
+        tally.check(shell::cargo()?.args(["fmt", "--manifest-path", apart, "--check"]))?;
+    }
+    Ok(())
 }
 
 fn lints(tally: &mut Tally) -> Result<()> {
@@ -110,7 +114,11 @@ fn lints_for_wasm(tally: &mut Tally) -> Result<()> {
 
 fn native(tally: &mut Tally) -> Result<()> {
     let mut cargo = shell::cargo()?;
-    tally.suite(Libtest, cargo.args(["test", "--workspace"]).args(without_wasm_crates()))
+    cargo.args(["test", "--workspace"]).args(without_wasm_crates());
+    if let Some(folder) = vectors::folder()? {
+        cargo.env(vectors::VARIABLE, folder);
+    }
+    tally.suite(Libtest, &mut cargo)
 }
 
 fn core_for_wasm(tally: &mut Tally) -> Result<()> {

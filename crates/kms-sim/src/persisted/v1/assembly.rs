@@ -5,12 +5,10 @@ mod tests;
 
 use kms_core::{Key, Origin, Resources, RotationSchedule, Scope, Timestamp};
 
+use super::value::MAX_NUMBER;
 use crate::Snapshot;
 use crate::persisted::{Payload, Place, Wrong};
 use crate::record::Kind;
-
-/// Numbers stay below this, so that JavaScript can count on, and nothing overflows.
-const MAX_NUMBER: u64 = 1 << 53;
 
 /// How often a key may have been rotated on demand: far more than AWS ever allowed.
 const MAX_ON_DEMAND_ROTATIONS: u32 = 1_000_000;

@@ -78,7 +78,7 @@ impl Draft {
 impl Payload<'_> {
     /// An event with its number.
     pub(super) fn event(&mut self) -> Result<NumberedEvent, Wrong> {
-        let seq = self.number("seq")?;
+        let seq = self.seq()?;
         let event = Event {
             at: self.moment("at")?,
             scope: self.scope_at("scope")?,

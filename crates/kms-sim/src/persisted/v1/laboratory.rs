@@ -117,7 +117,7 @@ impl Payload<'_> {
     /// A record of the trail.
     pub(super) fn trail_record(&mut self) -> Result<TrailRecord, Wrong> {
         Ok(TrailRecord {
-            seq: self.number("seq")?,
+            seq: self.seq()?,
             at: self.moment("at")?,
             key: self.option("key", Payload::key_id)?,
             json: self.text("json")?,

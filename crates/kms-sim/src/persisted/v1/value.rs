@@ -5,6 +5,9 @@ use kms_core::{AccountId, AliasName, KeyId, MaterialId, Region, Scope, Tag, Time
 use crate::persisted::{Payload, Place, Wrong};
 use crate::record::Draft;
 
+/// Numbers stay below this, so that JavaScript can count on, and nothing overflows.
+pub(super) const MAX_NUMBER: u64 = 1 << 53;
+
 impl Draft {
     /// Milliseconds since 1970.
     pub(crate) fn moment(&mut self, at: Timestamp) -> &mut Self {
@@ -43,6 +46,15 @@ impl Draft {
 }
 
 impl Payload<'_> {
+    /// The number of one of a sequence, behind which there is another.
+    pub(super) fn seq(&mut self) -> Result<u64, Wrong> {
+        let seq = self.number("seq")?;
+        if seq < MAX_NUMBER {
+            return Ok(seq);
+        }
+        Err(Wrong::new("is a number of more than 53 bits").within("seq"))
+    }
+
     /// Any moment that arithmetic from a clock's last one can reach.
     pub(crate) fn moment(&mut self, member: &str) -> Result<Timestamp, Wrong> {
         const SPAN: i64 = 8_640_000_000_000_000;

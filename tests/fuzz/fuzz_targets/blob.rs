@@ -1,0 +1,5 @@
+//! Bytes that are given to Decrypt.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| kms_tests::fuzzed::blob(bytes));

@@ -1,0 +1,5 @@
+//! Texts that are given as the export of a laboratory.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| kms_tests::fuzzed::import(bytes));

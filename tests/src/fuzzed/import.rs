@@ -1,0 +1,72 @@
+//! Texts that are given as the export of a laboratory.
+
+#![expect(clippy::unwrap_used, reason = "what does not hold ends the test")]
+
+use core::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use kms_sim::conformance::sealed;
+use kms_sim::{Simulator, Snapshot, TransferError};
+use serde_json::Value;
+
+use super::WALL;
+use super::shown::look;
+
+/// A rotation every 90 days since the year 1 takes its time.
+const YEARS_MAX: i64 = 30;
+const YEAR_MILLIS: i64 = 365 * 86_400_000;
+
+/// What is accepted is exported to what is accepted as the same, and can go on living. The same
+/// holds for the text whose parts are sealed: each is then, in base64, the number of its kind, and
+/// its payload without header and checksum.
+pub fn import(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    check(&text);
+    if let Some(text) = with_sealed_parts(&text) {
+        check(&text);
+    }
+}
+
+fn check(text: &str) {
+    match kms_sim::import(text) {
+        Err(refusal) => assert_ne!(refusal.to_string(), ""),
+        Ok(snapshot) => {
+            assert_eq!(exported_and_back(&snapshot), Ok(snapshot.clone()));
+            live(snapshot);
+        }
+    }
+}
+
+fn exported_and_back(snapshot: &Snapshot) -> Result<Snapshot, TransferError> {
+    kms_sim::import(&kms_sim::export(snapshot).unwrap())
+}
+
+fn live(snapshot: Snapshot) {
+    let age = snapshot.clock.at.millis_since(snapshot.birth.start);
+    let mut simulator = Simulator::restore(snapshot, WALL);
+    assert_ne!(look(&simulator), 0);
+    if age > YEARS_MAX * YEAR_MILLIS {
+        return;
+    }
+    let tomorrow = simulator.now(WALL).plus(Duration::from_hours(24));
+    // Refused after the clock's last day.
+    let _ = simulator.advance_to(WALL, tomorrow);
+    let answer = simulator.handle(WALL, "TrentService.ListKeys", "{}");
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let later = simulator.snapshot(WALL);
+    assert_eq!(exported_and_back(&later), Ok(later));
+}
+
+fn with_sealed_parts(text: &str) -> Option<String> {
+    let mut whole: Value = serde_json::from_str(text).ok()?;
+    let parts = whole.get_mut("parts")?;
+    let texts = parts.as_array()?.iter().filter_map(Value::as_str);
+    let payloads: Vec<_> = texts.filter_map(|text| STANDARD.decode(text).ok()).collect();
+    let payloads: Vec<_> = payloads.iter().filter_map(|it| it.split_first()).collect();
+    let payloads: Vec<_> = payloads.iter().map(|(kind, payload)| (**kind, *payload)).collect();
+    let stored = sealed(&payloads);
+    let sealed = stored.snapshot.iter().flatten();
+    *parts = sealed.map(|part| STANDARD.encode(part)).collect();
+    Some(whole.to_string())
+}
