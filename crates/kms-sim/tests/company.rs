@@ -1,0 +1,226 @@
+//! A writer and a follower, step by step; `store_faults` has them by the thousand.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+use core::cell::RefCell;
+use core::future::Future;
+use core::pin::pin;
+use core::task::{Context, Poll, Waker};
+use core::time::Duration;
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use kms_core::Timestamp;
+use kms_sim::{
+    ClockError, Joining, Laboratory, MemoryStore, OpenError, Options, StoreError, WallTime,
+};
+use pollster::block_on;
+
+const WALL: WallTime = WallTime(1_700_000_000_000.0);
+const DAY: Duration = Duration::from_secs(86_400);
+
+type Lab = Laboratory<MemoryStore>;
+type Post = Rc<RefCell<VecDeque<Vec<u8>>>>;
+
+fn options() -> Options {
+    let start = Some(Timestamp::from_date(2024, 1, 1));
+    Options { start, seed: Some("tests".to_owned()), ..Options::default() }
+}
+
+/// Two tabs, and what is on its way between them.
+struct Two {
+    store: MemoryStore,
+    writer: Lab,
+    follower: Lab,
+    to_writer: Post,
+    to_follower: Post,
+}
+
+fn post_to(inbox: &Post) -> impl Fn(&[u8]) + 'static {
+    let inbox = Rc::clone(inbox);
+    move |bytes| inbox.borrow_mut().push_back(bytes.to_vec())
+}
+
+fn next_of(inbox: &Post) -> Option<Vec<u8>> {
+    inbox.borrow_mut().pop_front()
+}
+
+fn writer(store: &MemoryStore, to_follower: &Post) -> Lab {
+    let writer = block_on(Lab::open(store.clone(), options(), WALL)).unwrap();
+    writer.lead(post_to(to_follower), true).unwrap();
+    block_on(writer.serve(WALL));
+    writer
+}
+
+impl Two {
+    fn open() -> Self {
+        let (store, to_writer, to_follower) =
+            (MemoryStore::new(), Post::default(), Post::default());
+        let writer = writer(&store, &to_follower);
+        let joining = Joining::new(post_to(&to_writer)).unwrap();
+        let mut shown = None;
+        while shown.is_none() {
+            deliver(&to_writer, &writer);
+            shown = next_of(&to_follower).and_then(|bytes| joining.hear(&options(), &bytes));
+        }
+        let follower: Lab = shown.unwrap().unwrap();
+        block_on(follower.serve(WALL));
+        Self { store, writer, follower, to_writer, to_follower }
+    }
+
+    /// What the follower's question comes to, with all that is posted meanwhile delivered.
+    fn settle<T>(&self, asked: impl Future<Output = T>) -> T {
+        let mut asked = pin!(asked);
+        loop {
+            if let Poll::Ready(told) = asked.as_mut().poll(&mut Context::from_waker(Waker::noop()))
+            {
+                return told;
+            }
+            let is_idle =
+                self.to_writer.borrow().is_empty() && self.to_follower.borrow().is_empty();
+            assert!(!is_idle, "nobody answers");
+            deliver(&self.to_writer, &self.writer);
+            deliver(&self.to_follower, &self.follower);
+        }
+    }
+
+    fn call(&self, operation: &str, input: &str) -> String {
+        let target = format!("TrentService.{operation}");
+        let answer = self.settle(self.follower.call(WALL, &target, input));
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        answer.body
+    }
+
+    fn assert_same(&self) {
+        while !self.to_follower.borrow().is_empty() {
+            deliver(&self.to_follower, &self.follower);
+        }
+        assert_eq!(self.follower.export(WALL), self.writer.export(WALL));
+        assert_eq!(self.follower.now(WALL), self.writer.now(WALL));
+    }
+}
+
+fn deliver(inbox: &Post, to: &Lab) {
+    if let Some(bytes) = next_of(inbox) {
+        block_on(to.hear(WALL, &bytes));
+    }
+}
+
+#[test]
+fn whatever_a_follower_is_asked_is_done_by_the_writer() {
+    let two = Two::open();
+    assert!(two.writer.status().is_writer && !two.follower.status().is_writer);
+    two.call("CreateKey", r#"{"Description":"asked of the follower"}"#);
+    two.settle(two.follower.use_aws_service(WALL, "s3")).unwrap();
+    two.settle(two.follower.put_document(WALL, "note", Some("text".to_owned())));
+    two.settle(two.follower.run(WALL, 60.0)).unwrap();
+    assert_eq!(two.follower.rate(), 60.0);
+    let day_later = two.writer.now(WALL).plus(DAY);
+    two.settle(two.follower.advance_by(WALL, DAY)).unwrap();
+    assert_eq!(two.writer.now(WALL), day_later);
+    assert_eq!(two.writer.documents(""), [("note".to_owned(), "text".to_owned())]);
+    assert_eq!(two.writer.events(0).len(), 3);
+    two.assert_same();
+}
+
+#[test]
+fn a_refusal_comes_back_as_it_was() {
+    let two = Two::open();
+    let past = two.settle(two.follower.advance_to(WALL, Timestamp::from_millis(0)));
+    assert!(matches!(past, Err(ClockError::InThePast { .. })));
+    let late = two.settle(two.follower.advance_to(WALL, Timestamp::MAX.plus(DAY)));
+    assert_eq!(late, Err(ClockError::TooLate));
+    let rate = two.settle(two.follower.run(WALL, -1.0));
+    assert_eq!(rate, Err(ClockError::NoRate(-1.0)));
+    let service = two.settle(two.follower.use_aws_service(WALL, "No Service"));
+    assert_eq!(service.unwrap_err().code, "ValidationException");
+    let answer = two.settle(two.follower.call(WALL, "TrentService.DescribeKey", "{}"));
+    assert_eq!(answer.fault.unwrap().code, "ValidationException");
+    two.assert_same();
+}
+
+#[test]
+fn another_laboratory_takes_the_place_in_both() {
+    let two = Two::open();
+    two.call("CreateKey", "{}");
+    let saved = two.follower.export(WALL).unwrap();
+    two.settle(two.follower.reset(WALL, options())).unwrap();
+    assert!(two.writer.events(0).is_empty());
+    two.assert_same();
+    two.settle(two.follower.restore(WALL, &saved)).unwrap();
+    assert_eq!(two.writer.events(0).len(), 1);
+    two.assert_same();
+    let again = block_on(Lab::open(two.store.clone(), options(), WALL)).unwrap();
+    assert_eq!(again.export(WALL), two.writer.export(WALL));
+}
+
+#[test]
+fn a_follower_was_born_like_its_writer() {
+    let (store, to_writer, to_follower) = (MemoryStore::new(), Post::default(), Post::default());
+    let writer = writer(&store, &to_follower);
+    let joining = Joining::new(post_to(&to_writer)).unwrap();
+    let other = Options { seed: Some("another".to_owned()), ..options() };
+    deliver(&to_writer, &writer);
+    let shown = core::iter::from_fn(|| next_of(&to_follower))
+        .find_map(|bytes| joining.hear::<MemoryStore>(&other, &bytes));
+    assert!(matches!(shown, Some(Err(OpenError::Mismatch(_)))));
+}
+
+#[test]
+fn what_is_no_message_changes_nothing() {
+    let two = Two::open();
+    let before = two.writer.export(WALL).unwrap();
+    for bytes in [&b""[..], b"KO", &[0; 64], b"something that another page of this site says"] {
+        block_on(two.writer.hear(WALL, bytes));
+        block_on(two.follower.hear(WALL, bytes));
+    }
+    assert_eq!(two.writer.export(WALL).unwrap(), before);
+    two.assert_same();
+}
+
+#[test]
+fn a_successor_keeps_what_the_writer_could_not_store() {
+    let two = Two::open();
+    two.call("CreateKey", "{}");
+    two.store.fail_next(StoreError::QuotaExceeded);
+    two.call("CreateKey", "{}");
+    assert_eq!(two.follower.status().problem.unwrap().name, "StoreFullError");
+    let Two { store, writer, follower, .. } = two;
+    drop(writer);
+    block_on(follower.take_over(Ok(store.clone()), None, WALL));
+    assert!(follower.status().is_writer && follower.status().problem.is_some());
+    assert_eq!(follower.events(0).len(), 2);
+    block_on(follower.keep_in(store.clone(), true, WALL)).unwrap();
+    assert_eq!(follower.status().problem, None);
+    let again = block_on(Lab::open(store, options(), WALL)).unwrap();
+    assert_eq!(again.events(0).len(), 2);
+}
+
+#[test]
+fn a_successor_that_finds_nothing_says_so_and_goes_on() {
+    let two = Two::open();
+    two.call("CreateKey", "{}");
+    let follower = two.follower;
+    drop(two.writer);
+    block_on(follower.take_over(Ok(MemoryStore::new()), None, WALL));
+    assert_eq!(follower.status().problem.unwrap().name, "LaboratoryDamagedError");
+    assert_eq!(follower.events(0).len(), 1);
+}
+
+#[test]
+fn who_goes_is_owed_no_answer() {
+    let two = Two::open();
+    let call = two.follower.call(WALL, "TrentService.CreateKey", "{}");
+    let mut call = pin!(call);
+    let context = &mut Context::from_waker(Waker::noop());
+    assert!(call.as_mut().poll(context).is_pending());
+    block_on(two.follower.close(WALL));
+    let Poll::Ready(answer) = call.as_mut().poll(context) else { panic!("it waits for ever") };
+    assert_eq!(answer.status, 500);
+    while !two.to_writer.borrow().is_empty() {
+        deliver(&two.to_writer, &two.writer);
+    }
+    // Nothing of what it was told is kept for it.
+    let kept = |laboratory: &Lab| laboratory.read(|simulator| simulator.documents().len());
+    assert_eq!(kept(&two.writer), 0);
+}
