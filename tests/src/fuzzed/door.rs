@@ -77,7 +77,7 @@ fn check_form(Answer { status, body, request_id, fault }: &Answer) {
         None => assert_eq!(*status, 200),
         Some(fault) => {
             assert!((400..600).contains(status), "{status}");
-            assert_eq!(members.get("__type").and_then(Value::as_str), Some(fault.code));
+            assert_eq!(members.get("__type").and_then(Value::as_str), Some(&*fault.code));
             let message = members.get("message").and_then(Value::as_str);
             assert_eq!(message.unwrap_or_default(), fault.message);
         }

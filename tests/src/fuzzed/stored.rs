@@ -66,7 +66,7 @@ fn check_laboratory(store: MemoryStore) {
     let opened = block_on(Laboratory::open(store, Options::default(), WALL));
     let laboratory = opened.unwrap();
     let events = laboratory.events(0);
-    assert!(laboratory.status().saved);
+    assert!(laboratory.status().problem.is_none());
     assert!(laboratory.event_bridge().len() <= events.len());
     assert_ne!(laboratory.export(WALL), Ok(String::new()));
     assert_ne!(laboratory.read(look), 0);
