@@ -70,3 +70,14 @@ test("EventBridge was told of the rotation, and of nothing else", async ({ page 
   const json = await page.getByRole("region", { name: "Record as JSON" }).textContent();
   expect(JSON.parse(json ?? "")).toMatchObject({ source: "aws.kms", detail: { "rotation-type": "AUTOMATIC" } });
 });
+
+test("each view of the events has an address", async ({ page }) => {
+  await openLaboratory(page, "#/events/cloudtrail");
+  await expect(page.getByRole("tab", { name: "CloudTrail" })).toHaveAttribute("aria-selected", "true");
+  await page.getByRole("tab", { name: "EventBridge" }).click();
+  await expect(page).toHaveURL(/#\/events\/eventbridge$/);
+  await page.reload();
+  await expect(page.getByRole("tab", { name: "EventBridge" })).toHaveAttribute("aria-selected", "true");
+  await page.goBack();
+  await expect(page.getByRole("tab", { name: "CloudTrail" })).toHaveAttribute("aria-selected", "true");
+});

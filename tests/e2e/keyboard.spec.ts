@@ -90,3 +90,31 @@ test("the menu of key actions opens, moves and closes by keyboard", async ({ pag
   await expect(menu).toBeFocused();
   await expect(page.getByRole("menu")).toBeHidden();
 });
+
+test("what is deleted under the hands leaves the focus on the page", async ({ page }) => {
+  await openLaboratory(page);
+  await page.getByRole("button", { name: "Create your first key" }).press("Enter");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Alias - optional").fill("only");
+  await page.keyboard.press("Enter");
+  await seeHeading(page, "alias/only");
+  await page.getByRole("tab", { name: "Aliases" }).press("Enter");
+  await page.getByRole("tabpanel").getByRole("button", { name: /^Delete/ }).press("Enter");
+  await dialog.getByRole("button", { name: "Delete alias" }).press("Enter");
+  await expect(page.getByText("No aliases", { exact: true })).toBeVisible();
+  await expect(page.getByRole("tabpanel")).toBeFocused();
+});
+
+test("a filter that nothing fits says so, and is cleared with the focus on it", async ({ page }) => {
+  await openLaboratory(page);
+  await page.getByRole("button", { name: "Create your first key" }).press("Enter");
+  await page.getByRole("dialog").getByRole("button", { name: "Create key" }).press("Enter");
+  await page.getByRole("link", { name: "Customer managed keys" }).first().press("Enter");
+  const filter = page.getByRole("searchbox", { name: /^Find keys/ });
+  await filter.fill("no such key");
+  await expect(page.getByText("No matches", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Clear the filter" }).press("Enter");
+  await expect(filter).toBeFocused();
+  await expect(filter).toHaveValue("");
+  await expect(page.getByRole("table", { name: "Customer managed keys" }).getByRole("row")).toHaveCount(2);
+});

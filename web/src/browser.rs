@@ -49,6 +49,15 @@ pub(crate) fn focus_once_shown(selector: String) {
     spawn_local(async move { focus(&selector) });
 }
 
+/// Gives the focus to the page where what had it is gone: a button of a row that was deleted.
+pub(crate) fn keep_focus() {
+    spawn_local(async {
+        if document().active_element().is_none_or(|active| active.tag_name() == "BODY") {
+            focus(if finds("#tabpanel") { "#tabpanel" } else { "main h1" });
+        }
+    });
+}
+
 /// The value of the control that an event is about.
 pub(crate) fn value(event: &Event) -> String {
     event_target_value(event)

@@ -41,7 +41,7 @@ pub(crate) fn any_page(route: &Route) -> View {
         Route::Key { id, .. } => key::page(id),
         Route::AwsManagedKeys => aws_managed::page(),
         Route::Ciphertexts => ciphertexts::page(),
-        Route::Events => events::page(),
+        Route::Events { .. } => events::page(),
         Route::NotFound => nothing_here(),
     }
 }

@@ -14,8 +14,30 @@ pub(crate) enum Route {
     Key { id: String, tab: KeyTab },
     AwsManagedKeys,
     Ciphertexts,
-    Events,
+    Events { tab: EventsTab },
     NotFound,
+}
+
+/// The tabs of the page of events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum EventsTab {
+    Happened,
+    CloudTrail,
+    EventBridge,
+}
+
+impl EventsTab {
+    /// Every tab, as they stand beside each other.
+    const ALL: [Self; 3] = [Self::Happened, Self::CloudTrail, Self::EventBridge];
+
+    /// The word in the address.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Happened => "happened",
+            Self::CloudTrail => "cloudtrail",
+            Self::EventBridge => "eventbridge",
+        }
+    }
 }
 
 /// The tabs of a key's page.
@@ -43,6 +65,9 @@ impl KeyTab {
 }
 
 impl Route {
+    /// The page of events, at its first tab.
+    pub(crate) const EVENTS: Self = Self::Events { tab: EventsTab::Happened };
+
     /// Reads what follows the `#` of an address.
     fn parse(hash: &str) -> Self {
         let path = hash.trim_start_matches(['#', '/']);
@@ -50,13 +75,13 @@ impl Route {
         match parts.as_slice() {
             [] | ["keys"] => Self::Keys,
             ["keys", id] => Self::Key { id: (*id).to_owned(), tab: KeyTab::Rotation },
-            ["keys", id, word] => KeyTab::ALL
-                .into_iter()
-                .find(|tab| tab.word() == *word)
+            ["keys", id, word] => tab(&KeyTab::ALL, KeyTab::word, word)
                 .map_or(Self::NotFound, |tab| Self::Key { id: (*id).to_owned(), tab }),
             ["aws-managed-keys"] => Self::AwsManagedKeys,
             ["ciphertexts"] => Self::Ciphertexts,
-            ["events"] => Self::Events,
+            ["events"] => Self::EVENTS,
+            ["events", word] => tab(&EventsTab::ALL, EventsTab::word, word)
+                .map_or(Self::NotFound, |tab| Self::Events { tab }),
             _ => Self::NotFound,
         }
     }
@@ -68,10 +93,15 @@ impl Route {
             Self::Key { id, .. } => format!("#/keys/{id}"),
             Self::AwsManagedKeys => "#/aws-managed-keys".to_owned(),
             Self::Ciphertexts => "#/ciphertexts".to_owned(),
-            Self::Events => "#/events".to_owned(),
+            Self::Events { .. } => "#/events".to_owned(),
             Self::NotFound => String::new(),
         }
     }
+}
+
+/// The tab that has this word in the address.
+fn tab<T: Copy>(all: &[T], word_of: fn(T) -> &'static str, word: &str) -> Option<T> {
+    all.iter().copied().find(|tab| word_of(*tab) == word)
 }
 
 /// Follows the address from now on. A new page gets the focus on its heading; a new tab of the

@@ -80,6 +80,7 @@ pub(crate) fn side_nav(menu_open: RwSignal<bool>) -> View {
             let manager = sim.view(|kms, scope| Some(kms.key(scope, id?)?.manager));
             if manager == Some(KeyManager::Aws) { Route::AwsManagedKeys } else { Route::Keys }
         }
+        Route::Events { .. } => Route::EVENTS,
         other => other.clone(),
     });
     let link = move |to: Route, label: &'static str| {
@@ -105,7 +106,7 @@ pub(crate) fn side_nav(menu_open: RwSignal<bool>) -> View {
             <p class="nav-title">"Laboratory"</p>
             <ul>
                 {link(Route::Ciphertexts, "Ciphertexts")}
-                {link(Route::Events, "Events")}
+                {link(Route::EVENTS, "Events")}
             </ul>
         </nav>
     }

@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 use web_sys::{Event, HtmlDialogElement};
 
 use super::{Icon, icon};
+use crate::browser;
 use crate::dom::{ElementRef, IntoPart, IntoText, Part, Text, View, changing, follow, view};
 use crate::flash::Flashes;
 use crate::sim::{Job, Outcome, Problem};
@@ -105,7 +106,10 @@ impl FormDialog {
                 node_ref=dialog
                 class=if self.wide { "dialog wide" } else { "dialog" }
                 aria-labelledby="dialog-title"
-                on:close=move |_| open.set(false)
+                on:close=move |_| {
+                    open.set(false);
+                    browser::keep_focus();
+                }
             >
                 <form novalidate on:submit=on_submit>
                     <h2 id="dialog-title">{self.title.clone()}</h2>

@@ -11,29 +11,35 @@ use leptos::prelude::*;
 
 use super::page_header;
 use crate::components::{Tab, tabs};
-use crate::dom::{View, changing, view};
+use crate::dom::{View, changing, computed, view};
+use crate::router::{EventsTab, Route, navigate};
 use crate::sim::SimHandle;
 
-const HAPPENED: &str = "happened";
-const TRAIL: &str = "trail";
-const BRIDGE: &str = "bridge";
-
-static TABS: [Tab; 3] =
-    [(HAPPENED, "What happened"), (TRAIL, "CloudTrail"), (BRIDGE, "EventBridge")];
+static TABS: [Tab; 3] = [
+    (EventsTab::Happened.word(), "What happened"),
+    (EventsTab::CloudTrail.word(), "CloudTrail"),
+    (EventsTab::EventBridge.word(), "EventBridge"),
+];
 
 /// The page.
 pub(super) fn page() -> View {
     let sim: SimHandle = expect_context();
-    let tab = RwSignal::new(HAPPENED);
+    let route: ReadSignal<Route> = expect_context();
+    let tab = move || match &*route.read() {
+        Route::Events { tab } => *tab,
+        Route::Keys
+        | Route::Key { .. }
+        | Route::AwsManagedKeys
+        | Route::Ciphertexts
+        | Route::NotFound => EventsTab::Happened,
+    };
     let key = RwSignal::new(String::new());
-    let list = changing(
-        move || tab.get(),
-        move |tab| match *tab {
-            TRAIL => cloud_trail::cloud_trail(sim, key),
-            BRIDGE => event_bridge::event_bridge(sim, key),
-            _ => happened::happened(sim, key),
-        },
-    );
+    let list = changing(tab, move |tab| match tab {
+        EventsTab::Happened => happened::happened(sim, key),
+        EventsTab::CloudTrail => cloud_trail::cloud_trail(sim, key),
+        EventsTab::EventBridge => event_bridge::event_bridge(sim, key),
+    });
+    let select = move |word: &'static str| navigate(&format!("#/events/{word}"));
     let kept = view::count(EVENTS_KEPT as u64, "event");
     view! {
         {page_header("Events", ())}
@@ -41,7 +47,7 @@ pub(super) fn page() -> View {
             {format!("What happened in this laboratory, newest first. The newest {kept} are kept.")}
         </p>
         <section class="panel events">
-            {tabs("Views of the events", &TABS, tab.read_only(), move |word| tab.set(word), list)}
+            {tabs("Views of the events", &TABS, computed(move || tab().word()), select, list)}
         </section>
     }
 }

@@ -51,10 +51,14 @@ impl Shown {
         each(move || (0..self.get(number)).collect(), usize::to_string, row)
     }
 
-    /// The other customer managed keys to choose from, in these words.
-    fn others(self, words: fn(&str, &KeyRow) -> String) -> Vec<Choice> {
+    /// Those of the other customer managed keys that are fit to be chosen, in these words.
+    fn others(
+        self,
+        is_fit: impl Fn(&KeyRow) -> bool,
+        words: fn(&str, &KeyRow) -> String,
+    ) -> Vec<Choice> {
         let rows = self.sim.view(|kms, scope| view::key_rows(kms, scope, KeyManager::Customer));
-        let others = rows.into_iter().filter(|row| row.id != self.id);
+        let others = rows.into_iter().filter(|row| row.id != self.id && is_fit(row));
         let choice = |row: KeyRow| {
             let id = row.id.to_string();
             let text = words(&id, &row);
@@ -129,7 +133,7 @@ fn sides(key: Shown) -> View {
         Route::Keys
         | Route::AwsManagedKeys
         | Route::Ciphertexts
-        | Route::Events
+        | Route::Events { .. }
         | Route::NotFound => KeyTab::Rotation,
     };
     let select = move |word: &'static str| navigate(&format!("#/keys/{}/{word}", key.id));

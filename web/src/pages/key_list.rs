@@ -9,8 +9,8 @@ use web_sys::Event;
 
 use crate::browser;
 use crate::components::{
-    Icon, Sorting, cell, date, header, icon, key_status, on_page, pagination, row, sort_header,
-    table,
+    Icon, Sorting, Weight, button, cell, date, empty_state, header, icon, key_status, on_page,
+    pagination, row, sort_header, table,
 };
 use crate::dom::{View, changing, computed, each, follow, view};
 use crate::sim::SimHandle;
@@ -68,7 +68,7 @@ impl KeyList {
         let actions = changing(has_keys, move |has_keys| has_keys.then(&actions));
         let body = changing(has_keys, move |has_keys| {
             if *has_keys {
-                view! { {self.toolbar()}{self.table(name)} }
+                view! { {self.toolbar()}{self.matches(name)} }
             } else {
                 empty()
             }
@@ -120,6 +120,26 @@ impl KeyList {
                 {pagination(self.page, move || self.found.read().len())}
             </div>
         }
+    }
+
+    /// What the filter leaves; where that is nothing, the way back to all of them.
+    fn matches(self, name: &'static str) -> View {
+        let clear = move |_| {
+            self.filter.set(String::new());
+            browser::focus(".search input");
+        };
+        let list = changing(
+            move || self.found.read().is_empty(),
+            move |is_empty| {
+                if *is_empty {
+                    let clear = button(Weight::Normal, "Clear the filter", clear);
+                    empty_state("No matches", "No key has all of these words.", clear)
+                } else {
+                    self.table(name)
+                }
+            },
+        );
+        view! { {list} }
     }
 
     fn table(self, name: &'static str) -> View {

@@ -109,7 +109,12 @@ fn point(dialogs: Dialogs, key: Shown) -> Part {
         let (status, _) = view::status(row.state);
         format!("{id} ({}, {status})", row.alias.as_deref().unwrap_or("no alias"))
     };
-    let others = move || key.others(words);
+    // An alias stays with keys of its kind (ALI-14).
+    let kind = |row: &KeyRow| (row.spec.key_type(), row.usage);
+    let others = move || {
+        let own = key.get(|key| Some(kind(&key.row)));
+        key.others(|row| Some(kind(row)) == own, words)
+    };
     on_open(dialogs.moving, move || {
         target.set(first(others()));
     });
@@ -128,7 +133,7 @@ fn point(dialogs: Dialogs, key: Shown) -> Part {
     form_dialog(dialogs.moving, title, "Update alias", content, move || async move {
         let (name, target) = (dialogs.alias.get_untracked(), target.get_untracked());
         if target.is_empty() {
-            let text = "There is no other key yet: create one first.";
+            let text = "There is no other key of this type and usage yet: create one first.";
             return Err(Problem::new(text.to_owned()));
         }
         let input = json!({ "AliasName": name, "TargetKeyId": target });

@@ -56,7 +56,7 @@ fn copy_from(open: RwSignal<bool>, key: Shown) -> Part {
     let source = RwSignal::new(String::new());
     let words =
         |id: &str, row: &KeyRow| format!("{} ({id})", row.alias.as_deref().unwrap_or("no alias"));
-    let others = move || key.others(words);
+    let others = move || key.others(|_| true, words);
     on_open(open, move || {
         source.set(first(others()));
     });
