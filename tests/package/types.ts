@@ -9,6 +9,7 @@ import {
   type KmsStatus,
   type TrailRecord,
 } from "kms-orrery";
+import { orrery, type OrreryRequestHandler } from "kms-orrery/aws-sdk";
 
 /** Compiles only where both types are the same. */
 type Same<A, B> = [A, B] extends [B, A] ? true : never;
@@ -100,4 +101,12 @@ export function describe(event: KmsEvent): string {
 export function nameOf(error: Error): KmsErrorName | undefined {
   const known: KmsErrorName[] = ["RangeError", "StoreUnavailableError"];
   return known.find((name) => name === error.name);
+}
+
+export async function theSdk(kms: Kms): Promise<OrreryRequestHandler> {
+  const handler = orrery(kms);
+  const request = { protocol: "https:", hostname: "kms.us-east-1.amazonaws.com", path: "/", method: "POST", headers: {} };
+  const { response } = await handler.handle(request);
+  same<typeof response.statusCode, number>(true);
+  return handler;
 }

@@ -60,7 +60,7 @@ pub(super) const STEPS: [Step; 15] = [
     step("package", "the npm package builds", PACKAGE, |t| t.check_with(package::build)),
     step("size", "size budgets (needs site, package)", &[], |t| t.check_with(size::report)),
     step("types", "TypeScript (needs package)", &[Need::Node, Need::NodeModules], types),
-    step("node", "the package in Node (needs package)", &[Need::Node], node),
+    step("node", "the package in Node (needs package)", &[Need::Node, Need::NodeModules], node),
     step("e2e", "walks in Chromium (needs site, package)", WALKS, walks),
 ];
 

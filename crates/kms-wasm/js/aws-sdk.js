@@ -1,0 +1,27 @@
+// Lets the official AWS SDK ask a laboratory: its requests end here and not in a network.
+
+/** A request handler for the SDK's KMSClient. */
+export function orrery(kms) {
+  return {
+    metadata: { handlerProtocol: "http/1.1" },
+
+    async handle({ protocol, hostname, path, method, headers, body }, { abortSignal } = {}) {
+      // The SDK also knows a signal of its own make, which fetch does not.
+      const signal = abortSignal instanceof AbortSignal ? abortSignal : undefined;
+      const request = { method, headers, body, signal };
+      const response = await kms.fetch(`${protocol}//${hostname}${path}`, request);
+      return {
+        response: {
+          statusCode: response.status,
+          headers: Object.fromEntries(response.headers),
+          body: response.body,
+        },
+      };
+    },
+
+    // There is no connection to set up, and none to close.
+    updateHttpClientConfig() {},
+    httpHandlerConfigs: () => ({}),
+    destroy() {},
+  };
+}

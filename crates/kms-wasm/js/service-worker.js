@@ -1,0 +1,45 @@
+// A service worker that answers its pages' requests to AWS KMS from a laboratory, so that code which
+// knows nothing of it runs in a page without a server. One line in a file of the site's own:
+//
+//   import "./kms-orrery/service-worker.js";
+//
+// Which laboratory says the query of that file's address: `?store=training&era=2024`.
+
+import { Kms } from "./index.js";
+
+/** `kms.us-east-1.amazonaws.com`, and the forms with FIPS or dual-stack in them. */
+const KMS_HOST = /^kms(-fips)?\.[a-z0-9-]+\.(amazonaws\.com|api\.aws)(\.cn)?$/;
+
+const { searchParams } = new URL(self.location.href);
+
+let opened;
+
+/** Opens the laboratory once; where that failed, again at the next request. */
+function laboratory() {
+  opened ??= Kms.open(options()).catch((error) => {
+    opened = undefined;
+    throw error;
+  });
+  return opened;
+}
+
+function options() {
+  const { store = "kms-orrery", start, ...birth } = Object.fromEntries(searchParams);
+  return { store: { indexedDb: store }, start: start && new Date(start), ...birth };
+}
+
+async function answer(request) {
+  try {
+    return await (await laboratory()).fetch(request);
+  } catch (error) {
+    // What the SDK shows as the error's message.
+    const body = JSON.stringify({ __type: "KMSInternalException", message: `${error.name}: ${error.message}` });
+    return new Response(body, { status: 500, headers: { "content-type": "application/x-amz-json-1.1" } });
+  }
+}
+
+addEventListener("install", () => void skipWaiting());
+addEventListener("activate", (event) => event.waitUntil(clients.claim()));
+addEventListener("fetch", (event) => {
+  if (KMS_HOST.test(new URL(event.request.url).hostname)) event.respondWith(answer(event.request));
+});

@@ -1,0 +1,116 @@
+// The official AWS SDK in a page without a server: over its request handler, and, unchanged, over a
+// service worker.
+
+import type { Server } from "node:http";
+import { build } from "esbuild";
+import { expect, test, type Page } from "@playwright/test";
+import { servePackage } from "./package-server.ts";
+
+/** What a page does: rotate for three years, and decrypt what the first key material encrypted. */
+const STORY = `
+  const credentials = { accessKeyId: "any", secretAccessKey: "any" };
+  globalThis.story = async (options, kms) => {
+    const client = new KMSClient({ region: "us-east-1", credentials, ...options });
+    const { KeyMetadata } = await client.send(new CreateKeyCommand({ Description: "in a page" }));
+    const { KeyId } = KeyMetadata;
+    const Plaintext = new TextEncoder().encode("hello");
+    const { CiphertextBlob } = await client.send(new EncryptCommand({ KeyId, Plaintext }));
+    await client.send(new EnableKeyRotationCommand({ KeyId }));
+    await kms.clock.advance({ days: 3 * 365 });
+    const { Rotations } = await client.send(new ListKeyRotationsCommand({ KeyId }));
+    const decrypted = await client.send(new DecryptCommand({ CiphertextBlob }));
+    return [new TextDecoder().decode(decrypted.Plaintext), Rotations.length];
+  };
+`;
+
+const APP = `
+  import { CreateKeyCommand, DecryptCommand, EnableKeyRotationCommand, EncryptCommand, KMSClient, ListKeyRotationsCommand } from "@aws-sdk/client-kms";
+  import { Kms } from "/index.js";
+  import { orrery } from "/aws-sdk.js";
+  Object.assign(globalThis, { Kms, orrery });
+  ${STORY}
+`;
+
+interface App {
+  Kms: { open(options: object): Promise<object> };
+  orrery(kms: object): object;
+  story(options: object, kms: object): Promise<[string, number]>;
+}
+
+let server: Server;
+let address: string;
+
+test.beforeAll(async () => {
+  const bundle = await build({
+    stdin: { contents: APP, resolveDir: import.meta.dirname },
+    bundle: true,
+    format: "esm",
+    platform: "browser",
+    external: ["/index.js", "/aws-sdk.js"],
+    write: false,
+  });
+  const files = {
+    "app.js": bundle.outputFiles[0]?.text ?? "",
+    "worker.js": 'import "./service-worker.js";',
+  };
+  ({ server, address } = await servePackage(files));
+});
+
+test.afterAll(() => {
+  server.close();
+});
+
+async function open(page: Page): Promise<void> {
+  await page.goto(address);
+  await page.evaluate(async () => {
+    const path = "/app.js";
+    await import(path);
+  });
+}
+
+test("over the request handler, offline", async ({ page, context }) => {
+  await open(page);
+  await page.evaluate(async () => {
+    const { Kms } = globalThis as unknown as App;
+    Object.assign(globalThis, { kms: await Kms.open({}) });
+  });
+  await context.setOffline(true);
+  const told = await page.evaluate(() => {
+    const { kms, orrery, story } = globalThis as unknown as App & { kms: object };
+    return story({ requestHandler: orrery(kms) }, kms);
+  });
+  expect(told).toEqual(["hello", 3]);
+});
+
+test("unchanged, over a service worker that lets everything else pass", async ({ page }) => {
+  await open(page);
+  const told = await page.evaluate(async () => {
+    const { Kms, story } = globalThis as unknown as App;
+    const taken = new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve));
+    await navigator.serviceWorker.register("/worker.js?store=sdk", { type: "module" });
+    await taken;
+    // The page turns the clock of the laboratory that the worker answers from.
+    return story({}, await Kms.open({ store: { indexedDb: "sdk" } }));
+  });
+  expect(told).toEqual(["hello", 3]);
+  const other = await page.evaluate(async () => (await fetch("/package.json")).status);
+  expect(other).toBe(200);
+  const problem = await page.evaluate(async () => {
+    const response = await fetch("https://kms.us-east-1.amazonaws.com/", { method: "POST", body: "{}" });
+    return [response.status, (await response.json()).__type];
+  });
+  expect(problem).toEqual([400, "UnknownOperationException"]);
+});
+
+test("a worker that cannot open its laboratory says why, in AWS's form", async ({ page }) => {
+  await open(page);
+  const told = await page.evaluate(async () => {
+    const taken = new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve));
+    await navigator.serviceWorker.register("/worker.js?store=sdk&era=1999", { type: "module" });
+    await taken;
+    const response = await fetch("https://kms.us-east-1.amazonaws.com/", { method: "POST", body: "{}" });
+    return [response.status, (await response.json()).message];
+  });
+  expect(told[0]).toBe(500);
+  expect(told[1]).toMatch(/^RangeError: options\.era: "2020" or "2024"/);
+});

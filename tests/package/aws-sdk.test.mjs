@@ -1,0 +1,85 @@
+// The official SDK, asking a laboratory through its request handler.
+
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import { Kms } from "kms-orrery";
+import { orrery } from "kms-orrery/aws-sdk";
+
+// The tools of all tests are the walks'.
+const sdk = createRequire(new URL("../e2e/package.json", import.meta.url))("@aws-sdk/client-kms");
+
+const START = new Date("2024-01-01T00:00:00Z");
+const text = (bytes) => new TextDecoder().decode(bytes);
+
+async function open(t) {
+  const kms = await Kms.open({ start: START });
+  const credentials = { accessKeyId: "any", secretAccessKey: "any" };
+  const client = new sdk.KMSClient({ region: "us-east-1", credentials, requestHandler: orrery(kms) });
+  t.after(() => {
+    client.destroy();
+    return kms.close();
+  });
+  const send = (command, input = {}) => client.send(new sdk[`${command}Command`](input));
+  return { kms, client, send };
+}
+
+test("envelopes of three years open, and the dates are dates", async (t) => {
+  const { kms, send } = await open(t);
+  const { KeyMetadata } = await send("CreateKey", { Description: "orders", Tags: [{ TagKey: "team", TagValue: "a" }] });
+  const { KeyId } = KeyMetadata;
+  assert.deepEqual(KeyMetadata.CreationDate, START);
+  await send("CreateAlias", { AliasName: "alias/orders", TargetKeyId: KeyId });
+  await send("EnableKeyRotation", { KeyId, RotationPeriodInDays: 365 });
+  const EncryptionContext = { tenant: "a" };
+  const blobs = [];
+  for (let year = 0; year < 3; year++) {
+    const input = { KeyId: "alias/orders", Plaintext: Buffer.from(`year ${year}`), EncryptionContext };
+    blobs.push((await send("Encrypt", input)).CiphertextBlob);
+    assert.equal((await kms.clock.advance({ days: 365 })).length, 1);
+  }
+  for (const [year, CiphertextBlob] of blobs.entries()) {
+    const { Plaintext } = await send("Decrypt", { CiphertextBlob, EncryptionContext });
+    assert.equal(text(Plaintext), `year ${year}`);
+  }
+  const { NextRotationDate } = await send("GetKeyRotationStatus", { KeyId });
+  assert.ok(NextRotationDate instanceof Date);
+  const { CiphertextBlob, Plaintext } = await send("GenerateDataKey", { KeyId, KeySpec: "AES_256" });
+  assert.deepEqual((await send("Decrypt", { CiphertextBlob })).Plaintext, Plaintext);
+});
+
+test("pages follow each other", async (t) => {
+  const { client, send } = await open(t);
+  const { KeyMetadata } = await send("CreateKey");
+  const names = Array.from({ length: 12 }, (_, index) => `alias/a-${String(index).padStart(2, "0")}`);
+  for (const AliasName of names) await send("CreateAlias", { AliasName, TargetKeyId: KeyMetadata.KeyId });
+  const found = [];
+  for await (const page of sdk.paginateListAliases({ client, pageSize: 5 }, {})) {
+    found.push(...page.Aliases.map((alias) => alias.AliasName));
+  }
+  assert.deepEqual(found, names);
+});
+
+test("refusals are the SDK's own exceptions", async (t) => {
+  const { send } = await open(t);
+  const { KeyMetadata } = await send("CreateKey");
+  const { KeyId } = KeyMetadata;
+  await assert.rejects(send("DescribeKey", { KeyId: "alias/nobody" }), sdk.NotFoundException);
+  await send("DisableKey", { KeyId });
+  const refused = send("Encrypt", { KeyId, Plaintext: Buffer.from("x") });
+  await assert.rejects(refused, (error) => {
+    assert.ok(error instanceof sdk.DisabledException);
+    assert.equal(error.$metadata.httpStatusCode, 400);
+    assert.match(error.$metadata.requestId, /^[0-9a-f-]{36}$/);
+    return true;
+  });
+  const CiphertextBlob = Buffer.from("no ciphertext");
+  await assert.rejects(send("Decrypt", { CiphertextBlob }), sdk.InvalidCiphertextException);
+});
+
+test("who has given up waiting gets no answer", async (t) => {
+  const { client, kms } = await open(t);
+  const sent = client.send(new sdk.ListKeysCommand({}), { abortSignal: AbortSignal.abort() });
+  await assert.rejects(sent, { name: "AbortError" });
+  assert.equal(kms.trail().length, 0);
+});
