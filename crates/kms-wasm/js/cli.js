@@ -1,0 +1,68 @@
+#!/usr/bin/env node
+// The command `kms-orrery`.
+
+import { parseArgs } from "node:util";
+import { serve } from "./serve.js";
+
+const HELP = `kms-orrery serve: AWS KMS over HTTP, with a clock that you turn.
+
+  --port 4566            where to listen; 0 takes any free port
+  --host 127.0.0.1       the address to listen at; others than loopback can be reached by others
+  --era 2026             whose years' rules apply: 2020, 2024, 2026 or historical
+  --start 2024-01-01     the simulated time at first; the real time where nothing is said
+  --rate 0               simulated seconds per second
+  --seed TEXT            makes ids and key material repeat
+  --account 111122223333
+  --region us-east-1
+
+Point AWS_ENDPOINT_URL_KMS at the address that it prints. Turn the clock beside the API:
+  curl -d '{"advance":"P365D"}' http://127.0.0.1:4566/_orrery/clock
+What it keeps, it keeps in memory. An unofficial simulator; not for real secrets.
+`;
+
+const LOOPBACK = ["127.0.0.1", "::1", "localhost"];
+const TEXT = { type: "string" };
+const OPTIONS = {
+  port: TEXT, host: TEXT, era: TEXT, start: TEXT, rate: TEXT, seed: TEXT, account: TEXT, region: TEXT,
+  help: { type: "boolean", short: "h" },
+};
+
+/** The options of the laboratory and of its server; what is not said is left out. */
+function chosen({ port, host, era, start, rate, seed, account, region }) {
+  const all = {
+    port: port && whole(port),
+    host,
+    era,
+    start: start && new Date(start),
+    clock: rate && { rate: Number(rate) },
+    seed,
+    accountId: account,
+    region,
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
+function whole(port) {
+  const number = Number(port);
+  if (Number.isInteger(number) && number >= 0 && number < 65_536) return number;
+  throw new RangeError(`--port: a number from 0 to 65535, not ${port}`);
+}
+
+async function main() {
+  const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true });
+  if (values.help) return void process.stdout.write(HELP);
+  if (positionals.length !== 1 || positionals[0] !== "serve") throw new TypeError("the one command is serve");
+  const { address, close } = await serve(chosen(values));
+  if (values.host !== undefined && !LOOPBACK.includes(values.host)) {
+    console.error(`Warning: ${values.host} can be reached by others, and nobody is asked who they are.`);
+  }
+  console.log(`KMS Orrery answers at ${address}`);
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    process.once(signal, () => close().then(() => process.exit(0)));
+  }
+}
+
+main().catch((error) => {
+  console.error(`kms-orrery: ${error.message}\n\n${HELP}`);
+  process.exit(2);
+});

@@ -1,0 +1,76 @@
+// The door over HTTP, for any language: AWS JSON 1.1 at /, and the clock beside it.
+
+import { createServer } from "node:http";
+import { control, Refusal } from "./control.js";
+import { Kms } from "./index.js";
+
+const JSON_TYPE = { "content-type": "application/json" };
+/** AWS's own limit for a request is smaller than that. */
+const BODY_MAX = 1024 * 1024;
+/** A laboratory that was exported may be larger. */
+const SNAPSHOT_MAX = 256 * 1024 * 1024;
+
+/** Opens a laboratory and serves it. `address` is where, `close` ends it. */
+export async function serve({ port = 4566, host = "127.0.0.1", ...options } = {}) {
+  const kms = await Kms.open(options);
+  const server = createServer((request, response) => {
+    answer(kms, request)
+      .catch((error) => failed(error))
+      .then(({ status, headers, body }) => {
+        response.writeHead(status, headers).end(body);
+      });
+  });
+  // Who is slow harms nobody else, and not for long.
+  server.headersTimeout = 10_000;
+  server.requestTimeout = 60_000;
+  await new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, resolve);
+  });
+  return {
+    address: `http://${host.includes(":") ? `[${host}]` : host}:${server.address().port}`,
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeIdleConnections();
+      await closed;
+      await kms.close();
+    },
+  };
+}
+
+async function answer(kms, request) {
+  const url = new URL(request.url, "http://localhost");
+  const isControl = url.pathname.startsWith("/_orrery/");
+  // A page of whatever site may send requests here, and none of them is meant.
+  if (isControl && request.headers.origin !== undefined) throw new Refusal(403, "pages are not served");
+  const most = url.pathname === "/_orrery/snapshot" ? SNAPSHOT_MAX : BODY_MAX;
+  const body = await read(request, most);
+  if (isControl) {
+    const told = await control(kms, request.method, url, body);
+    return { status: 200, headers: JSON_TYPE, body: `${JSON.stringify(told)}\n` };
+  }
+  const { method } = request;
+  const headers = { "x-amz-target": request.headers["x-amz-target"] ?? "" };
+  const response = await kms.fetch("/", method === "POST" ? { method, headers, body } : { method });
+  return {
+    status: response.status,
+    headers: Object.fromEntries(response.headers),
+    body: await response.text(),
+  };
+}
+
+function failed(error) {
+  const status = error instanceof Refusal ? error.status : 500;
+  return { status, headers: JSON_TYPE, body: `${JSON.stringify({ message: error.message })}\n` };
+}
+
+async function read(request, most) {
+  const parts = [];
+  let length = 0;
+  for await (const part of request) {
+    length += part.length;
+    if (length > most) throw new Refusal(413, `a body of at most ${most} bytes is read`);
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString("utf8");
+}

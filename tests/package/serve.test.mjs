@@ -1,0 +1,140 @@
+// The door over HTTP: `kms-orrery serve`, with the official SDK and plain requests.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createRequire } from "node:module";
+import { connect } from "node:net";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const sdk = createRequire(new URL("../e2e/package.json", import.meta.url))("@aws-sdk/client-kms");
+const CLI = fileURLToPath(new URL("./node_modules/kms-orrery/cli.js", import.meta.url));
+
+function start(...options) {
+  return spawn(process.execPath, [CLI, ...options], { stdio: ["ignore", "pipe", "pipe"] });
+}
+
+/** Starts a server on a free port, and gives its process and its address. */
+async function serve(t, ...options) {
+  const server = start("serve", "--port", "0", "--start", "2024-01-01", ...options);
+  t.after(() => server.kill("SIGKILL"));
+  server.stdout.setEncoding("utf8");
+  const [line] = await once(server.stdout, "data");
+  const [address] = line.match(/http:\S+/);
+  return { server, address };
+}
+
+async function json(url, options) {
+  const response = await fetch(url, options);
+  return { status: response.status, body: await response.json() };
+}
+
+const post = (body) => ({ method: "POST", body: JSON.stringify(body) });
+
+test("the SDK asks it, and the clock is turned beside", async (t) => {
+  const { address } = await serve(t, "--seed", "docs", "--region", "eu-west-1");
+  const credentials = { accessKeyId: "any", secretAccessKey: "any" };
+  const client = new sdk.KMSClient({ region: "eu-west-1", endpoint: address, credentials });
+  t.after(() => client.destroy());
+  const { KeyMetadata } = await client.send(new sdk.CreateKeyCommand({}));
+  assert.match(KeyMetadata.Arn, /^arn:aws:kms:eu-west-1:111122223333:key\//);
+  const { KeyId } = KeyMetadata;
+  const Plaintext = Buffer.from("hello");
+  const { CiphertextBlob } = await client.send(new sdk.EncryptCommand({ KeyId, Plaintext }));
+  await client.send(new sdk.EnableKeyRotationCommand({ KeyId }));
+
+  const before = await json(`${address}/_orrery/clock`);
+  assert.deepEqual(before.body, { now: "2024-01-01T00:00:00.000Z", rate: 0, nextEvent: "2024-12-31T00:00:00.000Z" });
+  const turned = await json(`${address}/_orrery/clock`, post({ advance: "P1095D" }));
+  assert.deepEqual(turned.body.events.map((event) => event.type), ["KeyRotated", "KeyRotated", "KeyRotated"]);
+  const next = await json(`${address}/_orrery/clock`, post({ toNextEvent: true }));
+  assert.equal(next.body.events.length, 1);
+  const to = await json(`${address}/_orrery/clock`, post({ advanceTo: "2030-01-01T00:00:00Z" }));
+  assert.equal(to.body.now, "2030-01-01T00:00:00.000Z");
+
+  const decrypted = await client.send(new sdk.DecryptCommand({ CiphertextBlob }));
+  assert.equal(Buffer.from(decrypted.Plaintext).toString(), "hello");
+  await assert.rejects(client.send(new sdk.DescribeKeyCommand({ KeyId: "alias/none" })), sdk.NotFoundException);
+  const trail = await json(`${address}/_orrery/trail?keyId=${KeyId}`);
+  assert.ok(trail.body.some((record) => record.eventName === "RotateKey"));
+  const events = await json(`${address}/_orrery/events?after=2`);
+  assert.equal(events.body[0].seq, 3);
+});
+
+test("a snapshot goes and comes back, and a reset begins anew", async (t) => {
+  const { address } = await serve(t);
+  const create = { ...post({}), headers: { "x-amz-target": "TrentService.CreateKey" } };
+  assert.equal((await fetch(address, create)).status, 200);
+  const saved = await (await fetch(`${address}/_orrery/snapshot`)).text();
+  assert.equal((await json(`${address}/_orrery/reset`, { method: "POST" })).status, 200);
+  assert.deepEqual((await json(`${address}/_orrery/events`)).body, []);
+  assert.equal((await json(`${address}/_orrery/snapshot`, { method: "PUT", body: saved })).status, 200);
+  assert.equal((await json(`${address}/_orrery/events`)).body.length, 1);
+});
+
+const REFUSED = [
+  ["/_orrery/clock", post({ advance: "P1Y" }), 400, /years and months differ in length/],
+  ["/_orrery/clock", post({ advance: "P1M" }), 400, /years and months differ in length/],
+  ["/_orrery/clock", post({ advance: "a year" }), 400, /written like P365D/],
+  ["/_orrery/clock", post({ advance: "P" }), 400, /written like P365D/],
+  ["/_orrery/clock", post({ advanceTo: "1999-01-01T00:00:00Z" }), 400, /never goes back/],
+  ["/_orrery/clock", post({ advanceTo: "soon" }), 400, /written like "2026/],
+  ["/_orrery/clock", post({ rate: -1 }), 400, /finite number of 0 or more/],
+  ["/_orrery/clock", post({ turn: 1 }), 400, /one of advance, advanceTo, toNextEvent, rate/],
+  ["/_orrery/clock", { method: "POST", body: "{" }, 400, /a JSON object is expected/],
+  ["/_orrery/events?after=x", {}, 400, /a whole number of 0 or more/],
+  ["/_orrery/snapshot", { method: "PUT", body: "{}" }, 400, /no export of a laboratory/],
+  ["/_orrery/nothing", {}, 404, /known are GET/],
+  ["/_orrery/reset", { method: "POST", headers: { origin: "https://example.com" } }, 403, /pages are not served/],
+  ["/", { method: "POST", body: "x".repeat(1024 * 1024 + 1) }, 413, /at most 1048576 bytes/],
+];
+
+test("what makes no sense is refused with what would, and changes nothing", async (t) => {
+  const { address } = await serve(t);
+  for (const [path, options, status, message] of REFUSED) {
+    const refused = await json(`${address}${path}`, options);
+    assert.equal(refused.status, status, path);
+    assert.match(refused.body.message, message);
+  }
+  const { body } = await json(`${address}/_orrery/clock`);
+  assert.equal(body.now, "2024-01-01T00:00:00.000Z");
+  const get = await fetch(address);
+  assert.equal(get.status, 400);
+  assert.equal((await get.json()).__type, "UnknownOperationException");
+});
+
+test("a client that breaks off or stays silent harms nobody else", async (t) => {
+  const { address } = await serve(t);
+  const { port } = new URL(address);
+  const silent = connect(port, "127.0.0.1");
+  t.after(() => silent.destroy());
+  silent.write("POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nhalf");
+  const broken = connect(port, "127.0.0.1");
+  broken.write("no HTTP at all\r\n\r\n");
+  await once(broken.resume(), "close");
+  const cut = connect(port, "127.0.0.1");
+  await once(cut, "connect");
+  cut.end("POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nhalf");
+  await once(cut.resume(), "close");
+  assert.equal((await json(`${address}/_orrery/clock`)).status, 200);
+});
+
+test("SIGTERM ends it, and nonsense never begins", async (t) => {
+  const { server } = await serve(t);
+  server.kill("SIGTERM");
+  assert.deepEqual(await once(server, "exit"), [0, null]);
+  for (const [options, message] of [
+    [["serve", "--era", "1999"], /options\.era: "2020" or "2024"/],
+    [["serve", "--port", "x"], /--port: a number from 0 to 65535, not x/],
+    [["serve", "--start", "soon"], /this Date is invalid/],
+    [["serve", "--nothing"], /Unknown option '--nothing'/],
+    [[], /the one command is serve/],
+  ]) {
+    const refused = start(...options);
+    let told = "";
+    refused.stderr.setEncoding("utf8").on("data", (text) => (told += text));
+    assert.deepEqual(await once(refused, "close"), [2, null]);
+    assert.match(told, message);
+  }
+});
