@@ -1,5 +1,6 @@
 // The npm package as a user has it, beside what the host itself offers.
 
+import { done } from "./database.mjs";
 import { compare } from "./timing.mjs";
 
 const ADDRESS = "https://kms.us-east-1.amazonaws.com/";
@@ -69,13 +70,6 @@ async function barePut(bytes) {
       transaction.objectStore("log").add(bytes, count++);
       transaction.commit();
     });
-}
-
-function done(request) {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
 }
 
 async function createKey(kms) {
