@@ -91,14 +91,17 @@ const UUID_DASHES: [usize; 4] = [8, 13, 18, 23];
 
 impl fmt::Display for KeyId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let bytes = self.bytes();
         if self.multi_region {
             f.write_str("mrk-")?;
+            return write_hex(f, &bytes);
         }
-        for (at, byte) in self.bytes().iter().enumerate() {
-            if !self.multi_region && matches!(at, 4 | 6 | 8 | 10) {
-                f.write_str("-")?;
-            }
-            write!(f, "{byte:02x}")?;
+        let mut rest = bytes.as_slice();
+        for (joint, len) in [("", 4), ("-", 2), ("-", 2), ("-", 2), ("-", 6)] {
+            let (part, behind) = rest.split_at(len);
+            f.write_str(joint)?;
+            write_hex(f, part)?;
+            rest = behind;
         }
         Ok(())
     }
@@ -140,7 +143,7 @@ impl MaterialId {
 
 impl fmt::Display for MaterialId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        write_hex(f, &self.0)
     }
 }
 
@@ -157,6 +160,17 @@ fn parse_hex<const N: usize>(mut digits: impl Iterator<Item = u8>) -> Option<[u8
         *byte = hex_digit(digits.next()?)? << 4 | hex_digit(digits.next()?)?;
     }
     digits.next().is_none().then_some(out)
+}
+
+/// Up to 32 bytes. All digits at once: ids are written often, and a formatter takes its time.
+fn write_hex(f: &mut fmt::Formatter<'_>, bytes: &[u8]) -> fmt::Result {
+    let digit = |half: u8| if half < 10 { b'0' + half } else { b'a' - 10 + half };
+    let mut pairs = [[0; 2]; MaterialId::LEN];
+    for (pair, byte) in pairs.iter_mut().zip(bytes) {
+        *pair = [digit(byte >> 4), digit(byte & 0x0f)];
+    }
+    let (text, _) = pairs.split_at(bytes.len());
+    f.write_str(core::str::from_utf8(text.as_flattened()).unwrap_or_default())
 }
 
 fn hex_digit(digit: u8) -> Option<u8> {
