@@ -12,8 +12,8 @@ const MANY = 100_000;
 
 /**
  * All rows. The host gives `load(name)`, a new instance of the module as { bench, memory };
- * `package()`, the npm package; `native(len)`, the milliseconds of a native encryption. `say` is
- * told what comes next.
+ * `package()`, the npm package, and `engine()`, what is inside; `native(len)`, the milliseconds of
+ * a native encryption. `say` is told what comes next.
  */
 export async function measure(host, say) {
   const rows = [];

@@ -74,7 +74,12 @@ async function measureInPage() {
     return { bench, memory };
   };
   const { measure } = await fetched("/script/measure.mjs");
-  const host = { load, native: window.native, package: () => fetched("/package/index.js") };
+  const host = {
+    load,
+    native: window.native,
+    package: () => fetched("/package/index.js"),
+    engine: () => fetched("/package/wasm/kms_wasm.js"),
+  };
   return measure(host, (what) => console.log(what));
 }
 
