@@ -41,14 +41,11 @@ impl KeyId {
         if let Some(hex) = text.strip_prefix("mrk-") {
             return Some(Self::new(true, parse_hex(hex.bytes())?));
         }
-        let dashes_fit = text.len() == 36
-            && text
-                .bytes()
-                .enumerate()
-                .all(|(at, byte)| (byte == b'-') == UUID_DASHES.contains(&at));
-        if !dashes_fit {
+        let is_dash = |at: &usize| text.as_bytes().get(*at) == Some(&b'-');
+        if text.len() != 36 || !UUID_DASHES.iter().all(is_dash) {
             return None;
         }
+        // With a dash elsewhere, there would be too few digits.
         let bytes = parse_hex(text.bytes().filter(|byte| *byte != b'-'))?;
         Some(Self::new(false, bytes))
     }
