@@ -10,7 +10,10 @@ use crate::prf::prf;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KeyId {
     multi_region: bool,
-    bytes: [u8; 16],
+    /// Its 16 bytes as numbers, the first ones highest: whoever looks for a key compares many ids,
+    /// and a number is compared at once.
+    high: u64,
+    low: u64,
 }
 
 impl KeyId {
@@ -23,31 +26,28 @@ impl KeyId {
         let [.., version, _, variant, _, _, _, _, _, _, _] = &mut bytes;
         *version = (*version & 0x0f) | 0x40;
         *variant = (*variant & 0x3f) | 0x80;
-        Self { multi_region: false, bytes }
+        Self::new(false, bytes)
     }
 
     /// A multi-Region key's id from 16 random bytes (MRK-06).
     #[must_use]
     pub fn multi_region_from_random(bytes: [u8; 16]) -> Self {
-        Self { multi_region: true, bytes }
+        Self::new(true, bytes)
     }
 
     /// Reads a lower-case UUID or `mrk-` id; `None` for anything else (KEY-05).
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         if let Some(hex) = text.strip_prefix("mrk-") {
-            return Some(Self { multi_region: true, bytes: parse_hex(hex.bytes())? });
+            return Some(Self::new(true, parse_hex(hex.bytes())?));
         }
-        let dashes_fit = text.len() == 36
-            && text
-                .bytes()
-                .enumerate()
-                .all(|(at, byte)| (byte == b'-') == UUID_DASHES.contains(&at));
-        if !dashes_fit {
+        let is_dash = |at: &usize| text.as_bytes().get(*at) == Some(&b'-');
+        if text.len() != 36 || !UUID_DASHES.iter().all(is_dash) {
             return None;
         }
+        // With a dash elsewhere, there would be too few digits.
         let bytes = parse_hex(text.bytes().filter(|byte| *byte != b'-'))?;
-        Some(Self { multi_region: false, bytes })
+        Some(Self::new(false, bytes))
     }
 
     /// Whether this names a multi-Region key.
@@ -62,7 +62,7 @@ impl KeyId {
         let mut out = [0; Self::LEN];
         let [kind, rest @ ..] = &mut out;
         *kind = u8::from(self.multi_region);
-        *rest = self.bytes;
+        *rest = self.bytes();
         out
     }
 
@@ -70,7 +70,16 @@ impl KeyId {
     #[must_use]
     pub fn from_bytes(bytes: [u8; Self::LEN]) -> Option<Self> {
         let [kind, bytes @ ..] = bytes;
-        (kind <= 1).then_some(Self { multi_region: kind == 1, bytes })
+        (kind <= 1).then_some(Self::new(kind == 1, bytes))
+    }
+
+    fn new(multi_region: bool, bytes: [u8; 16]) -> Self {
+        let number = u128::from_be_bytes(bytes);
+        Self { multi_region, high: (number >> 64) as u64, low: number as u64 }
+    }
+
+    fn bytes(self) -> [u8; 16] {
+        (u128::from(self.high) << 64 | u128::from(self.low)).to_be_bytes()
     }
 }
 
@@ -79,14 +88,17 @@ const UUID_DASHES: [usize; 4] = [8, 13, 18, 23];
 
 impl fmt::Display for KeyId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let bytes = self.bytes();
         if self.multi_region {
             f.write_str("mrk-")?;
+            return write_hex(f, &bytes);
         }
-        for (at, byte) in self.bytes.iter().enumerate() {
-            if !self.multi_region && matches!(at, 4 | 6 | 8 | 10) {
-                f.write_str("-")?;
-            }
-            write!(f, "{byte:02x}")?;
+        let mut rest = bytes.as_slice();
+        for (joint, len) in [("", 4), ("-", 2), ("-", 2), ("-", 2), ("-", 6)] {
+            let (part, behind) = rest.split_at(len);
+            f.write_str(joint)?;
+            write_hex(f, part)?;
+            rest = behind;
         }
         Ok(())
     }
@@ -128,7 +140,7 @@ impl MaterialId {
 
 impl fmt::Display for MaterialId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        write_hex(f, &self.0)
     }
 }
 
@@ -145,6 +157,17 @@ fn parse_hex<const N: usize>(mut digits: impl Iterator<Item = u8>) -> Option<[u8
         *byte = hex_digit(digits.next()?)? << 4 | hex_digit(digits.next()?)?;
     }
     digits.next().is_none().then_some(out)
+}
+
+/// Up to 32 bytes. All digits at once: ids are written often, and a formatter takes its time.
+fn write_hex(f: &mut fmt::Formatter<'_>, bytes: &[u8]) -> fmt::Result {
+    let digit = |half: u8| if half < 10 { b'0' + half } else { b'a' - 10 + half };
+    let mut pairs = [[0; 2]; MaterialId::LEN];
+    for (pair, byte) in pairs.iter_mut().zip(bytes) {
+        *pair = [digit(byte >> 4), digit(byte & 0x0f)];
+    }
+    let (text, _) = pairs.split_at(bytes.len());
+    f.write_str(core::str::from_utf8(text.as_flattened()).unwrap_or_default())
 }
 
 fn hex_digit(digit: u8) -> Option<u8> {

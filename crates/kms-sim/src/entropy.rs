@@ -75,6 +75,13 @@ impl LaboratoryEntropy {
         Some(id)
     }
 
+    /// Goes to where a seed's sequence was after so many draws.
+    pub(crate) fn go_to(&mut self, draws: u64) {
+        if let Self::Seeded(rng) = self {
+            rng.set_word_pos(u128::from(draws));
+        }
+    }
+
     /// How far into its sequence a seed is, in words; 0 for the operating system.
     #[must_use]
     pub fn draws(&self) -> u64 {

@@ -50,9 +50,10 @@ impl<T: Numbered> Kept<T> {
     /// What was kept before, oldest first, and the number that comes next.
     #[must_use]
     pub fn new(items: Vec<T>, next: u64) -> Self {
-        let mut kept = Self { items: items.into(), next };
-        kept.drop_oldest();
-        kept
+        let mut items = VecDeque::from(items);
+        let surplus = items.len().saturating_sub(EVENTS_KEPT);
+        items.drain(..surplus);
+        Self { items, next }
     }
 
     /// Adds the newest, and forgets the oldest where there are too many. The number that comes
@@ -60,12 +61,9 @@ impl<T: Numbered> Kept<T> {
     pub fn push(&mut self, item: T) {
         self.next = item.seq() + 1;
         self.items.push_back(item);
-        self.drop_oldest();
-    }
-
-    fn drop_oldest(&mut self) {
-        let surplus = self.items.len().saturating_sub(EVENTS_KEPT);
-        self.items.drain(..surplus);
+        if self.items.len() > EVENTS_KEPT {
+            self.items.pop_front();
+        }
     }
 
     /// The number of the next one.

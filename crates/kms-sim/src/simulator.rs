@@ -100,7 +100,7 @@ impl Simulator {
     /// Applies what was stored; decides nothing.
     pub fn replay(&mut self, entry: Entry, wall: WallTime) {
         self.clock = VirtualClock::new(entry.clock, wall);
-        self.entropy = LaboratoryEntropy::new(self.birth.seed.as_deref(), entry.draws);
+        self.entropy.go_to(entry.draws);
         for numbered in entry.events {
             self.kms.apply(&numbered.event);
             self.events.keep(numbered);

@@ -24,8 +24,9 @@ pub(crate) fn set_up() -> Result<()> {
     npm::install_tools()
 }
 
-/// Builds the rest of what is timed, beside the package, and prints the table.
-pub(crate) fn run() -> Result<()> {
+/// Builds the rest of what is timed, beside the package, and prints the table. The dashboard is
+/// timed where `site` is, if it was built.
+pub(crate) fn run(site: Option<PathBuf>) -> Result<()> {
     say("Building what is timed (release)");
     package::build_module("kms-bench")?;
     package::generate_glue("kms_bench", &module_folder())?;
@@ -33,7 +34,7 @@ pub(crate) fn run() -> Result<()> {
     say("Timing (a few minutes; leave the machine alone meanwhile)");
     let mut node = shell::command("node")?;
     node.arg("tests/bench/js/run.mjs").arg(module_folder()).arg(layout::npm_package());
-    node.arg(layout::cargo_target().join("release/examples/native"));
+    node.arg(layout::cargo_target().join("release/examples/native")).args(site);
     shell::run(Browser::find()?.lend(&mut node)?)
 }
 

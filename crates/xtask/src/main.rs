@@ -118,11 +118,11 @@ fn bench(times_alone: bool) -> Result<()> {
     bench::set_up()?;
     package::build()?;
     if times_alone {
-        return bench::run();
+        return bench::run(None);
     }
     site::set_up_and_build()?;
     let weighed = size::report();
-    bench::run()?;
+    bench::run(Some(layout::dist()))?;
     // Sizes alone are held to their budgets: times are the machine's as well.
     weighed
 }

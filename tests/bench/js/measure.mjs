@@ -3,6 +3,7 @@
 // A row is { what, against, goal, ratio, top, bottom, unit }: `what` takes `top`, `against` takes
 // `bottom`, and the ratio of the two is the figure. Without a goal it is there to be looked at.
 
+import { opening } from "./opening.mjs";
 import { packaged } from "./package.mjs";
 import { compare, interleave, paced, time } from "./timing.mjs";
 
@@ -11,8 +12,8 @@ const MANY = 100_000;
 
 /**
  * All rows. The host gives `load(name)`, a new instance of the module as { bench, memory };
- * `package()`, the npm package; `native(len)`, the milliseconds of a native encryption. `say` is
- * told what comes next.
+ * `package()`, the npm package, and `engine()`, what is inside; `native(len)`, the milliseconds of
+ * a native encryption. `say` is told what comes next.
  */
 export async function measure(host, say) {
   const rows = [];
@@ -132,22 +133,4 @@ async function perRotation(clock) {
     took += await time(() => (count += clock.advance()));
   } while (took < 50);
   return took / count;
-}
-
-const KEPT = { of_journal: "journal of 100k events", of_snapshot: "snapshot of 100k keys" };
-
-async function opening({ load }) {
-  const rows = [];
-  for (const [make, kept] of Object.entries(KEPT)) {
-    const { bench } = await load(make);
-    const stored = bench.Opening[make](MANY);
-    const ways = ["open", "read", "hash"].map((name) => () => time(() => stored[name]()));
-    const [open, read, hash] = await interleave(ways, 5);
-    const bytes = `${(stored.read() / 2 ** 20).toFixed(0)} MiB in ${stored.count()} values`;
-    const against = (what, goal, took) =>
-      rows.push(row(`Opening a ${kept}`, what, goal, [open, took], "ms", 1));
-    against(`reading ${bytes}`, 3, read);
-    against("reading and hashing them", undefined, hash);
-  }
-  return rows;
 }

@@ -10,10 +10,14 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { measure } from "./measure.mjs";
+import { dashboard } from "./page.mjs";
+import { serve } from "./serve.mjs";
 import { print } from "./table.mjs";
 
-const [moduleFolder, packageFolder, nativeProgram] = process.argv.slice(2);
-if (!nativeProgram) throw new Error("Usage: node run.mjs MODULE-FOLDER PACKAGE-FOLDER PROGRAM");
+const [moduleFolder, packageFolder, nativeProgram, siteFolder] = process.argv.slice(2);
+if (!nativeProgram) {
+  throw new Error("Usage: node run.mjs MODULE-FOLDER PACKAGE-FOLDER PROGRAM [SITE-FOLDER]");
+}
 
 const say = (where) => (what) => console.log(`  ${where}: ${what}`);
 
@@ -35,20 +39,30 @@ async function inNode() {
   return { name: `Node ${process.versions.node}`, rows: await measure(host, say("Node")) };
 }
 
-/** The same script and the same module in a page, whose files are served from memory. */
+/** The same script and the same module in a page, then the dashboard where it was built. */
 async function inChromium() {
   // Brought by the browser walks; there is no second copy.
   const { chromium } = createRequire(new URL("../../e2e/", import.meta.url))("playwright-core");
+  const script = fileURLToPath(new URL(".", import.meta.url));
+  const folders = { script, module: moduleFolder, package: packageFolder, site: siteFolder };
+  const server = await serve(folders);
   const browser = await chromium.launch({ executablePath: process.env.CHROME });
+  const open = async () => {
+    const page = await (await browser.newContext({ baseURL: server.address })).newPage();
+    await page.goto("/");
+    return page;
+  };
   try {
-    const page = await browser.newPage();
-    await page.route("https://bench.test/**", serve);
+    const page = await open();
     await page.exposeFunction("native", native);
     page.on("console", (message) => say("Chromium")(message.text()));
-    await page.goto("https://bench.test/");
-    return { name: `Chromium ${browser.version()}`, rows: await page.evaluate(measureInPage) };
+    const rows = await page.evaluate(measureInPage);
+    await page.context().close();
+    if (siteFolder) rows.push(...(await dashboard(open, say("Chromium"))));
+    return { name: `Chromium ${browser.version()}`, rows };
   } finally {
     await browser.close();
+    server.close();
   }
 }
 
@@ -60,33 +74,13 @@ async function measureInPage() {
     return { bench, memory };
   };
   const { measure } = await fetched("/script/measure.mjs");
-  const host = { load, native: window.native, package: () => fetched("/package/index.js") };
+  const host = {
+    load,
+    native: window.native,
+    package: () => fetched("/package/index.js"),
+    engine: () => fetched("/package/wasm/kms_wasm.js"),
+  };
   return measure(host, (what) => console.log(what));
-}
-
-/** An isolated page has the finer clock. */
-const ISOLATED = {
-  "cross-origin-opener-policy": "same-origin",
-  "cross-origin-embedder-policy": "require-corp",
-};
-const TYPES = { js: "text/javascript", mjs: "text/javascript", wasm: "application/wasm" };
-
-const FOLDERS = {
-  script: fileURLToPath(new URL(".", import.meta.url)),
-  module: moduleFolder,
-  package: packageFolder,
-};
-
-async function serve(route) {
-  const [, folder, ...rest] = new URL(route.request().url()).pathname.split("/");
-  if (folder === "") {
-    const body = "<!doctype html><title>bench</title>";
-    return route.fulfill({ contentType: "text/html", headers: ISOLATED, body });
-  }
-  const contentType = TYPES[rest.at(-1)?.split(".").at(-1)];
-  if (!contentType) return route.fulfill({ status: 404 });
-  const body = await readFile(join(FOLDERS[folder], ...rest));
-  return route.fulfill({ contentType, headers: ISOLATED, body });
 }
 
 print([await inNode(), await inChromium()]);

@@ -19,5 +19,5 @@ mod scale;
 
 pub use cipher::Cipher;
 pub use clockwork::Clockwork;
-pub use opening::Opening;
+pub use opening::{Opening, Values};
 pub use scale::{Held, Scale};

@@ -63,9 +63,9 @@ impl Opening {
         values(&black_box(self.load())).map(Vec::len).sum()
     }
 
-    /// How many values there are.
-    pub fn count(&self) -> usize {
-        values(&self.load()).count()
+    /// What is stored, to be put elsewhere.
+    pub fn values(&self) -> Values {
+        Values { stored: self.load() }
     }
 
     /// Reads the same bytes and computes their checksums.
@@ -82,6 +82,30 @@ impl Opening {
 
     fn load(&self) -> Stored {
         at_once(self.store.load()).unwrap()
+    }
+}
+
+/// All values of a laboratory: those of its snapshot, then those of its log.
+#[wasm_bindgen]
+pub struct Values {
+    stored: Stored,
+}
+
+#[wasm_bindgen]
+impl Values {
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        values(&self.stored).count()
+    }
+
+    /// How many of them are the snapshot's.
+    pub fn chunks(&self) -> usize {
+        self.stored.snapshot.iter().flatten().count()
+    }
+
+    /// One of them.
+    pub fn get(&self, at: usize) -> Option<Vec<u8>> {
+        values(&self.stored).nth(at).cloned()
     }
 }
 

@@ -1,5 +1,7 @@
 //! What happened while the clock was turned, and what will happen next, in a sentence.
 
+use std::collections::BinaryHeap;
+
 use kms_core::{EventKind, KeyId, KeyManager, Kms, OwnDoing, RotationType, Scope, Timestamp};
 
 use super::words::grouped;
@@ -91,20 +93,37 @@ fn group(kms: &Kms, scope: Scope, kind: &EventKind) -> Option<(Group, KeyId)> {
 
 /// `3 automatic rotations: alias/app (2) and alias/b.`
 fn sentence(kms: &Kms, (one, more): (&str, &str), keys: &[(Scope, KeyId)]) -> String {
-    let mut times: Vec<((Scope, KeyId), usize)> = Vec::new();
-    for key in keys {
-        match times.iter_mut().find(|(known, _)| known == key) {
-            Some((_, times)) => *times += 1,
-            None => times.push((*key, 1)),
-        }
-    }
-    let names: Vec<String> = times
-        .iter()
-        .map(|((scope, key), times)| {
+    let names: Vec<String> = counted(keys)
+        .into_iter()
+        .map(|(_, (scope, key), times)| {
             let name = key_name(kms, *scope, *key);
-            if *times > 1 { format!("{name} ({times})") } else { name }
+            if times > 1 { format!("{name} ({times})") } else { name }
         })
         .collect();
     let what = if keys.len() == 1 { one } else { more };
     format!("{} {what}: {}.", grouped(keys.len() as u64), list(&names))
+}
+
+/// Each key once, in the order in which they come first, with that place and how often it comes.
+fn counted(keys: &[(Scope, KeyId)]) -> Vec<(usize, &(Scope, KeyId), usize)> {
+    // By heaps, whose code is a tenth of the other sorts'.
+    let places: BinaryHeap<_> = keys.iter().zip(0..).collect();
+    let places = places.into_sorted_vec();
+    let same = places.chunk_by(|(key, _), (next, _)| key == next);
+    let counted = same.filter_map(|same| same.first().map(|(key, at)| (*at, *key, same.len())));
+    counted.collect::<BinaryHeap<_>>().into_sorted_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kms_core::{AccountId, Region};
+
+    #[test]
+    fn keys_are_counted_in_the_order_in_which_they_come_first() {
+        let scope = Scope { account: AccountId::EXAMPLE, region: Region::US_EAST_1 };
+        let key = |byte| (scope, KeyId::from_random([byte; 16]));
+        let keys = [9, 5, 9, 7, 5, 9].map(key);
+        assert_eq!(counted(&keys), [(0, &key(9), 3), (1, &key(5), 2), (3, &key(7), 1)]);
+    }
 }

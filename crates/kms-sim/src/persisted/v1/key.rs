@@ -167,17 +167,16 @@ impl Payload<'_> {
 
     /// Each material comes once.
     fn materials(&mut self) -> Result<Option<BackingKeys>, Wrong> {
-        let (mut materials, mut ids) = (None::<BackingKeys>, BinaryHeap::new());
+        let mut materials = None::<BackingKeys>;
         self.each("materials", &mut |from| {
             let material = from.material()?;
-            ids.push((material.id, ids.len()));
             match &mut materials {
                 Some(materials) => materials.rotate(material),
                 None => materials = Some(BackingKeys::new(material)),
             }
             Ok(())
         })?;
-        check_distinct(ids).at("materials")?;
+        materials.iter().try_for_each(check_distinct).at("materials")?;
         Ok(materials)
     }
 
@@ -222,8 +221,12 @@ impl Payload<'_> {
     }
 }
 
-/// Each material comes once. `ids` are theirs, with their places.
-fn check_distinct(ids: BinaryHeap<(MaterialId, usize)>) -> Result<(), Wrong> {
+/// Each material comes once.
+fn check_distinct(materials: &BackingKeys) -> Result<(), Wrong> {
+    if materials.rotations() == 0 {
+        return Ok(());
+    }
+    let ids: BinaryHeap<(MaterialId, usize)> = materials.iter().map(|it| it.id).zip(0..).collect();
     let ids = ids.into_sorted_vec();
     for ((id, _), (next, index)) in ids.iter().zip(ids.iter().skip(1)) {
         if id == next {
