@@ -8,7 +8,7 @@ use core::cell::Cell;
 use core::fmt;
 
 use crate::record::{Chain, Draft, Kind, Link};
-use crate::store::{Durability, Store, StoreError};
+use crate::store::{Durability, Store, StoreError, Stored};
 use crate::{Entry, Simulator, Snapshot, WallTime};
 
 pub use head::{Head, Standing};
@@ -17,8 +17,31 @@ pub use head::{Head, Standing};
 pub struct Journal<S> {
     store: S,
     chain: Cell<Chain>,
-    /// How many values the log holds.
-    log_len: Cell<usize>,
+    held: Cell<Held>,
+}
+
+/// How much a store holds of a history.
+#[derive(Clone, Copy, Default)]
+struct Held {
+    /// How many values the log has.
+    log_len: usize,
+    /// And how many bytes.
+    log_bytes: usize,
+    snapshot_bytes: usize,
+}
+
+impl Held {
+    fn of(stored: &Stored) -> Self {
+        Self {
+            log_len: stored.log.len(),
+            log_bytes: stored.log.iter().map(|(_, value)| value.len()).sum(),
+            snapshot_bytes: len_of(stored.snapshot.as_deref().unwrap_or_default()),
+        }
+    }
+}
+
+fn len_of(chunks: &[Vec<u8>]) -> usize {
+    chunks.iter().map(Vec::len).sum()
 }
 
 /// What a store held.
@@ -128,7 +151,9 @@ impl From<StoreError> for JournalError {
 }
 
 impl<S: Store> Journal<S> {
-    /// So many values in the log are worth a new snapshot. Reading a thousand takes about 10 ms.
+    /// So many values in the log are worth a new snapshot, where they are no less than that is:
+    /// then no byte is written more than twice, or read more than twice. Reading a thousand values
+    /// takes about 10 ms.
     pub const COMPACT_AFTER: usize = 1000;
 
     /// Opens the history that `store` holds, and checks every byte of it.
@@ -149,13 +174,12 @@ impl<S: Store> Journal<S> {
     ) -> Result<(Self, Opened), JournalError> {
         let stored = store.load().await?;
         let read = reading::read(&stored, head.map(|Head(chain)| chain))?;
-        let (chain, log_len, opened) = match read {
-            None => (Chain::default(), 0, Opened::Empty),
-            Some((history, chain)) => {
-                (chain, history.entries.len(), Opened::Found(Box::new(history)))
-            }
+        let (chain, opened) = match read {
+            None => (Chain::default(), Opened::Empty),
+            Some((history, chain)) => (chain, Opened::Found(Box::new(history))),
         };
-        Ok((Self { store, chain: Cell::new(chain), log_len: Cell::new(log_len) }, opened))
+        let held = Cell::new(Held::of(&stored));
+        Ok((Self { store, chain: Cell::new(chain), held }, opened))
     }
 
     /// What can still be read of a history that does not open: the laboratory up to what is
@@ -182,7 +206,7 @@ impl<S: Store> Journal<S> {
         }
         let last = reading::last_number(&stored).max(head.map(|Head(chain)| chain.seq));
         let chain = Chain { seq: last.map_or(0, |last| last + 1), ..Chain::default() };
-        Ok(Self { store, chain: Cell::new(chain), log_len: Cell::new(0) })
+        Ok(Self { store, chain: Cell::new(chain), held: Cell::default() })
     }
 
     /// Begins a new history with `first`; a history that was there before is replaced by it, in
@@ -208,7 +232,9 @@ impl<S: Store> Journal<S> {
         let (value, link) = draft.seal();
         self.store.append(seq + 1, &value, durability).await?;
         self.chain.set(Chain { seq: seq + 1, head: link });
-        self.log_len.set(self.log_len.get() + 1);
+        let Held { log_len, log_bytes, snapshot_bytes } = self.held.get();
+        let (log_len, log_bytes) = (log_len + 1, log_bytes + value.len());
+        self.held.set(Held { log_len, log_bytes, snapshot_bytes });
         Ok(())
     }
 
@@ -230,7 +256,7 @@ impl<S: Store> Journal<S> {
     pub async fn commit_whole(&self, after: &Snapshot, len: usize) -> Result<bool, JournalError> {
         let seq = self.chain.get().seq;
         let (chunks, link) = self.chunks_at(after, seq + 1)?;
-        let is_smaller = chunks.iter().map(Vec::len).sum::<usize>() < len;
+        let is_smaller = len_of(&chunks) < len;
         if is_smaller {
             self.replace(&chunks, seq, Chain { seq: seq + 1, head: link }).await?;
         }
@@ -239,7 +265,8 @@ impl<S: Store> Journal<S> {
 
     /// Whether the log has become so long that reading it takes noticeable time.
     pub fn wants_compaction(&self) -> bool {
-        self.log_len.get() >= Self::COMPACT_AFTER
+        let Held { log_len, log_bytes, snapshot_bytes } = self.held.get();
+        log_len >= Self::COMPACT_AFTER && log_bytes >= snapshot_bytes
     }
 
     /// The newest value, to be kept outside the store; `None` before anything was written.
@@ -255,7 +282,7 @@ impl<S: Store> Journal<S> {
     pub async fn erase(&self) -> Result<(), JournalError> {
         self.store.clear().await?;
         self.chain.set(Chain::default());
-        self.log_len.set(0);
+        self.held.take();
         Ok(())
     }
 
@@ -281,7 +308,7 @@ impl<S: Store> Journal<S> {
     ) -> Result<(), JournalError> {
         self.store.replace(chunks, log_through).await?;
         self.chain.set(end);
-        self.log_len.set(0);
+        self.held.set(Held { snapshot_bytes: len_of(chunks), ..Held::default() });
         Ok(())
     }
 }
