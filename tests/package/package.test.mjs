@@ -13,8 +13,9 @@ test("it brings what it names", () => {
   const manifest = JSON.parse(text("package.json"));
   assert.match(manifest.version, /^[0-9]+\.[0-9]+\.[0-9]+$/);
   assert.notEqual(manifest.version, "0.0.0");
-  const { types, default: main } = manifest.exports["."];
-  for (const name of [types, main, "README.md", "LICENSE-MIT", "LICENSE-APACHE"]) {
+  const exported = Object.values(manifest.exports).flatMap((to) => (typeof to === "string" ? to : Object.values(to)));
+  const commands = Object.values(manifest.bin);
+  for (const name of [...exported, ...commands, "README.md", "LICENSE-MIT", "LICENSE-APACHE"]) {
     assert.ok(text(name).length > 0, name);
   }
 });
