@@ -17,7 +17,8 @@ export async function serve({ port = 4566, host = "127.0.0.1", ...options } = {}
     answer(kms, request)
       .catch((error) => failed(error))
       .then(({ status, headers, body }) => {
-        response.writeHead(status, headers).end(body);
+        const length = Buffer.byteLength(body);
+        response.writeHead(status, { ...headers, "content-length": length }).end(body);
       });
   });
   // Who is slow harms nobody else, and not for long.
