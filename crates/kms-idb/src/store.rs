@@ -29,8 +29,9 @@ impl IdbStore {
     /// # Errors
     /// [`StoreError::Unavailable`] where there is no IndexedDB or it is refused,
     /// [`StoreError::Blocked`] where another tab holds on to an older form,
-    /// [`StoreError::NewerSchema`] where the database is too new, [`StoreError::Corrupt`] where
-    /// the browser says that it lost it: once, for it is empty from then on.
+    /// [`StoreError::NewerSchema`] where the database is too new, [`StoreError::Unreadable`] where
+    /// the browser cannot read it, [`StoreError::Corrupt`] where it says that it lost it: once,
+    /// for it is empty from then on.
     pub async fn open(name: &str) -> Result<Self, StoreError> {
         Ok(Self { database: Rc::new(Database::open(name).await?) })
     }
@@ -105,14 +106,14 @@ async fn read_all(store: &IdbObjectStore, at_once: u32) -> Result<Vec<(u64, Vec<
     let mut all = Vec::new();
     let mut range = JsValue::UNDEFINED;
     loop {
-        let thrown = |thrown: JsValue| error::aborted(&thrown);
+        let thrown = |thrown: JsValue| error::unread(&thrown);
         let keys = store.get_all_keys_with_key_and_limit(&range, at_once).map_err(thrown)?;
         let values = store.get_all_with_key_and_limit(&range, at_once).map_err(thrown)?;
         let (keys, values) = (result_of(&keys), result_of(&values));
         let keys: Array = keys.await?.unchecked_into();
         let values: Array = values.await?.unchecked_into();
         for (key, value) in keys.iter().zip(values.iter()) {
-            all.push((seq_of(&key)?, bytes_of(value)?));
+            all.push((seq_of(&key)?, bytes_of(value)));
         }
         if keys.length() < at_once {
             return Ok(all);
@@ -131,21 +132,19 @@ fn seq_of(key: &JsValue) -> Result<u64, StoreError> {
     let whole = key.as_f64().map(|number| (number, number as u64));
     match whole {
         Some((number, seq)) if key_of(seq).total_cmp(&number).is_eq() => Ok(seq),
-        Some(_) | None => Err(StoreError::Corrupt("a key is no whole number".to_owned())),
+        Some(_) | None => Err(StoreError::Unreadable("a key is no whole number".to_owned())),
     }
 }
 
-fn bytes_of(value: JsValue) -> Result<Vec<u8>, StoreError> {
-    let bytes: Uint8Array = value
-        .dyn_into()
-        .map_err(|_| StoreError::Corrupt("a value does not consist of bytes".to_owned()))?;
-    Ok(bytes.to_vec())
+/// What does not consist of bytes has none: it is damaged, and the values before it are not.
+fn bytes_of(value: JsValue) -> Vec<u8> {
+    value.dyn_into().map_or_else(|_| Vec::new(), |bytes: Uint8Array| bytes.to_vec())
 }
 
 impl Store for IdbStore {
     async fn load(&self) -> Result<Stored, StoreError> {
         let transaction = self.database.read(&[LOG, SNAPSHOT])?;
-        let stores = Stores::of(&transaction).map_err(|thrown| error::aborted(&thrown))?;
+        let stores = Stores::of(&transaction).map_err(|thrown| error::unread(&thrown))?;
         let chunks = read_all(&stores.snapshot, CHUNKS_AT_ONCE).await?;
         let mut stored = Stored::default();
         if !chunks.is_empty() {

@@ -8,7 +8,7 @@ use core::cell::Cell;
 use core::fmt;
 
 use crate::record::{Chain, Draft, Kind, Link};
-use crate::store::{Durability, Store, StoreError};
+use crate::store::{Durability, Store, StoreError, Stored};
 use crate::{Entry, Simulator, Snapshot, WallTime};
 
 pub use head::{Head, Standing};
@@ -83,6 +83,18 @@ pub enum JournalError {
 }
 
 impl JournalError {
+    /// Whether what was stored, or a part of it, cannot be had any more.
+    #[must_use]
+    pub fn is_loss(&self) -> bool {
+        match self {
+            Self::Damaged { .. } => true,
+            Self::Store(error) => {
+                matches!(error, StoreError::Corrupt(_) | StoreError::Unreadable(_))
+            }
+            Self::NewerFormat { .. } | Self::Occupied | Self::Unstorable(_) => false,
+        }
+    }
+
     /// The error's name, as JavaScript shows it.
     #[must_use]
     pub fn name(&self) -> &'static str {
@@ -100,11 +112,17 @@ impl fmt::Display for JournalError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Store(error) => error.fmt(f),
-            Self::Damaged { from_seq, reason } => write!(
-                f,
-                "the stored history does not add up from change {from_seq} on: {reason}; it was \
-                 left as it is, so keep a copy, then reset the laboratory or restore an export"
-            ),
+            Self::Damaged { from_seq, reason } => {
+                f.write_str("the stored history does not add up")?;
+                if *from_seq > 0 {
+                    write!(f, " from change {from_seq} on")?;
+                }
+                write!(
+                    f,
+                    ": {reason}; it was left as it is, so go on with what can be read of it, or \
+                     put an export in its place"
+                )
+            }
             Self::NewerFormat { found, known } => write!(
                 f,
                 "the history was written in form {found}, and this version knows up to {known}; \
@@ -171,10 +189,12 @@ impl<S: Store> Journal<S> {
     /// # Errors
     /// [`JournalError::Occupied`] where it may not; [`JournalError::Store`].
     pub async fn over(store: S, head: Option<Head>, replace: bool) -> Result<Self, JournalError> {
-        let stored = store.load().await?;
-        let held = reading::read(&stored, None);
-        let is_ours = match held {
-            Ok(held) => held.is_none_or(|(_, chain)| Some(Head(chain)) == head),
+        let (stored, is_readable) = match store.load().await {
+            Err(StoreError::Unreadable(_)) => (Stored::default(), false),
+            loaded => (loaded?, true),
+        };
+        let is_ours = match reading::read(&stored, None) {
+            Ok(held) => is_readable && held.is_none_or(|(_, chain)| Some(Head(chain)) == head),
             Err(_) => false,
         };
         if !is_ours && !replace {

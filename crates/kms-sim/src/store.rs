@@ -51,6 +51,8 @@ pub enum StoreError {
     QuotaExceeded,
     /// The host says that it lost what it held; the text is its reason.
     Corrupt(String),
+    /// The host cannot read what it holds; the text is its reason.
+    Unreadable(String),
     /// The transaction was abandoned; the text is the host's reason.
     Aborted(String),
     /// A value of that number is stored already, so somebody else writes here too.
@@ -88,6 +90,11 @@ impl core::fmt::Display for StoreError {
             Self::Corrupt(reason) => {
                 write!(f, "the storage lost what it held ({reason}); restore an export")
             }
+            Self::Unreadable(reason) => write!(
+                f,
+                "the browser cannot read what it stored here ({reason}); restart the browser, and \
+                 if that does not help, delete this site's data and restore an export"
+            ),
             Self::Aborted(reason) => {
                 write!(f, "the storage did not take the change ({reason}); save again")
             }
@@ -97,8 +104,8 @@ impl core::fmt::Display for StoreError {
                  export what only this one has, and reload it"
             ),
             Self::Closed => f.write_str(
-                "the browser closed the storage, or deleted it; save again, or export the \
-                 laboratory, before you reload",
+                "the storage was deleted, or closed by the browser or for a newer version of this \
+                 page; save again, or export the laboratory, before you reload",
             ),
             Self::NewerSchema { found, known } => write!(
                 f,
@@ -118,6 +125,7 @@ impl StoreError {
             Self::Blocked => "StoreBlockedError",
             Self::QuotaExceeded => "StoreFullError",
             Self::Corrupt(_) => "StoreLostError",
+            Self::Unreadable(_) => "StoreUnreadableError",
             Self::Aborted(_) => "StoreError",
             Self::Conflict { .. } => "StoreConflictError",
             Self::Closed => "StoreClosedError",

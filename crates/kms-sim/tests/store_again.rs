@@ -96,7 +96,7 @@ fn of_what_is_damaged_the_beginning_can_be_read_and_put_in_its_place() {
     assert!(matches!(error, JournalError::Damaged { from_seq: 2, .. }));
     let before = block_on(store.load()).unwrap();
     let rest = block_on(Lab::rest(&store, WALL)).unwrap();
-    rest.not_saved(&error);
+    rest.not_saved((&error).into());
     assert_eq!(rest.events(0).len(), 1);
     create_key(&rest);
     assert_eq!(block_on(store.load()).unwrap(), before, "what is damaged was overwritten");
