@@ -34,7 +34,8 @@ export async function openBarePage(context: BrowserContext): Promise<Page> {
   return page;
 }
 
-/** Fills the dashboard's database: so many keys since 2024, `alias/kept-1` and so on. */
+/** Fills the dashboard's database: keys up to this number, `alias/kept-1` and so on, one a day since
+ * 2024; gives all that happened. */
 export function seed(page: Page, keys: number): Promise<Happened[]> {
   return page.evaluate(async (keys) => {
     const path = "/npm/index.js";
@@ -45,7 +46,7 @@ export function seed(page: Page, keys: number): Promise<Happened[]> {
       const response = await kms.fetch("/", { method: "POST", headers, body: JSON.stringify(input) });
       return JSON.parse((await response.text()) || "{}");
     };
-    for (let number = 1; number <= keys; number++) {
+    for (let number = kms.events().length / 2 + 1; number <= keys; number++) {
       const { KeyMetadata } = await call("CreateKey", {});
       await call("CreateAlias", { AliasName: `alias/kept-${number}`, TargetKeyId: KeyMetadata.KeyId });
       await kms.clock.advance({ days: 1 });
@@ -145,4 +146,28 @@ export async function eventsOf(page: Page, exported: string): Promise<Happened[]
   const { events, error } = await attempt(page, { restore: exported });
   expect(error).toBeUndefined();
   return events;
+}
+
+/** Fills a database beside the laboratory's with so many bytes, or until the browser takes no more;
+ * gives how many it took. */
+export function addBallast(page: Page, most: number): Promise<number> {
+  return page.evaluate(async (most) => {
+    const database = await new Promise<IDBDatabase>((resolve) => {
+      const request = indexedDB.open("ballast", 1);
+      request.onupgradeneeded = () => request.result.createObjectStore("ballast", { autoIncrement: true });
+      request.onsuccess = () => resolve(request.result);
+    });
+    const isTaken = (size: number) =>
+      new Promise<boolean>((resolve) => {
+        const transaction = database.transaction("ballast", "readwrite");
+        // What compresses well would never fill anything.
+        transaction.objectStore("ballast").put(crypto.getRandomValues(new Uint8Array(size)));
+        transaction.oncomplete = () => resolve(true);
+        transaction.onabort = () => resolve(false);
+      });
+    let taken = 0;
+    for (const size of [60_000, 10_000, 1000, 100]) while (taken < most && (await isTaken(size))) taken += size;
+    database.close();
+    return taken;
+  }, most);
 }
