@@ -79,3 +79,25 @@ for (const moment of Object.keys(FORMS) as Moment[]) {
     expect(events.map(({ seq }) => seq)).toEqual(Array.from({ length: ENOUGH }, (_, index) => index + 1));
   });
 }
+
+test("closing in the middle of a compaction waits for its end", async ({ context, page }) => {
+  const bare = await openBarePage(context);
+  await page.goto("/robots.txt");
+  await page.evaluate(async (enough) => {
+    const path = "/npm/index.js";
+    const { Kms } = await import(path);
+    const kms = await Kms.open({ store: { indexedDb: "kms-orrery" } });
+    const { clear } = IDBObjectStore.prototype;
+    const closed = new Promise((resolve) => {
+      IDBObjectStore.prototype.clear = function () {
+        resolve(kms.close());
+        return clear.call(this);
+      };
+    });
+    const headers = { "X-Amz-Target": "TrentService.CreateKey" };
+    for (let key = 0; key < enough; key++) void kms.fetch("/", { method: "POST", headers, body: "{}" });
+    await closed;
+  }, ENOUGH);
+  expect(Object.keys((await readStored(bare))?.log ?? {})).toHaveLength(0);
+  expect(await attempt(bare)).toMatchObject({ events: { length: ENOUGH }, status: { saved: true, verified: true } });
+});

@@ -31,12 +31,12 @@ const DAMAGES: Record<string, Damage> = {
   "a damaged snapshot": {
     damage: (page) => flipBit(page, "snapshot", 0),
     missingFrom: 1,
-    detail: /does not add up: the snapshot's beginning does not fit its checksum/,
+    detail: /cannot be read: the snapshot's beginning does not fit its checksum/,
   },
   "a missing snapshot": {
     damage: (page) => putStored(page, "snapshot", 0, null),
     missingFrom: 1,
-    detail: /does not add up: the snapshot is gone, and the log alone is left/,
+    detail: /cannot be read: the snapshot is gone, and the log alone is left/,
   },
   "a marker that is ahead": {
     damage: (page) => setMarker(page, `99:${"5a".repeat(16)}`),

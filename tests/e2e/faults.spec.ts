@@ -3,21 +3,11 @@
 import { expect, test, type BrowserContext, type CDPSession, type Page } from "@playwright/test";
 import { clock, createKey, openLaboratory } from "./orrery.ts";
 import { exportRest, keeping, notifications, save, seeAliases, seeNotSaved, seeSaved, seeWordsOfLoss } from "./support/keeping.ts";
-import { addBallast, attempt, eventsOf, openBarePage, readStored, seed } from "./support/stored.ts";
+import { addBallast, attempt, deleteDatabase, eventsOf, openBarePage, readStored, seed } from "./support/stored.ts";
 
 /** What a devtools command about an origin's storage needs. */
 async function devtools(context: BrowserContext, page: Page): Promise<{ session: CDPSession; origin: string }> {
   return { session: await context.newCDPSession(page), origin: new URL(page.url()).origin };
-}
-
-function deleteDatabase(page: Page, name: string): Promise<void> {
-  return page.evaluate(
-    (name) =>
-      new Promise<void>((resolve) => {
-        indexedDB.deleteDatabase(name).onsuccess = () => resolve();
-      }),
-    name,
-  );
 }
 
 test("where the storage is full, work goes on in memory until there is room again", async ({ context, page }) => {

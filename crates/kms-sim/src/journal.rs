@@ -112,17 +112,16 @@ impl fmt::Display for JournalError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Store(error) => error.fmt(f),
-            Self::Damaged { from_seq, reason } => {
-                f.write_str("the stored history does not add up")?;
-                if *from_seq > 0 {
-                    write!(f, " from change {from_seq} on")?;
-                }
-                write!(
-                    f,
-                    ": {reason}; it was left as it is, so go on with what can be read of it, or \
-                     put an export in its place"
-                )
-            }
+            Self::Damaged { from_seq: 0, reason } => write!(
+                f,
+                "the stored history cannot be read: {reason}; nothing was overwritten, and an \
+                 export can take its place"
+            ),
+            Self::Damaged { from_seq, reason } => write!(
+                f,
+                "the stored history does not add up from change {from_seq} on: {reason}; nothing \
+                 was overwritten, and what can be read of it, or an export, can take its place"
+            ),
             Self::NewerFormat { found, known } => write!(
                 f,
                 "the history was written in form {found}, and this version knows up to {known}; \

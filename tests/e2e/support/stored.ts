@@ -171,3 +171,13 @@ export function addBallast(page: Page, most: number): Promise<number> {
     return taken;
   }, most);
 }
+
+export function deleteDatabase(page: Page, name: string): Promise<void> {
+  return page.evaluate(
+    (name) =>
+      new Promise<void>((resolve) => {
+        indexedDB.deleteDatabase(name).onsuccess = () => resolve();
+      }),
+    name,
+  );
+}

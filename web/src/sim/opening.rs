@@ -39,8 +39,8 @@ fn why(not_opened: &NotOpened, rest: Option<&Lab>) -> String {
             format!("{error}. Until then this is a new laboratory; what is stored is untouched")
         }
         None => format!(
-            "What this browser stored is damaged: event 1 and all later ones are missing, and this \
-             is a new laboratory. In detail: {error}"
+            "What this browser stored is damaged or gone: event 1 and all later ones are missing, \
+             and this is a new laboratory. In detail: {error}"
         ),
         Some(rest) => {
             let (shown, next) = match rest.events(0).pop() {
