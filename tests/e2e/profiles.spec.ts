@@ -5,7 +5,7 @@ import { expect, type BrowserContext } from "@playwright/test";
 import { createKey, openLaboratory } from "./orrery.ts";
 import { exportRest, keeping, notifications, save, seeAliases, seeErrorOfLoss, seeNotSaved, seeSaved, seeWordsOfLoss, walkThroughLoss, workOnAndSave, type Loss } from "./support/keeping.ts";
 import { test, type Profile } from "./support/profile.ts";
-import { addBallast, attempt, openBarePage, seed, type Happened } from "./support/stored.ts";
+import { addBallast, attempt, openBarePage, readStored, seed, type Happened } from "./support/stored.ts";
 
 const KEYS = 10;
 
@@ -61,36 +61,38 @@ test("the package tells of a flipped bit in the log by a typed error, at once an
   seeErrorOfLoss(await attempt(bare), { events, missingFrom: 1, error: "LaboratoryDamagedError", detail: /nothing is stored any more/ });
 });
 
-/** A record of ours in a file of the browser's: where its first bytes are. */
-const placeOfRecord = (bytes: Buffer): number => bytes.indexOf("KO\x01\x01");
-
-test("a bit that flips in a table is told when it is read, and saving works at the first click", async ({ profile }) => {
-  const events = await fill(profile, BALLAST);
+/** Fills a table of the browser's, and flips a bit in the record of a change. */
+async function fillAndFlip(profile: Profile, keys: number, change: number): Promise<Happened[]> {
+  const bare = await openBarePage(await profile.launch());
+  const events = await seed(bare, keys);
+  // Its checksum is at its end, and stands in the table as it is, since it does not compress.
+  const checksum = Buffer.from((await readStored(bare))?.log[change]?.slice(-32) ?? "", "hex");
+  await addBallast(bare, BALLAST);
+  await profile.quit();
   await profile.edit(/\.ldb$/, (bytes) => {
-    const place = placeOfRecord(bytes);
-    return place < 0 ? null : flip(bytes, place + 100);
+    const place = bytes.indexOf(checksum);
+    return place < 0 ? null : flip(bytes, place);
   });
+  return events;
+}
+
+test("a bit that flips in a table costs what comes behind it, and saving works at the first click", async ({ profile }) => {
+  // Sixty keys in 180 changes, which are read by the hundred: 33 keys and the 34th, without its alias.
+  const events = await fillAndFlip(profile, 60, 150);
   const context = await profile.launch();
   const page = await context.newPage();
   await openLaboratory(page);
-  const loss: Loss = { events, missingFrom: 1, error: "StoreUnreadableError", detail: /the browser cannot read what it stored here/ };
+  const loss: Loss = { events, missingFrom: 68, error: "StoreUnreadableError", detail: /the browser cannot read what it stored here/ };
   await seeWordsOfLoss(page, loss);
-  await createKey(page, "afterwards");
-  await save(page, { replacing: false });
-  await page.reload();
-  await seeSaved(page);
-  await seeAliases(page, "afterwards");
+  await workOnAndSave(context, page, loss, false);
 });
 
 test("the package tells of a flipped bit in a table by typed errors, whenever the laboratory is opened", async ({ profile }) => {
-  const events = await fill(profile, BALLAST);
-  await profile.edit(/\.ldb$/, (bytes) => {
-    const place = placeOfRecord(bytes);
-    return place < 0 ? null : flip(bytes, place + 100);
-  });
+  const events = await fillAndFlip(profile, 60, 150);
   const bare = await openBarePage(await profile.launch());
+  seeErrorOfLoss(await attempt(bare), { events, missingFrom: 68, error: "StoreUnreadableError", detail: /cannot read what it stored/ });
+  // The browser throws the database away as soon as it has noticed.
   const loss = { events, missingFrom: 1 };
-  seeErrorOfLoss(await attempt(bare), { ...loss, error: "StoreUnreadableError", detail: /cannot read what it stored/ });
   seeErrorOfLoss(await attempt(bare), { ...loss, error: "StoreLostError", detail: /checksum mismatch/ });
   seeErrorOfLoss(await attempt(bare), { ...loss, error: "LaboratoryDamagedError", detail: /nothing is stored any more/ });
 });

@@ -23,6 +23,8 @@ pub struct Stored {
     pub snapshot: Option<Vec<Vec<u8>>>,
     /// The values of the log with their numbers, ascending.
     pub log: Vec<(u64, Vec<u8>)>,
+    /// Why the end of the log could not be read, where it is stored and could not.
+    pub unread: Option<StoreError>,
 }
 
 impl Drop for Stored {
@@ -141,10 +143,10 @@ impl core::error::Error for StoreError {}
 /// A store has one writer. Two handles on one store may both read it.
 #[expect(async_fn_in_trait, reason = "stores live in one thread, so no future has to be Send")]
 pub trait Store {
-    /// Everything that is stored, as of one moment.
+    /// Everything that is stored, as of one moment; or what can be read of it, and why not all.
     ///
     /// # Errors
-    /// [`StoreError`] where it cannot be read.
+    /// [`StoreError`] where nothing can be read.
     async fn load(&self) -> Result<Stored, StoreError>;
 
     /// Adds a value to the log, and returns when it is stored. Numbers are below 2^53.
