@@ -15,7 +15,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
 
-use opening::Opened;
 pub(crate) use problem::Problem;
 
 use crate::browser::wall;
@@ -67,8 +66,6 @@ pub(crate) enum Keeping {
 #[derive(Clone, Copy)]
 pub(crate) struct SimHandle {
     shared: StoredValue<Option<Rc<Shared>>, LocalStorage>,
-    /// What was found lost when it was opened.
-    loss: StoredValue<Option<String>>,
     phase: RwSignal<Phase>,
     keeping: RwSignal<Keeping>,
     /// Counts the changes, so that views are made anew after each.
@@ -82,7 +79,6 @@ impl SimHandle {
     pub(crate) fn new() -> Self {
         Self {
             shared: StoredValue::new_local(None),
-            loss: StoredValue::new(None),
             phase: RwSignal::new(Phase::Opening),
             keeping: RwSignal::new(Keeping::Saved),
             revision: RwSignal::new(0),
@@ -103,10 +99,9 @@ impl SimHandle {
             PATIENCE,
         );
         match opening::open().await {
-            Ok(Opened { shared, loss }) => {
+            Ok(shared) => {
                 shared.laboratory().watch(move || self.changed());
                 self.shared.set_value(Some(Rc::new(shared)));
-                self.loss.set_value(loss);
                 self.changed();
                 self.phase.set(Phase::Ready);
             }
@@ -311,10 +306,7 @@ impl SimHandle {
         let keeping = match (status.problem, status.is_writer) {
             (None, true) => Keeping::Saved,
             (None, false) => Keeping::Followed,
-            (Some(problem), is_writer) => {
-                let why = self.loss.get_value().unwrap_or(problem.text);
-                Keeping::NotSaved { why, is_writer }
-            }
+            (Some(problem), is_writer) => Keeping::NotSaved { why: problem.text, is_writer },
         };
         set_if_changed(self.keeping, keeping);
     }

@@ -67,7 +67,7 @@ impl Database {
         match opening(&request).await {
             Opening::Open(database) => Ok(Self::new(database)),
             Opening::Blocked => {
-                close_when_open(&request);
+                give_up(&request);
                 Err(StoreError::Blocked)
             }
             Opening::TooNew => {
@@ -204,15 +204,17 @@ fn upgrade(request: &IdbOpenDbRequest, event: &IdbVersionChangeEvent) -> Result<
     migrated
 }
 
-/// A request that was given up may still open a connection, which would then keep others waiting.
-fn close_when_open(request: &IdbOpenDbRequest) {
-    let opened = request.clone();
-    let close = Closure::once_into_js(move || {
-        if let Ok(database) = opened.result() {
-            database.unchecked_into::<IdbDatabase>().close();
+/// A request that was given up goes on once nothing blocks it. Nobody would take the steps to the
+/// newer form then, so it has to come to nothing.
+fn give_up(request: &IdbOpenDbRequest) {
+    let upgraded = request.clone();
+    let undo = Closure::once_into_js(move || {
+        if let Some(transaction) = upgraded.transaction() {
+            // That it was over already would do as well.
+            let _ = transaction.abort();
         }
     });
-    request.set_onsuccess(Some(close.unchecked_ref()));
+    request.set_onupgradeneeded(Some(undo.unchecked_ref()));
 }
 
 /// The form of a database that is too new for this program.

@@ -23,10 +23,12 @@ fn reason((name, message): (String, String)) -> String {
 }
 
 /// Why a database did not open: [`StoreError::NewerSchema`] aside, since it needs a second look.
+/// Chromium has one name for what the visitor denied and for what it cannot read.
 pub(crate) fn unavailable(thrown: &JsValue) -> StoreError {
     let words = words(thrown);
     match words.0.as_str() {
         "QuotaExceededError" => StoreError::QuotaExceeded,
+        "UnknownError" if !words.1.contains("denied") => StoreError::Unreadable(reason(words)),
         _ => StoreError::Unavailable(reason(words)),
     }
 }
@@ -42,7 +44,7 @@ pub(crate) fn not_begun(thrown: &JsValue) -> StoreError {
     match words.0.as_str() {
         // The connection is closing, or the browser threw the database away.
         "InvalidStateError" => StoreError::Closed,
-        "NotFoundError" => StoreError::Corrupt(reason(words)),
+        "NotFoundError" => StoreError::Unreadable(reason(words)),
         _ => StoreError::Aborted(reason(words)),
     }
 }
@@ -56,9 +58,19 @@ pub(crate) fn aborted(thrown: &JsValue) -> StoreError {
     }
 }
 
-pub(crate) fn of_request(request: &IdbRequest) -> StoreError {
+/// Why nothing could be read. Chromium then throws the whole database away, or gives no other
+/// answer ever.
+pub(crate) fn unread(thrown: &JsValue) -> StoreError {
+    let words = words(thrown);
+    match words.0.as_str() {
+        "AbortError" => StoreError::Closed,
+        _ => StoreError::Unreadable(reason(words)),
+    }
+}
+
+pub(crate) fn of_reading(request: &IdbRequest) -> StoreError {
     let error = request.error().ok().flatten();
-    aborted(&error.map_or(JsValue::UNDEFINED, JsValue::from))
+    unread(&error.map_or(JsValue::UNDEFINED, JsValue::from))
 }
 
 pub(crate) fn of_transaction(transaction: &IdbTransaction) -> StoreError {

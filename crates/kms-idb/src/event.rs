@@ -114,17 +114,17 @@ pub(crate) fn hear<T>(listen: impl FnOnce(Say<T>) -> Vec<Listener>) -> Hear<T> {
     Hear { slot, _listeners: listeners }
 }
 
-/// What a request of a transaction gives.
+/// What a request reads.
 pub(crate) fn result_of(request: &IdbRequest) -> Hear<Result<JsValue, StoreError>> {
     hear(|say| {
         let (failed, say_failed) = (request.clone(), say.clone());
         let succeeded = request.clone();
         vec![
             Listener::new(request, "success", move |_| {
-                say.say(succeeded.result().map_err(|thrown| error::aborted(&thrown)));
+                say.say(succeeded.result().map_err(|thrown| error::unread(&thrown)));
             }),
             Listener::new(request, "error", move |_| {
-                say_failed.say(Err(error::of_request(&failed)));
+                say_failed.say(Err(error::of_reading(&failed)));
             }),
         ]
     })

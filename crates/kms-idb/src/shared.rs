@@ -7,7 +7,7 @@ use core::pin::pin;
 use core::task::Poll;
 use std::rc::Rc;
 
-use kms_sim::{JournalError, Laboratory, OpenError, Options, StoreError, WallTime};
+use kms_sim::{JournalError, Laboratory, OpenError, Options, Problem, StoreError, WallTime};
 use wasm_bindgen_futures::spawn_local;
 
 use self::place::Place;
@@ -121,7 +121,11 @@ impl Shared {
             let why = "another tab writes it; save it there".to_owned();
             return Err(StoreError::Unavailable(why).into());
         }
-        let store = IdbStore::open(&self.place.name).await?;
+        let store = match IdbStore::open(&self.place.name).await {
+            // It is empty from now on, and this laboratory is here to be stored.
+            Err(StoreError::Corrupt(_)) => IdbStore::open(&self.place.name).await?,
+            opened => opened?,
+        };
         self.laboratory.keep_in(store, replace, (self.place.wall)()).await
     }
 
@@ -133,17 +137,25 @@ impl Shared {
 }
 
 impl NotOpened {
-    /// What can still be read of it, in memory.
+    /// Whether what was stored, or a part of it, cannot be had any more.
+    #[must_use]
+    pub fn is_loss(&self) -> bool {
+        matches!(&self.error, OpenError::Journal(error) if error.is_loss())
+    }
+
+    /// What can still be read of what is damaged, in memory.
     pub async fn rest(&self) -> Option<Lab> {
+        if !self.is_loss() {
+            return None;
+        }
         Lab::rest(self.store.as_ref()?, (self.place.wall)()).await
     }
 
-    /// Goes on with `laboratory` in memory, and lets other tabs follow it.
+    /// Goes on with `laboratory` in memory, and lets other tabs follow it. `why` says in words what
+    /// happened, and what is missing.
     #[must_use]
-    pub fn go_on(self, laboratory: Lab) -> Shared {
-        if let OpenError::Journal(why) = &self.error {
-            laboratory.not_saved(why);
-        }
+    pub fn go_on(self, laboratory: Lab, why: String) -> Shared {
+        laboratory.not_saved(Problem { name: self.error.name().to_owned(), text: why });
         Shared::lead(laboratory, self.place, false)
     }
 }

@@ -1,5 +1,6 @@
 //! A history's bytes in two object stores.
 
+use core::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Array, Uint8Array};
@@ -16,10 +17,13 @@ use crate::migrations::{LOG, SNAPSHOT};
 #[derive(Clone)]
 pub struct IdbStore {
     database: Rc<Database>,
+    /// What could be read, where not all could: the browser may not give it a second time.
+    left: Rc<RefCell<Option<Stored>>>,
 }
 
-/// So many values are asked for at once: few enough to fit the browser's messages.
-const VALUES_AT_ONCE: u32 = 1000;
+/// So many values are asked for at once: few enough to fit the browser's messages, and so that
+/// one which it cannot read does not take many others with it.
+const VALUES_AT_ONCE: u32 = 100;
 /// The same for chunks of a snapshot, which are a thousand times as large.
 const CHUNKS_AT_ONCE: u32 = 16;
 
@@ -29,10 +33,11 @@ impl IdbStore {
     /// # Errors
     /// [`StoreError::Unavailable`] where there is no IndexedDB or it is refused,
     /// [`StoreError::Blocked`] where another tab holds on to an older form,
-    /// [`StoreError::NewerSchema`] where the database is too new, [`StoreError::Corrupt`] where
-    /// the browser says that it lost it: once, for it is empty from then on.
+    /// [`StoreError::NewerSchema`] where the database is too new, [`StoreError::Unreadable`] where
+    /// the browser cannot read it, [`StoreError::Corrupt`] where it says that it lost it: once,
+    /// for it is empty from then on.
     pub async fn open(name: &str) -> Result<Self, StoreError> {
-        Ok(Self { database: Rc::new(Database::open(name).await?) })
+        Ok(Self { database: Rc::new(Database::open(name).await?), left: Rc::default() })
     }
 
     /// One transaction on the log and the snapshot, without a pause in it.
@@ -100,22 +105,25 @@ fn key_of(seq: u64) -> f64 {
     seq as f64
 }
 
-/// All keys and values, ascending, some at a time.
-async fn read_all(store: &IdbObjectStore, at_once: u32) -> Result<Vec<(u64, Vec<u8>)>, StoreError> {
-    let mut all = Vec::new();
+/// Adds all keys and values to `all`, ascending, some at a time; what comes before an error is there.
+async fn read_all(
+    store: &IdbObjectStore,
+    at_once: u32,
+    all: &mut Vec<(u64, Vec<u8>)>,
+) -> Result<(), StoreError> {
     let mut range = JsValue::UNDEFINED;
     loop {
-        let thrown = |thrown: JsValue| error::aborted(&thrown);
+        let thrown = |thrown: JsValue| error::unread(&thrown);
         let keys = store.get_all_keys_with_key_and_limit(&range, at_once).map_err(thrown)?;
         let values = store.get_all_with_key_and_limit(&range, at_once).map_err(thrown)?;
         let (keys, values) = (result_of(&keys), result_of(&values));
         let keys: Array = keys.await?.unchecked_into();
         let values: Array = values.await?.unchecked_into();
         for (key, value) in keys.iter().zip(values.iter()) {
-            all.push((seq_of(&key)?, bytes_of(value)?));
+            all.push((seq_of(&key)?, bytes_of(value)));
         }
         if keys.length() < at_once {
-            return Ok(all);
+            return Ok(());
         }
         let last = keys.get(keys.length() - 1);
         range = IdbKeyRange::lower_bound_with_open(&last, true).map_err(thrown)?.into();
@@ -131,27 +139,34 @@ fn seq_of(key: &JsValue) -> Result<u64, StoreError> {
     let whole = key.as_f64().map(|number| (number, number as u64));
     match whole {
         Some((number, seq)) if key_of(seq).total_cmp(&number).is_eq() => Ok(seq),
-        Some(_) | None => Err(StoreError::Corrupt("a key is no whole number".to_owned())),
+        Some(_) | None => Err(StoreError::Unreadable("a key is no whole number".to_owned())),
     }
 }
 
-fn bytes_of(value: JsValue) -> Result<Vec<u8>, StoreError> {
-    let bytes: Uint8Array = value
-        .dyn_into()
-        .map_err(|_| StoreError::Corrupt("a value does not consist of bytes".to_owned()))?;
-    Ok(bytes.to_vec())
+/// What does not consist of bytes has none: it is damaged, and the values before it are not.
+fn bytes_of(value: JsValue) -> Vec<u8> {
+    value.dyn_into().map_or_else(|_| Vec::new(), |bytes: Uint8Array| bytes.to_vec())
 }
 
 impl Store for IdbStore {
     async fn load(&self) -> Result<Stored, StoreError> {
+        if let Some(left) = &*self.left.borrow() {
+            return Ok(left.clone());
+        }
         let transaction = self.database.read(&[LOG, SNAPSHOT])?;
-        let stores = Stores::of(&transaction).map_err(|thrown| error::aborted(&thrown))?;
-        let chunks = read_all(&stores.snapshot, CHUNKS_AT_ONCE).await?;
-        let mut stored = Stored::default();
+        let stores = Stores::of(&transaction).map_err(|thrown| error::unread(&thrown))?;
+        let (mut stored, mut chunks) = (Stored::default(), Vec::new());
+        read_all(&stores.snapshot, CHUNKS_AT_ONCE, &mut chunks).await?;
         if !chunks.is_empty() {
             stored.snapshot = Some(chunks.into_iter().map(|(_, chunk)| chunk).collect());
         }
-        stored.log = read_all(&stores.log, VALUES_AT_ONCE).await?;
+        match read_all(&stores.log, VALUES_AT_ONCE, &mut stored.log).await {
+            Err(error @ StoreError::Unreadable(_)) => {
+                stored.unread = Some(error);
+                *self.left.borrow_mut() = Some(stored.clone());
+            }
+            read => read?,
+        }
         Ok(stored)
     }
 

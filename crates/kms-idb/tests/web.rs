@@ -130,10 +130,10 @@ async fn a_database_of_a_strange_form_is_told_apart_from_an_empty_one() {
     let strange = done(&factory().open_with_u32(&browser.0, 1).unwrap()).await;
     strange.unchecked_into::<web_sys::IdbDatabase>().close();
     let store = browser.open().await;
-    assert!(matches!(store.load().await, Err(StoreError::Corrupt(_))));
+    assert!(matches!(store.load().await, Err(StoreError::Unreadable(_))));
     assert!(matches!(
         store.append(1, b"value", Durability::Strict).await,
-        Err(StoreError::Corrupt(_))
+        Err(StoreError::Unreadable(_))
     ));
 }
 

@@ -106,6 +106,18 @@ pub enum JournalError {
 }
 
 impl JournalError {
+    /// Whether what was stored, or a part of it, cannot be had any more.
+    #[must_use]
+    pub fn is_loss(&self) -> bool {
+        match self {
+            Self::Damaged { .. } => true,
+            Self::Store(error) => {
+                matches!(error, StoreError::Corrupt(_) | StoreError::Unreadable(_))
+            }
+            Self::NewerFormat { .. } | Self::Occupied | Self::Unstorable(_) => false,
+        }
+    }
+
     /// The error's name, as JavaScript shows it.
     #[must_use]
     pub fn name(&self) -> &'static str {
@@ -123,10 +135,15 @@ impl fmt::Display for JournalError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Store(error) => error.fmt(f),
+            Self::Damaged { from_seq: 0, reason } => write!(
+                f,
+                "the stored history cannot be read: {reason}; nothing was overwritten, and an \
+                 export can take its place"
+            ),
             Self::Damaged { from_seq, reason } => write!(
                 f,
-                "the stored history does not add up from change {from_seq} on: {reason}; it was \
-                 left as it is, so keep a copy, then reset the laboratory or restore an export"
+                "the stored history does not add up from change {from_seq} on: {reason}; nothing \
+                 was overwritten, and what can be read of it, or an export, can take its place"
             ),
             Self::NewerFormat { found, known } => write!(
                 f,
@@ -195,10 +212,12 @@ impl<S: Store> Journal<S> {
     /// # Errors
     /// [`JournalError::Occupied`] where it may not; [`JournalError::Store`].
     pub async fn over(store: S, head: Option<Head>, replace: bool) -> Result<Self, JournalError> {
-        let stored = store.load().await?;
-        let held = reading::read(&stored, None);
-        let is_ours = match held {
-            Ok(held) => held.is_none_or(|(_, chain)| Some(Head(chain)) == head),
+        let (stored, is_readable) = match store.load().await {
+            Err(StoreError::Unreadable(_)) => (Stored::default(), false),
+            loaded => (loaded?, true),
+        };
+        let is_ours = match reading::read(&stored, None) {
+            Ok(held) => is_readable && held.is_none_or(|(_, chain)| Some(Head(chain)) == head),
             Err(_) => false,
         };
         if !is_ours && !replace {

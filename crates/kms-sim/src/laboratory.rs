@@ -150,8 +150,8 @@ impl<S: Store> Laboratory<S> {
     }
 
     /// Says why it is not stored.
-    pub fn not_saved(&self, why: &JournalError) {
-        *self.0.problem.borrow_mut() = Some(Problem::from(why));
+    pub fn not_saved(&self, why: Problem) {
+        *self.0.problem.borrow_mut() = Some(why);
     }
 
     fn new(simulator: Simulator, journal: Option<Journal<S>>, standing: Standing) -> Self {

@@ -23,6 +23,8 @@ pub struct Stored {
     pub snapshot: Option<Vec<Vec<u8>>>,
     /// The values of the log with their numbers, ascending.
     pub log: Vec<(u64, Vec<u8>)>,
+    /// Why the end of the log could not be read, where it is stored and could not.
+    pub unread: Option<StoreError>,
 }
 
 impl Drop for Stored {
@@ -51,6 +53,8 @@ pub enum StoreError {
     QuotaExceeded,
     /// The host says that it lost what it held; the text is its reason.
     Corrupt(String),
+    /// The host cannot read what it holds; the text is its reason.
+    Unreadable(String),
     /// The transaction was abandoned; the text is the host's reason.
     Aborted(String),
     /// A value of that number is stored already, so somebody else writes here too.
@@ -88,6 +92,11 @@ impl core::fmt::Display for StoreError {
             Self::Corrupt(reason) => {
                 write!(f, "the storage lost what it held ({reason}); restore an export")
             }
+            Self::Unreadable(reason) => write!(
+                f,
+                "the browser cannot read what it stored here ({reason}); restart the browser, and \
+                 if that does not help, delete this site's data and restore an export"
+            ),
             Self::Aborted(reason) => {
                 write!(f, "the storage did not take the change ({reason}); save again")
             }
@@ -97,8 +106,8 @@ impl core::fmt::Display for StoreError {
                  export what only this one has, and reload it"
             ),
             Self::Closed => f.write_str(
-                "the browser closed the storage, or deleted it; save again, or export the \
-                 laboratory, before you reload",
+                "the storage was deleted, or closed by the browser or for a newer version of this \
+                 page; save again, or export the laboratory, before you reload",
             ),
             Self::NewerSchema { found, known } => write!(
                 f,
@@ -118,6 +127,7 @@ impl StoreError {
             Self::Blocked => "StoreBlockedError",
             Self::QuotaExceeded => "StoreFullError",
             Self::Corrupt(_) => "StoreLostError",
+            Self::Unreadable(_) => "StoreUnreadableError",
             Self::Aborted(_) => "StoreError",
             Self::Conflict { .. } => "StoreConflictError",
             Self::Closed => "StoreClosedError",
@@ -133,10 +143,10 @@ impl core::error::Error for StoreError {}
 /// A store has one writer. Two handles on one store may both read it.
 #[expect(async_fn_in_trait, reason = "stores live in one thread, so no future has to be Send")]
 pub trait Store {
-    /// Everything that is stored, as of one moment.
+    /// Everything that is stored, as of one moment; or what can be read of it, and why not all.
     ///
     /// # Errors
-    /// [`StoreError`] where it cannot be read.
+    /// [`StoreError`] where nothing can be read.
     async fn load(&self) -> Result<Stored, StoreError>;
 
     /// Adds a value to the log, and returns when it is stored. Numbers are below 2^53.

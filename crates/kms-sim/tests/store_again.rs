@@ -96,7 +96,7 @@ fn of_what_is_damaged_the_beginning_can_be_read_and_put_in_its_place() {
     assert!(matches!(error, JournalError::Damaged { from_seq: 2, .. }));
     let before = block_on(store.load()).unwrap();
     let rest = block_on(Lab::rest(&store, WALL)).unwrap();
-    rest.not_saved(&error);
+    rest.not_saved((&error).into());
     assert_eq!(rest.events(0).len(), 1);
     create_key(&rest);
     assert_eq!(block_on(store.load()).unwrap(), before, "what is damaged was overwritten");
@@ -126,4 +126,29 @@ fn where_not_even_the_beginning_can_be_read_there_is_no_rest() {
     let (store, _) = damaged();
     store.tamper(|stored| stored.snapshot = None);
     assert!(block_on(Lab::rest(&store, WALL)).is_none());
+}
+
+#[test]
+fn where_the_end_of_the_log_cannot_be_read_the_rest_goes_on_and_is_not_put_over_it() {
+    let store = MemoryStore::new();
+    let laboratory = open(&store);
+    (0..3).for_each(|_| create_key(&laboratory));
+    let unread = StoreError::Unreadable("a disk of a certain age".to_owned());
+    store.tamper(|stored| {
+        stored.log.truncate(2);
+        stored.unread = Some(unread.clone());
+    });
+    match block_on(Lab::open(store.clone(), options(), WALL)) {
+        Err(OpenError::Journal(error)) => assert_eq!(error, JournalError::Store(unread)),
+        Err(other) => panic!("{other}"),
+        Ok(_) => panic!("what could not be read was not missed"),
+    }
+    let rest = block_on(Lab::rest(&store, WALL)).unwrap();
+    assert_eq!(rest.events(0), laboratory.events(0)[..2]);
+
+    rest.not_saved((&JournalError::Occupied).into());
+    let saved = block_on(rest.keep_in(store.clone(), false, WALL));
+    assert_eq!(saved, Err(JournalError::Occupied));
+    block_on(rest.keep_in(store.clone(), true, WALL)).unwrap();
+    assert_eq!(open(&store).events(0), rest.events(0));
 }

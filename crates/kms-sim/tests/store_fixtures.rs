@@ -42,7 +42,7 @@ fn read(version: &str) -> Stored {
     let mut paths: Vec<_> =
         fs::read_dir(folder(version)).unwrap().map(|file| file.unwrap().path()).collect();
     paths.sort();
-    let mut stored = Stored { snapshot: Some(Vec::new()), log: Vec::new() };
+    let mut stored = Stored { snapshot: Some(Vec::new()), log: Vec::new(), unread: None };
     for path in paths {
         let name = path.file_stem().unwrap().to_str().unwrap();
         let value = fs::read(&path).unwrap();

@@ -169,7 +169,8 @@ export class Kms {
    *   overwritten. `error.missingFrom` is the number of the first event that is missing, and
    *   `error.rest`, if anything can still be read, an export of that: open it in memory
    *   (`{ restore: error.rest }`), or in the place of what is damaged (with `store` as well);
-   * - `StoreLostError`: the browser says that it lost what was stored;
+   * - `StoreLostError`: the browser says that it lost what was stored. `error.missingFrom` is 1;
+   * - `StoreUnreadableError`: the browser cannot read what it stored. `error.missingFrom` is 1;
    * - `NewerFormatError`: a later version of this package stored it;
    * - `StoreFullError`, `StoreClosedError`, `StoreError`: the store failed in another way, which
    *   the message tells.
@@ -250,6 +251,7 @@ export type KmsErrorName =
   | "StoreBlockedError"
   | "StoreFullError"
   | "StoreLostError"
+  | "StoreUnreadableError"
   | "StoreClosedError"
   | "StoreConflictError"
   | "StoreOccupiedError"
@@ -266,7 +268,7 @@ export type KmsErrorName =
 
 /** What {@link Kms.open} rejects with where what is stored is damaged. */
 export interface LaboratoryDamagedError extends Error {
-  name: "LaboratoryDamagedError" | "StoreLostError";
+  name: "LaboratoryDamagedError" | "StoreLostError" | "StoreUnreadableError";
   /** The number of the first event that is missing. */
   missingFrom: number;
   /** An export of what can still be read. */

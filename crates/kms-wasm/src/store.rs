@@ -4,7 +4,7 @@ use core::future::Future;
 
 use js_sys::{Function, Promise};
 use kms_idb::{IdbStore, NotOpened, Shared};
-use kms_sim::{JournalError, Laboratory, OpenError, Options, WallTime, import};
+use kms_sim::{JournalError, Laboratory, Options, WallTime, import};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::JsFuture;
 
@@ -50,7 +50,7 @@ impl Opened {
                 let opened = Shared::open(name, birth.clone(), wall, patience()).await;
                 match (opened, &restore) {
                     (Some(Ok(shared)), _) => Self::serving(shared).await,
-                    (Some(Err(damaged)), Some(saved)) if is_lost(&damaged.error) => {
+                    (Some(Err(damaged)), Some(saved)) if damaged.is_loss() => {
                         return repair(damaged, birth, saved).await;
                     }
                     (Some(Err(not_opened)), _) => return Err(told(not_opened).await),
@@ -105,16 +105,11 @@ fn patience() -> impl Future<Output = ()> {
     }
 }
 
-/// Whether what is stored is of no use any more, so that an export may take its place.
-fn is_lost(error: &OpenError) -> bool {
-    let OpenError::Journal(error) = error else { return false };
-    matches!(error.name(), "LaboratoryDamagedError" | "StoreLostError")
-}
-
 /// Puts what was exported in the place of what is damaged.
 async fn repair(damaged: NotOpened, birth: Options, saved: &str) -> Result<Opened> {
     import(saved)?;
-    let shared = damaged.go_on(Laboratory::in_memory(birth, wall())?);
+    let why = damaged.error.to_string();
+    let shared = damaged.go_on(Laboratory::in_memory(birth, wall())?, why);
     shared.laboratory().restore(wall(), saved).await?;
     shared.save(true).await?;
     Ok(Opened::serving(shared).await)
@@ -122,12 +117,11 @@ async fn repair(damaged: NotOpened, birth: Options, saved: &str) -> Result<Opene
 
 /// With what can still be read, where something was lost.
 async fn told(not_opened: NotOpened) -> Error {
-    let rest = if is_lost(&not_opened.error) { not_opened.rest().await } else { None };
-    let is_damaged = is_lost(&not_opened.error);
+    let rest = not_opened.rest().await;
     let missing_from = rest.as_ref().map_or(1, |rest| rest.read(|it| it.events().next_seq()));
     Error::Open {
         rest: rest.and_then(|rest| rest.export(wall()).ok()),
-        missing_from: is_damaged.then_some(missing_from),
+        missing_from: not_opened.is_loss().then_some(missing_from),
         error: not_opened.error,
     }
 }

@@ -22,13 +22,20 @@ pub(super) fn keeping_status() -> Part {
                  that one closes.",
             ),
             Keeping::NotSaved { why, .. } => view! {
-                <span class="keeping not-saved" title=why.clone()>
+                <span class="keeping not-saved" title=sentence(why)>
                     {icon(Icon::Warning)}
                     <span>"Not saved"</span>
                 </span>
             },
         },
     )
+}
+
+/// Errors are clauses, to be put behind a colon or a name.
+fn sentence(clause: &str) -> String {
+    let mut letters = clause.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+    first.into_iter().chain(letters).chain(['.']).collect()
 }
 
 fn saved(how: &'static str) -> View {
@@ -66,7 +73,8 @@ pub(crate) fn not_saved() -> Part {
                 view! { <span>"The tab that writes it can save it."</span> }
             };
             let why = format!(
-                "Not saved: all is gone when this tab closes, unless you save or export it. {why}."
+                "Not saved: all is gone when this tab closes, unless you save or export it. {}",
+                sentence(why)
             );
             let actions = view! {
                 <div class="alert-actions">

@@ -24,6 +24,9 @@ pub(super) fn read(
     let snapshot = reader.snapshot(chunks)?;
     let entries = stored.log.iter().map(|(seq, value)| reader.entry(*seq, value));
     let entries = entries.collect::<Result<_, _>>()?;
+    if let Some(unread) = &stored.unread {
+        return Err(JournalError::Store(unread.clone()));
+    }
     let chain = reader.chain;
     let standing = reader.finish()?;
     Ok(Some((History { snapshot, entries, standing }, chain)))

@@ -108,7 +108,7 @@ impl Store for MemoryStore {
         let log = stored.log.iter().filter(|(seq, _)| *seq > log_through).cloned().collect();
         // The old value is wiped as it goes.
         let snapshot = (!snapshot.is_empty()).then(|| snapshot.to_vec());
-        *stored = Stored { snapshot, log };
+        *stored = Stored { snapshot, log, unread: None };
         Ok(())
     }
 

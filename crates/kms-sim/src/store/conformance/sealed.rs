@@ -20,5 +20,5 @@ pub fn sealed(payloads: &[(u8, &[u8])]) -> Stored {
     };
     let parts: Vec<_> = parts.into_iter().map(|part| seal(0, part)).collect();
     let log = (1..).zip(entries).map(|(seq, entry)| (seq, seal(seq, entry))).collect();
-    Stored { snapshot: (!parts.is_empty()).then_some(parts), log }
+    Stored { snapshot: (!parts.is_empty()).then_some(parts), log, unread: None }
 }

@@ -1,0 +1,107 @@
+// Records that are damaged, missing or of another time: what can be read goes on, the rest is named.
+
+import { createHash } from "node:crypto";
+import { expect, test, type Page } from "@playwright/test";
+import { createKey, openLaboratory } from "./orrery.ts";
+import { keeping, seeAliases, seeNotSaved, seeSaved, walkThroughLoss, type Loss } from "./support/keeping.ts";
+import { attempt, flipBit, openBarePage, putStored, readStored, seed, setMarker } from "./support/stored.ts";
+
+/** Four keys: eight events, in twelve changes, since each time the clock is turned, too. */
+const KEYS = 4;
+const CHANGES = 3 * KEYS;
+
+type Damage = Omit<Loss, "events" | "error"> & { damage(page: Page): Promise<void> };
+
+const DAMAGES: Record<string, Damage> = {
+  "a damaged record in the log": {
+    damage: (page) => flipBit(page, "log", 5),
+    missingFrom: 4,
+    detail: /from change 5 on: it does not fit its checksum/,
+  },
+  "a missing record in the log": {
+    damage: (page) => putStored(page, "log", 8, null),
+    missingFrom: 6,
+    detail: /from change 8 on: change 8 is missing; the next one is 9/,
+  },
+  "a missing end of the log": {
+    damage: (page) => putStored(page, "log", CHANGES, null),
+    missingFrom: 9,
+    detail: /from change 12 on: it was stored up to change 12, and ends here/,
+  },
+  "a damaged snapshot": {
+    damage: (page) => flipBit(page, "snapshot", 0),
+    missingFrom: 1,
+    detail: /cannot be read: the snapshot's beginning does not fit its checksum/,
+  },
+  "a missing snapshot": {
+    damage: (page) => putStored(page, "snapshot", 0, null),
+    missingFrom: 1,
+    detail: /cannot be read: the snapshot is gone, and the log alone is left/,
+  },
+  "a marker that is ahead": {
+    damage: (page) => setMarker(page, `99:${"5a".repeat(16)}`),
+    missingFrom: 9,
+    detail: /from change 13 on: it was stored up to change 99, and ends here/,
+  },
+  "a marker of another history": {
+    damage: (page) => setMarker(page, `${CHANGES}:${"5a".repeat(16)}`),
+    missingFrom: 9,
+    detail: /from change 12 on: it is not the one that was stored last time/,
+  },
+};
+
+for (const [what, { damage, ...loss }] of Object.entries(DAMAGES)) {
+  test(`${what}: what can be read goes on in memory, and the rest is named`, async ({ context }) => {
+    const bare = await openBarePage(context);
+    const events = await seed(bare, KEYS);
+    await damage(bare);
+    await walkThroughLoss(context, { events, error: "LaboratoryDamagedError", ...loss });
+  });
+}
+
+test("a marker that is behind, or gone, takes nothing away", async ({ context, page }) => {
+  const bare = await openBarePage(context);
+  await seed(bare, 2);
+  const behind = (await readStored(bare))?.marker ?? "no marker";
+  await attempt(bare);
+  await openLaboratory(page);
+  await createKey(page, "later");
+  await page.close();
+  await setMarker(bare, behind);
+  expect(await attempt(bare)).toMatchObject({ events: { length: 6 }, status: { saved: true, verified: true } });
+  await setMarker(bare, null);
+  expect(await attempt(bare)).toMatchObject({ events: { length: 6 }, status: { saved: true, verified: false } });
+  const again = await context.newPage();
+  await openLaboratory(again);
+  await seeSaved(again);
+  await seeAliases(again, "kept-1", "kept-2", "later");
+});
+
+/** Follows the last record by one of a form that is not known yet. */
+async function putNewerRecord(page: Page, last: number): Promise<void> {
+  const before = Buffer.from((await readStored(page))?.log[last] ?? "", "hex");
+  const number = Buffer.alloc(8);
+  number.writeBigUInt64BE(BigInt(last + 1));
+  const body = Buffer.concat([Buffer.from("KO"), Buffer.from([2, 1]), number, before.subarray(-16), Buffer.from("?")]);
+  const checksum = createHash("sha256").update(body).digest().subarray(0, 16);
+  await putStored(page, "log", last + 1, Buffer.concat([body, checksum]).toString("hex"));
+}
+
+test("a record of a newer form is left alone until the page is reloaded", async ({ context, page }) => {
+  const bare = await openBarePage(context);
+  await seed(bare, KEYS);
+  await putNewerRecord(bare, CHANGES);
+  const before = await readStored(bare);
+  const { error } = await attempt(bare);
+  expect(error?.name).toBe("NewerFormatError");
+  await openLaboratory(page);
+  await seeNotSaved(
+    page,
+    "The history was written in form 2, and this version knows up to 1; reload to get the newer version",
+    "this is a new laboratory; what is stored is untouched",
+  );
+  await createKey(page, "meanwhile");
+  await keeping(page).getByRole("button", { name: "Save in this browser" }).click();
+  await expect(page.getByRole("dialog", { name: "Replace what is stored?" })).toBeVisible();
+  expect(await readStored(bare)).toEqual(before);
+});
