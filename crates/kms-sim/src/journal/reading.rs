@@ -5,7 +5,7 @@ use crate::persisted::Payload;
 use crate::persisted::v1::Assembly;
 use crate::record::{Chain, Kind, Link, Record, RecordError, VERSION};
 use crate::store::Stored;
-use crate::{Entry, Snapshot};
+use crate::{Entry, Numbered, Snapshot};
 
 /// The history in `stored` and the end of its chain; `None` where there is none. `known` is a
 /// point of the chain that it has to reach.
@@ -64,11 +64,13 @@ struct Reader {
     chain: Chain,
     known: Option<Chain>,
     has_met_known: bool,
+    /// The numbers of the next event and of the next record of the trail.
+    next: [u64; 2],
 }
 
 impl Reader {
     fn new(known: Option<Chain>) -> Self {
-        Self { began: 0, chain: Chain::default(), known, has_met_known: false }
+        Self { began: 0, chain: Chain::default(), known, has_met_known: false, next: [1; 2] }
     }
 
     fn snapshot(&mut self, chunks: &[Vec<u8>]) -> Result<Snapshot, JournalError> {
@@ -91,7 +93,9 @@ impl Reader {
                 .map_err(|wrong| damaged(0, format!("{name}: {wrong}")))?;
         }
         let finished = parts.finish();
-        finished.map_err(|wrong| damaged(0, format!("the snapshot: {wrong}")))
+        let snapshot = finished.map_err(|wrong| damaged(0, format!("the snapshot: {wrong}")))?;
+        self.next = [snapshot.next_event, snapshot.next_record];
+        Ok(snapshot)
     }
 
     /// The header is where the chain begins: what it followed is gone.
@@ -117,8 +121,12 @@ impl Reader {
         if record.kind != Kind::Entry {
             return Err(damaged(seq, "it is no change, but a part of a snapshot"));
         }
-        Payload::read(record.payload, Payload::entry)
-            .map_err(|wrong| damaged(seq, wrong.to_string()))
+        let entry = Payload::read(record.payload, Payload::entry)
+            .map_err(|wrong| damaged(seq, wrong.to_string()))?;
+        let [event, record] = &mut self.next;
+        count_on(event, "event", seq, &entry.events)?;
+        count_on(record, "record", seq, &entry.trail)?;
+        Ok(entry)
     }
 
     /// Reads the value that comes next in the chain.
@@ -166,6 +174,23 @@ impl Reader {
         }
         Err(damaged(known.seq, "it is not the one that was stored last time"))
     }
+}
+
+/// What an entry has of a sequence goes on where the entry before it ended.
+fn count_on(
+    next: &mut u64,
+    name: &str,
+    from_seq: u64,
+    items: &[impl Numbered],
+) -> Result<(), JournalError> {
+    for item in items {
+        if item.seq() != *next {
+            let reason = format!("{name} {next} is missing; the next one is {}", item.seq());
+            return Err(damaged(from_seq, reason));
+        }
+        *next += 1;
+    }
+    Ok(())
 }
 
 fn read_record<'a>(name: &str, from_seq: u64, value: &'a [u8]) -> Result<Record<'a>, JournalError> {
