@@ -131,7 +131,7 @@ fn errors_say_what_was_wrong_and_what_would_be_right() {
         (StoreError::Blocked, "close the other tabs"),
         (StoreError::QuotaExceeded, "free some space"),
         (StoreError::Corrupt("checksum".to_owned()), "restore an export"),
-        (StoreError::Aborted("AbortError".to_owned()), "try again"),
+        (StoreError::Aborted("AbortError".to_owned()), "save again"),
         (StoreError::Conflict { seq: 3 }, "one tab alone may write"),
         (StoreError::Closed, "reload"),
         (StoreError::NewerSchema { found: 2, known: 1 }, "get the newer version"),
