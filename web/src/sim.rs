@@ -130,7 +130,10 @@ impl SimHandle {
         };
         self.changed();
         match saved {
-            Ok(()) => Ok(Saved::Here),
+            Ok(()) => {
+                self.loss.set_value(None);
+                Ok(Saved::Here)
+            }
             Err(JournalError::Occupied) => Ok(Saved::Occupied),
             Err(error) => Err(Problem::new(error.to_string())),
         }
