@@ -190,9 +190,13 @@ impl<S: Store> Laboratory<S> {
         self.read(|simulator| simulator.kms().next_deadline())
     }
 
-    /// How long until then for the wall; `None` while the clock is paused or nothing is due.
+    /// How long until then for the wall; `None` while the clock is paused or nothing is due, and
+    /// in a follower, whose writer lets it happen.
     #[must_use]
     pub fn wall_time_until_next_event(&self, wall: WallTime) -> Option<Duration> {
+        if self.followed().is_some() {
+            return None;
+        }
         let next = self.next_event()?;
         self.0.simulator.borrow_mut().clock().wall_time_until(wall, next)
     }

@@ -109,6 +109,16 @@ impl Simulator {
         entry.documents.into_iter().for_each(|change| self.change_document(change));
     }
 
+    /// Applies what another tab stored. What fell due by then is in it, so that its time is the
+    /// present, which decides about the rules.
+    pub(crate) fn go_along(&mut self, entry: Entry, wall: WallTime) {
+        let at = entry.clock.at;
+        self.replay(entry, wall);
+        if self.kms.next_deadline().is_none_or(|due| due > at) {
+            self.kms.advance_to(at, &mut self.entropy);
+        }
+    }
+
     /// The whole, to be stored or exported.
     pub fn snapshot(&mut self, wall: WallTime) -> Snapshot {
         self.clock.read(wall);

@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 use kms_core::Timestamp;
 use kms_sim::{
-    ClockError, Joining, Laboratory, MemoryStore, OpenError, Options, StoreError, WallTime,
+    ClockError, Joining, Laboratory, MemoryStore, OpenError, Options, Store, StoreError, WallTime,
 };
 use pollster::block_on;
 
@@ -223,4 +223,34 @@ fn who_goes_is_owed_no_answer() {
     // Nothing of what it was told is kept for it.
     let kept = |laboratory: &Lab| laboratory.read(|simulator| simulator.documents().len());
     assert_eq!(kept(&two.writer), 0);
+}
+
+#[test]
+fn a_follower_has_the_rules_of_the_present() {
+    let two = Two::open();
+    two.settle(two.follower.advance_by(WALL, DAY * 400)).unwrap();
+    let now = |laboratory: &Lab| laboratory.read(|simulator| simulator.kms().now());
+    assert_eq!(now(&two.follower), now(&two.writer));
+}
+
+#[test]
+fn many_followers_let_the_clock_tick_once() {
+    let two = Two::open();
+    two.settle(two.follower.run(WALL, 60.0)).unwrap();
+    assert_eq!(two.follower.wall_time_until_next_event(WALL), None);
+    let stored = || block_on(two.store.load()).unwrap().log.len();
+    let before = stored();
+    let later = WallTime(WALL.0 + 1000.0);
+    for _ in 0..20 {
+        block_on(two.follower.tick(later));
+        let tick = next_of(&two.to_writer).unwrap();
+        block_on(two.writer.hear(later, &tick));
+    }
+    assert_eq!(stored(), before + 1);
+    let seen = Rc::new(RefCell::new(0));
+    let watching = Rc::clone(&seen);
+    two.follower.watch(move || *watching.borrow_mut() += 1);
+    deliver(&two.to_follower, &two.follower);
+    assert_eq!(*seen.borrow(), 0, "a clock that goes on is no change");
+    assert_eq!(two.follower.now(later), two.writer.now(later));
 }

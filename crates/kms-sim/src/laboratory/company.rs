@@ -43,6 +43,8 @@ pub(super) struct Company {
     course: Cell<Course>,
     /// Whether anybody follows: nothing is posted to nobody.
     is_followed: Cell<bool>,
+    /// When the clock was read for the writer's newest step.
+    stepped: Cell<WallTime>,
     /// What followers asked and is being done.
     under_way: RefCell<Vec<AskId>>,
     /// What this one asked and was not told yet, oldest first.
@@ -91,6 +93,7 @@ impl Company {
             me,
             course: Cell::new(Course { writer, step: 0 }),
             is_followed: Cell::new(false),
+            stepped: Cell::new(WallTime(0.0)),
             under_way: RefCell::default(),
             open: RefCell::default(),
             asked: Cell::new(0),

@@ -146,10 +146,13 @@ impl<S: Store> Laboratory<S> {
         }
         company.course.set(standing.course);
         let happened = entry.events.clone();
-        self.0.simulator.borrow_mut().replay(entry, standing.wall);
+        let is_tick = entry.is_tick_at(self.rate()) && standing.problem == *self.0.problem.borrow();
+        self.0.simulator.borrow_mut().go_along(entry, standing.wall);
         *self.0.problem.borrow_mut() = standing.problem;
         self.tell(&happened);
-        self.changed();
+        if !is_tick {
+            self.changed();
+        }
     }
 
     /// Puts another state of the same laboratory in its place, and gives what is new in it.

@@ -50,9 +50,11 @@ impl<S: Store> Laboratory<S> {
         match message {
             Message::Join => self.welcome(company, wall).await,
             Message::Ask { id, heard, ask } => self.answer(company, wall, (id, heard), ask).await,
+            Message::Tick if self.has_ticked(company, wall) => {}
             Message::Tick => {
-                self.tick(wall).await;
-                self.changed();
+                if !self.tick(wall).await.is_empty() {
+                    self.changed();
+                }
             }
             Message::Leave(follower) => {
                 forget(&mut self.0.simulator.borrow_mut(), follower, u64::MAX);
@@ -76,6 +78,12 @@ impl<S: Store> Laboratory<S> {
         let (snapshot, wall) = self.read(|it| (it.as_last_read(), it.clock_read()));
         let standing = self.standing_of(company.course.get(), wall);
         (company.post)(&message::whole(&standing, &snapshot));
+    }
+
+    /// Every follower lets the clock tick, once a second; after a sleep many ticks wait.
+    fn has_ticked(&self, company: &Company, wall: WallTime) -> bool {
+        let is_due = self.next_event().is_some_and(|due| due <= self.now(wall));
+        !is_due && (0.0..900.0).contains(&(wall.0 - company.stepped.get().0))
     }
 
     /// Does what a follower asks, unless that was done before or is being done.
@@ -114,6 +122,7 @@ impl<S: Store> Laboratory<S> {
         let Some(company) = self.company().filter(|it| it.is_writer()) else { return };
         let Course { writer, step } = company.course.get();
         company.course.set(Course { writer, step: step + 1 });
+        company.stepped.set(wall);
         if !company.is_followed.get() {
             return;
         }
