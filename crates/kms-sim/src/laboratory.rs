@@ -84,6 +84,7 @@ struct Inner<S: Store> {
     /// The others, where there may be any.
     company: RefCell<Option<Rc<Company>>>,
     server: Cell<Option<Serve<S>>>,
+    is_closed: Cell<bool>,
     watcher: RefCell<Option<Watcher>>,
     /// The newest value that is stored.
     head: Cell<Option<Head>>,
@@ -166,6 +167,7 @@ impl<S: Store> Laboratory<S> {
             problem: RefCell::default(),
             company: RefCell::default(),
             server: Cell::new(None),
+            is_closed: Cell::new(false),
             watcher: RefCell::default(),
             listeners: RefCell::default(),
             next_listener: Cell::new(0),
@@ -300,14 +302,20 @@ impl<S: Store> Laboratory<S> {
         Status { problem, is_writer: self.followed().is_none(), oldest_event }
     }
 
-    /// Stores what waits, and closes the store.
+    /// Stores what waits, and closes the store. Nobody is heard any more: what is asked later, or
+    /// was not answered, comes to nothing.
     pub async fn close(&self, wall: WallTime) {
-        if let Some(followed) = self.followed() {
-            return followed.leave();
+        self.0.is_closed.set(true);
+        if let Some(company) = self.company() {
+            company.give_up();
+            if !company.is_writer() {
+                return company.leave();
+            }
         }
         self.enqueue(wall);
-        self.store_queue().await;
-        if let Some(journal) = self.0.journal.lock().await.take() {
+        let mut place = self.0.journal.lock().await;
+        self.store_all(place.as_ref()).await;
+        if let Some(journal) = place.take() {
             journal.close().await;
         }
     }

@@ -125,14 +125,8 @@ impl Simulator {
         self.as_last_read()
     }
 
-    /// The whole, to take the place of all that is stored. The records that wait to be stored are
-    /// in it, and wait no more. The wall is not read: who stores has waited, and knows an old time
-    /// only, which would turn the clock.
-    pub(crate) fn take_snapshot(&mut self) -> Snapshot {
-        self.pending.trail.clear();
-        self.as_last_read()
-    }
-
+    /// The same as of the last time that the wall was read: who stores has waited, and knows an old
+    /// time only.
     pub(crate) fn as_last_read(&self) -> Snapshot {
         Snapshot {
             birth: self.birth.clone(),

@@ -13,8 +13,9 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::Laboratory;
-use super::message::{AskId, Bytes, Course, MemberId, Message};
+use super::message::{AskId, Course, MemberId, Message};
 use super::told::Told;
+use crate::record::Draft;
 use crate::store::Store;
 use crate::{LaboratoryEntropy, OpenError, WallTime};
 
@@ -54,7 +55,9 @@ pub(super) struct Company {
 
 struct Question {
     number: u64,
-    message: Bytes,
+    /// All before that number was answered when this was asked.
+    heard: u64,
+    ask: Draft,
     answer: Rc<Answering>,
 }
 
@@ -123,6 +126,9 @@ impl<S: Store> Laboratory<S> {
         let (Some(company), Some(message)) = (self.company(), Message::read(message)) else {
             return;
         };
+        if self.0.is_closed.get() {
+            return;
+        }
         if !company.is_writer() {
             self.hear_as_follower(&company, message);
         } else if let Some(serve) = self.0.server.get() {

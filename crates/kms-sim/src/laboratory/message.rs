@@ -45,15 +45,15 @@ pub(super) struct Standing {
 pub(super) enum Message<'a> {
     /// A follower wants to be shown the whole.
     Join,
-    /// A follower asks, and has heard what came of all before `heard`. What it asks is read by
-    /// whoever does it.
-    Ask { id: AskId, heard: u64, ask: Payload<'a> },
+    /// A follower asks this writer, and no successor who reads it late; it has heard what came of
+    /// all before `heard`. What it asks is read by whoever does it.
+    Ask { writer: MemberId, id: AskId, heard: u64, ask: Payload<'a> },
     /// What fell due may happen: a follower's tab is looked at, the writer's may be asleep.
     Tick,
     /// A follower goes.
     Leave(MemberId),
-    /// The whole laboratory.
-    Whole(Standing, Box<Snapshot>),
+    /// The whole laboratory, which is read by whoever does not know it yet.
+    Whole(Standing, Payload<'a>),
     /// What changed.
     Step(Standing, Entry),
     /// What came of what was asked, and where in its course the writer was by then.
@@ -81,11 +81,17 @@ pub(super) fn join() -> Bytes {
 }
 
 /// [`Message::Ask`].
-pub(super) fn ask(id: AskId, heard: u64, ask: &dyn Ask) -> Bytes {
+pub(super) fn ask(writer: MemberId, id: AskId, heard: u64, ask: &Draft) -> Bytes {
     let mut draft = draft(1);
-    draft.ask_id(id).number(heard);
-    ask.write(&mut draft);
+    draft.bytes(&writer).ask_id(id).number(heard).extend(ask.payload());
     done(draft)
+}
+
+/// What is asked, to be put into a message, or into several.
+pub(super) fn written(ask: &dyn Ask) -> Draft {
+    let mut draft = Draft::new(Kind::Message, 0, Link::default());
+    ask.write(&mut draft);
+    draft
 }
 
 /// [`Message::Tick`].
@@ -156,13 +162,14 @@ impl<'a> Payload<'a> {
         Ok(match self.number("message")? {
             0 => Message::Join,
             1 => Message::Ask {
+                writer: self.array("writer")?,
                 id: self.ask_id()?,
                 heard: self.number("heard")?,
                 ask: self.take_rest(),
             },
             2 => Message::Tick,
             3 => Message::Leave(self.array("follower")?),
-            4 => Message::Whole(self.standing()?, self.whole()?),
+            4 => Message::Whole(self.standing()?, self.take_rest()),
             5 => Message::Step(self.standing()?, self.entry()?),
             6 => Message::Told(self.ask_id()?, self.course()?, self.told()?),
             7 => Message::Here,

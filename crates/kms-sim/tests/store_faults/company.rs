@@ -120,7 +120,7 @@ impl World {
             let laboratory = Lab::open_knowing(store, head.get(), options(), wall).await.unwrap();
             laboratory.keep_head(move |new| head.set(Some(new)));
             laboratory.lead(post, is_alone).unwrap();
-            laboratory.serve(wall).await;
+            laboratory.serve().await;
             *seat.borrow_mut() = Seat::Open(laboratory);
         }));
     }
@@ -200,7 +200,7 @@ impl World {
         };
         if let Some(laboratory) = shown {
             let laboratory = laboratory.unwrap();
-            block_on(laboratory.serve(wall));
+            block_on(laboratory.serve());
             *tab.seat.borrow_mut() = Seat::Open(laboratory);
         }
     }

@@ -35,21 +35,21 @@ impl<S: Store> Laboratory<S> {
 
     /// Does the writer's part from now on, here or wherever this one takes over: answers others.
     /// Until then they wait.
-    pub async fn serve(&self, wall: WallTime) {
+    pub async fn serve(&self) {
         self.0.server.set(Some(|laboratory, company, wall, message| {
             Box::pin(laboratory.hear_as_writer(company, wall, message))
         }));
         let Some(company) = self.company().filter(|it| it.is_writer()) else { return };
         (company.post)(&message::here());
-        for message in company.unanswered() {
-            self.hear(wall, &message).await;
-        }
+        self.answer_own(&company).await;
     }
 
     async fn hear_as_writer(&self, company: &Company, wall: WallTime, message: Message<'_>) {
         match message {
             Message::Join => self.welcome(company, wall).await,
-            Message::Ask { id, heard, ask } => self.answer(company, wall, (id, heard), ask).await,
+            Message::Ask { writer, id, heard, ask } if writer == company.me => {
+                self.answer(company, wall, (id, heard), ask).await;
+            }
             Message::Tick if self.has_ticked(company, wall) => {}
             Message::Tick => {
                 if !self.tick(wall).await.is_empty() {
@@ -60,7 +60,11 @@ impl<S: Store> Laboratory<S> {
                 forget(&mut self.0.simulator.borrow_mut(), follower, u64::MAX);
                 self.settle(wall).await;
             }
-            Message::Here | Message::Whole(..) | Message::Step(..) | Message::Told(..) => {}
+            Message::Ask { .. }
+            | Message::Here
+            | Message::Whole(..)
+            | Message::Step(..)
+            | Message::Told(..) => {}
         }
     }
 
