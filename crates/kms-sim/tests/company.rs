@@ -243,6 +243,21 @@ fn what_was_asked_of_one_writer_is_not_done_by_its_successor() {
     assert_eq!(successor.events(0).len(), 2);
 }
 
+#[test]
+fn nothing_is_kept_of_what_changes_nothing() {
+    let two = Two::open();
+    let kept = || two.writer.read(|simulator| simulator.documents().clone());
+    two.call("CreateAlias", &alias_of(&two.call("CreateKey", "{}")));
+    let before = kept();
+    assert_eq!(before.len(), 1);
+    let stored = block_on(two.store.load()).unwrap().log.len();
+    let data_key = r#"{"KeyId":"alias/app","KeySpec":"AES_256"}"#;
+    two.call("GenerateDataKey", data_key);
+    assert_eq!(kept(), before);
+    assert_eq!(block_on(two.store.load()).unwrap().log.len(), stored + 1, "of the record");
+    assert_eq!(two.follower.trail(None), two.writer.trail(None));
+}
+
 fn alias_of(created: &str) -> String {
     let id = created.split("\"KeyId\":\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
     format!(r#"{{"AliasName":"alias/app","TargetKeyId":"{id}"}}"#)

@@ -246,10 +246,11 @@ impl<S: Store> Laboratory<S> {
         match happened {
             Happened::Events(events) => events,
             Happened::Numbers { first, count } => {
-                let count = usize::try_from(count).unwrap_or(usize::MAX);
-                let mut events = self.events(first.saturating_sub(1));
-                events.truncate(count);
-                events
+                let end = first.saturating_add(count);
+                self.read(|simulator| {
+                    let events = simulator.events().after(first.saturating_sub(1));
+                    events.take_while(|event| event.seq < end).cloned().collect()
+                })
             }
         }
     }

@@ -72,15 +72,18 @@ impl<S: Store> Laboratory<S> {
     /// its way to the store meanwhile.
     async fn welcome(&self, company: &Company, wall: WallTime) {
         company.is_followed.set(true);
-        let wall = self.no_earlier(wall);
         self.0.simulator.borrow_mut().let_time_pass(wall);
+        self.enqueue(wall);
         while {
-            self.enqueue(self.no_earlier(wall));
             self.store_queue().await;
-            !self.0.queue.borrow().is_empty() || self.read(Simulator::has_change)
+            self.0.on_their_way.get() > 0
         } {}
+        // Records that came meanwhile are shown, and the steps with them will be no news.
+        self.enqueue_waiting();
+        let Course { writer, step } = company.course.get();
+        let step = step + self.0.queue.borrow().len() as u64;
         let (snapshot, wall) = self.read(|it| (it.as_last_read(), it.clock_read()));
-        let standing = self.standing_of(company.course.get(), wall);
+        let standing = self.standing_of(Course { writer, step }, wall);
         (company.post)(&message::whole(&standing, &snapshot));
     }
 
@@ -106,9 +109,9 @@ impl<S: Store> Laboratory<S> {
             None => {
                 let Ok(ask) = ask.ask() else { return };
                 company.under_way.borrow_mut().push(id);
-                let wall = self.no_earlier(wall);
                 let told = act(&mut self.0.simulator.borrow_mut(), wall, (id, heard), ask);
-                self.settle(wall).await;
+                self.enqueue(wall);
+                self.store_queue().await;
                 company.under_way.borrow_mut().retain(|other| *other != id);
                 self.changed();
                 told
@@ -142,16 +145,10 @@ impl<S: Store> Laboratory<S> {
     fn standing_of(&self, course: Course, wall: WallTime) -> Standing {
         Standing { course, wall, problem: self.0.problem.borrow().clone() }
     }
-
-    /// A question may have waited; time that was read meanwhile is not read again.
-    fn no_earlier(&self, wall: WallTime) -> WallTime {
-        let read = self.read(Simulator::clock_read);
-        // A wall clock that was put back by far more than that is another matter.
-        if (0.0..10_000.0).contains(&(read.0 - wall.0)) { read } else { wall }
-    }
 }
 
-/// Does it, and keeps what came of it until the follower has heard it.
+/// Does it, and keeps what came of it until the follower has heard it. What changes nothing can be
+/// done again instead: of that nothing is kept, least of all a plaintext.
 fn act(
     simulator: &mut Simulator,
     wall: WallTime,
@@ -159,9 +156,11 @@ fn act(
     ask: Box<dyn Ask + '_>,
 ) -> Told {
     let told = ask.act(simulator, wall);
-    forget(simulator, id.follower, heard);
-    let text = Some(STANDARD.encode(told.to_bytes()));
-    simulator.put_document(DocumentChange { name: name_of(id), text });
+    if simulator.has_awaited_change() {
+        forget(simulator, id.follower, heard);
+        let text = Some(STANDARD.encode(told.to_bytes()));
+        simulator.put_document(DocumentChange { name: name_of(id), text });
+    }
     told
 }
 
