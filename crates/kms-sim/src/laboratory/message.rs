@@ -10,9 +10,9 @@ use zeroize::Zeroizing;
 use super::Problem;
 use super::ask::Ask;
 use super::told::Told;
-use crate::journal;
+use crate::journal::{self, Head};
 use crate::persisted::{Payload, Wrong};
-use crate::record::{Draft, Kind, Link, Record};
+use crate::record::{Chain, Draft, Kind, Link, Record};
 use crate::{Entry, Snapshot, WallTime};
 
 /// Names a member of the company: a handle on a laboratory in one tab or worker.
@@ -39,6 +39,8 @@ pub(super) struct Standing {
     /// When its clock was read.
     pub(super) wall: WallTime,
     pub(super) problem: Option<Problem>,
+    /// The newest value that it stored.
+    pub(super) head: Option<Head>,
 }
 
 /// A message.
@@ -151,9 +153,10 @@ impl Draft {
     }
 
     fn standing(&mut self, standing: &Standing) -> &mut Self {
-        let Standing { course, wall, problem } = standing;
+        let Standing { course, wall, problem, head } = standing;
         self.course(*course).float(wall.0);
-        self.option(problem.as_ref(), |to, it| to.text(&it.name).text(&it.text))
+        self.option(problem.as_ref(), |to, it| to.text(&it.name).text(&it.text));
+        self.option(head.as_ref(), |to, Head(it)| to.number(it.seq).bytes(&it.head))
     }
 }
 
@@ -191,7 +194,11 @@ impl<'a> Payload<'a> {
         let problem = |from: &mut Self, _: &str| {
             Ok(Problem { name: from.text("name")?, text: from.text("text")? })
         };
-        Ok(Standing { course, wall, problem: self.option("problem", problem)? })
+        let problem = self.option("problem", problem)?;
+        let head = |from: &mut Self, _: &str| {
+            Ok(Head(Chain { seq: from.number("seq")?, head: from.array("head")? }))
+        };
+        Ok(Standing { course, wall, problem, head: self.option("head", head)? })
     }
 
     /// A laboratory in its parts.

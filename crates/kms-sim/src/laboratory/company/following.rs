@@ -45,7 +45,7 @@ impl Joining {
                 self.0.course.set(standing.course);
                 let simulator = Simulator::restore(*snapshot, standing.wall);
                 let laboratory = Laboratory::new(simulator, None, crate::Standing::Unmarked);
-                *laboratory.0.problem.borrow_mut() = standing.problem;
+                laboratory.stand(standing);
                 *laboratory.0.company.borrow_mut() = Some(Rc::clone(&self.0));
                 return Some(Ok(laboratory));
             }
@@ -150,7 +150,7 @@ impl<S: Store> Laboratory<S> {
         let Ok(snapshot) = parts.whole() else { return };
         company.course.set(standing.course);
         let news = self.exchange(Simulator::restore(*snapshot, standing.wall));
-        *self.0.problem.borrow_mut() = standing.problem;
+        self.stand(standing);
         company.unanswered().into_iter().for_each(|number| company.post_question(number));
         self.tell(&news);
         self.changed();
@@ -169,11 +169,17 @@ impl<S: Store> Laboratory<S> {
         let happened = entry.events.clone();
         let is_tick = entry.is_tick_at(self.rate()) && standing.problem == *self.0.problem.borrow();
         self.0.simulator.borrow_mut().go_along(entry, standing.wall);
-        *self.0.problem.borrow_mut() = standing.problem;
+        self.stand(standing);
         self.tell(&happened);
         if !is_tick {
             self.changed();
         }
+    }
+
+    /// It stands here as it stands with the writer.
+    fn stand(&self, standing: Standing) {
+        *self.0.problem.borrow_mut() = standing.problem;
+        self.0.head.set(standing.head);
     }
 
     /// Puts another state of the same laboratory in its place, and gives what is new in it.

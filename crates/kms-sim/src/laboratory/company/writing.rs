@@ -143,7 +143,8 @@ impl<S: Store> Laboratory<S> {
     }
 
     fn standing_of(&self, course: Course, wall: WallTime) -> Standing {
-        Standing { course, wall, problem: self.0.problem.borrow().clone() }
+        let problem = self.0.problem.borrow().clone();
+        Standing { course, wall, problem, head: self.0.head.get() }
     }
 }
 
