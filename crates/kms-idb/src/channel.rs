@@ -3,6 +3,7 @@
 use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::JsCast;
 use web_sys::{BroadcastChannel, MessageEvent};
+use zeroize::Zeroizing;
 
 use crate::event::Listener;
 
@@ -13,8 +14,8 @@ pub(crate) struct Channel {
 }
 
 impl Channel {
-    /// Opens it, and listens; `None` where the browser has no such thing, or refuses it.
-    pub(crate) fn open(name: &str, hear: impl Fn(Vec<u8>) + 'static) -> Option<Self> {
+    /// Opens it, and listens. What is heard is wiped, since it may have key material in it. `None` where the browser has no such thing, or refuses it.
+    pub(crate) fn open(name: &str, hear: impl Fn(Zeroizing<Vec<u8>>) + 'static) -> Option<Self> {
         // Node and old browsers may lack it, and calling what is not there would throw past us.
         let known = Reflect::get(&js_sys::global(), &"BroadcastChannel".into());
         known.ok().filter(|it| it.is_function())?;
@@ -22,7 +23,9 @@ impl Channel {
         let listener = Listener::new(&channel, "message", move |event| {
             let data = event.unchecked_into::<MessageEvent>().data();
             if let Some(bytes) = data.dyn_ref::<Uint8Array>() {
-                hear(bytes.to_vec());
+                let heard = Zeroizing::new(bytes.to_vec());
+                bytes.fill(0, 0, bytes.length());
+                hear(heard);
             }
         });
         Some(Self { channel, _listener: listener })

@@ -108,7 +108,7 @@ impl Shared {
 
     /// Lets other tabs ask this one, now or once it writes. Until then they wait.
     pub async fn serve(&self) {
-        self.laboratory.serve((self.place.wall)()).await;
+        self.laboratory.serve().await;
     }
 
     /// Keeps the laboratory in its database again. Where that holds another laboratory, or what is
@@ -126,7 +126,7 @@ impl Shared {
             Err(StoreError::Corrupt(_)) => IdbStore::open(&self.place.name).await?,
             opened => opened?,
         };
-        self.laboratory.keep_in(store, replace, (self.place.wall)()).await
+        self.laboratory.keep_in(store, replace).await
     }
 
     /// Stores what waits, and makes room for the next writer.
@@ -175,6 +175,9 @@ async fn succeed(place: Rc<Place>, laboratory: Lab) {
     place.hold(lock);
     let store = IdbStore::open(&place.name).await;
     let head = Marker::of(&place.name).read().await;
+    if place.is_left() {
+        return;
+    }
     keep_head(&laboratory, &place.name);
     laboratory.take_over(store, head, (place.wall)()).await;
 }

@@ -18,6 +18,10 @@ pub struct ClockPosition {
     pub rate: f64,
 }
 
+/// A reading of the wall that is older than the last one by less, in milliseconds, is late: whoever
+/// read it had to wait. By more, the wall clock was put back.
+const LATE: f64 = 10_000.0;
+
 /// A clock that you turn.
 #[derive(Clone, Copy, Debug)]
 pub struct VirtualClock {
@@ -70,13 +74,15 @@ impl VirtualClock {
         Self { position, anchor: wall, last_read: wall }
     }
 
-    /// The simulated time. A wall clock that went back moves nothing.
+    /// The simulated time. A wall clock that went back moves nothing, nor does a late reading.
     pub fn read(&mut self, wall: WallTime) -> Timestamp {
-        if wall < self.last_read {
-            *self = Self::new(ClockPosition { at: self.at(self.last_read), ..self.position }, wall);
+        let behind = self.last_read.0 - wall.0;
+        if behind >= LATE {
+            *self = Self::new(self.last_position(), wall);
+        } else if behind < 0.0 {
+            self.last_read = wall;
         }
-        self.last_read = wall;
-        self.at(wall)
+        self.at(self.last_read)
     }
 
     fn at(&self, wall: WallTime) -> Timestamp {
@@ -121,7 +127,7 @@ impl VirtualClock {
         if at > Timestamp::MAX {
             return Err(ClockError::TooLate);
         }
-        *self = Self::new(ClockPosition { at, ..self.position }, wall);
+        *self = Self::new(ClockPosition { at, ..self.position }, self.last_read);
         Ok(())
     }
 
@@ -133,7 +139,7 @@ impl VirtualClock {
         if !rate.is_finite() || rate < 0.0 {
             return Err(ClockError::NoRate(rate));
         }
-        *self = Self::new(ClockPosition { at: self.read(wall), rate }, wall);
+        *self = Self::new(ClockPosition { at: self.read(wall), rate }, self.last_read);
         Ok(())
     }
 
@@ -175,9 +181,22 @@ mod tests {
     #[test]
     fn a_wall_clock_that_goes_back_moves_nothing() {
         let mut clock = clock(1.0);
-        assert_eq!(millis_after_start(&mut clock, 1300.0), 300);
-        assert_eq!(millis_after_start(&mut clock, 500.0), 300);
-        assert_eq!(millis_after_start(&mut clock, 700.0), 500);
+        assert_eq!(millis_after_start(&mut clock, 31_300.0), 30_300);
+        assert_eq!(millis_after_start(&mut clock, 500.0), 30_300);
+        assert_eq!(millis_after_start(&mut clock, 700.0), 30_500);
+    }
+
+    #[test]
+    fn a_late_reading_neither_turns_the_clock_back_nor_on() {
+        let mut clock = clock(86_400.0);
+        let at = millis_after_start(&mut clock, 1300.0);
+        assert_eq!(millis_after_start(&mut clock, 1200.0), at);
+        assert_eq!(millis_after_start(&mut clock, 1300.0), at);
+        clock.run(WallTime(1100.0), 1.0).unwrap();
+        assert_eq!(millis_after_start(&mut clock, 1301.0), at + 1);
+        clock.advance_to(WallTime(1200.0), Timestamp::from_date(2025, 1, 1)).unwrap();
+        let year = millis_after_start(&mut clock, 1301.0);
+        assert_eq!(millis_after_start(&mut clock, 1302.0), year + 1);
     }
 
     #[test]

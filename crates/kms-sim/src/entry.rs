@@ -25,6 +25,13 @@ impl Entry {
         self.events.len().max(self.trail.len()) > EVENTS_KEPT
     }
 
+    /// Whether it tells no more than that a clock goes on at `rate`, as it did before.
+    pub(crate) fn is_tick_at(&self, rate: f64) -> bool {
+        let Self { clock, draws: _, events, trail, documents } = self;
+        let is_quiet = events.is_empty() && trail.is_empty() && documents.is_empty();
+        is_quiet && rate > 0.0 && clock.rate.total_cmp(&rate).is_eq()
+    }
+
     /// How many bytes it takes at least when it is stored: the texts of its records.
     pub(crate) fn len_min(&self) -> usize {
         self.trail.iter().map(|record| record.json.len()).sum()

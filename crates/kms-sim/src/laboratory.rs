@@ -84,6 +84,7 @@ struct Inner<S: Store> {
     /// The others, where there may be any.
     company: RefCell<Option<Rc<Company>>>,
     server: Cell<Option<Serve<S>>>,
+    is_closed: Cell<bool>,
     watcher: RefCell<Option<Watcher>>,
     /// The newest value that is stored.
     head: Cell<Option<Head>>,
@@ -166,6 +167,7 @@ impl<S: Store> Laboratory<S> {
             problem: RefCell::default(),
             company: RefCell::default(),
             server: Cell::new(None),
+            is_closed: Cell::new(false),
             watcher: RefCell::default(),
             listeners: RefCell::default(),
             next_listener: Cell::new(0),
@@ -190,8 +192,8 @@ impl<S: Store> Laboratory<S> {
         self.read(|simulator| simulator.kms().next_deadline())
     }
 
-    /// How long until then for the wall; `None` while the clock is paused or nothing is due. A
-    /// follower waits for the writer, at whom it happens.
+    /// How long until then for the wall; `None` while the clock is paused or nothing is due, and
+    /// in a follower, whose writer lets it happen.
     #[must_use]
     pub fn wall_time_until_next_event(&self, wall: WallTime) -> Option<Duration> {
         if self.followed().is_some() {
@@ -300,14 +302,20 @@ impl<S: Store> Laboratory<S> {
         Status { problem, is_writer: self.followed().is_none(), oldest_event }
     }
 
-    /// Stores what waits, and closes the store.
+    /// Stores what waits, and closes the store. Nobody is heard any more: what is asked later, or
+    /// was not answered, comes to nothing.
     pub async fn close(&self, wall: WallTime) {
-        if let Some(followed) = self.followed() {
-            return followed.leave();
+        self.0.is_closed.set(true);
+        if let Some(company) = self.company() {
+            company.give_up();
+            if !company.is_writer() {
+                return company.leave();
+            }
         }
         self.enqueue(wall);
-        self.store_queue().await;
-        if let Some(journal) = self.0.journal.lock().await.take() {
+        let mut place = self.0.journal.lock().await;
+        self.store_all(place.as_ref()).await;
+        if let Some(journal) = place.take() {
             journal.close().await;
         }
     }

@@ -123,6 +123,11 @@ impl Draft {
         draft
     }
 
+    /// What was written so far.
+    pub(crate) fn payload(&self) -> &[u8] {
+        self.0.get(HEADER_LEN..).unwrap_or_default()
+    }
+
     /// Adds bytes. A buffer that has become too small is wiped before it is given back, which a
     /// growing `Vec` would not do.
     pub(crate) fn extend(&mut self, bytes: &[u8]) -> &mut Self {

@@ -109,20 +109,24 @@ impl Simulator {
         entry.documents.into_iter().for_each(|change| self.change_document(change));
     }
 
+    /// Applies what another tab stored. What fell due by then is in it, so that its time is the
+    /// present, which decides about the rules.
+    pub(crate) fn go_along(&mut self, entry: Entry, wall: WallTime) {
+        let at = entry.clock.at;
+        self.replay(entry, wall);
+        if self.kms.next_deadline().is_none_or(|due| due > at) {
+            self.kms.advance_to(at, &mut self.entropy);
+        }
+    }
+
     /// The whole, to be stored or exported.
     pub fn snapshot(&mut self, wall: WallTime) -> Snapshot {
         self.clock.read(wall);
         self.as_last_read()
     }
 
-    /// The whole, to take the place of all that is stored. The records that wait to be stored are
-    /// in it, and wait no more. The wall is not read: who stores has waited, and knows an old time
-    /// only, which would turn the clock.
-    pub(crate) fn take_snapshot(&mut self) -> Snapshot {
-        self.pending.trail.clear();
-        self.as_last_read()
-    }
-
+    /// The same as of the last time that the wall was read: who stores has waited, and knows an old
+    /// time only.
     pub(crate) fn as_last_read(&self) -> Snapshot {
         Snapshot {
             birth: self.birth.clone(),

@@ -12,7 +12,8 @@ use std::rc::Rc;
 
 use kms_core::Timestamp;
 use kms_sim::{
-    ClockError, Joining, Laboratory, MemoryStore, OpenError, Options, StoreError, WallTime,
+    ClockError, Joining, JournalError, Laboratory, MemoryStore, OpenError, Options, Store,
+    StoreError, WallTime,
 };
 use pollster::block_on;
 
@@ -48,7 +49,7 @@ fn next_of(inbox: &Post) -> Option<Vec<u8>> {
 fn writer(store: &MemoryStore, to_follower: &Post) -> Lab {
     let writer = block_on(Lab::open(store.clone(), options(), WALL)).unwrap();
     writer.lead(post_to(to_follower), true).unwrap();
-    block_on(writer.serve(WALL));
+    block_on(writer.serve());
     writer
 }
 
@@ -64,7 +65,7 @@ impl Two {
             shown = next_of(&to_follower).and_then(|bytes| joining.hear(&options(), &bytes));
         }
         let follower: Lab = shown.unwrap().unwrap();
-        block_on(follower.serve(WALL));
+        block_on(follower.serve());
         Self { store, writer, follower, to_writer, to_follower }
     }
 
@@ -190,7 +191,8 @@ fn a_successor_keeps_what_the_writer_could_not_store() {
     block_on(follower.take_over(Ok(store.clone()), None, WALL));
     assert!(follower.status().is_writer && follower.status().problem.is_some());
     assert_eq!(follower.events(0).len(), 2);
-    block_on(follower.keep_in(store.clone(), true, WALL)).unwrap();
+    // What is stored is an earlier state of it, and nothing else.
+    block_on(follower.keep_in(store.clone(), false)).unwrap();
     assert_eq!(follower.status().problem, None);
     let again = block_on(Lab::open(store, options(), WALL)).unwrap();
     assert_eq!(again.events(0).len(), 2);
@@ -223,4 +225,134 @@ fn who_goes_is_owed_no_answer() {
     // Nothing of what it was told is kept for it.
     let kept = |laboratory: &Lab| laboratory.read(|simulator| simulator.documents().len());
     assert_eq!(kept(&two.writer), 0);
+}
+
+#[test]
+fn what_was_asked_of_one_writer_is_not_done_by_its_successor() {
+    let two = Two::open();
+    let call = two.follower.call(WALL, "TrentService.CreateKey", "{}");
+    let mut call = pin!(call);
+    assert!(call.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+    let late = two.to_writer.borrow().back().cloned().unwrap();
+    assert_eq!(two.settle(call).status, 200);
+    // It has heard the answer now, and nothing is kept of that any more.
+    two.call("CreateKey", "{}");
+    let successor = block_on(Lab::open(two.store.clone(), options(), WALL)).unwrap();
+    successor.lead(|_| (), false).unwrap();
+    block_on(successor.serve());
+    block_on(successor.hear(WALL, &late));
+    assert_eq!(successor.events(0).len(), 2);
+}
+
+#[test]
+fn nothing_is_kept_of_what_changes_nothing() {
+    let two = Two::open();
+    let kept = || two.writer.read(|simulator| simulator.documents().clone());
+    two.call("CreateAlias", &alias_of(&two.call("CreateKey", "{}")));
+    let before = kept();
+    assert_eq!(before.len(), 1);
+    let stored = block_on(two.store.load()).unwrap().log.len();
+    let data_key = r#"{"KeyId":"alias/app","KeySpec":"AES_256"}"#;
+    two.call("GenerateDataKey", data_key);
+    assert_eq!(kept(), before);
+    assert_eq!(block_on(two.store.load()).unwrap().log.len(), stored + 1, "of the record");
+    assert_eq!(two.follower.trail(None), two.writer.trail(None));
+}
+
+fn alias_of(created: &str) -> String {
+    let id = created.split("\"KeyId\":\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    format!(r#"{{"AliasName":"alias/app","TargetKeyId":"{id}"}}"#)
+}
+
+#[test]
+fn a_successor_tells_what_fell_due_once_and_turns_no_clock() {
+    let two = Two::open();
+    two.call("CreateAlias", &alias_of(&two.call("CreateKey", "{}")));
+    let key = two.follower.read(|simulator| {
+        let mut keys = simulator.kms().resources().values().flat_map(|it| it.keys.keys());
+        keys.next().copied().unwrap()
+    });
+    two.call("EnableKeyRotation", &format!(r#"{{"KeyId":"{key}","RotationPeriodInDays":90}}"#));
+    two.settle(two.follower.run(WALL, 86_400.0)).unwrap();
+    let told = Rc::new(RefCell::new(Vec::new()));
+    let listening = Rc::clone(&told);
+    two.follower.subscribe(move |events| {
+        listening.borrow_mut().extend(events.iter().map(|event| event.seq));
+    });
+    let Two { store, writer, follower, .. } = two;
+    drop(writer);
+    let later = WallTime(WALL.0 + 200_000.0);
+    let shown = follower.now(later);
+    // The wall was read before the store was opened, which takes a while.
+    block_on(follower.take_over(Ok(store), None, WallTime(later.0 - 5000.0)));
+    assert_eq!(follower.now(later), shown);
+    assert_eq!(*told.borrow(), [4, 5]);
+    assert_eq!(follower.events(3).len(), 2);
+}
+
+#[test]
+fn what_is_saved_again_is_saved_for_all() {
+    let two = Two::open();
+    two.store.fail_next(StoreError::QuotaExceeded);
+    two.call("CreateKey", "{}");
+    assert!(two.follower.status().problem.is_some());
+    block_on(two.writer.keep_in(two.store.clone(), false)).unwrap();
+    two.assert_same();
+    assert_eq!(two.follower.status().problem, None);
+    let Two { store, writer, follower, .. } = two;
+    drop(writer);
+    block_on(follower.take_over(Ok(store), None, WALL));
+    assert_eq!(follower.status().problem, None);
+}
+
+#[test]
+fn a_follower_has_the_rules_of_the_present() {
+    let two = Two::open();
+    two.settle(two.follower.advance_by(WALL, DAY * 400)).unwrap();
+    let now = |laboratory: &Lab| laboratory.read(|simulator| simulator.kms().now());
+    assert_eq!(now(&two.follower), now(&two.writer));
+}
+
+#[test]
+fn many_followers_let_the_clock_tick_once() {
+    let two = Two::open();
+    two.settle(two.follower.run(WALL, 60.0)).unwrap();
+    assert_eq!(two.follower.wall_time_until_next_event(WALL), None);
+    let stored = || block_on(two.store.load()).unwrap().log.len();
+    let before = stored();
+    let later = WallTime(WALL.0 + 1000.0);
+    for _ in 0..20 {
+        block_on(two.follower.tick(later));
+        let tick = next_of(&two.to_writer).unwrap();
+        block_on(two.writer.hear(later, &tick));
+    }
+    assert_eq!(stored(), before + 1);
+    let seen = Rc::new(RefCell::new(0));
+    let watching = Rc::clone(&seen);
+    two.follower.watch(move || *watching.borrow_mut() += 1);
+    deliver(&two.to_follower, &two.follower);
+    assert_eq!(*seen.borrow(), 0, "a clock that goes on is no change");
+    assert_eq!(two.follower.now(later), two.writer.now(later));
+}
+
+#[test]
+fn who_is_closed_does_nothing_more() {
+    let two = Two::open();
+    block_on(two.writer.close(WALL));
+    let before = block_on(two.store.load()).unwrap();
+    let call = two.follower.call(WALL, "TrentService.CreateKey", "{}");
+    let mut call = pin!(call);
+    let context = &mut Context::from_waker(Waker::noop());
+    assert!(call.as_mut().poll(context).is_pending());
+    deliver(&two.to_writer, &two.writer);
+    let kept = block_on(two.writer.keep_in(two.store.clone(), true));
+    assert_eq!(kept, Err(JournalError::Store(StoreError::Closed)));
+    assert_eq!(block_on(two.store.load()).unwrap(), before);
+    assert!(two.writer.events(0).is_empty());
+    // The successor does it.
+    block_on(two.follower.take_over(Ok(two.store.clone()), None, WALL));
+    let Poll::Ready(answer) = call.as_mut().poll(context) else { panic!("nobody answers") };
+    assert_eq!(answer.status, 200);
+    // As a writer it needs nothing to be kept for it.
+    assert_eq!(two.follower.read(|simulator| simulator.documents().len()), 0);
 }

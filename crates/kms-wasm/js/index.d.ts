@@ -114,7 +114,8 @@ export interface KmsStatus {
   writer: boolean;
   /**
    * Whether a note outside the store confirmed, on opening, that nothing was missing at its end.
-   * `false` for a new laboratory, and where there is no place for the note.
+   * `false` for a new laboratory, for one that was followed when it was opened, and where there is
+   * no place for the note.
    */
   verified: boolean;
   /** The number of the oldest event that is kept; 0 where there is none. */

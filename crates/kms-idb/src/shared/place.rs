@@ -4,8 +4,9 @@ use core::cell::{Cell, RefCell};
 use core::future::Future;
 use std::rc::Rc;
 
-use kms_sim::{Joining, OpenError, Options, WallTime};
+use kms_sim::{Joining, OpenError, Options};
 use wasm_bindgen_futures::spawn_local;
+use zeroize::Zeroizing;
 
 use super::{Lab, Wall};
 use crate::WriterLock;
@@ -87,7 +88,7 @@ impl Place {
         }
     }
 
-    fn hear(&self, bytes: Vec<u8>) {
+    fn hear(&self, bytes: Zeroizing<Vec<u8>>) {
         let shown = match &*self.ear.borrow() {
             Ear::Nobody => return,
             Ear::Joining(joining, options, say) => {
@@ -119,6 +120,6 @@ impl Place {
 }
 
 /// Tasks begin in the order in which they are spawned, and so are messages heard.
-fn hear_in_turn(laboratory: Lab, wall: fn() -> WallTime, bytes: Vec<u8>) {
+fn hear_in_turn(laboratory: Lab, wall: Wall, bytes: Zeroizing<Vec<u8>>) {
     spawn_local(async move { laboratory.hear(wall(), &bytes).await });
 }

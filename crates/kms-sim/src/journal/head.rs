@@ -7,7 +7,7 @@ use crate::record::{Chain, Link};
 /// The newest value of a history, to be kept outside its store: a history that ends before it
 /// has lost something. It may lag behind the store, and never leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Head(pub(super) Chain);
+pub struct Head(pub(crate) Chain);
 
 /// How a history that was opened stands to the head that was known of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

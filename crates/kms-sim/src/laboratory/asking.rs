@@ -17,6 +17,9 @@ use crate::{
 impl<S: Store> Laboratory<S> {
     /// Does what is asked, here or at the writer's, and waits until it is stored.
     async fn ask(&self, wall: WallTime, ask: Box<dyn Ask + '_>) -> Told {
+        if self.0.is_closed.get() {
+            return Told::Done;
+        }
         if let Some(followed) = self.followed() {
             return followed.ask(&*ask).await;
         }
@@ -94,6 +97,9 @@ impl<S: Store> Laboratory<S> {
     /// The host calls this once a second while the clock runs or records wait, and when the next
     /// event is due. A follower has the writer do it, whose tab may be asleep.
     pub async fn tick(&self, wall: WallTime) -> Vec<NumberedEvent> {
+        if self.0.is_closed.get() {
+            return Vec::new();
+        }
         if let Some(followed) = self.followed() {
             if self.rate() > 0.0 {
                 followed.tick();

@@ -13,8 +13,9 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::Laboratory;
-use super::message::{AskId, Bytes, Course, MemberId, Message};
+use super::message::{AskId, Course, MemberId, Message};
 use super::told::Told;
+use crate::record::Draft;
 use crate::store::Store;
 use crate::{LaboratoryEntropy, OpenError, WallTime};
 
@@ -43,6 +44,8 @@ pub(super) struct Company {
     course: Cell<Course>,
     /// Whether anybody follows: nothing is posted to nobody.
     is_followed: Cell<bool>,
+    /// When the clock was read for the writer's newest step.
+    stepped: Cell<WallTime>,
     /// What followers asked and is being done.
     under_way: RefCell<Vec<AskId>>,
     /// What this one asked and was not told yet, oldest first.
@@ -52,7 +55,9 @@ pub(super) struct Company {
 
 struct Question {
     number: u64,
-    message: Bytes,
+    /// All before that number was answered when this was asked.
+    heard: u64,
+    ask: Draft,
     answer: Rc<Answering>,
 }
 
@@ -91,6 +96,7 @@ impl Company {
             me,
             course: Cell::new(Course { writer, step: 0 }),
             is_followed: Cell::new(false),
+            stepped: Cell::new(WallTime(0.0)),
             under_way: RefCell::default(),
             open: RefCell::default(),
             asked: Cell::new(0),
@@ -120,6 +126,9 @@ impl<S: Store> Laboratory<S> {
         let (Some(company), Some(message)) = (self.company(), Message::read(message)) else {
             return;
         };
+        if self.0.is_closed.get() {
+            return;
+        }
         if !company.is_writer() {
             self.hear_as_follower(&company, message);
         } else if let Some(serve) = self.0.server.get() {

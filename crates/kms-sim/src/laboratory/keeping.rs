@@ -5,8 +5,8 @@ use std::rc::Rc;
 use super::{Laboratory, Listener, Problem};
 use crate::journal::{Journal, JournalError};
 use crate::simulator::{Change, Changed};
-use crate::store::{Durability, Store};
-use crate::{Entry, NumberedEvent, Snapshot, WallTime};
+use crate::store::{Durability, Store, StoreError};
+use crate::{Entry, NumberedEvent, Simulator, Snapshot, WallTime};
 
 impl Changed {
     /// Whether an answer waits for it.
@@ -41,20 +41,46 @@ impl<S: Store> Laboratory<S> {
     /// before it, and its own, is stored.
     pub(super) async fn store_queue(&self) {
         let journal = self.0.journal.lock().await;
-        while let Some(change) = self.next_change() {
-            if let Some(journal) = &*journal {
-                self.keep(journal, &change.what).await;
-            }
-            self.passed(change);
-        }
+        self.store_all(journal.as_ref()).await;
         let journal = journal.as_ref().filter(|it| it.wants_compaction() && self.is_saved());
         if let Some(journal) = journal {
             self.compact(journal).await;
         }
     }
 
+    /// The same for whoever has the journal.
+    pub(super) async fn store_all(&self, journal: Option<&Journal<S>>) {
+        while let Some(change) = self.next_change() {
+            if let Some(journal) = journal {
+                self.keep(journal, &change.what).await;
+            }
+            self.passed(change);
+        }
+    }
+
     fn next_change(&self) -> Option<Change> {
         self.0.queue.borrow_mut().pop_front()
+    }
+
+    /// The same for whoever has waited: the wall is not read, since only an old time is known.
+    pub(super) fn enqueue_waiting(&self) {
+        if self.read(Simulator::has_change) {
+            self.enqueue(self.clock_read());
+        }
+    }
+
+    /// When the wall was read last.
+    pub(super) fn clock_read(&self) -> WallTime {
+        self.read(Simulator::clock_read)
+    }
+
+    /// The whole as it is to be stored: whatever waits is in it, and is not stored once more.
+    fn whole(&self) -> Snapshot {
+        self.enqueue_waiting();
+        while let Some(change) = self.next_change() {
+            self.passed(change);
+        }
+        self.read(Simulator::as_last_read)
     }
 
     /// What is stored, or could not be, is told to the others, and to whoever listens.
@@ -97,9 +123,8 @@ impl<S: Store> Laboratory<S> {
 
     /// The laboratory, where nothing has changed since the change that is being stored.
     fn undisturbed(&self) -> Option<Snapshot> {
-        let mut simulator = self.0.simulator.borrow_mut();
-        let is_last = self.0.queue.borrow().is_empty() && !simulator.has_change();
-        is_last.then(|| simulator.take_snapshot())
+        let is_last = self.0.queue.borrow().is_empty() && !self.read(Simulator::has_change);
+        is_last.then(|| self.read(Simulator::as_last_read))
     }
 
     /// Everything but records is stored at this point, and these are stored by it.
@@ -107,7 +132,7 @@ impl<S: Store> Laboratory<S> {
         if self.0.simulator.borrow().has_awaited_change() {
             return;
         }
-        let snapshot = self.0.simulator.borrow_mut().take_snapshot();
+        let snapshot = self.whole();
         self.note(journal, journal.compact(&snapshot).await);
     }
 
@@ -117,32 +142,27 @@ impl<S: Store> Laboratory<S> {
     ///
     /// # Errors
     /// [`JournalError`]; what the store held, it holds still.
-    pub async fn keep_in(
-        &self,
-        store: S,
-        replace: bool,
-        wall: WallTime,
-    ) -> Result<(), JournalError> {
+    pub async fn keep_in(&self, store: S, replace: bool) -> Result<(), JournalError> {
         let mut place = self.0.journal.lock().await;
+        if self.0.is_closed.get() {
+            return Err(StoreError::Closed.into());
+        }
         if place.is_some() && self.is_saved() {
             return Ok(());
         }
         let journal = Journal::over(store, self.0.head.get(), replace).await?;
-        self.enqueue(wall);
-        // All of it is in the snapshot.
-        while let Some(change) = self.next_change() {
-            self.passed(change);
-        }
-        let snapshot = self.0.simulator.borrow().as_last_read();
+        let (snapshot, wall) = (self.whole(), self.clock_read());
         journal.found(&snapshot).await?;
         self.note(&journal, Ok(()));
         *place = Some(journal);
         drop(place);
+        // So the others know that it is saved.
+        self.post_change(&Changed::Whole(Box::new(snapshot)), wall);
         self.store_queue().await;
         Ok(())
     }
 
-    fn is_saved(&self) -> bool {
+    pub(super) fn is_saved(&self) -> bool {
         self.0.problem.borrow().is_none()
     }
 

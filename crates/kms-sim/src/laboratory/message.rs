@@ -10,9 +10,9 @@ use zeroize::Zeroizing;
 use super::Problem;
 use super::ask::Ask;
 use super::told::Told;
-use crate::journal;
+use crate::journal::{self, Head};
 use crate::persisted::{Payload, Wrong};
-use crate::record::{Draft, Kind, Link, Record};
+use crate::record::{Chain, Draft, Kind, Link, Record};
 use crate::{Entry, Snapshot, WallTime};
 
 /// Names a member of the company: a handle on a laboratory in one tab or worker.
@@ -39,21 +39,23 @@ pub(super) struct Standing {
     /// When its clock was read.
     pub(super) wall: WallTime,
     pub(super) problem: Option<Problem>,
+    /// The newest value that it stored.
+    pub(super) head: Option<Head>,
 }
 
 /// A message.
 pub(super) enum Message<'a> {
     /// A follower wants to be shown the whole.
     Join,
-    /// A follower asks, and has heard what came of all before `heard`. What it asks is read by
-    /// whoever does it.
-    Ask { id: AskId, heard: u64, ask: Payload<'a> },
+    /// A follower asks this writer, and no successor who reads it late; it has heard what came of
+    /// all before `heard`. What it asks is read by whoever does it.
+    Ask { writer: MemberId, id: AskId, heard: u64, ask: Payload<'a> },
     /// What fell due may happen: a follower's tab is looked at, the writer's may be asleep.
     Tick,
     /// A follower goes.
     Leave(MemberId),
-    /// The whole laboratory.
-    Whole(Standing, Box<Snapshot>),
+    /// The whole laboratory, which is read by whoever does not know it yet.
+    Whole(Standing, Payload<'a>),
     /// What changed.
     Step(Standing, Entry),
     /// What came of what was asked, and where in its course the writer was by then.
@@ -81,11 +83,17 @@ pub(super) fn join() -> Bytes {
 }
 
 /// [`Message::Ask`].
-pub(super) fn ask(id: AskId, heard: u64, ask: &dyn Ask) -> Bytes {
+pub(super) fn ask(writer: MemberId, id: AskId, heard: u64, ask: &Draft) -> Bytes {
     let mut draft = draft(1);
-    draft.ask_id(id).number(heard);
-    ask.write(&mut draft);
+    draft.bytes(&writer).ask_id(id).number(heard).extend(ask.payload());
     done(draft)
+}
+
+/// What is asked, to be put into a message, or into several.
+pub(super) fn written(ask: &dyn Ask) -> Draft {
+    let mut draft = Draft::new(Kind::Message, 0, Link::default());
+    ask.write(&mut draft);
+    draft
 }
 
 /// [`Message::Tick`].
@@ -145,9 +153,10 @@ impl Draft {
     }
 
     fn standing(&mut self, standing: &Standing) -> &mut Self {
-        let Standing { course, wall, problem } = standing;
+        let Standing { course, wall, problem, head } = standing;
         self.course(*course).float(wall.0);
-        self.option(problem.as_ref(), |to, it| to.text(&it.name).text(&it.text))
+        self.option(problem.as_ref(), |to, it| to.text(&it.name).text(&it.text));
+        self.option(head.as_ref(), |to, Head(it)| to.number(it.seq).bytes(&it.head))
     }
 }
 
@@ -156,13 +165,14 @@ impl<'a> Payload<'a> {
         Ok(match self.number("message")? {
             0 => Message::Join,
             1 => Message::Ask {
+                writer: self.array("writer")?,
                 id: self.ask_id()?,
                 heard: self.number("heard")?,
                 ask: self.take_rest(),
             },
             2 => Message::Tick,
             3 => Message::Leave(self.array("follower")?),
-            4 => Message::Whole(self.standing()?, self.whole()?),
+            4 => Message::Whole(self.standing()?, self.take_rest()),
             5 => Message::Step(self.standing()?, self.entry()?),
             6 => Message::Told(self.ask_id()?, self.course()?, self.told()?),
             7 => Message::Here,
@@ -184,7 +194,11 @@ impl<'a> Payload<'a> {
         let problem = |from: &mut Self, _: &str| {
             Ok(Problem { name: from.text("name")?, text: from.text("text")? })
         };
-        Ok(Standing { course, wall, problem: self.option("problem", problem)? })
+        let problem = self.option("problem", problem)?;
+        let head = |from: &mut Self, _: &str| {
+            Ok(Head(Chain { seq: from.number("seq")?, head: from.array("head")? }))
+        };
+        Ok(Standing { course, wall, problem, head: self.option("head", head)? })
     }
 
     /// A laboratory in its parts.

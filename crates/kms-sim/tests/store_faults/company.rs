@@ -1,5 +1,6 @@
 //! Several tabs of one laboratory: they ask at the same time, the writer is killed in the middle,
 //! another one takes over. Whatever was answered is there, once, in the same order in all of them.
+//! In some worlds the clock runs, in some the store fails, in some the laboratory is made anew.
 
 use core::cell::{Cell, RefCell};
 use core::pin::Pin;
@@ -7,13 +8,16 @@ use core::task::{Context, Poll, Waker};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
-use kms_sim::{Head, Joining, Laboratory, NumberedEvent, Simulator, WallTime};
+use kms_core::Timestamp;
+use kms_sim::{
+    Head, Joining, JournalError, Laboratory, NumberedEvent, Options, Simulator, Stored, WallTime,
+};
 use pollster::block_on;
 use serde_json::{Value, json};
 
 use crate::chance::Chance;
 use crate::faulty::FaultyStore;
-use crate::history::options;
+use crate::history;
 
 type Lab = Laboratory<FaultyStore>;
 type Task = Pin<Box<dyn Future<Output = ()>>>;
@@ -31,6 +35,43 @@ struct Tab {
     tasks: Vec<Task>,
     /// The keys it asked for and got no answer to yet.
     asked: Rc<RefCell<BTreeSet<usize>>>,
+    is_closed: Rc<Cell<bool>>,
+    /// The time that it showed last.
+    shown: Timestamp,
+    /// The numbers of the events that its listener was told.
+    told: Rc<RefCell<Vec<u64>>>,
+}
+
+impl Tab {
+    fn laboratory(&self) -> Option<Lab> {
+        match &*self.seat.borrow() {
+            Seat::Open(laboratory) => Some(laboratory.clone()),
+            Seat::Joining(_) | Seat::Opening => None,
+        }
+    }
+}
+
+/// What happens in a world, beside questions and deaths.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// The clock is turned now and then.
+    Quiet,
+    /// The clock runs, a day a second.
+    Running,
+    /// Transactions are abandoned, and the laboratory is saved again.
+    Failing,
+    /// Tabs make the laboratory anew.
+    Resetting,
+}
+
+const DAY_A_SECOND: f64 = 86_400.0;
+const START: WallTime = WallTime(1_700_000_000_000.0);
+
+/// Whether what is answered is promised: not while a tab makes the laboratory anew.
+#[derive(Default)]
+struct Resets {
+    asked: Cell<usize>,
+    under_way: Cell<usize>,
 }
 
 type Inbox = Rc<RefCell<VecDeque<Vec<u8>>>>;
@@ -38,8 +79,11 @@ type Inbox = Rc<RefCell<VecDeque<Vec<u8>>>>;
 /// Everything that is not in a tab: the disk, the channel, the wall, and what was promised.
 struct World {
     chance: Chance,
+    kind: Kind,
     store: FaultyStore,
     wall: WallTime,
+    resets: Rc<Resets>,
+    may_go_back: bool,
     tabs: BTreeMap<usize, Tab>,
     /// The tab that holds the lock, and those that wait for it, in their order.
     locked: VecDeque<usize>,
@@ -50,12 +94,18 @@ struct World {
     next_key: usize,
 }
 
-/// Runs once by a seed.
-pub(crate) fn run(seed: u64) {
+/// Runs once by a seed, from what is `stored`.
+pub(crate) fn run(seed: u64, stored: &Stored) {
+    let mut chance = Chance(seed);
+    let kinds = [Kind::Quiet, Kind::Quiet, Kind::Running, Kind::Failing, Kind::Resetting];
+    let kind = *chance.pick(&kinds);
     let mut world = World {
-        chance: Chance(seed),
-        store: FaultyStore::default(),
-        wall: WallTime(1_700_000_000_000.0),
+        chance,
+        kind,
+        store: FaultyStore::of(stored),
+        wall: START,
+        resets: Rc::default(),
+        may_go_back: false,
         tabs: BTreeMap::new(),
         locked: VecDeque::new(),
         channel: Rc::default(),
@@ -69,6 +119,7 @@ pub(crate) fn run(seed: u64) {
         world.happen();
     }
     world.come_to_rest();
+    world.save();
     world.check();
 }
 
@@ -77,12 +128,94 @@ impl World {
         match self.chance.below(40) {
             0 if self.tabs.len() < 4 => self.open_tab(),
             1 if self.tabs.len() > 1 => self.kill(),
-            2..=9 => self.ask(),
-            10..=20 => drop(self.store.complete_one()),
+            2 if self.tabs.len() > 1 && self.chance.one_in(2) => self.close(),
+            3 => self.do_its_kind(),
+            4..=10 => self.ask(),
+            11..=20 => drop(self.store.complete_one()),
             21..=30 => self.deliver(),
             _ => self.work(),
         }
         self.wall.0 += 7.0;
+        self.part();
+        self.look();
+    }
+
+    fn options(&self) -> Options {
+        let rate = if self.kind == Kind::Running { DAY_A_SECOND } else { 0.0 };
+        Options { rate, ..history::options() }
+    }
+
+    /// Every tab shows the time: it never goes back, nor on faster than it may.
+    fn look(&mut self) {
+        let runs = if self.kind == Kind::Running { self.wall.0 - START.0 } else { return };
+        let latest = Timestamp::from_date(2024, 1, 1).as_millis() as f64 + runs * DAY_A_SECOND;
+        for tab in self.tabs.values_mut() {
+            if let Some(laboratory) = tab.laboratory() {
+                let now = laboratory.now(self.wall);
+                assert!(now >= tab.shown || self.may_go_back, "time goes back");
+                assert!(now.as_millis() as f64 <= latest, "a late reading turned the clock");
+                tab.shown = now;
+            }
+        }
+    }
+
+    fn do_its_kind(&mut self) {
+        let (wall, options, store) = (self.wall, self.options(), self.store.clone());
+        let (kind, aborts) = (self.kind, self.chance.one_in(2));
+        let (resets, answered) = (Rc::clone(&self.resets), Rc::clone(&self.answered));
+        let Some((tab, laboratory)) = self.some_laboratory() else { return };
+        match kind {
+            Kind::Quiet => {}
+            Kind::Running => tab.tasks.push(Box::pin(async move {
+                laboratory.tick(wall).await;
+            })),
+            Kind::Failing if aborts => store.abort_next(),
+            Kind::Failing => tab.tasks.push(Box::pin(async move {
+                if laboratory.status().is_writer {
+                    save(&laboratory, store, &answered).await;
+                }
+            })),
+            Kind::Resetting => {
+                resets.asked.set(resets.asked.get() + 1);
+                resets.under_way.set(resets.under_way.get() + 1);
+                answered.borrow_mut().clear();
+                tab.tasks.push(Box::pin(async move {
+                    laboratory.reset(wall, options).await.unwrap();
+                    resets.under_way.set(resets.under_way.get() - 1);
+                }));
+            }
+        }
+        // The host of a tab carries out at once what it is asked.
+        tab.tasks.retain_mut(|task| poll(task).is_pending());
+    }
+
+    fn some_laboratory(&mut self) -> Option<(&mut Tab, Lab)> {
+        let tab = self.some_tab().filter(|tab| !tab.is_closed.get())?;
+        let laboratory = tab.laboratory()?;
+        Some((tab, laboratory))
+    }
+
+    /// A tab closes its laboratory, and is gone when that is done.
+    fn close(&mut self) {
+        let wall = self.wall;
+        let Some((tab, laboratory)) = self.some_laboratory() else { return };
+        let is_closed = Rc::clone(&tab.is_closed);
+        tab.tasks.push(Box::pin(async move {
+            laboratory.close(wall).await;
+            is_closed.set(true);
+        }));
+        tab.tasks.retain_mut(|task| poll(task).is_pending());
+    }
+
+    /// Who has closed the laboratory goes.
+    fn part(&mut self) {
+        let closed: Vec<usize> = self
+            .tabs
+            .iter()
+            .filter(|(_, tab)| tab.is_closed.get())
+            .map(|(name, _)| *name)
+            .collect();
+        closed.into_iter().for_each(|name| self.remove(name, false));
     }
 
     fn post(&self, from: usize) -> impl Fn(&[u8]) + 'static {
@@ -103,7 +236,16 @@ impl World {
         self.locked.push_back(name);
         let joining = Joining::new(self.post(name)).unwrap();
         let seat = Rc::new(RefCell::new(Seat::Joining(joining)));
-        self.tabs.insert(name, Tab { seat, inbox, tasks: Vec::new(), asked: Rc::default() });
+        let tab = Tab {
+            seat,
+            inbox,
+            tasks: Vec::new(),
+            asked: Rc::default(),
+            is_closed: Rc::default(),
+            shown: Timestamp::from_millis(0),
+            told: Rc::default(),
+        };
+        self.tabs.insert(name, tab);
         if is_first {
             self.found(name, true);
         }
@@ -112,15 +254,18 @@ impl World {
     /// Opens what is stored, as its writer.
     fn found(&mut self, name: usize, is_alone: bool) {
         let (store, head, wall) = (self.store.clone(), Rc::clone(&self.head), self.wall);
-        let post = self.post(name);
+        let (post, options) = (self.post(name), self.options());
+        // Who did not follow the writer before does not know what others show since it stored.
+        self.may_go_back |= !is_alone;
         let tab = self.tabs.get_mut(&name).unwrap();
-        let seat = Rc::clone(&tab.seat);
+        let (seat, told) = (Rc::clone(&tab.seat), Rc::clone(&tab.told));
         *seat.borrow_mut() = Seat::Opening;
         tab.tasks.push(Box::pin(async move {
-            let laboratory = Lab::open_knowing(store, head.get(), options(), wall).await.unwrap();
+            let laboratory = Lab::open_knowing(store, head.get(), options, wall).await.unwrap();
+            listen(&laboratory, told);
             laboratory.keep_head(move |new| head.set(Some(new)));
             laboratory.lead(post, is_alone).unwrap();
-            laboratory.serve(wall).await;
+            laboratory.serve().await;
             *seat.borrow_mut() = Seat::Open(laboratory);
         }));
     }
@@ -129,6 +274,10 @@ impl World {
     fn kill(&mut self) {
         let names: Vec<usize> = self.tabs.keys().copied().collect();
         let name = *self.chance.pick(&names);
+        self.remove(name, true);
+    }
+
+    fn remove(&mut self, name: usize, is_killed: bool) {
         self.tabs.remove(&name);
         self.channel.borrow_mut().remove(&name);
         let was_writer = self.locked.front() == Some(&name);
@@ -136,18 +285,17 @@ impl World {
         if !was_writer {
             return;
         }
-        self.store.kill(&mut self.chance);
+        if is_killed {
+            self.store.kill(&mut self.chance);
+        }
         let Some(next) = self.locked.front().copied() else { return self.open_tab() };
         let tab = self.tabs.get_mut(&next).unwrap();
-        let follower = match &*tab.seat.borrow() {
-            Seat::Open(laboratory) => Some(laboratory.clone()),
-            Seat::Joining(_) | Seat::Opening => None,
-        };
-        let Some(follower) = follower else { return self.found(next, false) };
+        let Some(follower) = tab.laboratory() else { return self.found(next, false) };
         let (store, head, wall) = (self.store.clone(), Rc::clone(&self.head), self.wall);
         tab.tasks.push(Box::pin(async move {
-            follower.take_over(Ok(store), head.get(), wall).await;
+            let known = head.get();
             follower.keep_head(move |new| head.set(Some(new)));
+            follower.take_over(Ok(store), known, wall).await;
         }));
     }
 
@@ -160,35 +308,48 @@ impl World {
     /// Asks a tab for a key with a description that nobody else asks for; sometimes turns its clock.
     fn ask(&mut self) {
         let (key, wall, answered) = (self.next_key, self.wall, Rc::clone(&self.answered));
-        let turns = self.chance.one_in(6);
+        let (turns, reads) = (self.chance.one_in(6), self.chance.one_in(4));
+        let turns = turns && self.kind != Kind::Running;
+        let resets = Rc::clone(&self.resets);
         self.next_key += 1;
-        let Some(tab) = self.some_tab() else { return };
-        let Seat::Open(laboratory) = &*tab.seat.borrow() else { return };
-        let (laboratory, asked) = (laboratory.clone(), Rc::clone(&tab.asked));
+        let Some((tab, laboratory)) = self.some_laboratory() else { return };
+        let asked = Rc::clone(&tab.asked);
         asked.borrow_mut().insert(key);
+        let (epoch, is_alone) = (resets.asked.get(), resets.under_way.get() == 0);
         tab.tasks.push(Box::pin(async move {
             if turns {
                 laboratory.advance_by(wall, core::time::Duration::from_secs(86_400)).await.unwrap();
             }
+            if reads {
+                laboratory.call(wall, "TrentService.ListKeys", "{}").await;
+            }
             let input = json!({ "Description": key.to_string() }).to_string();
             let answer = laboratory.call(wall, "TrentService.CreateKey", &input).await;
+            asked.borrow_mut().remove(&key);
+            if answer.status == 500 {
+                return;
+            }
             assert_eq!(answer.status, 200, "{}", answer.body);
             let body: Value = serde_json::from_str(&answer.body).unwrap();
             assert_eq!(body["KeyMetadata"]["Description"], key.to_string());
+            if !is_alone || resets.asked.get() != epoch {
+                return;
+            }
             assert!(described(&laboratory).contains(&key), "a tab does not see what it was told");
-            asked.borrow_mut().remove(&key);
-            answered.borrow_mut().insert(key);
+            if laboratory.status().problem.is_none() {
+                answered.borrow_mut().insert(key);
+            }
         }));
     }
 
     /// A tab reads the next message.
     fn deliver(&mut self) {
-        let wall = self.wall;
+        let (wall, options) = (self.wall, self.options());
         let Some(tab) = self.some_tab() else { return };
         let Some(message) = tab.inbox.borrow_mut().pop_front() else { return };
         let shown = match &*tab.seat.borrow() {
             Seat::Opening => None,
-            Seat::Joining(joining) => joining.hear(&options(), &message),
+            Seat::Joining(joining) => joining.hear(&options, &message),
             Seat::Open(laboratory) => {
                 let laboratory = laboratory.clone();
                 let mut task: Task = Box::pin(async move { laboratory.hear(wall, &message).await });
@@ -200,7 +361,8 @@ impl World {
         };
         if let Some(laboratory) = shown {
             let laboratory = laboratory.unwrap();
-            block_on(laboratory.serve(wall));
+            listen(&laboratory, Rc::clone(&tab.told));
+            block_on(laboratory.serve());
             *tab.seat.borrow_mut() = Seat::Open(laboratory);
         }
     }
@@ -222,19 +384,34 @@ impl World {
             self.store.complete_one();
             self.deliver();
             self.work();
+            self.part();
         }
         panic!("something is never answered");
     }
 
+    /// What is not stored is saved at last, and all tabs know all records.
+    fn save(&mut self) {
+        self.store.abort_no_more();
+        let (store, wall) = (self.store.clone(), self.wall);
+        let answered = Rc::clone(&self.answered);
+        let writer = self.tabs.get_mut(&self.locked[0]).unwrap();
+        let laboratory = writer.laboratory().unwrap();
+        writer.tasks.push(Box::pin(async move {
+            laboratory.tick(wall).await;
+            save(&laboratory, store, &answered).await;
+            laboratory.tick(wall).await;
+        }));
+        self.come_to_rest();
+    }
+
     fn check(&self) {
         let answered = self.answered.borrow();
-        let open = |tab: &Tab| match &*tab.seat.borrow() {
-            Seat::Open(laboratory) => Some(laboratory.clone()),
-            Seat::Joining(_) | Seat::Opening => None,
-        };
-        let laboratories: Vec<Lab> = self.tabs.values().map(|tab| open(tab).unwrap()).collect();
+        let laboratories = self.tabs.values().map(|tab| tab.laboratory().unwrap());
+        let laboratories: Vec<Lab> = laboratories.collect();
         let events: Vec<_> = laboratories.iter().map(|it| it.events(0)).collect();
         assert!(events.windows(2).all(|two| two[0] == two[1]), "tabs show different histories");
+        let exports: Vec<_> = laboratories.iter().map(|it| it.export(self.wall).unwrap()).collect();
+        assert!(exports.windows(2).all(|two| two[0] == two[1]), "tabs show different laboratories");
         for laboratory in &laboratories {
             let keys = described(laboratory);
             let once: BTreeSet<usize> = keys.iter().copied().collect();
@@ -242,14 +419,36 @@ impl World {
             assert!(answered.is_subset(&once), "something that was answered is lost");
             assert_eq!(laboratory.status().problem, None);
         }
-        assert!(self.tabs.values().all(|tab| tab.asked.borrow().is_empty()));
-        assert_eq!(reopened(&self.store, self.wall), events[0]);
+        for tab in self.tabs.values() {
+            assert!(tab.asked.borrow().is_empty());
+            let is_of_one = matches!(self.kind, Kind::Quiet | Kind::Running);
+            let told = tab.told.borrow();
+            let in_order = told.windows(2).all(|two| two[0] + 1 == two[1]);
+            assert!(!is_of_one || in_order, "events are told twice, or not at all");
+        }
+        assert_eq!(self.reopened(), events[0]);
+    }
+
+    /// What a new tab would find.
+    fn reopened(&self) -> Vec<NumberedEvent> {
+        let (store, head) = (self.store.clone(), self.head.get());
+        block_on(Lab::open_knowing(store, head, self.options(), self.wall)).unwrap().events(0)
     }
 }
 
-/// What a new tab would find.
-fn reopened(store: &FaultyStore, wall: WallTime) -> Vec<NumberedEvent> {
-    block_on(Lab::open_knowing(store.clone(), None, options(), wall)).unwrap().events(0)
+/// Saves it again; that may fail again. What only the store holds is lost where the host agrees.
+async fn save(laboratory: &Lab, store: FaultyStore, answered: &RefCell<BTreeSet<usize>>) {
+    let saved = laboratory.keep_in(store.clone(), false).await;
+    if saved == Err(JournalError::Occupied) && laboratory.keep_in(store, true).await.is_ok() {
+        let kept = described(laboratory);
+        answered.borrow_mut().retain(|key| kept.contains(key));
+    }
+}
+
+fn listen(laboratory: &Lab, told: Rc<RefCell<Vec<u64>>>) {
+    laboratory.subscribe(move |events| {
+        told.borrow_mut().extend(events.iter().map(|event| event.seq));
+    });
 }
 
 /// The descriptions of all keys.

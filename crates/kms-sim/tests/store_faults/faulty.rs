@@ -35,6 +35,13 @@ struct Disk {
 }
 
 impl FaultyStore {
+    /// A disk with this on it.
+    pub(crate) fn of(stored: &Stored) -> Self {
+        let disk = Self::default();
+        disk.damage(|empty| *empty = stored.clone());
+        disk
+    }
+
     /// What is stored.
     pub(crate) fn stored(&self) -> Stored {
         block_on(self.0.memory.load()).unwrap()
@@ -53,6 +60,11 @@ impl FaultyStore {
     /// Lets the next transaction be abandoned.
     pub(crate) fn abort_next(&self) {
         self.0.aborts.set(self.0.aborts.get() + 1);
+    }
+
+    /// Lets no more transactions be abandoned.
+    pub(crate) fn abort_no_more(&self) {
+        self.0.aborts.set(0);
     }
 
     /// Changes what is stored.

@@ -34,6 +34,7 @@ const RUNS: u64 = 3000;
 const COMPANIES: u64 = 500;
 /// Runs in which the log is about to be compacted take some ten times as long.
 const LONG_RUNS: u64 = 100;
+const LONG_COMPANIES: u64 = 40;
 
 /// Runs with a jump of thousands of years take a thousand times as long.
 const LEAPS: u64 = 2;
@@ -68,11 +69,8 @@ fn number(variable: &str) -> Option<u64> {
 
 /// Runs from what is `stored` by each seed, and gives how many losses were told.
 fn run_all(runs: u64, stored: &Stored, first: &Snapshot) -> usize {
-    let ends = seeds(runs).map(|seed| {
-        let store = FaultyStore::default();
-        store.damage(|empty| *empty = stored.clone());
-        repeatable(seed, || run::run(seed, store, first.clone()))
-    });
+    let ends = seeds(runs)
+        .map(|seed| repeatable(seed, || run::run(seed, FaultyStore::of(stored), first.clone())));
     ends.filter(|end| *end == End::Told).count()
 }
 
@@ -85,17 +83,29 @@ fn after_a_fault_it_is_the_laboratory_that_was_answered_for_or_the_loss_is_told(
 
 #[test]
 fn whatever_a_tab_is_answered_happened_once_in_all_tabs() {
-    seeds(COMPANIES).for_each(|seed| repeatable(seed, || company::run(seed)));
+    let nothing = Stored::default();
+    seeds(COMPANIES).for_each(|seed| repeatable(seed, || company::run(seed, &nothing)));
+}
+
+#[test]
+fn tabs_whose_log_is_compacted_meanwhile_are_no_exception() {
+    let (stored, _) = nearly_full(30);
+    seeds(LONG_COMPANIES).for_each(|seed| repeatable(seed, || company::run(seed, &stored)));
 }
 
 #[test]
 fn a_log_that_is_compacted_meanwhile_is_no_exception() {
-    let (stored, first) = laboratory(async |laboratory, wall| {
-        for _ in 3..Journal::<MemoryStore>::COMPACT_AFTER {
+    let (stored, first) = nearly_full(3);
+    run_all(LONG_RUNS, &stored, &first);
+}
+
+/// A laboratory whose log is compacted after so many changes.
+fn nearly_full(left: usize) -> (Stored, Snapshot) {
+    laboratory(async |laboratory, wall| {
+        for _ in left..Journal::<MemoryStore>::COMPACT_AFTER {
             laboratory.put_document(wall, "note", Some("text".to_owned())).await;
         }
-    });
-    run_all(LONG_RUNS, &stored, &first);
+    })
 }
 
 #[test]

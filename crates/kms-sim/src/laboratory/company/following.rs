@@ -8,8 +8,9 @@ use crate::laboratory::ask::Ask;
 use crate::laboratory::message::{self, AskId, Bytes, Course, Message, Standing};
 use crate::laboratory::told::{Happened, Told};
 use crate::laboratory::{Laboratory, Problem};
+use crate::persisted::Payload;
 use crate::store::{Store, StoreError};
-use crate::{Entry, NumberedEvent, OpenError, Options, Simulator, Snapshot, WallTime};
+use crate::{Entry, NumberedEvent, OpenError, Options, Simulator, WallTime};
 
 /// Somebody who asked to be shown the laboratory that another tab writes.
 pub struct Joining(Rc<Company>);
@@ -36,14 +37,15 @@ impl Joining {
     ) -> Option<Result<Laboratory<S>, OpenError>> {
         match Message::read(bytes)? {
             Message::Here => (self.0.post)(&message::join()),
-            Message::Whole(standing, snapshot) => {
+            Message::Whole(standing, mut parts) => {
+                let snapshot = parts.whole().ok()?;
                 if let Err(mismatch) = options.check(&snapshot.birth) {
                     return Some(Err(OpenError::Mismatch(mismatch)));
                 }
                 self.0.course.set(standing.course);
                 let simulator = Simulator::restore(*snapshot, standing.wall);
                 let laboratory = Laboratory::new(simulator, None, crate::Standing::Unmarked);
-                *laboratory.0.problem.borrow_mut() = standing.problem;
+                laboratory.stand(standing);
                 *laboratory.0.company.borrow_mut() = Some(Rc::clone(&self.0));
                 return Some(Ok(laboratory));
             }
@@ -63,13 +65,12 @@ impl Company {
     pub(in crate::laboratory) async fn ask(&self, ask: &dyn Ask) -> Told {
         let number = self.asked.get() + 1;
         self.asked.set(number);
-        let id = AskId { follower: self.me, number };
         let heard = self.open.borrow().front().map_or(number, |oldest| oldest.number);
-        let message = message::ask(id, heard, ask);
-        (self.post)(&message);
         let answer = Rc::new(Answering::default());
-        let question = Question { number, message, answer: Rc::clone(&answer) };
+        let ask = message::written(ask);
+        let question = Question { number, heard, ask, answer: Rc::clone(&answer) };
         self.open.borrow_mut().push_back(question);
+        self.post_question(number);
         answer.wait().await
     }
 
@@ -84,15 +85,34 @@ impl Company {
         }
     }
 
-    pub(super) fn unanswered(&self) -> Vec<Bytes> {
-        self.open.borrow().iter().map(|question| question.message.clone()).collect()
+    /// What was not answered.
+    fn unanswered(&self) -> Vec<u64> {
+        self.open.borrow().iter().map(|question| question.number).collect()
     }
 
-    /// Goes. Whoever still waits for an answer is told that there will be none.
-    pub(in crate::laboratory) fn leave(&self) {
+    /// A question, for who writes now; `None` once it is answered.
+    fn message(&self, number: u64) -> Option<Bytes> {
+        let open = self.open.borrow();
+        let question = open.iter().find(|question| question.number == number)?;
+        let id = AskId { follower: self.me, number };
+        Some(message::ask(self.course.get().writer, id, question.heard, &question.ask))
+    }
+
+    fn post_question(&self, number: u64) {
+        if let Some(message) = self.message(number) {
+            (self.post)(&message);
+        }
+    }
+
+    /// Tells whoever still waits for an answer that there will be none.
+    pub(in crate::laboratory) fn give_up(&self) {
         for question in self.open.take() {
             question.answer.tell(Told::Done);
         }
+    }
+
+    /// Goes.
+    pub(in crate::laboratory) fn leave(&self) {
         (self.post)(&message::leave(self.me));
     }
 
@@ -106,7 +126,7 @@ impl<S: Store> Laboratory<S> {
     pub(super) fn hear_as_follower(&self, company: &Company, message: Message<'_>) {
         match message {
             Message::Here => (company.post)(&message::join()),
-            Message::Whole(standing, snapshot) => self.adopt(company, standing, *snapshot),
+            Message::Whole(standing, parts) => self.adopt(company, standing, parts),
             Message::Step(standing, entry) => self.go_along(company, standing, entry),
             // What a writer tells that is not followed yet is asked again when it is.
             Message::Told(id, course, told)
@@ -123,14 +143,15 @@ impl<S: Store> Laboratory<S> {
     }
 
     /// Shows the whole as the writer shows it; what was not answered by then is asked again.
-    fn adopt(&self, company: &Company, standing: Standing, snapshot: Snapshot) {
+    fn adopt(&self, company: &Company, standing: Standing, mut parts: Payload<'_>) {
         if company.knows(standing.course) {
             return;
         }
+        let Ok(snapshot) = parts.whole() else { return };
         company.course.set(standing.course);
-        let news = self.exchange(Simulator::restore(snapshot, standing.wall));
-        *self.0.problem.borrow_mut() = standing.problem;
-        company.unanswered().iter().for_each(|message| (company.post)(message));
+        let news = self.exchange(Simulator::restore(*snapshot, standing.wall));
+        self.stand(standing);
+        company.unanswered().into_iter().for_each(|number| company.post_question(number));
         self.tell(&news);
         self.changed();
     }
@@ -146,10 +167,19 @@ impl<S: Store> Laboratory<S> {
         }
         company.course.set(standing.course);
         let happened = entry.events.clone();
-        self.0.simulator.borrow_mut().replay(entry, standing.wall);
-        *self.0.problem.borrow_mut() = standing.problem;
+        let is_tick = entry.is_tick_at(self.rate()) && standing.problem == *self.0.problem.borrow();
+        self.0.simulator.borrow_mut().go_along(entry, standing.wall);
+        self.stand(standing);
         self.tell(&happened);
-        self.changed();
+        if !is_tick {
+            self.changed();
+        }
+    }
+
+    /// It stands here as it stands with the writer.
+    fn stand(&self, standing: Standing) {
+        *self.0.problem.borrow_mut() = standing.problem;
+        self.0.head.set(standing.head);
     }
 
     /// Puts another state of the same laboratory in its place, and gives what is new in it.
@@ -170,35 +200,51 @@ impl<S: Store> Laboratory<S> {
         head: Option<Head>,
         wall: WallTime,
     ) {
-        let Some(company) = self.company().filter(|it| !it.is_writer()) else { return };
-        let news = {
-            let mut place = self.0.journal.lock().await;
+        let Some(company) = self.followed() else { return };
+        let mut place = self.0.journal.lock().await;
+        let opened = open(store, head, wall).await;
+        if self.0.is_closed.get() {
+            return;
+        }
+        let mut news = Vec::new();
+        match opened {
             // What the writer could not store is nowhere but here.
-            let is_stored = self.0.problem.borrow().is_none();
-            match if is_stored { open(store, head, wall).await.map(Some) } else { Ok(None) } {
-                Ok(Some((journal, mut simulator))) => {
-                    // The clock went on while nobody wrote. It may have been stored later still.
-                    let _ = simulator.advance_to(wall, self.now(wall));
-                    self.0.head.set(journal.head());
-                    *place = Some(journal);
-                    self.exchange(simulator)
-                }
-                Ok(None) => Vec::new(),
-                Err(error) => {
-                    *self.0.problem.borrow_mut() = Some(Problem::from(&error));
-                    Vec::new()
-                }
+            _ if !self.is_saved() => {}
+            Ok((journal, simulator)) => {
+                self.0.head.set(journal.head());
+                *place = Some(journal);
+                news = self.go_on_from(simulator, wall);
             }
-        };
+            Err(error) => self.not_saved(Problem::from(&error)),
+        }
+        drop(place);
         company.course.set(Course { writer: company.me, step: 0 });
         (company.post)(&message::here());
         self.tell_head();
         self.tell(&news);
-        for message in company.unanswered() {
-            self.hear(wall, &message).await;
-        }
-        self.settle(wall).await;
+        self.settle(self.clock_read()).await;
+        self.answer_own(&company).await;
         self.changed();
+    }
+
+    /// Puts what is stored in the place of what is shown. The clock went on while nobody wrote;
+    /// what fell due meanwhile happens now, and is told when it is stored.
+    fn go_on_from(&self, simulator: Simulator, wall: WallTime) -> Vec<NumberedEvent> {
+        let shown = self.now(wall);
+        let wall = self.clock_read();
+        let news = self.exchange(simulator);
+        // It may have been stored later still.
+        let _ = self.0.simulator.borrow_mut().advance_to(wall, shown);
+        news
+    }
+
+    /// A new writer answers what it asked as a follower, and has nothing kept for it after that.
+    pub(super) async fn answer_own(&self, company: &Company) {
+        for number in company.unanswered() {
+            let Some(message) = company.message(number) else { continue };
+            self.hear(self.clock_read(), &message).await;
+        }
+        self.hear(self.clock_read(), &message::leave(company.me)).await;
     }
 
     /// What happened on the way, of which a follower is told the numbers: it has the events.
@@ -206,10 +252,11 @@ impl<S: Store> Laboratory<S> {
         match happened {
             Happened::Events(events) => events,
             Happened::Numbers { first, count } => {
-                let count = usize::try_from(count).unwrap_or(usize::MAX);
-                let mut events = self.events(first.saturating_sub(1));
-                events.truncate(count);
-                events
+                let end = first.saturating_add(count);
+                self.read(|simulator| {
+                    let events = simulator.events().after(first.saturating_sub(1));
+                    events.take_while(|event| event.seq < end).cloned().collect()
+                })
             }
         }
     }

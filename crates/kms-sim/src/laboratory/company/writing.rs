@@ -35,30 +35,36 @@ impl<S: Store> Laboratory<S> {
 
     /// Does the writer's part from now on, here or wherever this one takes over: answers others.
     /// Until then they wait.
-    pub async fn serve(&self, wall: WallTime) {
+    pub async fn serve(&self) {
         self.0.server.set(Some(|laboratory, company, wall, message| {
             Box::pin(laboratory.hear_as_writer(company, wall, message))
         }));
         let Some(company) = self.company().filter(|it| it.is_writer()) else { return };
         (company.post)(&message::here());
-        for message in company.unanswered() {
-            self.hear(wall, &message).await;
-        }
+        self.answer_own(&company).await;
     }
 
     async fn hear_as_writer(&self, company: &Company, wall: WallTime, message: Message<'_>) {
         match message {
             Message::Join => self.welcome(company, wall).await,
-            Message::Ask { id, heard, ask } => self.answer(company, wall, (id, heard), ask).await,
+            Message::Ask { writer, id, heard, ask } if writer == company.me => {
+                self.answer(company, wall, (id, heard), ask).await;
+            }
+            Message::Tick if self.has_ticked(company, wall) => {}
             Message::Tick => {
-                self.tick(wall).await;
-                self.changed();
+                if !self.tick(wall).await.is_empty() {
+                    self.changed();
+                }
             }
             Message::Leave(follower) => {
                 forget(&mut self.0.simulator.borrow_mut(), follower, u64::MAX);
                 self.settle(wall).await;
             }
-            Message::Here | Message::Whole(..) | Message::Step(..) | Message::Told(..) => {}
+            Message::Ask { .. }
+            | Message::Here
+            | Message::Whole(..)
+            | Message::Step(..)
+            | Message::Told(..) => {}
         }
     }
 
@@ -66,16 +72,25 @@ impl<S: Store> Laboratory<S> {
     /// its way to the store meanwhile.
     async fn welcome(&self, company: &Company, wall: WallTime) {
         company.is_followed.set(true);
-        let wall = self.no_earlier(wall);
         self.0.simulator.borrow_mut().let_time_pass(wall);
+        self.enqueue(wall);
         while {
-            self.enqueue(self.no_earlier(wall));
             self.store_queue().await;
-            !self.0.queue.borrow().is_empty() || self.read(Simulator::has_change)
+            self.0.on_their_way.get() > 0
         } {}
+        // Records that came meanwhile are shown, and the steps with them will be no news.
+        self.enqueue_waiting();
+        let Course { writer, step } = company.course.get();
+        let step = step + self.0.queue.borrow().len() as u64;
         let (snapshot, wall) = self.read(|it| (it.as_last_read(), it.clock_read()));
-        let standing = self.standing_of(company.course.get(), wall);
+        let standing = self.standing_of(Course { writer, step }, wall);
         (company.post)(&message::whole(&standing, &snapshot));
+    }
+
+    /// Every follower lets the clock tick, once a second; after a sleep many ticks wait.
+    fn has_ticked(&self, company: &Company, wall: WallTime) -> bool {
+        let is_due = self.next_event().is_some_and(|due| due <= self.now(wall));
+        !is_due && (0.0..900.0).contains(&(wall.0 - company.stepped.get().0))
     }
 
     /// Does what a follower asks, unless that was done before or is being done.
@@ -94,9 +109,9 @@ impl<S: Store> Laboratory<S> {
             None => {
                 let Ok(ask) = ask.ask() else { return };
                 company.under_way.borrow_mut().push(id);
-                let wall = self.no_earlier(wall);
                 let told = act(&mut self.0.simulator.borrow_mut(), wall, (id, heard), ask);
-                self.settle(wall).await;
+                self.enqueue(wall);
+                self.store_queue().await;
                 company.under_way.borrow_mut().retain(|other| *other != id);
                 self.changed();
                 told
@@ -114,6 +129,7 @@ impl<S: Store> Laboratory<S> {
         let Some(company) = self.company().filter(|it| it.is_writer()) else { return };
         let Course { writer, step } = company.course.get();
         company.course.set(Course { writer, step: step + 1 });
+        company.stepped.set(wall);
         if !company.is_followed.get() {
             return;
         }
@@ -127,18 +143,13 @@ impl<S: Store> Laboratory<S> {
     }
 
     fn standing_of(&self, course: Course, wall: WallTime) -> Standing {
-        Standing { course, wall, problem: self.0.problem.borrow().clone() }
-    }
-
-    /// A question may have waited; time that was read meanwhile is not read again.
-    fn no_earlier(&self, wall: WallTime) -> WallTime {
-        let read = self.read(Simulator::clock_read);
-        // A wall clock that was put back by far more than that is another matter.
-        if (0.0..10_000.0).contains(&(read.0 - wall.0)) { read } else { wall }
+        let problem = self.0.problem.borrow().clone();
+        Standing { course, wall, problem, head: self.0.head.get() }
     }
 }
 
-/// Does it, and keeps what came of it until the follower has heard it.
+/// Does it, and keeps what came of it until the follower has heard it. What changes nothing can be
+/// done again instead: of that nothing is kept, least of all a plaintext.
 fn act(
     simulator: &mut Simulator,
     wall: WallTime,
@@ -146,9 +157,11 @@ fn act(
     ask: Box<dyn Ask + '_>,
 ) -> Told {
     let told = ask.act(simulator, wall);
-    forget(simulator, id.follower, heard);
-    let text = Some(STANDARD.encode(told.to_bytes()));
-    simulator.put_document(DocumentChange { name: name_of(id), text });
+    if simulator.has_awaited_change() {
+        forget(simulator, id.follower, heard);
+        let text = Some(STANDARD.encode(told.to_bytes()));
+        simulator.put_document(DocumentChange { name: name_of(id), text });
+    }
     told
 }
 
