@@ -146,7 +146,7 @@ test("in a sandboxed frame everything works in memory, and the page says why", a
   await page.goto("./#/keys");
   const address = page.url();
   await page.goto("/robots.txt");
-  await page.setContent(`<iframe sandbox="allow-scripts allow-forms" src="${address}" width="1250" height="750"></iframe>`);
+  await page.setContent(`<iframe sandbox="allow-scripts" src="${address}" width="1250" height="750"></iframe>`);
   const frame = page.frameLocator("iframe");
   const note = frame.getByRole("region", { name: "Keeping of the laboratory" });
   await expect(note).toContainText("This browser or host gives no storage here (SecurityError:");

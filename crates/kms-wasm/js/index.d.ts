@@ -171,7 +171,8 @@ export class Kms {
    *   `error.rest`, if anything can still be read, an export of that: open it in memory
    *   (`{ restore: error.rest }`), or in the place of what is damaged (with `store` as well);
    * - `StoreLostError`: the browser says that it lost what was stored. `error.missingFrom` is 1;
-   * - `StoreUnreadableError`: the browser cannot read what it stored. `error.missingFrom` is 1;
+   * - `StoreUnreadableError`: the browser cannot read what it stored, or not all of it; with
+   *   `missingFrom` and `rest` as above;
    * - `NewerFormatError`: a later version of this package stored it;
    * - `StoreFullError`, `StoreClosedError`, `StoreError`: the store failed in another way, which
    *   the message tells.

@@ -80,7 +80,8 @@ impl FormDialog {
             }
         });
         let submit = Rc::clone(&self.submit);
-        let on_submit = move |event: Event| {
+        // Not what a form submits, which a sandboxed frame may not do. Enter presses the button, too.
+        let press = move |event: Event| {
             event.prevent_default();
             if busy.get_untracked() || !untrack(|| is_ready()) {
                 return;
@@ -111,7 +112,7 @@ impl FormDialog {
                     browser::keep_focus();
                 }
             >
-                <form novalidate on:submit=on_submit>
+                <form novalidate>
                     <h2 id="dialog-title">{self.title.clone()}</h2>
                     <div class="dialog-body">{(self.content)()}</div>
                     <div role="alert">{move || problem.get().map(problem_alert)}</div>
@@ -128,6 +129,7 @@ impl FormDialog {
                             type="submit"
                             class="button primary"
                             disabled=move || !ready() || busy.get()
+                            on:click=press
                         >
                             {self.action.clone()}
                         </button>
