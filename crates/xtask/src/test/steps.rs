@@ -10,6 +10,7 @@ use super::count::{
 };
 use crate::{
     browser::{self, Browser},
+    clients,
     layout::{self, CORE_CRATES, WASM_CRATES},
     npm, package, rules, shell, site, size, tools, vectors,
 };
@@ -35,6 +36,7 @@ pub(super) enum Need {
     Trunk,
     WasmSplit,
     Vectors,
+    Clients,
     NodeModules,
 }
 
@@ -46,7 +48,7 @@ const SITE: &[Need] = &[Need::WasmTarget, Need::WasmBindgen, Need::Trunk, Need::
 const WALKS: &[Need] = &[Need::Node, Need::NodeModules, Need::Browser];
 
 /// All steps, in the order in which they run.
-pub(super) const STEPS: [Step; 15] = [
+pub(super) const STEPS: [Step; 16] = [
     step("fmt", "formatting", &[Need::Lints], formatting),
     step("clippy", "lints, for this machine", &[Need::Lints], lints),
     step("clippy-wasm", "lints, for wasm32", &[Need::Lints, Need::WasmTarget], lints_for_wasm),
@@ -61,6 +63,7 @@ pub(super) const STEPS: [Step; 15] = [
     step("size", "size budgets (needs site, package)", &[], |t| t.check_with(size::report)),
     step("types", "TypeScript (needs package)", &[Need::Node, Need::NodeModules], types),
     step("node", "the package in Node (needs package)", &[Need::Node, Need::NodeModules], node),
+    step("clients", "clients in Python (needs package)", &[Need::Node, Need::Clients], in_python),
     step("e2e", "walks in Chromium (needs site, package)", WALKS, walks),
 ];
 
@@ -86,6 +89,7 @@ impl Need {
             Self::Trunk => tools::ensure(&tools::TRUNK),
             Self::WasmSplit => tools::ensure(&tools::WASM_SPLIT),
             Self::Vectors => vectors::ensure(),
+            Self::Clients => clients::ensure(),
             Self::NodeModules => npm::install_tools(),
         }
     }
@@ -154,6 +158,14 @@ fn node(tally: &mut Tally) -> Result<()> {
     npm::install_package(PACKAGE_TESTS)?;
     let mut node = shell::command("node")?;
     tally.suite(Node, node.args(["--test", "--test-reporter", "spec"]).args(node_test_files()?))
+}
+
+/// Where there is no Python with pip, its clients are left out, and setting up has said so.
+fn in_python(tally: &mut Tally) -> Result<()> {
+    let Some(python) = clients::python()? else { return Ok(()) };
+    let mut node = shell::command("node")?;
+    node.env(clients::VARIABLE, python);
+    tally.suite(Node, node.args(["--test", "--test-reporter", "spec", clients::TESTS]))
 }
 
 /// Named one by one, because Node's versions differ in what they make of a folder.
