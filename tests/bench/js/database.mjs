@@ -13,6 +13,8 @@ export async function keep(Kms, name, values) {
   // The database comes into being as the package wants it.
   const kms = await Kms.open({ store: { indexedDb: name } });
   await kms.close();
+  // Other values take the place of its own, which is no loss here.
+  localStorage.removeItem(`kms-orrery-head:${name}`);
   const database = await done(indexedDB.open(name));
   const transaction = database.transaction(["log", "snapshot"], "readwrite");
   const [log, snapshot] = ["log", "snapshot"].map((store) => transaction.objectStore(store));
