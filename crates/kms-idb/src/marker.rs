@@ -4,9 +4,8 @@
 use core::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::{Function, Promise, Reflect};
+use js_sys::{Promise, Reflect};
 use kms_sim::Head;
-use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Cache, CacheStorage, Response, Storage};
@@ -16,22 +15,13 @@ use web_sys::{Cache, CacheStorage, Response, Storage};
 #[derive(Clone)]
 pub struct Marker {
     key: String,
-    /// The newest head that is not kept yet.
+    /// The newest head that waits to be put into the cache, and whether one is on its way.
     waiting: Rc<RefCell<Option<Head>>>,
     is_under_way: Rc<Cell<bool>>,
 }
 
 /// The cache that holds the heads of all databases of this site.
 const CACHE: &str = "kms-orrery-heads";
-
-/// A head is kept so often at most: doing so costs as much as a fifth of a command.
-const PAUSE_MILLIS: u32 = 100;
-
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_name = setTimeout)]
-    fn set_timeout(then: &Function, millis: u32);
-}
 
 impl Marker {
     /// The marker of the database of that name.
@@ -56,27 +46,27 @@ impl Marker {
     /// Keeps the head, at once or soon. Where there is no place for it, a loss at the end of the
     /// history goes unnoticed, and nothing else changes.
     pub fn keep(&self, head: Head) {
+        if let Some(storage) = local_storage() {
+            let _ = storage.set_item(&self.key, &head.to_string());
+            return;
+        }
         *self.waiting.borrow_mut() = Some(head);
         if !self.is_under_way.replace(true) {
-            spawn_local(self.clone().keep_all());
+            spawn_local(self.clone().write_cache());
         }
     }
 
     /// One after the other, so that an older head never comes later.
-    async fn keep_all(self) {
+    async fn write_cache(self) {
         loop {
             let next = self.waiting.borrow_mut().take();
             let Some(head) = next else { break };
             let _ = self.put(head).await;
-            pause().await;
         }
         self.is_under_way.set(false);
     }
 
     async fn put(&self, head: Head) -> Result<(), JsValue> {
-        if let Some(storage) = local_storage() {
-            return storage.set_item(&self.key, &head.to_string());
-        }
         let cache = cache().await?;
         let response = Response::new_with_opt_str(Some(&head.to_string()))?;
         wait(cache.put_with_str(&self.address(), &response)).await.map(drop)
@@ -98,12 +88,6 @@ async fn wait<T: wasm_bindgen::convert::FromWasmAbi + 'static>(
     promise: Promise<T>,
 ) -> Result<JsValue, JsValue> {
     JsFuture::from(promise.unchecked_into::<Promise>()).await
-}
-
-async fn pause() {
-    let over = Promise::new(&mut |resolve, _| set_timeout(&resolve, PAUSE_MILLIS));
-    // A timer is never refused.
-    let _ = JsFuture::from(over).await;
 }
 
 async fn cache() -> Result<Cache, JsValue> {
