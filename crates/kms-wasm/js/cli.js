@@ -2,6 +2,7 @@
 // The command `kms-orrery`.
 
 import { parseArgs } from "node:util";
+import { readMoment } from "./iso8601.js";
 import { serve } from "./serve.js";
 
 const HELP = `kms-orrery serve: AWS KMS over HTTP, with a clock that you turn.
@@ -37,7 +38,7 @@ function chosen(values) {
     port: port && whole(port),
     host,
     era,
-    start: start && new Date(start),
+    start: start && readMoment(start, "--start"),
     clock: rate && { rate: Number(rate) },
     seed,
     accountId: account,
