@@ -56,13 +56,6 @@ impl Marker {
         }
     }
 
-    /// Forgets the head, with the database.
-    pub fn forget(&self) {
-        if let Some(storage) = local_storage() {
-            let _ = storage.remove_item(&self.key);
-        }
-    }
-
     /// One after the other, so that an older head never comes later.
     async fn write_cache(self) {
         loop {
