@@ -102,6 +102,34 @@ test("unchanged, over a service worker that lets everything else pass", async ({
   expect(problem).toEqual([400, "UnknownOperationException"]);
 });
 
+test("a worker that the browser ends and starts again knows what it was told", async ({ page, context }) => {
+  await open(page);
+  const ask = (operation: string): Promise<{ Keys?: object[] }> =>
+    page.evaluate(async (operation) => {
+      const headers = { "X-Amz-Target": `TrentService.${operation}` };
+      const request = { method: "POST", headers, body: "{}" };
+      return (await fetch("https://kms.us-east-1.amazonaws.com/", request)).json();
+    }, operation);
+  await page.evaluate(async () => {
+    const taken = new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve));
+    await navigator.serviceWorker.register("/worker.js?store=restarted", { type: "module" });
+    await taken;
+  });
+  await ask("CreateKey");
+  const devtools = await context.newCDPSession(page);
+  await devtools.send("ServiceWorker.enable");
+  const ended = new Promise<void>((resolve) => {
+    devtools.on("ServiceWorker.workerVersionUpdated", ({ versions }) => {
+      if (versions.some(({ runningStatus }) => runningStatus === "stopped")) resolve();
+    });
+  });
+  await devtools.send("ServiceWorker.stopAllWorkers");
+  await ended;
+  expect((await ask("ListKeys")).Keys).toHaveLength(1);
+  await ask("CreateKey");
+  expect((await ask("ListKeys")).Keys).toHaveLength(2);
+});
+
 test("a worker that cannot open its laboratory says why, in AWS's form", async ({ page }) => {
   await open(page);
   const told = await page.evaluate(async () => {

@@ -145,6 +145,6 @@ test("a service worker is one more tab", async ({ context }) => {
   // With the page gone the worker writes, and a page that comes back follows it.
   await page.reload();
   await open(page);
-  expect((await ask("again")).status).toBe(200);
+  expect(await ask("again")).toEqual({ status: 200, writer: true });
   expect((await events(page)).map(({ description }) => description)).toEqual(["asked by the worker", "again"]);
 });

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
+import { Readable } from "node:stream";
 import { test } from "node:test";
 import { Kms } from "kms-orrery";
 import { orrery } from "kms-orrery/aws-sdk";
@@ -75,6 +76,18 @@ test("refusals are the SDK's own exceptions", async (t) => {
   });
   const CiphertextBlob = Buffer.from("no ciphertext");
   await assert.rejects(send("Decrypt", { CiphertextBlob }), sdk.InvalidCiphertextException);
+});
+
+test("a body may be a text, bytes, or a stream", async (t) => {
+  const { kms } = await open(t);
+  const address = { protocol: "https:", hostname: "kms.us-east-1.amazonaws.com", path: "/" };
+  const headers = { "X-Amz-Target": "TrentService.CreateKey" };
+  const bytes = Buffer.from("{}");
+  for (const body of ["{}", bytes, new Uint8Array(bytes), new Blob([bytes]).stream(), Readable.from([bytes])]) {
+    const { response } = await orrery(kms).handle({ ...address, method: "POST", headers, body });
+    assert.equal(response.statusCode, 200);
+  }
+  assert.equal(kms.events().length, 5);
 });
 
 test("who has given up waiting gets no answer", async (t) => {

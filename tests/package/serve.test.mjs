@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createRequire } from "node:module";
+import { Agent, request } from "node:http";
 import { connect } from "node:net";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -79,7 +80,10 @@ const REFUSED = [
   ["/_orrery/clock", post({ advance: "a year" }), 400, /written like P365D/],
   ["/_orrery/clock", post({ advance: "P" }), 400, /written like P365D/],
   ["/_orrery/clock", post({ advanceTo: "1999-01-01T00:00:00Z" }), 400, /never goes back/],
-  ["/_orrery/clock", post({ advanceTo: "soon" }), 400, /written like "2026/],
+  ["/_orrery/clock", post({ advanceTo: "soon" }), 400, /advanceTo: a moment is written like 2024/],
+  ["/_orrery/clock", post({ advanceTo: "2030-01-01T00:00:00" }), 400, /with its zone/],
+  ["/_orrery/clock", post({ advanceTo: "2030-02-30T25:00:00Z" }), 400, /a moment is written like/],
+  ["/_orrery/clock", post({ advanceTo: 2030 }), 400, /a moment is written like/],
   ["/_orrery/clock", post({ rate: -1 }), 400, /finite number of 0 or more/],
   ["/_orrery/clock", post({ turn: 1 }), 400, /one of advance, advanceTo, toNextEvent, rate/],
   ["/_orrery/clock", { method: "POST", body: "{" }, 400, /a JSON object is expected/],
@@ -88,6 +92,7 @@ const REFUSED = [
   ["/_orrery/nothing", {}, 404, /known are GET/],
   ["/_orrery/reset", { method: "POST", headers: { origin: "https://example.com" } }, 403, /pages are not served/],
   ["/", { method: "POST", body: "x".repeat(1024 * 1024 + 1) }, 413, /at most 1048576 bytes/],
+  ["/", { method: "POST", body: "x".repeat(8 * 1024 * 1024) }, 413, /at most 1048576 bytes/],
 ];
 
 test("what makes no sense is refused with what would, and changes nothing", async (t) => {
@@ -120,14 +125,59 @@ test("a client that breaks off or stays silent harms nobody else", async (t) => 
   assert.equal((await json(`${address}/_orrery/clock`)).status, 200);
 });
 
-test("SIGTERM ends it, and nonsense never begins", async (t) => {
-  const { server } = await serve(t);
+test("what is too long is read to its end, and the connection serves on", async (t) => {
+  const { address } = await serve(t);
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  t.after(() => agent.destroy());
+  const ask = async (method, path, body) => {
+    const asked = request(`${address}${path}`, { method, agent });
+    asked.setTimeout(5000, () => asked.destroy(new Error("no answer")));
+    const [response] = await once(asked.end(body), "response");
+    await once(response.resume(), "end");
+    return [response.statusCode, asked.reusedSocket];
+  };
+  assert.deepEqual(await ask("POST", "/", "x".repeat(2 * 1024 * 1024)), [413, false]);
+  assert.deepEqual(await ask("GET", "/_orrery/clock"), [200, true]);
+});
+
+test("an address may end in a slash, and what is none is refused", async (t) => {
+  const { address } = await serve(t);
+  const { port } = new URL(address);
+  const status = async (target) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.end(`GET ${target} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);
+    const [answer] = await once(socket.setEncoding("utf8"), "data");
+    return answer.split("\r\n")[0];
+  };
+  assert.equal(await status("//_orrery/clock"), "HTTP/1.1 200 OK");
+  // The door's own answer to a GET.
+  assert.equal(await status("//"), "HTTP/1.1 400 Bad Request");
+  assert.equal(await status("http://[/"), "HTTP/1.1 400 Bad Request");
+});
+
+test("SIGTERM ends it, whoever is still asking", async (t) => {
+  const { server, address } = await serve(t);
+  await (await fetch(`${address}/_orrery/clock`)).text();
+  const half = connect(new URL(address).port, "127.0.0.1");
+  half.on("error", () => {});
+  t.after(() => half.destroy());
+  await once(half, "connect");
+  half.write("POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nhalf");
+  // The server has heard of it when it has answered what came later.
+  await (await fetch(`${address}/_orrery/clock`)).text();
+  const exit = once(server, "exit", { signal: AbortSignal.timeout(10_000) });
   server.kill("SIGTERM");
-  assert.deepEqual(await once(server, "exit"), [0, null]);
+  assert.deepEqual(await exit, [0, null]);
+});
+
+test("nonsense never begins", async () => {
   for (const [options, message] of [
     [["serve", "--era", "1999"], /options\.era: "2020" or "2024"/],
     [["serve", "--port", "x"], /--port: a number from 0 to 65535, not x/],
-    [["serve", "--start", "soon"], /this Date is invalid/],
+    [["serve", "--port", "1e3"], /--port: a number from 0 to 65535, not 1e3/],
+    [["serve", "--port", "0", "--host", ""], /--host: nothing is said/],
+    [["serve", "--rate", "fast"], /a finite number of 0 or more/],
+    [["serve", "--start", "soon"], /--start: a moment is written like 2024-01-01/],
     [["serve", "--nothing"], /Unknown option '--nothing'/],
     [[], /the one command is serve/],
   ]) {

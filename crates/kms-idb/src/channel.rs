@@ -14,7 +14,8 @@ pub(crate) struct Channel {
 }
 
 impl Channel {
-    /// Opens it, and listens. What is heard is wiped, since it may have key material in it. `None` where the browser has no such thing, or refuses it.
+    /// Opens it, and listens. What is heard is wiped, since it may have key material in it. `None`
+    /// where the browser has no such thing, or refuses it.
     pub(crate) fn open(name: &str, hear: impl Fn(Zeroizing<Vec<u8>>) + 'static) -> Option<Self> {
         // Node and old browsers may lack it, and calling what is not there would throw past us.
         let known = Reflect::get(&js_sys::global(), &"BroadcastChannel".into());

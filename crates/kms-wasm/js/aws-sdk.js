@@ -8,7 +8,8 @@ export function orrery(kms) {
     async handle({ protocol, hostname, path, method, headers, body }, { abortSignal } = {}) {
       // The SDK also knows a signal of its own make, which fetch does not.
       const signal = abortSignal instanceof AbortSignal ? abortSignal : undefined;
-      const request = { method, headers, body, signal };
+      // A body may be a stream as well, which fetch takes only with this word.
+      const request = { method, headers, body, signal, duplex: "half" };
       const response = await kms.fetch(`${protocol}//${hostname}${path}`, request);
       return {
         response: {

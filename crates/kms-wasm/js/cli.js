@@ -2,6 +2,7 @@
 // The command `kms-orrery`.
 
 import { parseArgs } from "node:util";
+import { readMoment } from "./iso8601.js";
 import { serve } from "./serve.js";
 
 const HELP = `kms-orrery serve: AWS KMS over HTTP, with a clock that you turn.
@@ -28,12 +29,16 @@ const OPTIONS = {
 };
 
 /** The options of the laboratory and of its server; what is not said is left out. */
-function chosen({ port, host, era, start, rate, seed, account, region }) {
+function chosen(values) {
+  // A variable of the shell's that is not set; as a host, that would be every address.
+  const empty = Object.keys(values).find((name) => values[name] === "");
+  if (empty) throw new RangeError(`--${empty}: nothing is said; leave it out, or say what it is`);
+  const { port, host, era, start, rate, seed, account, region } = values;
   const all = {
     port: port && whole(port),
     host,
     era,
-    start: start && new Date(start),
+    start: start && readMoment(start, "--start"),
     clock: rate && { rate: Number(rate) },
     seed,
     accountId: account,
@@ -44,7 +49,7 @@ function chosen({ port, host, era, start, rate, seed, account, region }) {
 
 function whole(port) {
   const number = Number(port);
-  if (Number.isInteger(number) && number >= 0 && number < 65_536) return number;
+  if (/^\d+$/.test(port) && number < 65_536) return number;
   throw new RangeError(`--port: a number from 0 to 65535, not ${port}`);
 }
 

@@ -1,6 +1,6 @@
 // What a server answers beside the API: the clock, what happened, and the laboratory as a whole.
 
-import { readDuration } from "./duration.js";
+import { readDuration, readMoment } from "./iso8601.js";
 
 /** A request that makes no sense here: its status, and what would be right. */
 export class Refusal extends Error {
@@ -12,7 +12,7 @@ export class Refusal extends Error {
 
 const TURNS = {
   advance: (clock, span) => clock.advance(readDuration(span)),
-  advanceTo: (clock, moment) => clock.advanceTo(readMoment(moment)),
+  advanceTo: (clock, moment) => clock.advanceTo(readMoment(moment, "advanceTo")),
   toNextEvent: (clock, yes) => {
     if (yes !== true) throw new RangeError("toNextEvent: true is all it takes");
     return clock.advanceToNextEvent();
@@ -65,14 +65,6 @@ export async function control(kms, method, url, body) {
 
 function standing(clock) {
   return { now: clock.now(), rate: clock.rate, nextEvent: clock.nextEvent() ?? null };
-}
-
-function readMoment(text) {
-  const moment = new Date(text);
-  if (typeof text !== "string" || Number.isNaN(moment.getTime())) {
-    throw new RangeError('advanceTo: a moment is written like "2026-01-01T00:00:00Z"');
-  }
-  return moment;
 }
 
 function readJson(body) {

@@ -161,7 +161,8 @@ export class Kms {
    * Opens the laboratory that the store holds, or creates one there.
    *
    * Rejects with a `TypeError` for an unknown option or a wrong type, a `RangeError` for a value
-   * out of bounds, and, where the store is IndexedDB, with
+   * out of bounds, a `RestoreError` for a `restore` that is no export, and, where the store is
+   * IndexedDB, with
    * - `StoreUnavailableError`: there is none here (as in Node), or it refuses;
    * - `StoreBlockedError`: another tab holds the store open in an older form;
    * - `LaboratoryInUseError`: another tab or worker has it open and does not answer;

@@ -9,6 +9,8 @@ const JSON_TYPE = { "content-type": "application/json" };
 const BODY_MAX = 1024 * 1024;
 /** A laboratory that was exported may be larger. */
 const SNAPSHOT_MAX = 256 * 1024 * 1024;
+/** How long an answer that is on its way keeps the server open. */
+const FAREWELL_MS = 1000;
 
 /** Opens a laboratory and serves it. `address` is where, `close` ends it. */
 export async function serve({ port = 4566, host = "127.0.0.1", ...options } = {}) {
@@ -33,14 +35,17 @@ export async function serve({ port = 4566, host = "127.0.0.1", ...options } = {}
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();
+      // Others may never finish what they began to ask.
+      const late = setTimeout(() => server.closeAllConnections(), FAREWELL_MS);
       await closed;
+      clearTimeout(late);
       await kms.close();
     },
   };
 }
 
 async function answer(kms, request) {
-  const url = new URL(request.url, "http://localhost");
+  const url = address(request.url);
   const isControl = url.pathname.startsWith("/_orrery/");
   // A page of whatever site may send requests here, and none of them is meant.
   if (isControl && request.headers.origin !== undefined) throw new Refusal(403, "pages are not served");
@@ -60,6 +65,15 @@ async function answer(kms, request) {
   };
 }
 
+/** What a request names. Clients put their `/` behind an address that may end in one. */
+function address(target) {
+  try {
+    return new URL(target.replace(/^\/+/, "/"), "http://localhost");
+  } catch {
+    throw new Refusal(400, `${target}: a path such as / or /_orrery/clock is expected`);
+  }
+}
+
 function failed(error) {
   const status = error instanceof Refusal ? error.status : 500;
   return { status, headers: JSON_TYPE, body: `${JSON.stringify({ message: error.message })}\n` };
@@ -70,8 +84,9 @@ async function read(request, most) {
   let length = 0;
   for await (const part of request) {
     length += part.length;
-    if (length > most) throw new Refusal(413, `a body of at most ${most} bytes is read`);
-    parts.push(part);
+    if (length <= most) parts.push(part);
   }
+  // Read to its end all the same: its rest would stand before the next request of the connection.
+  if (length > most) throw new Refusal(413, `a body of at most ${most} bytes is read`);
   return Buffer.concat(parts).toString("utf8");
 }

@@ -7,8 +7,9 @@
 
 import { Kms } from "./index.js";
 
-/** `kms.us-east-1.amazonaws.com`, and the forms with FIPS or dual-stack in them. */
-const KMS_HOST = /^kms(-fips)?\.[a-z0-9-]+\.(amazonaws\.com|api\.aws)(\.cn)?$/;
+/** `kms.us-east-1.amazonaws.com`, and the forms with FIPS, dual-stack, China or Europe in them. */
+const KMS_HOST =
+  /^kms(-fips)?\.[a-z0-9-]+\.(amazonaws\.(com|com\.cn|eu)|api\.(aws|amazonwebservices\.(com\.cn|eu)))$/;
 
 const { searchParams } = new URL(self.location.href);
 

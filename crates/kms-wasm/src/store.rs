@@ -44,6 +44,8 @@ impl Opened {
     /// there is no IndexedDB, it refuses, or what it holds does not open.
     pub(crate) async fn open(asked: OpenOptions) -> Result<Self> {
         let OpenOptions { store, birth, restore } = asked;
+        // Before anything is created for it, or a place is taken among the tabs.
+        restore.as_deref().map(import).transpose()?;
         let opened = match &store {
             StoreChoice::Memory => Self::Memory(Laboratory::in_memory(birth, wall())?),
             StoreChoice::IndexedDb(name) => {
@@ -107,7 +109,6 @@ fn patience() -> impl Future<Output = ()> {
 
 /// Puts what was exported in the place of what is damaged.
 async fn repair(damaged: NotOpened, birth: Options, saved: &str) -> Result<Opened> {
-    import(saved)?;
     let why = damaged.error.to_string();
     let shared = damaged.go_on(Laboratory::in_memory(birth, wall())?, why);
     shared.laboratory().restore(wall(), saved).await?;

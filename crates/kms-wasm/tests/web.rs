@@ -177,6 +177,23 @@ async fn reset_and_restore_are_kept_too() {
 }
 
 #[wasm_bindgen_test]
+async fn what_is_no_export_leaves_the_store_as_it_was_and_the_place_free() {
+    let store = indexed_db("nonsense");
+    let nonsense = store.replacen('{', r#"{"restore":"nonsense","#, 1);
+    let error = WasmKms::open(object(&nonsense)).await.err().unwrap();
+    assert_eq!(name_of(error), "RestoreError");
+    // A laboratory that had been made there would have been born with another seed.
+    let options = store.replacen('{', r#"{"seed":"mine","#, 1);
+    let kms = open(&options).await;
+    let error = WasmKms::open(object(&nonsense)).await.err().unwrap();
+    assert_eq!(name_of(error), "RestoreError");
+    kms.close().await;
+    let again = open(&options).await;
+    assert_eq!(get(&again.status().unwrap(), "writer"), JsValue::TRUE);
+    again.close().await;
+}
+
+#[wasm_bindgen_test]
 async fn records_wait_for_the_next_tick_and_are_then_stored() {
     let options = indexed_db("records");
     let kms = open(&options).await;
