@@ -23,9 +23,9 @@ pub struct IdbStore {
 
 /// So many values are asked for at once: few enough to fit the browser's messages, and so that
 /// one which it cannot read does not take many others with it.
-const VALUES_AT_ONCE: usize = 100;
+const VALUES_AT_ONCE: u32 = 100;
 /// The same for chunks of a snapshot, which are a thousand times as large.
-const CHUNKS_AT_ONCE: usize = 16;
+const CHUNKS_AT_ONCE: u32 = 16;
 
 impl IdbStore {
     /// Opens the database of that name, or creates it.
@@ -109,36 +109,38 @@ fn key_of(seq: u64) -> f64 {
 /// there. While some are copied, the browser reads the next.
 async fn read_all(
     store: &IdbObjectStore,
-    at_once: usize,
+    at_once: u32,
     all: &mut Vec<(u64, Vec<u8>)>,
 ) -> Result<(), StoreError> {
-    let keys = store.get_all_keys().map_err(|thrown| error::unread(&thrown))?;
-    let keys: Array = result_of(&keys).await?.unchecked_into();
-    let keys: Vec<JsValue> = keys.iter().collect();
-    let (mut names, mut parts) = (keys.iter(), keys.chunks(at_once));
-    let mut next = parts.next().map(|keys| values_of(store, keys));
-    while let Some(values) = next {
-        let values = values?;
-        next = parts.next().map(|keys| values_of(store, keys));
+    let mut next = Some(some_of(store, &JsValue::UNDEFINED, at_once)?);
+    while let Some((keys, values)) = next.take() {
+        let keys: Array = keys.await?.unchecked_into();
+        if keys.length() == at_once {
+            let last = keys.get(at_once - 1);
+            let rest = IdbKeyRange::lower_bound_with_open(&last, true);
+            let rest = rest.map_err(|thrown| error::unread(&thrown))?;
+            next = Some(some_of(store, &rest, at_once)?);
+        }
         let values: Array = values.await?.unchecked_into();
-        for value in values.iter() {
-            let seq = names.next().map_or(Ok(0), seq_of)?;
-            all.push((seq, bytes_of(value)));
+        for (key, value) in keys.iter().zip(values.iter()) {
+            all.push((seq_of(&key)?, bytes_of(value)));
         }
     }
     Ok(())
 }
 
-/// Asks for the values of these keys, which stand beside each other.
-fn values_of(
+type Asked = Hear<Result<JsValue, StoreError>>;
+
+/// Asks for the first keys and values of a range.
+fn some_of(
     store: &IdbObjectStore,
-    keys: &[JsValue],
-) -> Result<Hear<Result<JsValue, StoreError>>, StoreError> {
-    let undefined = JsValue::UNDEFINED;
-    let ends = (keys.first().unwrap_or(&undefined), keys.last().unwrap_or(&undefined));
-    let values =
-        IdbKeyRange::bound(ends.0, ends.1).and_then(|range| store.get_all_with_key(&range));
-    values.map(|values| result_of(&values)).map_err(|thrown| error::unread(&thrown))
+    range: &JsValue,
+    at_once: u32,
+) -> Result<(Asked, Asked), StoreError> {
+    let keys = store.get_all_keys_with_key_and_limit(range, at_once);
+    let values = store.get_all_with_key_and_limit(range, at_once);
+    let both = keys.and_then(|keys| Ok((result_of(&keys), result_of(&values?))));
+    both.map_err(|thrown| error::unread(&thrown))
 }
 
 fn seq_of(key: &JsValue) -> Result<u64, StoreError> {
