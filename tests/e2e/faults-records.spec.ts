@@ -102,6 +102,7 @@ test("a record of a newer form is left alone until the page is reloaded", async 
   );
   await createKey(page, "meanwhile");
   await keeping(page).getByRole("button", { name: "Save in this browser" }).click();
-  await expect(page.getByRole("dialog", { name: "Replace what is stored?" })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Notifications" })).toContainText("reload to get the newer version");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
   expect(await readStored(bare)).toEqual(before);
 });

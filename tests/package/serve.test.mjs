@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createRequire } from "node:module";
-import { Agent, request } from "node:http";
+import { Agent, get, request } from "node:http";
 import { connect } from "node:net";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -109,18 +109,37 @@ test("what makes no sense is refused with what would, and changes nothing", asyn
   assert.equal((await get.json()).__type, "UnknownOperationException");
 });
 
+/** The status of a GET under another name than the server's own. */
+async function askedAs(name, { port, hostname }) {
+  const asked = get({ port, host: hostname, path: "/_orrery/snapshot", headers: { host: name } });
+  const [response] = await once(asked, "response");
+  response.resume();
+  return response.statusCode;
+}
+
+test("at loopback it answers to the names of loopback alone", async (t) => {
+  const { address } = await serve(t);
+  const url = new URL(address);
+  for (const name of ["localhost", "localhost:80", "127.0.0.1:4566", "[::1]"]) {
+    assert.equal(await askedAs(name, url), 200, name);
+  }
+  for (const name of ["example.com", "localhost.example.com", "127.0.0.1.example.com:80"]) {
+    assert.equal(await askedAs(name, url), 403, name);
+  }
+});
+
 test("a client that breaks off or stays silent harms nobody else", async (t) => {
   const { address } = await serve(t);
   const { port } = new URL(address);
   const silent = connect(port, "127.0.0.1");
   t.after(() => silent.destroy());
-  silent.write("POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nhalf");
+  silent.write("POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\nhalf");
   const broken = connect(port, "127.0.0.1");
   broken.write("no HTTP at all\r\n\r\n");
   await once(broken.resume(), "close");
   const cut = connect(port, "127.0.0.1");
   await once(cut, "connect");
-  cut.end("POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nhalf");
+  cut.end("POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\nhalf");
   await once(cut.resume(), "close");
   assert.equal((await json(`${address}/_orrery/clock`)).status, 200);
 });
@@ -145,7 +164,7 @@ test("an address may end in a slash, and what is none is refused", async (t) => 
   const { port } = new URL(address);
   const status = async (target) => {
     const socket = connect(port, "127.0.0.1");
-    socket.end(`GET ${target} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);
+    socket.end(`GET ${target} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n`);
     const [answer] = await once(socket.setEncoding("utf8"), "data");
     return answer.split("\r\n")[0];
   };
@@ -162,7 +181,7 @@ test("SIGTERM ends it, whoever is still asking", async (t) => {
   half.on("error", () => {});
   t.after(() => half.destroy());
   await once(half, "connect");
-  half.write("POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nhalf");
+  half.write("POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\nhalf");
   // The server has heard of it when it has answered what came later.
   await (await fetch(`${address}/_orrery/clock`)).text();
   const exit = once(server, "exit", { signal: AbortSignal.timeout(10_000) });

@@ -210,7 +210,8 @@ impl<S: Store> Journal<S> {
     /// something damaged, `replace` says whether that may be lost.
     ///
     /// # Errors
-    /// [`JournalError::Occupied`] where it may not; [`JournalError::Store`].
+    /// [`JournalError::Occupied`] where it may not, [`JournalError::NewerFormat`] where it never
+    /// may; [`JournalError::Store`].
     pub async fn over(store: S, head: Option<Head>, replace: bool) -> Result<Self, JournalError> {
         let (stored, is_readable) = match store.load().await {
             Err(StoreError::Unreadable(_)) => (Stored::default(), false),
@@ -218,6 +219,8 @@ impl<S: Store> Journal<S> {
         };
         let is_ours = match reading::read(&stored, None) {
             Ok(held) => is_readable && held.is_none_or(|(_, chain)| Some(Head(chain)) == head),
+            // It is whole, and of use to the program that wrote it.
+            Err(newer @ JournalError::NewerFormat { .. }) => return Err(newer),
             Err(_) => false,
         };
         if !is_ours && !replace {

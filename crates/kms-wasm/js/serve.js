@@ -9,14 +9,17 @@ const JSON_TYPE = { "content-type": "application/json" };
 const BODY_MAX = 1024 * 1024;
 /** A laboratory that was exported may be larger. */
 const SNAPSHOT_MAX = 256 * 1024 * 1024;
+/** What a server at loopback is called by whoever means it. */
+const LOCAL = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/i;
 /** How long an answer that is on its way keeps the server open. */
 const FAREWELL_MS = 1000;
 
 /** Opens a laboratory and serves it. `address` is where, `close` ends it. */
 export async function serve({ port = 4566, host = "127.0.0.1", ...options } = {}) {
   const kms = await Kms.open(options);
+  const name = host.includes(":") ? `[${host}]` : host;
   const server = createServer((request, response) => {
-    answer(kms, request)
+    answer(kms, request, LOCAL.test(name))
       .catch((error) => failed(error))
       .then(({ status, headers, body }) => {
         const length = Buffer.byteLength(body);
@@ -31,7 +34,7 @@ export async function serve({ port = 4566, host = "127.0.0.1", ...options } = {}
     server.listen(port, host, resolve);
   });
   return {
-    address: `http://${host.includes(":") ? `[${host}]` : host}:${server.address().port}`,
+    address: `http://${name}:${server.address().port}`,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();
@@ -44,7 +47,11 @@ export async function serve({ port = 4566, host = "127.0.0.1", ...options } = {}
   };
 }
 
-async function answer(kms, request) {
+async function answer(kms, request, isLocal) {
+  // A page may have its own name lead here, and would then be of the same origin.
+  if (isLocal && !LOCAL.test(request.headers.host ?? "")) {
+    throw new Refusal(403, "it answers at localhost alone; --host lets others ask");
+  }
   const url = address(request.url);
   const isControl = url.pathname.startsWith("/_orrery/");
   // A page of whatever site may send requests here, and none of them is meant.
