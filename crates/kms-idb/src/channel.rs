@@ -1,11 +1,12 @@
 //! The channel on which the tabs and workers of a site tell each other bytes.
 
-use js_sys::{Reflect, Uint8Array};
+use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
 use web_sys::{BroadcastChannel, MessageEvent};
 use zeroize::Zeroizing;
 
 use crate::event::Listener;
+use crate::host::{global, lend, wipe};
 
 /// One end of the channel of that name; closed on drop.
 pub(crate) struct Channel {
@@ -18,27 +19,23 @@ impl Channel {
     /// where the browser has no such thing, or refuses it.
     pub(crate) fn open(name: &str, hear: impl Fn(Zeroizing<Vec<u8>>) + 'static) -> Option<Self> {
         // Node and old browsers may lack it, and calling what is not there would throw past us.
-        let known = Reflect::get(&js_sys::global(), &"BroadcastChannel".into());
-        known.ok().filter(|it| it.is_function())?;
+        global("BroadcastChannel")?;
         let channel = BroadcastChannel::new(name).ok()?;
         let listener = Listener::new(&channel, "message", move |event| {
             let data = event.unchecked_into::<MessageEvent>().data();
             if let Some(bytes) = data.dyn_ref::<Uint8Array>() {
                 let heard = Zeroizing::new(bytes.to_vec());
-                bytes.fill(0, 0, bytes.length());
+                wipe(bytes);
                 hear(heard);
             }
         });
         Some(Self { channel, _listener: listener })
     }
 
-    /// Posts to all other ends. The browser copies the bytes before this returns, so the copy in
-    /// between is wiped.
+    /// Posts to all other ends.
     pub(crate) fn post(&self, bytes: &[u8]) {
-        let bytes = Uint8Array::from(bytes);
         // Fails for a closed channel, and this one is open for as long as it is there.
-        let _ = self.channel.post_message(&bytes);
-        bytes.fill(0, 0, bytes.length());
+        let _ = lend(bytes, |bytes| self.channel.post_message(bytes));
     }
 }
 

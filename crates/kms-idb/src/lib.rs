@@ -2,8 +2,8 @@
 //!
 //! The type that matters is [`Shared`], a laboratory that the tabs of a site have in common: the
 //! [`WriterLock`] elects the one that writes it to its [`IdbStore`], the others follow that one over
-//! a channel, and a [`Marker`] outside the database tells later how far its history went. Nothing
-//! here knows what the bytes mean, and nothing panics.
+//! a channel, and a marker outside the database tells later how far its history went. Nothing here
+//! knows what the bytes mean, and nothing panics.
 //!
 //! A change is one transaction: its bytes are ready before the transaction opens, nothing is
 //! awaited in between, and it counts only when the transaction is `complete`. A request's success
@@ -15,6 +15,7 @@ mod channel;
 mod database;
 mod error;
 mod event;
+mod host;
 mod lock;
 mod marker;
 mod migrations;
@@ -22,6 +23,5 @@ mod shared;
 mod store;
 
 pub use lock::WriterLock;
-pub use marker::Marker;
 pub use shared::{NotOpened, Shared};
 pub use store::IdbStore;

@@ -9,6 +9,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::event::{Say, hear};
+use crate::host::{global, member};
 
 #[wasm_bindgen]
 extern "C" {
@@ -101,8 +102,5 @@ fn hold(say: &Say<Option<WriterLock>>) -> JsValue {
 }
 
 fn lock_manager() -> Option<LockManager> {
-    let member = |of: &JsValue, name: &str| Reflect::get(of, &name.into()).ok();
-    let navigator = member(&js_sys::global(), "navigator").filter(JsValue::is_object)?;
-    let locks = member(&navigator, "locks").filter(JsValue::is_object)?;
-    Some(locks.unchecked_into())
+    member(&global("navigator")?, "locks").map(JsCast::unchecked_into)
 }

@@ -4,16 +4,18 @@
 use core::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::{Promise, Reflect};
+use js_sys::Promise;
 use kms_sim::Head;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Cache, CacheStorage, Response, Storage};
 
+use crate::host::global;
+
 /// Where the head of one database's history is kept: localStorage, or the Cache API in workers,
 /// which have no localStorage. It may lag behind the database; that is in order.
 #[derive(Clone)]
-pub struct Marker {
+pub(crate) struct Marker {
     key: String,
     /// The newest head that waits to be put into the cache, and whether one is on its way.
     waiting: Rc<RefCell<Option<Head>>>,
@@ -25,8 +27,7 @@ const CACHE: &str = "kms-orrery-heads";
 
 impl Marker {
     /// The marker of the database of that name.
-    #[must_use]
-    pub fn of(database: &str) -> Self {
+    pub(crate) fn of(database: &str) -> Self {
         Self {
             key: format!("kms-orrery-head:{database}"),
             waiting: Rc::default(),
@@ -35,7 +36,7 @@ impl Marker {
     }
 
     /// The head that was kept last; `None` where none was, or it cannot be read.
-    pub async fn read(&self) -> Option<Head> {
+    pub(crate) async fn read(&self) -> Option<Head> {
         let text = match local_storage() {
             Some(storage) => storage.get_item(&self.key).ok()?,
             None => self.read_cache().await.ok()?,
@@ -45,7 +46,7 @@ impl Marker {
 
     /// Keeps the head, at once or soon. Where there is no place for it, a loss at the end of the
     /// history goes unnoticed, and nothing else changes.
-    pub fn keep(&self, head: Head) {
+    pub(crate) fn keep(&self, head: Head) {
         if let Some(storage) = local_storage() {
             let _ = storage.set_item(&self.key, &head.to_string());
             return;
@@ -91,15 +92,10 @@ async fn wait<T: wasm_bindgen::convert::FromWasmAbi + 'static>(
 }
 
 async fn cache() -> Result<Cache, JsValue> {
-    let caches: CacheStorage = member("caches").ok_or(JsValue::UNDEFINED)?.unchecked_into();
+    let caches: CacheStorage = global("caches").ok_or(JsValue::UNDEFINED)?.unchecked_into();
     Ok(wait(caches.open(CACHE)).await?.unchecked_into())
 }
 
 fn local_storage() -> Option<Storage> {
-    member("localStorage").map(JsCast::unchecked_into)
-}
-
-/// A member of the global object. Asking a sandboxed frame for its storage throws.
-fn member(name: &str) -> Option<JsValue> {
-    Reflect::get(&js_sys::global(), &name.into()).ok().filter(JsValue::is_object)
+    global("localStorage").map(JsCast::unchecked_into)
 }

@@ -11,7 +11,7 @@ use kms_sim::{JournalError, Laboratory, OpenError, Options, Problem, StoreError,
 use wasm_bindgen_futures::spawn_local;
 
 use self::place::Place;
-use crate::{IdbStore, Marker, WriterLock};
+use crate::{IdbStore, WriterLock};
 
 /// Reads the wall clock, which only hosts do.
 type Wall = fn() -> WallTime;
@@ -84,7 +84,7 @@ impl Shared {
                 return Err(NotOpened { error, store: None, place });
             }
         };
-        let head = Marker::of(&place.name).read().await;
+        let head = place.marker.read().await;
         let opened = Lab::open_knowing(store.clone(), head, options, (place.wall)()).await;
         match opened {
             Ok(laboratory) => Ok(Self::lead(laboratory, place, is_alone)),
@@ -93,7 +93,7 @@ impl Shared {
     }
 
     fn lead(laboratory: Lab, place: Rc<Place>, is_alone: bool) -> Self {
-        keep_head(&laboratory, &place.name);
+        keep_head(&laboratory, &place);
         place.listen(laboratory.clone());
         // Without random bytes no laboratory comes so far.
         let _ = laboratory.lead(place.post(), is_alone);
@@ -174,15 +174,15 @@ async fn succeed(place: Rc<Place>, laboratory: Lab) {
     }
     place.hold(lock);
     let store = IdbStore::open(&place.name).await;
-    let head = Marker::of(&place.name).read().await;
+    let head = place.marker.read().await;
     if place.is_left() {
         return;
     }
-    keep_head(&laboratory, &place.name);
+    keep_head(&laboratory, &place);
     laboratory.take_over(store, head, (place.wall)()).await;
 }
 
-fn keep_head(laboratory: &Lab, name: &str) {
-    let marker = Marker::of(name);
+fn keep_head(laboratory: &Lab, place: &Place) {
+    let marker = place.marker.clone();
     laboratory.keep_head(move |head| marker.keep(head));
 }

@@ -11,6 +11,7 @@ use web_sys::{IdbKeyRange, IdbObjectStore, IdbTransaction};
 use crate::database::{Database, commit};
 use crate::error;
 use crate::event::{Hear, end_of, result_of};
+use crate::host::lend;
 use crate::migrations::{LOG, SNAPSHOT};
 
 /// A store in one database of the browser. Clones share one connection.
@@ -91,13 +92,9 @@ impl Stores {
     }
 }
 
-/// Adds a value, and never overwrites one. The browser copies the bytes before this returns, so
-/// the copy in between is wiped.
+/// Adds a value, and never overwrites one.
 fn add(store: &IdbObjectStore, key: f64, value: &[u8]) -> Result<(), JsValue> {
-    let bytes = Uint8Array::from(value);
-    let added = store.add_with_key(&bytes, &JsValue::from_f64(key));
-    bytes.fill(0, 0, bytes.length());
-    added.map(|_| ())
+    lend(value, |bytes| store.add_with_key(bytes, &JsValue::from_f64(key))).map(drop)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "numbers are below 2^53, or mean all there are")]

@@ -12,11 +12,13 @@ use super::{Lab, Wall};
 use crate::WriterLock;
 use crate::channel::Channel;
 use crate::event::{Say, hear};
+use crate::marker::Marker;
 
 /// What is held for as long as a laboratory is open.
 pub(super) struct Place {
     pub(super) name: String,
     pub(super) wall: Wall,
+    pub(super) marker: Marker,
     lock: RefCell<Option<WriterLock>>,
     channel: RefCell<Option<Channel>>,
     ear: RefCell<Ear>,
@@ -37,6 +39,7 @@ impl Place {
         let place = Rc::new(Self {
             name: name.to_owned(),
             wall,
+            marker: Marker::of(name),
             lock: RefCell::default(),
             channel: RefCell::default(),
             ear: RefCell::new(Ear::Nobody),
@@ -66,10 +69,10 @@ impl Place {
     /// Holds the lock. Whoever waited to be shown a laboratory waits no longer.
     pub(super) fn hold(&self, lock: WriterLock) {
         *self.lock.borrow_mut() = Some(lock);
-        if matches!(*self.ear.borrow(), Ear::Laboratory(_)) {
-            return;
+        let mut ear = self.ear.borrow_mut();
+        if matches!(*ear, Ear::Joining(..)) {
+            *ear = Ear::Nobody;
         }
-        *self.ear.borrow_mut() = Ear::Nobody;
     }
 
     /// Lets the laboratory hear what is posted from now on.
@@ -89,7 +92,7 @@ impl Place {
     }
 
     fn hear(&self, bytes: Zeroizing<Vec<u8>>) {
-        let shown = match &*self.ear.borrow() {
+        let (shown, say) = match &*self.ear.borrow() {
             Ear::Nobody => return,
             Ear::Joining(joining, options, say) => {
                 let Some(shown) = joining.hear(options, &bytes) else { return };
@@ -99,7 +102,6 @@ impl Place {
                 return hear_in_turn(laboratory.clone(), self.wall, bytes);
             }
         };
-        let (shown, say) = shown;
         if let Ok(laboratory) = &shown {
             self.listen(laboratory.clone());
         }
