@@ -118,6 +118,11 @@ impl JournalError {
         }
     }
 
+    /// Of a history that was there, and of which nothing is left.
+    pub(crate) fn gone() -> Self {
+        Self::Damaged { from_seq: 0, reason: "nothing is stored any more".to_owned() }
+    }
+
     /// The error's name, as JavaScript shows it.
     #[must_use]
     pub fn name(&self) -> &'static str {

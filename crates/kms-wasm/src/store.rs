@@ -4,7 +4,7 @@ use core::future::Future;
 
 use js_sys::{Function, Promise};
 use kms_idb::{IdbStore, NotOpened, Shared};
-use kms_sim::{JournalError, Laboratory, Options, WallTime, import};
+use kms_sim::{JournalError, Laboratory, Options, Snapshot, WallTime, import};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::JsFuture;
 
@@ -45,30 +45,28 @@ impl Opened {
     pub(crate) async fn open(asked: OpenOptions) -> Result<Self> {
         let OpenOptions { store, birth, restore } = asked;
         // Before anything is created for it, or a place is taken among the tabs.
-        restore.as_deref().map(import).transpose()?;
-        let opened = match &store {
+        let mut restored = restore.as_deref().map(import).transpose()?;
+        let opened = match store {
             StoreChoice::Memory => Self::Memory(Laboratory::in_memory(birth, wall())?),
             StoreChoice::IndexedDb(name) => {
-                let opened = Shared::open(name, birth.clone(), wall, patience()).await;
-                match (opened, &restore) {
-                    (Some(Ok(shared)), _) => Self::serving(shared).await,
-                    (Some(Err(damaged)), Some(saved)) if damaged.is_loss() => {
-                        return repair(damaged, birth, saved).await;
-                    }
-                    (Some(Err(not_opened)), _) => return Err(told(not_opened).await),
-                    (None, _) => return Err(Error::InUse { name: name.clone() }),
-                }
+                let shared = match Shared::open(&name, birth.clone(), wall, patience()).await {
+                    Some(Ok(shared)) => shared,
+                    Some(Err(not_opened)) => match restored.take() {
+                        Some(saved) if not_opened.is_loss() => {
+                            repair(not_opened, birth, saved).await?
+                        }
+                        Some(_) | None => return Err(told(not_opened).await),
+                    },
+                    None => return Err(Error::InUse { name }),
+                };
+                shared.serve().await;
+                Self::Shared(shared)
             }
         };
-        if let Some(saved) = restore {
-            opened.laboratory().restore(wall(), &saved).await?;
+        if let Some(saved) = restored {
+            opened.laboratory().replace(wall(), saved).await;
         }
         Ok(opened)
-    }
-
-    async fn serving(shared: Shared) -> Self {
-        shared.serve().await;
-        Self::Shared(shared)
     }
 
     pub(crate) fn laboratory(&self) -> &Laboratory<IdbStore> {
@@ -108,12 +106,12 @@ fn patience() -> impl Future<Output = ()> {
 }
 
 /// Puts what was exported in the place of what is damaged.
-async fn repair(damaged: NotOpened, birth: Options, saved: &str) -> Result<Opened> {
+async fn repair(damaged: NotOpened, birth: Options, saved: Snapshot) -> Result<Shared> {
     let why = damaged.error.to_string();
     let shared = damaged.go_on(Laboratory::in_memory(birth, wall())?, why);
-    shared.laboratory().restore(wall(), saved).await?;
+    shared.laboratory().replace(wall(), saved).await;
     shared.save(true).await?;
-    Ok(Opened::serving(shared).await)
+    Ok(shared)
 }
 
 /// With what can still be read, where something was lost.

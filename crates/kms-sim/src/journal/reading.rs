@@ -16,7 +16,7 @@ pub(super) fn read(
     let Some(chunks) = &stored.snapshot else {
         return match (stored.log.first(), known) {
             (None, None) => Ok(None),
-            (None, Some(_)) => Err(damaged(0, "nothing is stored any more")),
+            (None, Some(_)) => Err(JournalError::gone()),
             (Some(_), _) => Err(damaged(0, "the snapshot is gone, and the log alone is left")),
         };
     };

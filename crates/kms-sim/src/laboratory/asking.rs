@@ -11,7 +11,8 @@ use super::told::Told;
 use crate::store::Store;
 use crate::transfer::{self, TransferError};
 use crate::{
-    Answer, ClockError, DocumentChange, NumberedEvent, OpenError, Options, Simulator, WallTime,
+    Answer, ClockError, DocumentChange, NumberedEvent, OpenError, Options, Simulator, Snapshot,
+    WallTime,
 };
 
 impl<S: Store> Laboratory<S> {
@@ -124,9 +125,13 @@ impl<S: Store> Laboratory<S> {
     /// # Errors
     /// [`TransferError`] where `saved` is no export; nothing has changed then.
     pub async fn restore(&self, wall: WallTime, saved: &str) -> Result<(), TransferError> {
-        let snapshot = transfer::import(saved)?;
-        self.ask(wall, Box::new(Replace(snapshot))).await;
+        self.replace(wall, transfer::import(saved)?).await;
         Ok(())
+    }
+
+    /// Replaces the laboratory by another one.
+    pub async fn replace(&self, wall: WallTime, snapshot: Snapshot) {
+        self.ask(wall, Box::new(Replace(snapshot))).await;
     }
 
     /// Replaces the laboratory by a new one.
@@ -134,8 +139,7 @@ impl<S: Store> Laboratory<S> {
     /// # Errors
     /// [`OpenError::Clock`] or [`OpenError::NoEntropy`]; nothing has changed then.
     pub async fn reset(&self, wall: WallTime, options: Options) -> Result<(), OpenError> {
-        let snapshot = options.create(wall)?.snapshot(wall);
-        self.ask(wall, Box::new(Replace(snapshot))).await;
+        self.replace(wall, options.create(wall)?.snapshot(wall)).await;
         Ok(())
     }
 }

@@ -32,9 +32,9 @@ pub(super) struct Course {
     pub(super) step: u64,
 }
 
-/// How it stands with the writer: what is told with each of its states.
+/// What a writer tells of itself with each of its states.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Standing {
+pub(super) struct Report {
     pub(super) course: Course,
     /// When its clock was read.
     pub(super) wall: WallTime,
@@ -55,9 +55,9 @@ pub(super) enum Message<'a> {
     /// A follower goes.
     Leave(MemberId),
     /// The whole laboratory, which is read by whoever does not know it yet.
-    Whole(Standing, Payload<'a>),
+    Whole(Report, Payload<'a>),
     /// What changed.
-    Step(Standing, Entry),
+    Step(Report, Entry),
     /// What came of what was asked, and where in its course the writer was by then.
     Told(AskId, Course, Told),
     /// There is a new writer.
@@ -109,16 +109,16 @@ pub(super) fn leave(follower: MemberId) -> Bytes {
 }
 
 /// [`Message::Whole`].
-pub(super) fn whole(standing: &Standing, snapshot: &Snapshot) -> Bytes {
+pub(super) fn whole(report: &Report, snapshot: &Snapshot) -> Bytes {
     let mut draft = draft(4);
-    draft.standing(standing).whole(snapshot);
+    draft.report(report).whole(snapshot);
     done(draft)
 }
 
 /// [`Message::Step`].
-pub(super) fn step(standing: &Standing, entry: &Entry) -> Bytes {
+pub(super) fn step(report: &Report, entry: &Entry) -> Bytes {
     let mut draft = draft(5);
-    draft.standing(standing).entry(entry);
+    draft.report(report).entry(entry);
     done(draft)
 }
 
@@ -152,8 +152,8 @@ impl Draft {
         self.bytes(&course.writer).number(course.step)
     }
 
-    fn standing(&mut self, standing: &Standing) -> &mut Self {
-        let Standing { course, wall, problem, head } = standing;
+    fn report(&mut self, report: &Report) -> &mut Self {
+        let Report { course, wall, problem, head } = report;
         self.course(*course).float(wall.0);
         self.option(problem.as_ref(), |to, it| to.text(&it.name).text(&it.text));
         self.option(head.as_ref(), |to, Head(it)| to.number(it.seq).bytes(&it.head))
@@ -172,8 +172,8 @@ impl<'a> Payload<'a> {
             },
             2 => Message::Tick,
             3 => Message::Leave(self.array("follower")?),
-            4 => Message::Whole(self.standing()?, self.take_rest()),
-            5 => Message::Step(self.standing()?, self.entry()?),
+            4 => Message::Whole(self.report()?, self.take_rest()),
+            5 => Message::Step(self.report()?, self.entry()?),
             6 => Message::Told(self.ask_id()?, self.course()?, self.told()?),
             7 => Message::Here,
             _ => return Err(Wrong::new("is no message")),
@@ -188,7 +188,7 @@ impl<'a> Payload<'a> {
         Ok(Course { writer: self.array("writer")?, step: self.number("step")? })
     }
 
-    fn standing(&mut self) -> Result<Standing, Wrong> {
+    fn report(&mut self) -> Result<Report, Wrong> {
         let course = self.course()?;
         let wall = WallTime(self.float("wall")?);
         let problem = |from: &mut Self, _: &str| {
@@ -198,7 +198,7 @@ impl<'a> Payload<'a> {
         let head = |from: &mut Self, _: &str| {
             Ok(Head(Chain { seq: from.number("seq")?, head: from.array("head")? }))
         };
-        Ok(Standing { course, wall, problem, head: self.option("head", head)? })
+        Ok(Report { course, wall, problem, head: self.option("head", head)? })
     }
 
     /// A laboratory in its parts.

@@ -5,12 +5,12 @@ use std::rc::Rc;
 use super::{Answering, Company, Question};
 use crate::journal::{Head, Journal, JournalError, Opened};
 use crate::laboratory::ask::Ask;
-use crate::laboratory::message::{self, AskId, Bytes, Course, Message, Standing};
+use crate::laboratory::message::{self, AskId, Bytes, Course, Message, Report};
 use crate::laboratory::told::{Happened, Told};
 use crate::laboratory::{Laboratory, Problem};
 use crate::persisted::Payload;
 use crate::store::{Store, StoreError};
-use crate::{Entry, NumberedEvent, OpenError, Options, Simulator, WallTime};
+use crate::{Entry, NumberedEvent, OpenError, Options, Simulator, Standing, WallTime};
 
 /// Somebody who asked to be shown the laboratory that another tab writes.
 pub struct Joining(Rc<Company>);
@@ -37,15 +37,15 @@ impl Joining {
     ) -> Option<Result<Laboratory<S>, OpenError>> {
         match Message::read(bytes)? {
             Message::Here => (self.0.post)(&message::join()),
-            Message::Whole(standing, mut parts) => {
+            Message::Whole(report, mut parts) => {
                 let snapshot = parts.whole().ok()?;
                 if let Err(mismatch) = options.check(&snapshot.birth) {
                     return Some(Err(OpenError::Mismatch(mismatch)));
                 }
-                self.0.course.set(standing.course);
-                let simulator = Simulator::restore(*snapshot, standing.wall);
-                let laboratory = Laboratory::new(simulator, None, crate::Standing::Unmarked);
-                laboratory.stand(standing);
+                self.0.course.set(report.course);
+                let simulator = Simulator::restore(*snapshot, report.wall);
+                let laboratory = Laboratory::new(simulator, None, Standing::Unmarked);
+                laboratory.stand(report);
                 *laboratory.0.company.borrow_mut() = Some(Rc::clone(&self.0));
                 return Some(Ok(laboratory));
             }
@@ -126,8 +126,8 @@ impl<S: Store> Laboratory<S> {
     pub(super) fn hear_as_follower(&self, company: &Company, message: Message<'_>) {
         match message {
             Message::Here => (company.post)(&message::join()),
-            Message::Whole(standing, parts) => self.adopt(company, standing, parts),
-            Message::Step(standing, entry) => self.go_along(company, standing, entry),
+            Message::Whole(report, parts) => self.adopt(company, report, parts),
+            Message::Step(report, entry) => self.go_along(company, report, entry),
             // What a writer tells that is not followed yet is asked again when it is.
             Message::Told(id, course, told)
                 if id.follower == company.me && company.knows(course) =>
@@ -143,33 +143,33 @@ impl<S: Store> Laboratory<S> {
     }
 
     /// Shows the whole as the writer shows it; what was not answered by then is asked again.
-    fn adopt(&self, company: &Company, standing: Standing, mut parts: Payload<'_>) {
-        if company.knows(standing.course) {
+    fn adopt(&self, company: &Company, report: Report, mut parts: Payload<'_>) {
+        if company.knows(report.course) {
             return;
         }
         let Ok(snapshot) = parts.whole() else { return };
-        company.course.set(standing.course);
-        let news = self.exchange(Simulator::restore(*snapshot, standing.wall));
-        self.stand(standing);
+        company.course.set(report.course);
+        let news = self.exchange(Simulator::restore(*snapshot, report.wall));
+        self.stand(report);
         company.unanswered().into_iter().for_each(|number| company.post_question(number));
         self.tell(&news);
         self.changed();
     }
 
     /// Goes a step with the writer. Where one is missing, the whole is asked for.
-    fn go_along(&self, company: &Company, standing: Standing, entry: Entry) {
+    fn go_along(&self, company: &Company, report: Report, entry: Entry) {
         let Course { writer, step } = company.course.get();
-        if company.knows(standing.course) {
+        if company.knows(report.course) {
             return;
         }
-        if standing.course != (Course { writer, step: step + 1 }) {
+        if report.course != (Course { writer, step: step + 1 }) {
             return (company.post)(&message::join());
         }
-        company.course.set(standing.course);
+        company.course.set(report.course);
         let happened = entry.events.clone();
-        let is_tick = entry.is_tick_at(self.rate()) && standing.problem == *self.0.problem.borrow();
-        self.0.simulator.borrow_mut().go_along(entry, standing.wall);
-        self.stand(standing);
+        let is_tick = entry.is_tick_at(self.rate()) && report.problem == *self.0.problem.borrow();
+        self.0.simulator.borrow_mut().go_along(entry, report.wall);
+        self.stand(report);
         self.tell(&happened);
         if !is_tick {
             self.changed();
@@ -177,9 +177,9 @@ impl<S: Store> Laboratory<S> {
     }
 
     /// It stands here as it stands with the writer.
-    fn stand(&self, standing: Standing) {
-        *self.0.problem.borrow_mut() = standing.problem;
-        self.0.head.set(standing.head);
+    fn stand(&self, report: Report) {
+        *self.0.problem.borrow_mut() = report.problem;
+        self.0.head.set(report.head);
     }
 
     /// Puts another state of the same laboratory in its place, and gives what is new in it.
@@ -277,9 +277,6 @@ async fn open<S: Store>(
 ) -> Result<(Journal<S>, Simulator), JournalError> {
     match Journal::open_knowing(store?, head).await? {
         (journal, Opened::Found(history)) => Ok((journal, history.replayed(wall))),
-        (_, Opened::Empty) => Err(JournalError::Damaged {
-            from_seq: 0,
-            reason: "nothing is stored any more".to_owned(),
-        }),
+        (_, Opened::Empty) => Err(JournalError::gone()),
     }
 }

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::Company;
 use crate::laboratory::Laboratory;
 use crate::laboratory::ask::Ask;
-use crate::laboratory::message::{self, AskId, Course, MemberId, Message, Standing};
+use crate::laboratory::message::{self, AskId, Course, MemberId, Message, Report};
 use crate::laboratory::told::Told;
 use crate::persisted::Payload;
 use crate::simulator::Changed;
@@ -83,8 +83,8 @@ impl<S: Store> Laboratory<S> {
         let Course { writer, step } = company.course.get();
         let step = step + self.0.queue.borrow().len() as u64;
         let (snapshot, wall) = self.read(|it| (it.as_last_read(), it.clock_read()));
-        let standing = self.standing_of(Course { writer, step }, wall);
-        (company.post)(&message::whole(&standing, &snapshot));
+        let report = self.report_of(Course { writer, step }, wall);
+        (company.post)(&message::whole(&report, &snapshot));
     }
 
     /// Every follower lets the clock tick, once a second; after a sleep many ticks wait.
@@ -133,18 +133,18 @@ impl<S: Store> Laboratory<S> {
         if !company.is_followed.get() {
             return;
         }
-        let standing = self.standing_of(company.course.get(), wall);
+        let report = self.report_of(company.course.get(), wall);
         match changed {
-            Changed::Step(entry, _) => (company.post)(&message::step(&standing, entry)),
+            Changed::Step(entry, _) => (company.post)(&message::step(&report, entry)),
             Changed::Whole(snapshot) => {
-                (company.post)(&message::whole(&standing, snapshot));
+                (company.post)(&message::whole(&report, snapshot));
             }
         }
     }
 
-    fn standing_of(&self, course: Course, wall: WallTime) -> Standing {
+    fn report_of(&self, course: Course, wall: WallTime) -> Report {
         let problem = self.0.problem.borrow().clone();
-        Standing { course, wall, problem, head: self.0.head.get() }
+        Report { course, wall, problem, head: self.0.head.get() }
     }
 }
 
