@@ -89,15 +89,7 @@ impl SimHandle {
 
     /// Opens the laboratory of this browser.
     pub(crate) async fn open(self) {
-        let is_opening = move || self.phase.get_untracked() == Phase::Opening;
-        set_timeout(
-            move || {
-                if is_opening() {
-                    self.phase.set(Phase::Waiting)
-                }
-            },
-            PATIENCE,
-        );
+        set_timeout(move || self.lose_patience(), PATIENCE);
         match opening::open().await {
             Ok(shared) => {
                 shared.laboratory().watch(move || self.changed());
@@ -109,20 +101,22 @@ impl SimHandle {
         }
     }
 
+    fn lose_patience(self) {
+        if self.phase.get_untracked() == Phase::Opening {
+            self.phase.set(Phase::Waiting);
+        }
+    }
+
     /// Lets other tabs ask this one, now or once it writes.
     pub(crate) fn serve(self) {
-        let Some(shared) = self.shared.try_with_value(Clone::clone).flatten() else { return };
+        let Some(shared) = self.shared() else { return };
         spawn_local(async move { shared.serve().await });
     }
 
     /// Keeps the laboratory in this browser again. `replace`: in the place of another one, or of
     /// what is left of a damaged one; whether it has to be is the answer.
     pub(crate) async fn save(self, replace: bool) -> Result<Saved, Problem> {
-        let shared = self.shared.try_with_value(Clone::clone).flatten();
-        let saved = match shared {
-            Some(shared) => shared.save(replace).await,
-            None => return Err(not_open()),
-        };
+        let saved = self.shared().ok_or_else(not_open)?.save(replace).await;
         self.changed();
         match saved {
             Ok(()) => Ok(Saved::Here),
@@ -283,9 +277,12 @@ impl SimHandle {
         self.with_lab(Clone::clone).ok_or_else(not_open)
     }
 
+    fn shared(self) -> Option<Rc<Shared>> {
+        self.shared.try_with_value(Clone::clone).flatten()
+    }
+
     fn with_lab<T>(self, look: impl FnOnce(&Lab) -> T) -> Option<T> {
-        let shared = self.shared.try_with_value(Clone::clone).flatten()?;
-        Some(look(shared.laboratory()))
+        Some(look(self.shared()?.laboratory()))
     }
 
     fn changed(self) {

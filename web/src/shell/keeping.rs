@@ -8,7 +8,7 @@ use crate::components::{Icon, Weight, button, form_dialog, icon, note, warning};
 use crate::dom::{IntoPart, Part, View, changing, view};
 use crate::fetched::Fetched;
 use crate::flash::Flashes;
-use crate::sim::{Keeping, Outcome, Saved, SimHandle};
+use crate::sim::{Keeping, Saved, SimHandle};
 
 /// In two words; why not, where it is not.
 pub(super) fn keeping_status() -> Part {
@@ -101,8 +101,7 @@ pub(crate) fn replace_stored(open: RwSignal<bool>) -> Part {
         }
     };
     form_dialog(open, "Replace what is stored?", "Replace", content, move || async move {
-        let saved: Outcome = sim.save(true).await.map(drop);
-        saved.map(|()| told_saved(flashes))
+        sim.save(true).await.map(|_| told_saved(flashes))
     })
     .destructive()
     .into_part()

@@ -3,7 +3,7 @@
 use core::future::pending;
 
 use kms_idb::{NotOpened, Shared};
-use kms_sim::{Laboratory, Options, view};
+use kms_sim::{Laboratory, Options, Simulator, view};
 
 use super::Lab;
 use crate::browser::wall;
@@ -43,15 +43,16 @@ fn why(not_opened: &NotOpened, rest: Option<&Lab>) -> String {
              and this is a new laboratory. In detail: {error}"
         ),
         Some(rest) => {
-            let (shown, next) = match rest.events(0).pop() {
-                Some(last) => {
-                    let day = view::date(last.event.at);
-                    (
-                        format!("event {}, of {day}, is the last one shown here", last.seq),
-                        last.seq + 1,
-                    )
+            let newest = |it: &Simulator| {
+                let last = it.events().iter().next_back();
+                (last.map(|last| (last.seq, last.event.at)), it.events().next_seq())
+            };
+            let (last, next) = rest.read(newest);
+            let shown = match last {
+                Some((seq, at)) => {
+                    format!("event {seq}, of {}, is the last one shown here", view::date(at))
                 }
-                None => ("no event could be read".to_owned(), 1),
+                None => "no event could be read".to_owned(),
             };
             format!(
                 "What this browser stored is damaged: {shown}; event {next} and all later ones \
