@@ -21,7 +21,6 @@ Point AWS_ENDPOINT_URL_KMS at the address that it prints. Turn the clock beside 
 What it keeps, it keeps in memory. An unofficial simulator; not for real secrets.
 `;
 
-const LOOPBACK = ["127.0.0.1", "::1", "localhost"];
 const TEXT = { type: "string" };
 const OPTIONS = {
   port: TEXT, host: TEXT, era: TEXT, start: TEXT, rate: TEXT, seed: TEXT, account: TEXT, region: TEXT,
@@ -57,8 +56,8 @@ async function main() {
   const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true });
   if (values.help) return void process.stdout.write(HELP);
   if (positionals.length !== 1 || positionals[0] !== "serve") throw new TypeError("the one command is serve");
-  const { address, close } = await serve(chosen(values));
-  if (values.host !== undefined && !LOOPBACK.includes(values.host)) {
+  const { address, isLocal, close } = await serve(chosen(values));
+  if (!isLocal) {
     console.error(`Warning: ${values.host} can be reached by others, and nobody is asked who they are.`);
   }
   console.log(`KMS Orrery answers at ${address}`);

@@ -14,12 +14,13 @@ const LOCAL = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/i;
 /** How long an answer that is on its way keeps the server open. */
 const FAREWELL_MS = 1000;
 
-/** Opens a laboratory and serves it. `address` is where, `close` ends it. */
+/** Opens a laboratory and serves it. `address` is where, `isLocal` at loopback, `close` ends it. */
 export async function serve({ port = 4566, host = "127.0.0.1", ...options } = {}) {
   const kms = await Kms.open(options);
   const name = host.includes(":") ? `[${host}]` : host;
+  const isLocal = LOCAL.test(name);
   const server = createServer((request, response) => {
-    answer(kms, request, LOCAL.test(name))
+    answer(kms, request, isLocal)
       .catch((error) => failed(error))
       .then(({ status, headers, body }) => {
         const length = Buffer.byteLength(body);
@@ -35,6 +36,7 @@ export async function serve({ port = 4566, host = "127.0.0.1", ...options } = {}
   });
   return {
     address: `http://${name}:${server.address().port}`,
+    isLocal,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();

@@ -5,7 +5,9 @@
 //
 // Which laboratory says the query of that file's address: `?store=training&era=2024`.
 
+import { toResponse } from "./http.js";
 import { Kms } from "./index.js";
+import { readMoment } from "./iso8601.js";
 
 /** `kms.us-east-1.amazonaws.com`, and the forms with FIPS, dual-stack, China or Europe in them. */
 const KMS_HOST =
@@ -26,7 +28,7 @@ function laboratory() {
 
 function options() {
   const { store = "kms-orrery", start, ...birth } = Object.fromEntries(searchParams);
-  return { store: { indexedDb: store }, start: start && new Date(start), ...birth };
+  return { store: { indexedDb: store }, start: start && readMoment(start, "start"), ...birth };
 }
 
 async function answer(request) {
@@ -34,8 +36,9 @@ async function answer(request) {
     return await (await laboratory()).fetch(request);
   } catch (error) {
     // What the SDK shows as the error's message.
-    const body = JSON.stringify({ __type: "KMSInternalException", message: `${error.name}: ${error.message}` });
-    return new Response(body, { status: 500, headers: { "content-type": "application/x-amz-json-1.1" } });
+    const message = `${error.name}: ${error.message}`;
+    const body = JSON.stringify({ __type: "KMSInternalException", message });
+    return toResponse({ status: 500, body, requestId: crypto.randomUUID() });
   }
 }
 
