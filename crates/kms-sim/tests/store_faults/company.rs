@@ -2,54 +2,22 @@
 //! another one takes over. Whatever was answered is there, once, in the same order in all of them.
 //! In some worlds the clock runs, in some the store fails, in some the laboratory is made anew.
 
+mod check;
+mod tab;
+
 use core::cell::{Cell, RefCell};
-use core::pin::Pin;
-use core::task::{Context, Poll, Waker};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
-use kms_core::Timestamp;
-use kms_sim::{
-    Head, Joining, JournalError, Laboratory, NumberedEvent, Options, Simulator, Stored, WallTime,
-};
-use pollster::block_on;
+use kms_sim::{Head, Joining, JournalError, Options, Stored, WallTime};
 use serde_json::{Value, json};
 
 use crate::chance::Chance;
 use crate::faulty::FaultyStore;
 use crate::history;
-
-type Lab = Laboratory<FaultyStore>;
-type Task = Pin<Box<dyn Future<Output = ()>>>;
-
-/// What a tab has of the laboratory.
-enum Seat {
-    Opening,
-    Joining(Joining),
-    Open(Lab),
-}
-
-struct Tab {
-    seat: Rc<RefCell<Seat>>,
-    inbox: Inbox,
-    tasks: Vec<Task>,
-    /// The keys it asked for and got no answer to yet.
-    asked: Rc<RefCell<BTreeSet<usize>>>,
-    is_closed: Rc<Cell<bool>>,
-    /// The time that it showed last.
-    shown: Timestamp,
-    /// The numbers of the events that its listener was told.
-    told: Rc<RefCell<Vec<u64>>>,
-}
-
-impl Tab {
-    fn laboratory(&self) -> Option<Lab> {
-        match &*self.seat.borrow() {
-            Seat::Open(laboratory) => Some(laboratory.clone()),
-            Seat::Joining(_) | Seat::Opening => None,
-        }
-    }
-}
+use crate::poll;
+use pollster::block_on;
+use tab::{Inbox, Lab, Seat, Tab, Task, described, listen};
 
 /// What happens in a world, beside questions and deaths.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -73,8 +41,6 @@ struct Resets {
     asked: Cell<usize>,
     under_way: Cell<usize>,
 }
-
-type Inbox = Rc<RefCell<VecDeque<Vec<u8>>>>;
 
 /// Everything that is not in a tab: the disk, the channel, the wall, and what was promised.
 struct World {
@@ -145,20 +111,6 @@ impl World {
         Options { rate, ..history::options() }
     }
 
-    /// Every tab shows the time: it never goes back, nor on faster than it may.
-    fn look(&mut self) {
-        let runs = if self.kind == Kind::Running { self.wall.0 - START.0 } else { return };
-        let latest = Timestamp::from_date(2024, 1, 1).as_millis() as f64 + runs * DAY_A_SECOND;
-        for tab in self.tabs.values_mut() {
-            if let Some(laboratory) = tab.laboratory() {
-                let now = laboratory.now(self.wall);
-                assert!(now >= tab.shown || self.may_go_back, "time goes back");
-                assert!(now.as_millis() as f64 <= latest, "a late reading turned the clock");
-                tab.shown = now;
-            }
-        }
-    }
-
     fn do_its_kind(&mut self) {
         let (wall, options, store) = (self.wall, self.options(), self.store.clone());
         let (kind, aborts) = (self.kind, self.chance.one_in(2));
@@ -186,7 +138,7 @@ impl World {
             }
         }
         // The host of a tab carries out at once what it is asked.
-        tab.tasks.retain_mut(|task| poll(task).is_pending());
+        tab.work();
     }
 
     fn some_laboratory(&mut self) -> Option<(&mut Tab, Lab)> {
@@ -204,7 +156,7 @@ impl World {
             laboratory.close(wall).await;
             is_closed.set(true);
         }));
-        tab.tasks.retain_mut(|task| poll(task).is_pending());
+        tab.work();
     }
 
     /// Who has closed the laboratory goes.
@@ -235,17 +187,7 @@ impl World {
         let is_first = self.locked.is_empty();
         self.locked.push_back(name);
         let joining = Joining::new(self.post(name)).unwrap();
-        let seat = Rc::new(RefCell::new(Seat::Joining(joining)));
-        let tab = Tab {
-            seat,
-            inbox,
-            tasks: Vec::new(),
-            asked: Rc::default(),
-            is_closed: Rc::default(),
-            shown: Timestamp::from_millis(0),
-            told: Rc::default(),
-        };
-        self.tabs.insert(name, tab);
+        self.tabs.insert(name, Tab::new(joining, inbox));
         if is_first {
             self.found(name, true);
         }
@@ -370,7 +312,7 @@ impl World {
     /// A tab goes on with what it has to do.
     fn work(&mut self) {
         if let Some(tab) = self.some_tab() {
-            tab.tasks.retain_mut(|task| poll(task).is_pending());
+            tab.work();
         }
     }
 
@@ -403,37 +345,6 @@ impl World {
         }));
         self.come_to_rest();
     }
-
-    fn check(&self) {
-        let answered = self.answered.borrow();
-        let laboratories = self.tabs.values().map(|tab| tab.laboratory().unwrap());
-        let laboratories: Vec<Lab> = laboratories.collect();
-        let events: Vec<_> = laboratories.iter().map(|it| it.events(0)).collect();
-        assert!(events.windows(2).all(|two| two[0] == two[1]), "tabs show different histories");
-        let exports: Vec<_> = laboratories.iter().map(|it| it.export(self.wall).unwrap()).collect();
-        assert!(exports.windows(2).all(|two| two[0] == two[1]), "tabs show different laboratories");
-        for laboratory in &laboratories {
-            let keys = described(laboratory);
-            let once: BTreeSet<usize> = keys.iter().copied().collect();
-            assert_eq!(once.len(), keys.len(), "something was done twice");
-            assert!(answered.is_subset(&once), "something that was answered is lost");
-            assert_eq!(laboratory.status().problem, None);
-        }
-        for tab in self.tabs.values() {
-            assert!(tab.asked.borrow().is_empty());
-            let is_of_one = matches!(self.kind, Kind::Quiet | Kind::Running);
-            let told = tab.told.borrow();
-            let in_order = told.windows(2).all(|two| two[0] + 1 == two[1]);
-            assert!(!is_of_one || in_order, "events are told twice, or not at all");
-        }
-        assert_eq!(self.reopened(), events[0]);
-    }
-
-    /// What a new tab would find.
-    fn reopened(&self) -> Vec<NumberedEvent> {
-        let (store, head) = (self.store.clone(), self.head.get());
-        block_on(Lab::open_knowing(store, head, self.options(), self.wall)).unwrap().events(0)
-    }
 }
 
 /// Saves it again; that may fail again. What only the store holds is lost where the host agrees.
@@ -443,23 +354,4 @@ async fn save(laboratory: &Lab, store: FaultyStore, answered: &RefCell<BTreeSet<
         let kept = described(laboratory);
         answered.borrow_mut().retain(|key| kept.contains(key));
     }
-}
-
-fn listen(laboratory: &Lab, told: Rc<RefCell<Vec<u64>>>) {
-    laboratory.subscribe(move |events| {
-        told.borrow_mut().extend(events.iter().map(|event| event.seq));
-    });
-}
-
-/// The descriptions of all keys.
-fn described(laboratory: &Lab) -> Vec<usize> {
-    let all = |simulator: &Simulator| {
-        let keys = simulator.kms().resources().values().flat_map(|it| it.keys.values());
-        keys.filter_map(|key| key.description.parse().ok()).collect()
-    };
-    laboratory.read(all)
-}
-
-fn poll<T>(future: &mut Pin<Box<dyn Future<Output = T> + '_>>) -> Poll<T> {
-    future.as_mut().poll(&mut Context::from_waker(Waker::noop()))
 }

@@ -20,6 +20,8 @@ mod history;
 mod run;
 
 use core::ops::Range;
+use core::pin::Pin;
+use core::task::{Context, Poll, Waker};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use kms_sim::{Journal, Laboratory, MemoryStore, Snapshot, Store, Stored, WallTime, import};
@@ -40,6 +42,10 @@ const LONG_COMPANIES: u64 = 40;
 const LEAPS: u64 = 2;
 
 type Memory = Laboratory<MemoryStore>;
+
+fn poll<T>(future: &mut Pin<Box<dyn Future<Output = T> + '_>>) -> Poll<T> {
+    future.as_mut().poll(&mut Context::from_waker(Waker::noop()))
+}
 
 /// A laboratory after some deeds: what is stored of it, and what it is.
 fn laboratory(deeds: impl AsyncFnOnce(&Memory, WallTime)) -> (Stored, Snapshot) {

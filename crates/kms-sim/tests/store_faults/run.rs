@@ -2,7 +2,7 @@
 
 use core::cell::{Cell, RefCell};
 use core::pin::Pin;
-use core::task::{Context, Poll, Waker};
+use core::task::Poll;
 use std::rc::Rc;
 
 use kms_sim::{Head, JournalError, Laboratory, OpenError, Snapshot, WallTime, import};
@@ -11,6 +11,7 @@ use crate::chance::Chance;
 use crate::damage::{Told, strike};
 use crate::faulty::FaultyStore;
 use crate::history::{Deed, History, options};
+use crate::poll;
 
 /// What was asked for and is not answered, with the state that its answer promises.
 type UnderWay = (usize, Pin<Box<dyn Future<Output = ()>>>);
@@ -184,10 +185,6 @@ impl Run {
             self.promised.set(self.promised.get().max(stored));
         }
     }
-}
-
-fn poll<T>(future: &mut Pin<Box<dyn Future<Output = T> + '_>>) -> Poll<T> {
-    future.as_mut().poll(&mut Context::from_waker(Waker::noop()))
 }
 
 /// A loss is told with the change from which on something is missing, and only where there is one.
