@@ -1,29 +1,23 @@
 // The npm package in pages that have no bundler: served as files, under the strict policy.
 
-import { readFile } from "node:fs/promises";
+import type { Server } from "node:http";
 import { expect, test, type BrowserContext, type Page } from "@playwright/test";
+import { servePackage } from "./package-server.ts";
 
-const PACKAGE = new URL("../../target/npm/kms-orrery/", import.meta.url);
-const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
-const TYPES: Record<string, string> = { js: "text/javascript", wasm: "application/wasm" };
+let server: Server;
+let address: string;
 
-/** Serves an empty page, and the package's files beside it. */
-async function serve(context: BrowserContext): Promise<void> {
-  await context.route("https://package.test/**", async (route) => {
-    const path = new URL(route.request().url()).pathname.slice(1);
-    if (path === "") {
-      const headers = { "content-security-policy": POLICY };
-      await route.fulfill({ contentType: "text/html", headers, body: "<!doctype html>" });
-      return;
-    }
-    const contentType = TYPES[path.split(".").at(-1) ?? ""] ?? "text/plain";
-    await route.fulfill({ contentType, body: await readFile(new URL(path, PACKAGE)) });
-  });
-}
+test.beforeAll(async () => {
+  ({ server, address } = await servePackage());
+});
+
+test.afterAll(() => {
+  server.close();
+});
 
 async function openPage(context: BrowserContext): Promise<Page> {
   const page = await context.newPage();
-  await page.goto("https://package.test/");
+  await page.goto(address);
   return page;
 }
 
@@ -61,8 +55,6 @@ function decrypt(page: Page, blob: string): Promise<string> {
     }
   }, blob);
 }
-
-test.beforeEach(({ context }) => serve(context));
 
 test("a laboratory outlives the reload of its page", async ({ context }) => {
   const page = await openPage(context);
