@@ -26,8 +26,8 @@ fn states(column: &str) -> Vec<KeyState> {
         ],
         "PendingImport" => vec![KeyState::PendingImport],
         "Unavailable" => vec![KeyState::Unavailable],
-        "Creating" => vec![KeyState::Creating],
-        "Updating" => vec![KeyState::Updating],
+        "Creating" => vec![KeyState::Creating { until: NOW }],
+        "Updating" => vec![KeyState::Updating { until: NOW }],
         other => panic!("{other} is no state"),
     }
 }

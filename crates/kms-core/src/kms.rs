@@ -65,7 +65,7 @@ pub struct Step {
 
 /// What a command would do, decided but not done.
 struct Decision {
-    events: Vec<EventKind>,
+    events: Vec<(Scope, EventKind)>,
     response: Response,
 }
 
@@ -103,8 +103,8 @@ impl Kms {
             if command.dry_run {
                 return Err(KmsError::DryRun);
             }
-            for kind in decided {
-                let event = Event { at: self.now, scope: command.scope, kind };
+            for (scope, kind) in decided {
+                let event = Event { at: self.now, scope, kind };
                 self.apply(&event);
                 events.push(event);
             }

@@ -42,12 +42,9 @@ pub use entropy::Entropy;
 pub use error::*;
 pub use event::*;
 pub use id::*;
-pub use key::{
-    Alias, BackingKey, BackingKeys, Key, KeyState, OnDemandRotations, RotationSchedule,
-    RunningRotation,
-};
+pub use key::*;
 pub use kms::{Kms, Resources, Settings, Step, Verdict, permit};
-pub use kms_crypto::{EncryptionContext, KeyId, MaterialId, Plaintext, SecretKey};
+pub use kms_crypto::{EncryptionContext, KeyId, MaterialId, Plaintext, PrivateKey, SecretKey};
 pub use map::Map;
 pub use operation::Operation;
 pub use response::*;

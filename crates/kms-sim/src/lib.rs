@@ -39,7 +39,7 @@ pub use birth::{Birth, Mismatch};
 pub use clock::{ClockError, ClockPosition, VirtualClock, WallTime};
 pub use cost::{MonthlyCost, Usd, laboratory_cost, monthly_cost, request_cost};
 pub use entropy::LaboratoryEntropy;
-pub use entry::{DocumentChange, Entry, NumberedEvent, Snapshot, TrailRecord};
+pub use entry::{DocumentChange, Entry, NumberedEvent, Snapshot, TrailRecord, Usage};
 pub use event_bridge::{Detail, EventBridgeEvent, event_bridge, event_carrier};
 pub use journal::{Head, History, Journal, JournalError, Opened, Standing};
 pub use kept::{EVENTS_KEPT, EventLog, Kept, Numbered, Trail};

@@ -11,7 +11,7 @@ use crate::kept::{EventLog, Trail};
 use crate::trail::{self, Ids, Refusal};
 use crate::{
     Answer, Birth, ClockError, ClockPosition, DocumentChange, Entry, LaboratoryEntropy,
-    NumberedEvent, Snapshot, TrailRecord, VirtualClock, WallTime,
+    NumberedEvent, Snapshot, TrailRecord, Usage, VirtualClock, WallTime,
 };
 
 /// Clock, entropy, state machine, trail and documents of one laboratory.
@@ -33,6 +33,7 @@ struct Pending {
     events: Vec<NumberedEvent>,
     trail: Vec<TrailRecord>,
     documents: Vec<DocumentChange>,
+    usages: Vec<Usage>,
     clock_was_turned: bool,
     /// Whether the whole took the place of another laboratory.
     is_founded: bool,
@@ -107,6 +108,9 @@ impl Simulator {
         }
         entry.trail.into_iter().for_each(|record| self.trail.push(record));
         entry.documents.into_iter().for_each(|change| self.change_document(change));
+        for Usage { scope, key, usage } in entry.usages {
+            self.kms.note_usage(scope, key, usage);
+        }
     }
 
     /// Applies what another tab stored. What fell due by then is in it, so that its time is the
@@ -298,9 +302,9 @@ impl Simulator {
         let what = if pending.is_founded {
             Changed::Whole(Box::new(self.as_last_read()))
         } else {
-            let Pending { events, trail, documents, .. } = pending;
+            let Pending { events, trail, documents, usages, .. } = pending;
             let draws = self.entropy.draws();
-            let entry = Entry { clock, draws, events, trail, documents };
+            let entry = Entry { clock, draws, events, trail, documents, usages };
             let durability = if is_awaited { Durability::Strict } else { Durability::Relaxed };
             Changed::Step(entry, durability)
         };

@@ -95,7 +95,8 @@ pub(crate) fn api_call(
 }
 
 /// The record of what the service did by itself: RotateKey for each rotation, DeleteKey for each
-/// deletion (EVT-09, EVT-18); `None` for all that a call did. `rules` are those of the event's
+/// deletion, DeleteExpiredKeyMaterial for each expiry (EVT-09, EVT-18, EVT-23); `None` for all that
+/// a call did. `rules` are those of the event's
 /// day.
 pub(crate) fn service_event(
     rules: Rules,
@@ -106,6 +107,8 @@ pub(crate) fn service_event(
     let (event_name, key, service_event_details) = match event.kind.own_doing()? {
         OwnDoing::Rotation(it) => ("RotateKey", it.key, Some(details::rotation(rules, it))),
         OwnDoing::Deletion(key) => ("DeleteKey", key, None),
+        OwnDoing::Expiry(key, _) => ("DeleteExpiredKeyMaterial", key, Some(details::expiry(key))),
+        OwnDoing::Settling(_) => return None,
     };
     let (at, scope) = (event.at, event.scope);
     let record = Record {

@@ -330,6 +330,56 @@ export interface KeyCreated extends KeyHappened<"KeyCreated"> {
   keyMaterialId?: string;
 }
 
+export interface GrantCreated extends KeyHappened<"GrantCreated"> {
+  grantId: string;
+}
+
+export interface GrantRetired extends KeyHappened<"GrantRetired"> {
+  grantId: string;
+}
+
+export interface GrantRevoked extends KeyHappened<"GrantRevoked"> {
+  grantId: string;
+}
+
+/** A wrapping key was handed out, for the import of material. */
+export interface ImportParametersIssued extends KeyHappened<"ImportParametersIssued"> {
+  parametersValidTo: Date;
+}
+
+export interface ImportedKeyMaterialDeleted extends KeyHappened<"ImportedKeyMaterialDeleted"> {
+  keyMaterialId: string;
+}
+
+export interface ImportedKeyMaterialExpired extends KeyHappened<"ImportedKeyMaterialExpired"> {
+  keyMaterialId: string;
+}
+
+export interface KeyMaterialImported extends KeyHappened<"KeyMaterialImported"> {
+  keyMaterialId: string;
+  /** When it expires; absent where it does not. */
+  validTo?: Date;
+}
+
+/** A replica came about in this event's Region. */
+export interface KeyReplicated extends KeyHappened<"KeyReplicated"> {
+  primaryRegion: string;
+}
+
+/** A new replica is ready, or a change of the primary Region is complete. */
+export interface KeySettled extends KeyHappened<"KeySettled"> {
+  keyState: "Enabled" | "PendingImport";
+}
+
+export interface PrimaryRegionUpdated extends KeyHappened<"PrimaryRegionUpdated"> {
+  primaryRegion: string;
+}
+
+/** A primary key waits for the deletion of its replicas first. */
+export interface KeyDeletionPendingReplicas extends KeyHappened<"KeyDeletionPendingReplicas"> {
+  pendingDeletionWindowInDays: number;
+}
+
 /** The waiting period ended: the key, its material and its aliases are gone. */
 export type KeyDeleted = KeyHappened<"KeyDeleted">;
 
@@ -388,18 +438,29 @@ export type KmsEvent =
   | AliasCreated
   | AliasDeleted
   | AliasUpdated
+  | GrantCreated
+  | GrantRetired
+  | GrantRevoked
+  | ImportedKeyMaterialDeleted
+  | ImportedKeyMaterialExpired
+  | ImportParametersIssued
   | KeyCreated
   | KeyDeleted
   | KeyDeletionCancelled
+  | KeyDeletionPendingReplicas
   | KeyDeletionScheduled
   | KeyDescriptionUpdated
   | KeyDisabled
   | KeyEnabled
   | KeyLeftPendingImport
+  | KeyMaterialImported
   | KeyPolicyPut
+  | KeyReplicated
   | KeyRotated
   | KeyRotationDisabled
   | KeyRotationEnabled
+  | KeySettled
   | OnDemandRotationStarted
+  | PrimaryRegionUpdated
   | ResourceTagged
   | ResourceUntagged;

@@ -75,10 +75,10 @@ fn life(state: KeyState) -> Life {
         KeyState::Disabled => Life::Disabled,
         KeyState::PendingDeletion { delete_at } => Life::Deleting(millis(delete_at)),
         KeyState::PendingImport => Life::WaitingForImport,
-        KeyState::Creating
+        KeyState::Creating { .. }
         | KeyState::PendingReplicaDeletion { .. }
         | KeyState::Unavailable
-        | KeyState::Updating => panic!("{state:?} cannot be reached"),
+        | KeyState::Updating { .. } => panic!("{state:?} cannot be reached"),
     }
 }
 

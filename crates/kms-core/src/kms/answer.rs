@@ -38,16 +38,16 @@ pub(crate) fn metadata(rules: Rules, arn: KeyArn, key: &Key) -> KeyMetadata {
         customer_master_key_spec: shows_spec(rules, key).then_some(key.spec),
         spec: rules.show_key_spec().then_some(key.spec),
         algorithms: shows_spec(rules, key).then(|| Algorithms::of(key.spec, key.usage)),
-        multi_region: rules.show_multi_region().then_some(key.multi_region),
+        multi_region: rules.show_multi_region().then_some(key.multi_region.is_some()),
         pending_window: match key.state {
             KeyState::PendingReplicaDeletion { window } => Some(window),
-            KeyState::Creating
+            KeyState::Creating { .. }
             | KeyState::Enabled
             | KeyState::Disabled
             | KeyState::PendingDeletion { .. }
             | KeyState::PendingImport
             | KeyState::Unavailable
-            | KeyState::Updating => None,
+            | KeyState::Updating { .. } => None,
         },
         current_material: current.filter(|_| shows_material),
         xks_key_id: key.xks_key_id.clone(),

@@ -59,6 +59,14 @@ impl Call<'_> {
 
 /// Events, and an answer without a body.
 fn done(key: KeyArn, events: impl IntoIterator<Item = EventKind>) -> Decided {
-    let events = events.into_iter().collect();
-    Ok(Decision { events, response: Response::Empty { key: Some(key) } })
+    Ok(answered(key, events, Response::Empty { key: Some(key) }))
+}
+
+/// Events of one key, and an answer.
+fn answered(
+    key: KeyArn,
+    events: impl IntoIterator<Item = EventKind>,
+    response: Response,
+) -> Decision {
+    Decision { events: events.into_iter().map(|kind| (key.scope, kind)).collect(), response }
 }

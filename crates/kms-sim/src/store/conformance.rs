@@ -7,7 +7,7 @@ mod sample;
 mod sealed;
 
 pub use history::*;
-pub use sample::{entries, snapshot};
+pub use sample::{entries, first_entries, first_snapshot, snapshot};
 pub use sealed::sealed;
 
 use super::{Durability, Store, StoreError, Stored};

@@ -1,17 +1,17 @@
 //! What cannot be a key is refused, and its place is named.
 
-use kms_core::{KeyId, MaterialId, Timestamp};
+use kms_core::{KeyId, MaterialId, SecretKey, Timestamp};
 
 use super::*;
 use crate::conformance::snapshot;
-use crate::record::{Kind, Record};
+use crate::record::{Kind, Record, VERSION};
 
 type Write = fn(&mut Draft) -> &mut Draft;
 
 fn written(write: impl FnOnce(&mut Draft) -> &mut Draft) -> Vec<u8> {
     let mut draft = Draft::new(Kind::Keys, 0, [0; 16]);
     write(&mut draft);
-    Record::read(&draft.seal().0).unwrap().payload.to_vec()
+    Record::read(&draft.seal().0).unwrap().payload.rest().to_vec()
 }
 
 /// The keys of the sample, as they are stored.
@@ -24,7 +24,7 @@ fn sample() -> Vec<u8> {
 }
 
 fn read(keys: &[u8]) -> Result<Vec<(Scope, Key)>, Wrong> {
-    Payload::read(keys, |from| from.list("keys", Payload::key))
+    Payload::new(VERSION, keys).read(|from| from.list("keys", Payload::key))
 }
 
 /// What is said of the sample with the first `stored` in it replaced by `other`.
@@ -86,7 +86,7 @@ fn what_is_no_such_thing_is_named_with_its_place() {
         (
             |to| to.bytes(&[0x10; 32]),
             |to| to.bytes(&[1; 31]),
-            "[0].materials[0].secret: 32 bytes expected, 31 found",
+            "[0].materials[0].secret.bytes: 32 bytes expected, 31 found",
         ),
         (
             |to| to.material_id(material(0x10)),

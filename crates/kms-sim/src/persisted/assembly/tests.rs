@@ -19,10 +19,10 @@ fn assembled_with_twice(snapshot: &Snapshot, twice: Option<Kind>) -> Result<Snap
         from.small("parts")?;
         Assembly::begin(from)
     };
-    let mut assembly = Payload::read(records.next().unwrap().payload, begin)?;
+    let mut assembly = records.next().unwrap().payload.read(begin)?;
     for Record { kind, payload, .. } in records {
         for _ in 0..1 + usize::from(twice == Some(kind)) {
-            Payload::read(payload, |part| assembly.add(kind, part))?;
+            payload.read(|part| assembly.add(kind, part))?;
         }
     }
     assembly.finish()

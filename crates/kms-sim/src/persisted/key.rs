@@ -3,16 +3,13 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::BinaryHeap;
-
 use kms_core::{
-    Alias, AliasName, BackingKey, BackingKeys, Days, Key, KeyManager, KeySpec, KeyState, KeyUsage,
-    Map, MaterialId, OnDemandRotations, Origin, RotationPeriod, RotationSchedule, RotationType,
-    RunningRotation, Scope, SecretKey,
+    Alias, AliasName, Days, Key, KeyManager, KeySpec, KeyState, KeyUsage, LastUsage, Map,
+    OnDemandRotations, Operation, Origin, RotationPeriod, RotationSchedule, RotationType,
+    RunningRotation, Scope,
 };
-use zeroize::Zeroizing;
 
-use crate::persisted::{Payload, Place, Wrong};
+use super::{Payload, Place, Wrong};
 use crate::record::Draft;
 
 impl Draft {
@@ -21,7 +18,7 @@ impl Draft {
         self.scope(scope).key_id(key.id).moment(key.created_at);
         self.text(key.spec.as_str()).text(key.usage.as_str());
         self.text(key.origin.as_str()).text(key.manager.as_str());
-        self.flag(key.multi_region);
+        self.multi_region(key.multi_region.as_ref());
         self.optional_text(key.custom_key_store_id.as_ref()).optional_text(key.xks_key_id.as_ref());
         self.text(&key.description).text(&key.policy);
         self.list(key.tags.iter(), Draft::pair);
@@ -29,33 +26,29 @@ impl Draft {
         self.materials(key.materials.as_ref());
         self.schedule(key.schedule);
         self.number(key.on_demand.used.into());
-        self.option(key.on_demand.running, |to, it| to.moment(it.started_at).moment(it.due))
+        self.option(key.on_demand.running, |to, it| to.moment(it.started_at).moment(it.due));
+        self.pending(key.materials.as_ref()).bytes(&key.public_key);
+        self.list(key.import_parameters.iter(), Draft::import_parameters);
+        self.list(key.grants.iter(), Draft::grant).option(key.last_usage, Draft::last_usage)
+    }
+
+    /// What a key was used for last.
+    pub(super) fn last_usage(&mut self, usage: LastUsage) -> &mut Self {
+        self.text(usage.operation.as_str()).moment(usage.at).number(usage.record)
     }
 
     /// The numbers of the kinds are stored.
     fn state(&mut self, state: KeyState) -> &mut Self {
         match state {
-            KeyState::Creating => self.number(0),
+            KeyState::Creating { until } => self.number(0).moment(until),
             KeyState::Enabled => self.number(1),
             KeyState::Disabled => self.number(2),
             KeyState::PendingDeletion { delete_at } => self.number(3).moment(delete_at),
             KeyState::PendingReplicaDeletion { window } => self.number(4).number(window.0.into()),
             KeyState::PendingImport => self.number(5),
             KeyState::Unavailable => self.number(6),
-            KeyState::Updating => self.number(7),
+            KeyState::Updating { until } => self.number(7).moment(until),
         }
-    }
-
-    /// All material, oldest first; none at all is an empty list.
-    fn materials(&mut self, materials: Option<&BackingKeys>) -> &mut Self {
-        self.len(materials.map_or(0, |it| it.rotations() + 1));
-        materials.into_iter().flat_map(BackingKeys::iter).fold(self, Draft::material)
-    }
-
-    /// One generation of key material.
-    pub(super) fn material(&mut self, material: &BackingKey) -> &mut Self {
-        self.material_id(material.id).bytes(material.secret.bytes()).moment(material.created_at);
-        self.option(material.rotation_type, |to, it| to.text(it.as_str()))
     }
 
     /// The numbers of the kinds are stored.
@@ -80,14 +73,14 @@ impl Payload<'_> {
     /// The key, still without its aliases, and where it lives.
     pub(super) fn key(&mut self) -> Result<(Scope, Key), Wrong> {
         let scope = self.scope_at("scope")?;
-        let key = Key {
+        let mut key = Key {
             id: self.key_id("id")?,
             created_at: self.moment("createdAt")?,
             spec: self.spec()?,
             usage: self.usage()?,
             origin: self.origin()?,
             manager: self.manager()?,
-            multi_region: self.flag("multiRegion")?,
+            multi_region: self.multi_region().at("multiRegion")?,
             custom_key_store_id: self.option("customKeyStoreId", Payload::text)?,
             xks_key_id: self.option("xksKeyId", Payload::text)?,
             description: self.text("description")?,
@@ -101,8 +94,28 @@ impl Payload<'_> {
                 used: self.small("onDemandUsed")?,
                 running: self.option("onDemandRunning", Payload::running)?,
             },
+            public_key: Vec::new(),
+            import_parameters: Vec::new(),
+            grants: Vec::new(),
+            last_usage: None,
         };
+        if !self.is_before(2) {
+            self.pending(key.materials.as_mut())?;
+            key.public_key = self.bytes("publicKey")?.to_vec();
+            key.import_parameters = self.list("importParameters", Payload::import_parameters)?;
+            key.grants = self.list("grants", Payload::grant)?;
+            key.last_usage = self.option("lastUsage", |from, it| from.last_usage().at(it))?;
+        }
         Ok((scope, key))
+    }
+
+    /// What a key was used for last.
+    pub(super) fn last_usage(&mut self) -> Result<LastUsage, Wrong> {
+        Ok(LastUsage {
+            operation: self.word("operation", Operation::parse, "an operation")?,
+            at: self.moment("at")?,
+            record: self.number("record")?,
+        })
     }
 
     /// What kind of material it holds.
@@ -153,42 +166,17 @@ impl Payload<'_> {
     /// Where it is in its life.
     fn state(&mut self) -> Result<KeyState, Wrong> {
         Ok(match self.number("kind")? {
-            0 => KeyState::Creating,
+            // Nothing led there in version 1, nor out of there.
+            0 | 7 if self.is_before(2) => KeyState::Enabled,
+            0 => KeyState::Creating { until: self.moment("until")? },
             1 => KeyState::Enabled,
             2 => KeyState::Disabled,
             3 => KeyState::PendingDeletion { delete_at: self.moment("deleteAt")? },
             4 => KeyState::PendingReplicaDeletion { window: Days(self.small("windowDays")?) },
             5 => KeyState::PendingImport,
             6 => KeyState::Unavailable,
-            7 => KeyState::Updating,
+            7 => KeyState::Updating { until: self.moment("until")? },
             _ => return Err(Wrong::new("is of an unknown kind")),
-        })
-    }
-
-    /// Each material comes once.
-    fn materials(&mut self) -> Result<Option<BackingKeys>, Wrong> {
-        let mut materials = None::<BackingKeys>;
-        self.each("materials", &mut |from| {
-            let material = from.material()?;
-            match &mut materials {
-                Some(materials) => materials.rotate(material),
-                None => materials = Some(BackingKeys::new(material)),
-            }
-            Ok(())
-        })?;
-        materials.iter().try_for_each(check_distinct).at("materials")?;
-        Ok(materials)
-    }
-
-    /// One generation of key material.
-    pub(super) fn material(&mut self) -> Result<BackingKey, Wrong> {
-        let id = self.material_id("id")?;
-        let secret = Zeroizing::new(self.array("secret")?);
-        Ok(BackingKey {
-            id,
-            secret: SecretKey::from_bytes(*secret),
-            created_at: self.moment("createdAt")?,
-            rotation_type: self.option("rotationType", Payload::rotation_type)?,
         })
     }
 
@@ -219,19 +207,4 @@ impl Payload<'_> {
         };
         Ok((scope, name, alias))
     }
-}
-
-/// Each material comes once.
-fn check_distinct(materials: &BackingKeys) -> Result<(), Wrong> {
-    if materials.rotations() == 0 {
-        return Ok(());
-    }
-    let ids: BinaryHeap<(MaterialId, usize)> = materials.iter().map(|it| it.id).zip(0..).collect();
-    let ids = ids.into_sorted_vec();
-    for ((id, _), (next, index)) in ids.iter().zip(ids.iter().skip(1)) {
-        if id == next {
-            return Err(Wrong::new("the key has this material twice")).at_index(*index);
-        }
-    }
-    Ok(())
 }

@@ -2,7 +2,7 @@
 
 use kms_core::{AccountId, AliasName, KeyId, MaterialId, Region, Scope, Tag, Timestamp};
 
-use crate::persisted::{Payload, Place, Wrong};
+use super::{Payload, Place, Wrong};
 use crate::record::Draft;
 
 /// Numbers stay below this, so that JavaScript can count on, and nothing overflows.
@@ -31,12 +31,22 @@ impl Draft {
 
     /// Account, then Region.
     pub(super) fn scope(&mut self, scope: Scope) -> &mut Self {
-        self.text(scope.account.as_str()).text(scope.region.as_str())
+        self.account(scope.account).region(&scope.region)
     }
 
     /// A tag, or a document.
     pub(crate) fn pair(&mut self, (key, value): (&String, &String)) -> &mut Self {
         self.text(key).text(value)
+    }
+
+    /// Twelve digits.
+    pub(super) fn account(&mut self, account: AccountId) -> &mut Self {
+        self.text(account.as_str())
+    }
+
+    /// The name of a Region.
+    pub(super) fn region(&mut self, region: &Region) -> &mut Self {
+        self.text(region.as_str())
     }
 
     /// A text that may be missing.
@@ -105,10 +115,22 @@ impl Payload<'_> {
 
     /// Account, then Region.
     pub(super) fn scope(&mut self) -> Result<Scope, Wrong> {
-        Ok(Scope {
-            account: self.word("account", AccountId::parse, "twelve digits")?,
-            region: self.word("region", Region::parse, "a Region")?,
-        })
+        Ok(Scope { account: self.account("account")?, region: self.region("region")? })
+    }
+
+    /// An account id.
+    pub(super) fn account(&mut self, member: &str) -> Result<AccountId, Wrong> {
+        self.word(member, AccountId::parse, "twelve digits")
+    }
+
+    /// The name of a Region.
+    pub(super) fn region(&mut self, member: &str) -> Result<Region, Wrong> {
+        self.word(member, Region::parse, "a Region")
+    }
+
+    /// A list of Regions.
+    pub(super) fn regions(&mut self, member: &str) -> Result<Vec<Region>, Wrong> {
+        self.list(member, |from| from.region("region"))
     }
 
     /// The same, as a member of something.

@@ -1,9 +1,9 @@
 //! What happened. The numbers of the kinds are stored.
 
-use kms_core::{Event, EventKind, NewKey, Rotated};
+use kms_core::{Event, EventKind, NewKey, Rotated, Scope};
 
+use super::{Payload, Place, Wrong};
 use crate::NumberedEvent;
-use crate::persisted::{Payload, Place, Wrong};
 use crate::record::Draft;
 
 impl Draft {
@@ -11,11 +11,11 @@ impl Draft {
     pub(crate) fn event(&mut self, numbered: &NumberedEvent) -> &mut Self {
         let Event { at, scope, kind } = &numbered.event;
         self.number(numbered.seq).moment(*at).scope(*scope);
-        self.kind(kind)
+        self.kind(*scope, kind)
     }
 
     /// What happened; its number, then its fields.
-    fn kind(&mut self, kind: &EventKind) -> &mut Self {
+    fn kind(&mut self, scope: Scope, kind: &EventKind) -> &mut Self {
         match kind {
             EventKind::AliasCreated { name, target } => {
                 self.number(0).alias_name(name).key_id(*target)
@@ -52,6 +52,15 @@ impl Draft {
             EventKind::ResourceUntagged { key, tag_keys } => {
                 self.number(17).key_id(*key).list(tag_keys.iter(), |to, tag_key| to.text(tag_key))
             }
+            EventKind::GrantChanged { key, change } => {
+                self.number(18).key_id(*key).grant_change(change)
+            }
+            EventKind::ImportChanged { key, change } => {
+                self.number(19).key_id(*key).import_change(change)
+            }
+            EventKind::MultiRegionChanged { key, change } => {
+                self.number(20).key_id(*key).multi_region_change(scope, change)
+            }
         }
     }
 
@@ -63,7 +72,7 @@ impl Draft {
         self.list(new.tags.iter(), |to, tag| to.pair((&tag.key, &tag.value)));
         self.flag(new.multi_region);
         self.optional_text(new.custom_key_store_id.as_ref()).optional_text(new.xks_key_id.as_ref());
-        self.option(new.material.as_ref(), Draft::material)
+        self.option(new.material.as_ref(), Draft::material).bytes(&new.public_key)
     }
 
     /// New material became current.
@@ -129,6 +138,12 @@ impl Payload<'_> {
                 let tag_keys = self.list("tagKeys", |from| from.text("key"))?;
                 EventKind::ResourceUntagged { key, tag_keys }
             }
+            18 => EventKind::GrantChanged { key, change: self.grant_change().at("change")? },
+            19 => EventKind::ImportChanged { key, change: self.import_change().at("change")? },
+            20 => {
+                let change = self.multi_region_change().at("change")?;
+                EventKind::MultiRegionChanged { key, change }
+            }
             _ => return Err(Wrong::new("is of an unknown kind")),
         })
     }
@@ -148,6 +163,7 @@ impl Payload<'_> {
             custom_key_store_id: self.option("customKeyStoreId", Payload::text)?,
             xks_key_id: self.option("xksKeyId", Payload::text)?,
             material: self.option("material", |from, member| from.material().at(member))?,
+            public_key: self.since(2, |from| Ok(from.bytes("publicKey")?.to_vec()))?,
         })
     }
 

@@ -4,9 +4,9 @@ use core::time::Duration;
 
 use kms_core::{Era, Map, Resources};
 
-use crate::persisted::{Payload, Place, Wrong};
+use super::{Payload, Place, Wrong};
 use crate::record::Draft;
-use crate::{Birth, ClockPosition, DocumentChange, Entry, Snapshot, TrailRecord};
+use crate::{Birth, ClockPosition, DocumentChange, Entry, Snapshot, TrailRecord, Usage};
 
 impl Draft {
     /// The beginning of a snapshot: all that there is only one of.
@@ -37,6 +37,9 @@ impl Draft {
         self.list(entry.trail.iter(), Draft::trail_record);
         self.list(entry.documents.iter(), |to, change| {
             to.text(&change.name).optional_text(change.text.as_ref())
+        });
+        self.list(entry.usages.iter(), |to, it| {
+            to.scope(it.scope).key_id(it.key).last_usage(it.usage)
         })
     }
 
@@ -111,6 +114,16 @@ impl Payload<'_> {
                 let name = from.text("name")?;
                 Ok(DocumentChange { name, text: from.option("text", Payload::text)? })
             })?,
+            usages: self.since(2, |from| from.list("usages", Payload::key_usage))?,
+        })
+    }
+
+    /// That a key was used.
+    fn key_usage(&mut self) -> Result<Usage, Wrong> {
+        Ok(Usage {
+            scope: self.scope_at("scope")?,
+            key: self.key_id("key")?,
+            usage: self.last_usage()?,
         })
     }
 

@@ -3,11 +3,13 @@
 #[cfg(test)]
 mod tests;
 
-use kms_core::{Key, Origin, Resources, RotationSchedule, Scope, Timestamp};
+use kms_core::{
+    BackingKey, BackingKeys, Key, KeyState, Origin, Resources, RotationSchedule, Scope, Timestamp,
+};
 
 use super::value::MAX_NUMBER;
+use super::{Payload, Place, Wrong};
 use crate::Snapshot;
-use crate::persisted::{Payload, Place, Wrong};
 use crate::record::Kind;
 
 /// How often a key may have been rotated on demand: far more than AWS ever allowed.
@@ -92,7 +94,14 @@ impl Assembly {
                 .at("materials")?;
             earlier = material.created_at;
         }
-        if key.is_symmetric() && key.origin == Origin::AwsKms && key.materials.is_none() {
+        if let KeyState::Creating { until } | KeyState::Updating { until } = key.state {
+            in_order(key.created_at, until).at("until").at("state")?;
+        }
+        let materials = key.materials.iter().flat_map(BackingKeys::with_pending);
+        for valid_to in materials.filter_map(BackingKey::valid_to) {
+            in_order(key.created_at, valid_to).at("validTo").at("materials")?;
+        }
+        if key.is_symmetric() && key.origin == Origin::AwsKms && !key.has_all_material() {
             return Err(Wrong::new("a key of AWS_KMS has material")).at("materials");
         }
         if let RotationSchedule::On { next, .. } = key.schedule {
