@@ -45,6 +45,14 @@ try:
 except kms.exceptions.InvalidCiphertextException:
     pass
 
+ireland = boto3.client("kms", region_name="eu-west-1")
+assert ireland.list_keys()["Keys"] == []
+assert ireland.create_key()["KeyMetadata"]["Arn"].startswith("arn:aws:kms:eu-west-1:111122223333:")
+others = boto3.client("kms", aws_access_key_id="444455556666", aws_secret_access_key="any")
+assert others.create_key()["KeyMetadata"]["AWSAccountId"] == "444455556666"
+sealed = others.encrypt(KeyId=key["Arn"], Plaintext=b"across accounts")
+assert kms.decrypt(CiphertextBlob=sealed["CiphertextBlob"])["Plaintext"] == b"across accounts"
+
 kms.schedule_key_deletion(KeyId=key["KeyId"], PendingWindowInDays=7)
 try:
     kms.encrypt(KeyId=key["KeyId"], Plaintext=b"too late")

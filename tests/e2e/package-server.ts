@@ -7,7 +7,7 @@ import type { AddressInfo } from "node:net";
 
 const PACKAGE = new URL("../../target/npm/kms-orrery/", import.meta.url);
 const POLICY =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self' https://kms.us-east-1.amazonaws.com";
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self' https://kms.us-east-1.amazonaws.com https://kms.eu-west-1.amazonaws.com";
 const TYPES: Record<string, string> = { js: "text/javascript", wasm: "application/wasm" };
 
 /** Starts it; `files` are served beside the package, by their paths. */

@@ -10,9 +10,10 @@ import { servePackage } from "./package-server.ts";
 const STORY = `
   const credentials = { accessKeyId: "any", secretAccessKey: "any" };
   globalThis.story = async (options, kms) => {
-    const client = new KMSClient({ region: "us-east-1", credentials, ...options });
+    const client = new KMSClient({ region: "eu-west-1", credentials, ...options });
     const { KeyMetadata } = await client.send(new CreateKeyCommand({ Description: "in a page" }));
-    const { KeyId } = KeyMetadata;
+    const { Arn, KeyId } = KeyMetadata;
+    if (!Arn.startsWith("arn:aws:kms:eu-west-1:")) throw new Error(Arn);
     const Plaintext = new TextEncoder().encode("hello");
     const { CiphertextBlob } = await client.send(new EncryptCommand({ KeyId, Plaintext }));
     await client.send(new EnableKeyRotationCommand({ KeyId }));

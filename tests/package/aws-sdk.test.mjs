@@ -15,14 +15,17 @@ const text = (bytes) => new TextDecoder().decode(bytes);
 
 async function open(t) {
   const kms = await Kms.open({ start: START });
-  const credentials = { accessKeyId: "any", secretAccessKey: "any" };
-  const client = new sdk.KMSClient({ region: "us-east-1", credentials, requestHandler: orrery(kms) });
-  t.after(() => {
-    client.destroy();
-    return kms.close();
-  });
+  t.after(() => kms.close());
+  return { kms, ...connect(t, kms, "us-east-1") };
+}
+
+/** A client in a Region. */
+function connect(t, kms, region, accessKeyId = "any") {
+  const credentials = { accessKeyId, secretAccessKey: "any" };
+  const client = new sdk.KMSClient({ region, credentials, requestHandler: orrery(kms) });
+  t.after(() => client.destroy());
   const send = (command, input = {}) => client.send(new sdk[`${command}Command`](input));
-  return { kms, client, send };
+  return { client, send };
 }
 
 test("envelopes of three years open, and the dates are dates", async (t) => {
@@ -76,6 +79,27 @@ test("refusals are the SDK's own exceptions", async (t) => {
   });
   const CiphertextBlob = Buffer.from("no ciphertext");
   await assert.rejects(send("Decrypt", { CiphertextBlob }), sdk.InvalidCiphertextException);
+});
+
+test("clients in two Regions and of two accounts share a laboratory, and no keys", async (t) => {
+  const { kms, send } = await open(t);
+  const ireland = connect(t, kms, "eu-west-1");
+  const others = connect(t, kms, "eu-west-1", "444455556666");
+  const { KeyMetadata } = await ireland.send("CreateKey");
+  const { Arn, KeyId } = KeyMetadata;
+  assert.match(Arn, /^arn:aws:kms:eu-west-1:111122223333:key\//);
+  assert.deepEqual((await ireland.send("ListKeys")).Keys, [{ KeyId, KeyArn: Arn }]);
+  assert.deepEqual((await send("ListKeys")).Keys, []);
+  await assert.rejects(send("DescribeKey", { KeyId: Arn }), /Invalid arn eu-west-1/);
+  const Plaintext = Buffer.from("x");
+  assert.equal((await others.send("Encrypt", { KeyId: Arn, Plaintext })).KeyId, Arn);
+  await assert.rejects(others.send("DisableKey", { KeyId: Arn }), { name: "AccessDeniedException" });
+  assert.deepEqual((await others.send("ListKeys")).Keys, []);
+  await ireland.send("EnableKeyRotation", { KeyId });
+  const [rotated] = await kms.clock.advance({ days: 365 });
+  assert.deepEqual([rotated.accountId, rotated.region], ["111122223333", "eu-west-1"]);
+  assert.equal(kms.trail().at(-1).awsRegion, "eu-west-1");
+  assert.deepEqual(kms.eventBridge().at(-1).resources, [Arn]);
 });
 
 test("a body may be a text, bytes, or a stream", async (t) => {

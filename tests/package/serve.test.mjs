@@ -63,6 +63,31 @@ test("the SDK asks it, and the clock is turned beside", async (t) => {
   assert.equal(events.body[0].seq, 3);
 });
 
+test("each client has its own Region and account", async (t) => {
+  const { address } = await serve(t, "--region", "ap-south-1");
+  const send = (region, accessKeyId, command) => {
+    const credentials = { accessKeyId, secretAccessKey: "any" };
+    const client = new sdk.KMSClient({ region, endpoint: address, credentials });
+    t.after(() => client.destroy());
+    return client.send(command);
+  };
+  for (const [region, accessKeyId, account] of [
+    ["us-east-1", "any", "111122223333"],
+    ["eu-west-1", "any", "111122223333"],
+    ["eu-west-1", "444455556666", "444455556666"],
+  ]) {
+    const { KeyMetadata } = await send(region, accessKeyId, new sdk.CreateKeyCommand({}));
+    assert.equal(KeyMetadata.Arn, `arn:aws:kms:${region}:${account}:key/${KeyMetadata.KeyId}`);
+    const { Keys } = await send(region, accessKeyId, new sdk.ListKeysCommand({}));
+    assert.deepEqual(Keys, [{ KeyId: KeyMetadata.KeyId, KeyArn: KeyMetadata.Arn }]);
+  }
+  const create = { ...post({}), headers: { "x-amz-target": "TrentService.CreateKey" } };
+  const arn = async (query) => (await json(`${address}/${query}`, create)).body.KeyMetadata.Arn;
+  assert.match(await arn(""), /^arn:aws:kms:ap-south-1:111122223333:/);
+  const credential = encodeURIComponent("444455556666/20261121/eu-north-1/kms/aws4_request");
+  assert.match(await arn(`?X-Amz-Credential=${credential}`), /^arn:aws:kms:eu-north-1:444455556666:/);
+});
+
 test("a snapshot goes and comes back, and a reset begins anew", async (t) => {
   const { address } = await serve(t);
   const create = { ...post({}), headers: { "x-amz-target": "TrentService.CreateKey" } };

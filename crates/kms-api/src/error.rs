@@ -47,6 +47,14 @@ impl Fault {
         refused("UnsupportedOperationException", message)
     }
 
+    pub(crate) fn invalid_region(region: &str) -> Self {
+        let message = format!(
+            "Credential should be scoped to a valid region, not '{region}': lower-case letters, \
+             digits and dashes are expected, such as eu-west-1."
+        );
+        refused("InvalidSignatureException", message)
+    }
+
     pub(crate) fn malformed_policy(message: impl Into<String>) -> Self {
         refused("MalformedPolicyDocumentException", message)
     }

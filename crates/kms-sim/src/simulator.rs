@@ -1,6 +1,8 @@
 //! The laboratory without its journal: every step is taken at once, and what it changed waits
 //! to be stored.
 
+mod door;
+
 use kms_api::Fault;
 use kms_core::{
     Action, AliasName, Command, Event, Kms, KmsError, Map, Response, Rules, Step, Timestamp,
@@ -8,10 +10,10 @@ use kms_core::{
 
 use crate::Durability;
 use crate::kept::{EventLog, Trail};
-use crate::trail::{self, Ids, Refusal};
+use crate::trail::{self, Ids};
 use crate::{
-    Answer, Birth, ClockError, ClockPosition, DocumentChange, Entry, LaboratoryEntropy,
-    NumberedEvent, Snapshot, TrailRecord, Usage, VirtualClock, WallTime,
+    Birth, ClockError, ClockPosition, DocumentChange, Entry, LaboratoryEntropy, NumberedEvent,
+    Snapshot, TrailRecord, Usage, VirtualClock, WallTime,
 };
 
 /// Clock, entropy, state machine, trail and documents of one laboratory.
@@ -145,40 +147,6 @@ impl Simulator {
         }
     }
 
-    /// Answers one request at the door.
-    pub fn handle(&mut self, wall: WallTime, target: &str, body: &str) -> Answer {
-        self.let_time_pass(wall);
-        let scope = self.birth.scope;
-        match kms_api::decode(self.kms.rules(), scope, target, body) {
-            Ok(call) => {
-                let named = call.command.action.key().and_then(|key| self.kms.locate(scope, key));
-                let outcome = self.execute(&call.command);
-                let key = named.or_else(|| outcome.as_ref().err().and_then(KmsError::key));
-                let outcome = outcome.map_err(Fault::from);
-                let record = trail::Call {
-                    operation: call.operation,
-                    parameters: Some(&call.parameters),
-                    key,
-                    outcome: outcome.as_ref().map_err(Refusal::from),
-                };
-                let request_id = self.record(&record);
-                Answer::new(request_id, outcome.map(|response| kms_api::encode(&response)))
-            }
-            Err(rejected) => {
-                let request_id = match rejected.operation {
-                    None => self.unrecorded_request_id(),
-                    Some(operation) => self.record(&trail::Call {
-                        operation,
-                        parameters: rejected.parameters.as_ref(),
-                        key: None,
-                        outcome: Err(Refusal::from(&rejected.fault)),
-                    }),
-                };
-                Answer::new(request_id, Err(rejected.fault))
-            }
-        }
-    }
-
     /// Carries out a command at the present time.
     fn execute(&mut self, command: &Command) -> Result<Response, KmsError> {
         let Step { events, outcome } = self.kms.execute(self.kms.now(), &mut self.entropy, command);
@@ -267,23 +235,6 @@ impl Simulator {
             }
             self.pending.events.push(numbered);
         }
-    }
-
-    /// Writes the record of a call, and gives the id of its request.
-    fn record(&mut self, call: &trail::Call<'_>) -> String {
-        let seq = self.trail.next_seq();
-        let request_id = self.ids().uuid("request", seq);
-        let scene = trail::Scene { kms: &self.kms, ids: self.ids(), scope: self.birth.scope };
-        let record = trail::api_call(&scene, seq, &request_id, call);
-        self.keep_record(record);
-        request_id
-    }
-
-    /// A request for what does not exist leaves no record, whose number could be its own.
-    fn unrecorded_request_id(&mut self) -> String {
-        self.unrecorded += 1;
-        let number = (self.trail.next_seq() << 24) | (self.unrecorded & 0xff_ffff);
-        self.ids().uuid("unrecorded request", number)
     }
 
     fn keep_record(&mut self, record: TrailRecord) {

@@ -125,6 +125,17 @@ fn whatever_a_follower_is_asked_is_done_by_the_writer() {
 }
 
 #[test]
+fn what_a_follower_is_asked_is_done_in_the_region_that_it_is_signed_for() {
+    let two = Two::open();
+    let signed = "AWS4-HMAC-SHA256 Credential=444455556666/20261121/eu-west-1/kms/aws4_request";
+    let call = two.follower.call_signed(WALL, signed, "TrentService.CreateKey", "{}");
+    let answer = two.settle(call);
+    assert!(answer.body.contains("arn:aws:kms:eu-west-1:444455556666:key/"), "{}", answer.body);
+    assert!(two.call("ListKeys", "{}").contains(r#""Keys":[]"#));
+    two.assert_same();
+}
+
+#[test]
 fn a_refusal_comes_back_as_it_was() {
     let two = Two::open();
     let past = two.settle(two.follower.advance_to(WALL, Timestamp::from_millis(0)));

@@ -1,6 +1,6 @@
 // The door's two sides: what is asked as a Request, and what is answered as a Response.
 
-/** Only makes a relative address whole; which host is asked makes no difference. */
+/** Only makes a relative address whole: the host that is asked makes no difference. */
 const ADDRESS = "https://kms.us-east-1.amazonaws.com/";
 
 /**
@@ -10,19 +10,22 @@ const ADDRESS = "https://kms.us-east-1.amazonaws.com/";
 export async function readRequest(input, init) {
   let signal;
   try {
-    const url = typeof input === "string" ? new URL(input, ADDRESS) : input;
-    const request = new Request(url, init);
+    const whole = typeof input === "string" ? new URL(input, ADDRESS) : input;
+    const request = new Request(whole, init);
     signal = request.signal;
     const body = await request.text();
     if (request.method === "POST" && !signal.aborted) {
-      return { target: request.headers.get("x-amz-target") ?? "", body };
+      const { headers, url } = request;
+      // What names the account and the Region: the signature, which may stand in the query.
+      const signed = headers.get("authorization") ?? new URL(url).search;
+      return { signed, target: headers.get("x-amz-target") ?? "", body };
     }
   } catch {
     // It is answered below.
   }
   // As everywhere with fetch, who has given up waiting gets no answer.
   signal?.throwIfAborted();
-  return { target: "", body: "" };
+  return { signed: "", target: "", body: "" };
 }
 
 /** The laboratory's answer as AWS sends it. */

@@ -47,9 +47,9 @@ export interface KmsOptions {
   clock?: "manual" | { rate: number };
   /** Makes ids and key material repeat, for documentation and tests. Default: they are random. */
   seed?: string;
-  /** The account of requests, twelve digits. Default: `"111122223333"`. */
+  /** The account of requests that name none, twelve digits. Default: `"111122223333"`. */
   accountId?: string;
-  /** The Region of requests. Default: `"us-east-1"`. */
+  /** The Region of requests that are not signed for one. Default: `"us-east-1"`. */
   region?: string;
   /** The simulated time that a rotation on demand takes. Default: 5000. */
   onDemandRotationMs?: number;
@@ -188,9 +188,12 @@ export class Kms {
 
   /**
    * The door: a request as AWS KMS takes it (AWS JSON 1.1: POST, `X-Amz-Target:
-   * TrentService.CreateKey`, a JSON body), answered as AWS answers it. The host of the URL and
-   * the signature make no difference. Bad input is answered, never rejected; what rejects is a
-   * closed laboratory, and a request whose signal was aborted.
+   * TrentService.CreateKey`, a JSON body), answered as AWS answers it. The Region is that of the
+   * signature's credential scope, in the header `Authorization` or a presigned URL, and an access
+   * key id of twelve digits is the account; what names neither has those of the options. The
+   * signature itself is not checked, and the host of the URL makes no difference. Bad input is
+   * answered, never rejected; what rejects is a closed laboratory, and a request whose signal was
+   * aborted.
    */
   fetch(input: Request | URL | string, init?: RequestInit): Promise<Response>;
 

@@ -26,8 +26,8 @@ export class Kms {
   }
 
   async fetch(input, init) {
-    const { target, body } = await readRequest(input, init);
-    return toResponse(await this.#engine.ask((lab, now) => lab.call(now, target, body)));
+    const { signed, target, body } = await readRequest(input, init);
+    return toResponse(await this.#engine.ask((lab, now) => lab.call(now, signed, target, body)));
   }
 
   events(which) {

@@ -66,7 +66,10 @@ async function answer(kms, request, isLocal) {
   }
   const { method } = request;
   const headers = { "x-amz-target": request.headers["x-amz-target"] ?? "" };
-  const response = await kms.fetch("/", method === "POST" ? { method, headers, body } : { method });
+  const { authorization } = request.headers;
+  if (authorization !== undefined) headers.authorization = authorization;
+  const path = `/${url.search}`;
+  const response = await kms.fetch(path, method === "POST" ? { method, headers, body } : { method });
   return {
     status: response.status,
     headers: Object.fromEntries(response.headers),

@@ -57,13 +57,21 @@ impl WasmKms {
         Ok(Self { open: RefCell::new(Some(Rc::new(open))) })
     }
 
-    /// Puts one request to the door, and answers `{ status, body, requestId }`.
+    /// Puts one request to the door, and answers `{ status, body, requestId }`. `signed` is its
+    /// header `Authorization`, or its query, and may name its account and Region.
     ///
     /// # Errors
     /// [`Error::Closed`]; what is wrong with the request is answered.
-    pub async fn call(&self, wall: f64, target: String, body: String) -> Result<JsValue> {
+    pub async fn call(
+        &self,
+        wall: f64,
+        signed: String,
+        target: String,
+        body: String,
+    ) -> Result<JsValue> {
         let open = self.opened()?;
-        let answer = open.laboratory().call(WallTime(wall), &target, &body).await;
+        let wall = WallTime(wall);
+        let answer = open.laboratory().call_signed(wall, &signed, &target, &body).await;
         open.records_wait.set(open.store != StoreChoice::Memory);
         to_object(&AnswerView::from(&answer))
     }

@@ -39,7 +39,7 @@ fn indexed_db(test: &str) -> String {
 
 async fn ask(kms: &WasmKms, operation: &str, input: &str) -> (u16, JsValue) {
     let target = format!("TrentService.{operation}");
-    let answer = kms.call(WALL, target, input.to_owned()).await.unwrap();
+    let answer = kms.call(WALL, String::new(), target, input.to_owned()).await.unwrap();
     let body = text(&answer, "body");
     let body = if body.is_empty() { JsValue::UNDEFINED } else { object(&body) };
     (get(&answer, "status").as_f64().unwrap() as u16, body)

@@ -23,6 +23,8 @@ pub(super) trait Ask {
 
 /// One request at the door.
 pub(super) struct Call<'a> {
+    /// What may name its account and Region; empty where it is not signed.
+    pub(super) signed: &'a str,
     pub(super) target: &'a str,
     pub(super) body: &'a str,
 }
@@ -47,11 +49,16 @@ pub(super) struct Replace(pub(super) Snapshot);
 
 impl Ask for Call<'_> {
     fn act(self: Box<Self>, simulator: &mut Simulator, wall: WallTime) -> Told {
-        Told::Answered(simulator.handle(wall, self.target, self.body))
+        Told::Answered(simulator.handle_signed(wall, self.signed, self.target, self.body))
     }
 
     fn write(&self, to: &mut Draft) {
-        to.number(0).text(self.target).text(self.body);
+        // A writer that knows of no signatures still answers what has none.
+        match self.signed {
+            "" => to.number(0),
+            signed => to.number(8).text(signed),
+        };
+        to.text(self.target).text(self.body);
     }
 }
 
@@ -139,7 +146,7 @@ impl<'a> Payload<'a> {
     /// What is asked.
     pub(super) fn ask(&mut self) -> Result<Box<dyn Ask + 'a>, Wrong> {
         Ok(match self.number("ask")? {
-            0 => Box::new(Call { target: self.str("target")?, body: self.str("body")? }),
+            0 => Box::new(self.call("")?),
             1 => Box::new(UseAwsService(self.str("service")?)),
             2 => Box::new(Turn::To(self.moment("at")?)),
             3 => {
@@ -155,7 +162,15 @@ impl<'a> Payload<'a> {
                 Box::new(PutDocument(DocumentChange { name, text }))
             }
             7 => Box::new(Replace(*self.whole()?)),
+            8 => {
+                let signed = self.str("signed")?;
+                Box::new(self.call(signed)?)
+            }
             _ => return Err(Wrong::new("asks for nothing that is known")),
         })
+    }
+
+    fn call(&mut self, signed: &'a str) -> Result<Call<'a>, Wrong> {
+        Ok(Call { signed, target: self.str("target")?, body: self.str("body")? })
     }
 }

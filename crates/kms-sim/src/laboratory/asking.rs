@@ -29,10 +29,22 @@ impl<S: Store> Laboratory<S> {
         told
     }
 
-    /// The door: one AWS JSON 1.1 request. What it changed, and what it rests on, is stored when
-    /// it is answered.
+    /// The door: one AWS JSON 1.1 request, in the scope of birth. What it changed, and what it
+    /// rests on, is stored when it is answered.
     pub async fn call(&self, wall: WallTime, target: &str, body: &str) -> Answer {
-        self.ask(wall, Box::new(Call { target, body })).await.answer()
+        self.call_signed(wall, "", target, body).await
+    }
+
+    /// The same for a request that may be signed: `signed` is its header `Authorization`, or its
+    /// query where it is presigned, and names its Region and account ([`kms_api::scope`]).
+    pub async fn call_signed(
+        &self,
+        wall: WallTime,
+        signed: &str,
+        target: &str,
+        body: &str,
+    ) -> Answer {
+        self.ask(wall, Box::new(Call { signed, target, body })).await.answer()
     }
 
     /// Lets an AWS service use its managed key, `alias/aws/SERVICE`, which creates it at first.

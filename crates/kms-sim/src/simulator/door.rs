@@ -1,0 +1,81 @@
+//! The simulator's door: a request is read, carried out, recorded and answered.
+
+use kms_api::Fault;
+use kms_core::{KmsError, Scope};
+
+use super::Simulator;
+use crate::trail::{self, Refusal};
+use crate::{Answer, WallTime};
+
+impl Simulator {
+    /// Answers one request at the door, in the scope of birth.
+    pub fn handle(&mut self, wall: WallTime, target: &str, body: &str) -> Answer {
+        self.handle_signed(wall, "", target, body)
+    }
+
+    /// Answers one request at the door, where its signature says ([`kms_api::scope`]).
+    pub fn handle_signed(
+        &mut self,
+        wall: WallTime,
+        signed: &str,
+        target: &str,
+        body: &str,
+    ) -> Answer {
+        self.let_time_pass(wall);
+        match kms_api::scope(self.birth.scope, signed) {
+            Ok(scope) => self.handle_in(scope, target, body),
+            Err(fault) => Answer::new(self.unrecorded_request_id(), Err(fault)),
+        }
+    }
+
+    fn handle_in(&mut self, scope: Scope, target: &str, body: &str) -> Answer {
+        match kms_api::decode(self.kms.rules(), scope, target, body) {
+            Ok(call) => {
+                let named = call.command.action.key().and_then(|key| self.kms.locate(scope, key));
+                let outcome = self.execute(&call.command);
+                let key = named.or_else(|| outcome.as_ref().err().and_then(KmsError::key));
+                let outcome = outcome.map_err(Fault::from);
+                let record = trail::Call {
+                    operation: call.operation,
+                    parameters: Some(&call.parameters),
+                    key,
+                    outcome: outcome.as_ref().map_err(Refusal::from),
+                };
+                let request_id = self.record(scope, &record);
+                Answer::new(request_id, outcome.map(|response| kms_api::encode(&response)))
+            }
+            Err(rejected) => {
+                let request_id = match rejected.operation {
+                    None => self.unrecorded_request_id(),
+                    Some(operation) => {
+                        let record = trail::Call {
+                            operation,
+                            parameters: rejected.parameters.as_ref(),
+                            key: None,
+                            outcome: Err(Refusal::from(&rejected.fault)),
+                        };
+                        self.record(scope, &record)
+                    }
+                };
+                Answer::new(request_id, Err(rejected.fault))
+            }
+        }
+    }
+
+    /// Writes the record of a call, and gives the id of its request.
+    fn record(&mut self, scope: Scope, call: &trail::Call<'_>) -> String {
+        let seq = self.trail.next_seq();
+        let request_id = self.ids().uuid("request", seq);
+        let scene = trail::Scene { kms: &self.kms, ids: self.ids(), scope };
+        let record = trail::api_call(&scene, seq, &request_id, call);
+        self.keep_record(record);
+        request_id
+    }
+
+    /// A request for what does not exist leaves no record, whose number could be its own.
+    fn unrecorded_request_id(&mut self) -> String {
+        self.unrecorded += 1;
+        let number = (self.trail.next_seq() << 24) | (self.unrecorded & 0xff_ffff);
+        self.ids().uuid("unrecorded request", number)
+    }
+}

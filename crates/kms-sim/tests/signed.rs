@@ -1,0 +1,146 @@
+//! Requests that are signed for other Regions and accounts than the laboratory was born with.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on has failed"
+)]
+
+use core::time::Duration;
+
+use kms_core::Timestamp;
+use kms_sim::{Answer, Laboratory, MemoryStore, Options, WallTime};
+use pollster::block_on;
+use serde_json::{Value, json};
+
+const WALL: WallTime = WallTime(1_700_000_000_000.0);
+const YEAR: Duration = Duration::from_secs(365 * 86_400);
+/// The Region of birth.
+const HOME: &str = "";
+const IRELAND: &str = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261121/eu-west-1/kms/aws4_request, \
+                       SignedHeaders=host, Signature=0";
+/// Another account, in the Region of birth.
+const OTHERS: &str = "AWS4-HMAC-SHA256 Credential=444455556666/20261121/us-east-1/kms/aws4_request";
+
+struct Lab(Laboratory<MemoryStore>);
+
+impl Lab {
+    fn open(store: &MemoryStore) -> Self {
+        let start = Some(Timestamp::from_date(2024, 1, 1));
+        let options = Options { start, seed: Some("tests".to_owned()), ..Options::default() };
+        Self(block_on(Laboratory::open(store.clone(), options, WALL)).unwrap())
+    }
+
+    fn ask(&self, signed: &str, operation: &str, input: &Value) -> Answer {
+        let target = format!("TrentService.{operation}");
+        block_on(self.0.call_signed(WALL, signed, &target, &input.to_string()))
+    }
+
+    fn get(&self, signed: &str, operation: &str, input: &Value) -> Value {
+        let answer = self.ask(signed, operation, input);
+        assert_eq!(answer.status, 200, "{operation}: {}", answer.body);
+        if answer.body.is_empty() { Value::Null } else { json_of(&answer.body) }
+    }
+
+    fn refused(&self, signed: &str, operation: &str, input: &Value) -> String {
+        self.ask(signed, operation, input).fault.unwrap().code.into_owned()
+    }
+
+    /// The ARN of a new key.
+    fn create_key(&self, signed: &str) -> String {
+        text(&self.get(signed, "CreateKey", &json!({}))["KeyMetadata"]["Arn"])
+    }
+
+    /// The ARNs that a page of ListKeys shows.
+    fn keys(&self, signed: &str) -> Vec<String> {
+        let listed = self.get(signed, "ListKeys", &json!({}));
+        listed["Keys"].as_array().unwrap().iter().map(|key| text(&key["KeyArn"])).collect()
+    }
+
+    /// Region and account of the newest record.
+    fn recorded(&self) -> (String, String, String) {
+        let record = json_of(&self.0.trail(None).last().unwrap().json);
+        let at = |name: &str| text(&record[name]);
+        (at("eventName"), at("awsRegion"), at("recipientAccountId"))
+    }
+}
+
+fn json_of(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap().to_owned()
+}
+
+fn id(arn: &str) -> &str {
+    arn.rsplit('/').next().unwrap()
+}
+
+#[test]
+fn key_06_each_region_and_account_has_its_own_keys() {
+    let store = MemoryStore::default();
+    let lab = Lab::open(&store);
+    let arns = [HOME, IRELAND, OTHERS].map(|signed| lab.create_key(signed));
+    let begins = [
+        "arn:aws:kms:us-east-1:111122223333:key/",
+        "arn:aws:kms:eu-west-1:111122223333:key/",
+        "arn:aws:kms:us-east-1:444455556666:key/",
+    ];
+    for ((signed, arn), begin) in [HOME, IRELAND, OTHERS].into_iter().zip(&arns).zip(begins) {
+        assert!(arn.starts_with(begin), "{arn}");
+        assert_eq!(lab.keys(signed), core::slice::from_ref(arn));
+        lab.get(signed, "DescribeKey", &json!({ "KeyId": id(arn) }));
+    }
+    let there = json!({ "KeyId": id(&arns[1]) });
+    assert_eq!(lab.refused(HOME, "DescribeKey", &there), "NotFoundException");
+    let answer = lab.ask(HOME, "DescribeKey", &json!({ "KeyId": arns[1] }));
+    assert!(answer.body.contains("Invalid arn eu-west-1"), "{}", answer.body);
+    block_on(lab.0.close(WALL));
+
+    let again = Lab::open(&store);
+    assert_eq!(again.keys(IRELAND), arns[1..2]);
+    assert_eq!(again.keys(OTHERS), arns[2..]);
+}
+
+#[test]
+fn rot_25_ali_25_another_account_uses_an_arn_and_manages_nothing() {
+    let lab = Lab::open(&MemoryStore::default());
+    let arn = lab.create_key(HOME);
+    lab.get(HOME, "CreateAlias", &json!({ "AliasName": "alias/app", "TargetKeyId": id(&arn) }));
+    let encrypt = |key: &str| json!({ "KeyId": key, "Plaintext": "aGVsbG8=" });
+    lab.get(OTHERS, "Encrypt", &encrypt(&arn));
+    lab.get(OTHERS, "Encrypt", &encrypt("arn:aws:kms:us-east-1:111122223333:alias/app"));
+    assert_eq!(lab.refused(OTHERS, "Encrypt", &encrypt("alias/app")), "NotFoundException");
+    lab.get(OTHERS, "GetKeyRotationStatus", &json!({ "KeyId": arn }));
+    let managed = lab.refused(OTHERS, "EnableKeyRotation", &json!({ "KeyId": arn }));
+    assert_eq!(managed, "AccessDeniedException");
+}
+
+#[test]
+fn evt_09_records_and_events_are_of_the_request_s_region_and_account() {
+    let lab = Lab::open(&MemoryStore::default());
+    let arn = lab.create_key(IRELAND);
+    let at = |event: &str, region: &str, account: &str| {
+        (event.to_owned(), region.to_owned(), account.to_owned())
+    };
+    assert_eq!(lab.recorded(), at("CreateKey", "eu-west-1", "111122223333"));
+    assert_eq!(lab.refused(OTHERS, "DescribeKey", &json!({})), "ValidationException");
+    assert_eq!(lab.recorded(), at("DescribeKey", "us-east-1", "444455556666"));
+
+    lab.get(IRELAND, "EnableKeyRotation", &json!({ "KeyId": id(&arn) }));
+    let happened = block_on(lab.0.advance_by(WALL, YEAR)).unwrap();
+    assert_eq!(happened[0].event.scope.region.as_str(), "eu-west-1");
+    assert_eq!(lab.recorded(), at("RotateKey", "eu-west-1", "111122223333"));
+    let told = lab.0.event_bridge().pop().unwrap();
+    assert_eq!((told.region.as_str(), told.account.as_str()), ("eu-west-1", "111122223333"));
+    assert_eq!(told.resources, [arn]);
+}
+
+#[test]
+fn wir_11_a_region_that_cannot_be_one_does_nothing() {
+    let lab = Lab::open(&MemoryStore::default());
+    let signed = "AWS4-HMAC-SHA256 Credential=any/20261121/EU_WEST_1/kms/aws4_request";
+    assert_eq!(lab.refused(signed, "CreateKey", &json!({})), "InvalidSignatureException");
+    assert!(lab.0.events(0).is_empty() && lab.0.trail(None).is_empty());
+}
