@@ -1,5 +1,7 @@
 //! Refusals as the wire says them: code, text and HTTP status.
 
+mod algorithms;
+
 use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -69,6 +71,7 @@ impl From<KmsError> for Fault {
     fn from(error: KmsError) -> Self {
         match error {
             KmsError::AccessDenied(it) => refused("AccessDeniedException", access_denied(&it)),
+            KmsError::Algorithm(refusal) => algorithms::refused_by(refusal),
             KmsError::AlreadyExists(alias) => refused(
                 "AlreadyExistsException",
                 format!("An alias with the name {alias} already exists"),
@@ -105,6 +108,11 @@ impl From<KmsError> for Fault {
             ),
             KmsError::InvalidState(it) => refused("KMSInvalidStateException", invalid_state(it)),
             KmsError::LimitExceeded(it) => refused("LimitExceededException", limit(&it)),
+            KmsError::Missing(_) => Self {
+                code: "KMSInternalException".into(),
+                message: "The algorithms of asymmetric and HMAC keys are not there.".to_string(),
+                status: 500,
+            },
             KmsError::NotFound(it) => refused("NotFoundException", not_found(&it)),
             KmsError::Tag(it) => refused("TagException", tag(it)),
             KmsError::Unsupported(it) => Self::unsupported(unsupported(&it)),

@@ -5,7 +5,8 @@
 use alloc::string::String;
 
 use crate::{
-    AliasArn, AliasName, EncryptionAlgorithm, KeyArn, KeySpec, KeyUsage, Operation, Origin, Region,
+    AliasArn, AliasName, EncryptionAlgorithm, KeyArn, KeySpec, KeyUsage, Need, Operation, Origin,
+    Region,
 };
 
 /// Why a command was refused. Nothing has changed then but the time that passed.
@@ -13,6 +14,8 @@ use crate::{
 pub enum KmsError {
     /// `AccessDeniedException`
     AccessDenied(AccessDenied),
+    /// What the algorithms refused; which exception that is, follows from the refusal.
+    Algorithm(kms_algorithms::Refusal),
     /// `AlreadyExistsException`: the alias is taken (ALI-06).
     AlreadyExists(AliasArn),
     /// `ConflictException`: a rotation is running, or due within 20 minutes (ODR-12, ODR-13).
@@ -35,6 +38,8 @@ pub enum KmsError {
     InvalidState(InvalidState),
     /// `LimitExceededException`
     LimitExceeded(Limit),
+    /// No answer yet: the host gets what is missing, and has the command carried out anew.
+    Missing(Need),
     /// `NotFoundException`
     NotFound(NotFound),
     /// `TagException` (TAG-02)
@@ -62,6 +67,7 @@ impl KmsError {
                 Some(*key)
             }
             Self::AccessDenied(AccessDenied::CiphertextOfNoKey)
+            | Self::Algorithm(_)
             | Self::AlreadyExists(_)
             | Self::DryRun
             | Self::IncorrectKey
@@ -73,6 +79,7 @@ impl KmsError {
                 | Limit::AliasesPerRegion { .. }
                 | Limit::PolicyLength { .. },
             )
+            | Self::Missing(_)
             | Self::NotFound(_)
             | Self::Tag(_)
             | Self::Unsupported(

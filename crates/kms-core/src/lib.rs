@@ -22,6 +22,7 @@
 
 extern crate alloc;
 
+mod algorithms;
 mod command;
 mod entropy;
 mod error;
@@ -37,6 +38,7 @@ mod rules;
 mod spec;
 mod time;
 
+pub use algorithms::{Algorithms, BuiltIn, KeyPair, Means, Need, NoAlgorithms};
 pub use command::*;
 pub use entropy::Entropy;
 pub use error::*;
@@ -49,5 +51,7 @@ pub use map::Map;
 pub use operation::Operation;
 pub use response::*;
 pub use rules::{Era, Rules, switch};
-pub use spec::{Algorithms, EncryptionAlgorithm, KeyManager, KeySpec, KeyType, KeyUsage, Origin};
+pub use spec::{
+    AlgorithmList, EncryptionAlgorithm, KeyManager, KeySpec, KeyType, KeyUsage, Origin,
+};
 pub use time::{Civil, Days, Timestamp};

@@ -4,8 +4,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::{
-    Algorithms, AliasArn, Days, EncryptionAlgorithm, KeyArn, KeyId, KeyManager, KeySpec, KeyUsage,
-    MaterialId, Origin, Plaintext, PolicyName, RotationType, Tag, Timestamp,
+    AlgorithmList, AliasArn, Days, EncryptionAlgorithm, KeyArn, KeyId, KeyManager, KeySpec,
+    KeyUsage, MaterialId, Origin, Plaintext, PolicyName, RotationType, Tag, Timestamp,
 };
 
 /// What a successful command answers. Members that an era does not know are `None`.
@@ -80,7 +80,7 @@ pub struct KeyMetadata {
     /// Under its older name, `CustomerMasterKeySpec`.
     pub customer_master_key_spec: Option<KeySpec>,
     pub spec: Option<KeySpec>,
-    pub algorithms: Option<Algorithms>,
+    pub algorithms: Option<AlgorithmList>,
     pub multi_region: Option<bool>,
     pub pending_window: Option<Days>,
     pub current_material: Option<MaterialId>,

@@ -4,6 +4,7 @@ mod ask;
 mod asking;
 mod company;
 mod keeping;
+mod lending;
 mod message;
 mod told;
 
@@ -26,6 +27,7 @@ use crate::{
 };
 
 pub use self::company::Joining;
+pub use self::lending::Lender;
 
 /// How it stands with the keeping of a laboratory.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,6 +86,8 @@ struct Inner<S: Store> {
     /// The others, where there may be any.
     company: RefCell<Option<Rc<Company>>>,
     server: Cell<Option<Serve<S>>>,
+    /// Who has the algorithms of key pairs and HMAC keys.
+    lender: RefCell<Option<Rc<dyn Lender>>>,
     is_closed: Cell<bool>,
     watcher: RefCell<Option<Watcher>>,
     /// The newest value that is stored.
@@ -167,6 +171,7 @@ impl<S: Store> Laboratory<S> {
             problem: RefCell::default(),
             company: RefCell::default(),
             server: Cell::new(None),
+            lender: RefCell::default(),
             is_closed: Cell::new(false),
             watcher: RefCell::default(),
             listeners: RefCell::default(),

@@ -43,7 +43,7 @@ pub use entry::{DocumentChange, Entry, NumberedEvent, Snapshot, TrailRecord, Usa
 pub use event_bridge::{Detail, EventBridgeEvent, event_bridge, event_carrier};
 pub use journal::{Head, History, Journal, JournalError, Opened, Standing};
 pub use kept::{EVENTS_KEPT, EventLog, Kept, Numbered, Trail};
-pub use laboratory::{Joining, Laboratory, Problem, Status, SubscriptionId};
+pub use laboratory::{Joining, Laboratory, Lender, Problem, Status, SubscriptionId};
 pub use options::{OpenError, Options};
 pub use simulator::Simulator;
 #[cfg(feature = "conformance")]

@@ -3,9 +3,12 @@
 
 mod door;
 
+use std::rc::Rc;
+
 use kms_api::Fault;
 use kms_core::{
-    Action, AliasName, Command, Event, Kms, KmsError, Map, Response, Rules, Step, Timestamp,
+    Action, Algorithms, AliasName, Command, Event, Kms, KmsError, Map, Means, NoAlgorithms,
+    Response, Rules, Step, Timestamp,
 };
 
 use crate::Durability;
@@ -27,6 +30,9 @@ pub struct Simulator {
     documents: Map<String, String>,
     pending: Pending,
     unrecorded: u64,
+    algorithms: Rc<dyn Algorithms>,
+    /// Why what a command needs cannot be had.
+    lack: Option<String>,
 }
 
 /// What changed since the last entry was taken.
@@ -90,13 +96,15 @@ impl Simulator {
             documents: snapshot.documents,
             pending: Pending::default(),
             unrecorded: 0,
+            algorithms: Rc::new(NoAlgorithms),
+            lack: None,
             birth,
         }
     }
 
     /// Begins anew as another laboratory: the whole of it waits to be stored.
     pub(crate) fn found(&mut self, snapshot: Snapshot, wall: WallTime) {
-        *self = Self::restore(snapshot, wall);
+        self.give_way(Self::restore(snapshot, wall));
         self.pending.is_founded = true;
     }
 
@@ -149,9 +157,31 @@ impl Simulator {
 
     /// Carries out a command at the present time.
     fn execute(&mut self, command: &Command) -> Result<Response, KmsError> {
-        let Step { events, outcome } = self.kms.execute(self.kms.now(), &mut self.entropy, command);
+        let draws = self.entropy.draws();
+        let algorithms = Rc::clone(&self.algorithms);
+        let mut means = Means { entropy: &mut self.entropy, algorithms: &*algorithms };
+        let Step { events, outcome } = self.kms.execute_with(self.kms.now(), &mut means, command);
         self.note(events);
+        if let Err(KmsError::Missing(_)) = outcome {
+            // A seed repeats the same, whatever was at hand at first.
+            self.entropy.go_to(draws);
+        }
         outcome
+    }
+
+    /// Becomes another one, on the same host.
+    pub(crate) fn give_way(&mut self, other: Self) {
+        *self = Self { algorithms: Rc::clone(&self.algorithms), ..other };
+    }
+
+    /// Lets commands use these algorithms from now on.
+    pub(crate) fn set_algorithms(&mut self, algorithms: Rc<dyn Algorithms>) {
+        self.algorithms = algorithms;
+    }
+
+    /// Lets the next command say why what it needs cannot be had.
+    pub(crate) fn lacks(&mut self, why: String) {
+        self.lack = Some(why);
     }
 
     /// Lets an AWS service use its managed key for the first time, which creates it.

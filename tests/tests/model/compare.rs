@@ -100,6 +100,7 @@ pub(crate) fn why(rotation: RotationType) -> Why {
 pub(crate) fn name(refusal: &KmsError) -> &'static str {
     match refusal {
         KmsError::AccessDenied(_) => "AccessDenied",
+        KmsError::Algorithm(_) => "Algorithm",
         KmsError::AlreadyExists(_) => "AlreadyExists",
         KmsError::Conflict(_) => "Conflict",
         KmsError::Disabled(_) => "Disabled",
@@ -111,6 +112,7 @@ pub(crate) fn name(refusal: &KmsError) -> &'static str {
         KmsError::InvalidMarker => "InvalidMarker",
         KmsError::InvalidState(_) => "InvalidState",
         KmsError::LimitExceeded(_) => "LimitExceeded",
+        KmsError::Missing(_) => "Missing",
         KmsError::NotFound(_) => "NotFound",
         KmsError::Tag(_) => "Tag",
         KmsError::Unsupported(_) => "Unsupported",

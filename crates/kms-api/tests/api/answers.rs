@@ -2,9 +2,9 @@
 
 use kms_api::encode;
 use kms_core::{
-    Algorithms, AliasEntry, AliasName, Days, EncryptionAlgorithm, KeyArn, KeyManager, KeyMetadata,
-    KeySpec, KeyUsage, Listing, MaterialId, Origin, Plaintext, PolicyName, ReEncrypted, Response,
-    RotationEntry, RotationStatus, RotationType, Tag, Timestamp,
+    AlgorithmList, AliasEntry, AliasName, Days, EncryptionAlgorithm, KeyArn, KeyManager,
+    KeyMetadata, KeySpec, KeyUsage, Listing, MaterialId, Origin, Plaintext, PolicyName,
+    ReEncrypted, Response, RotationEntry, RotationStatus, RotationType, Tag, Timestamp,
 };
 use serde_json::{Value, json};
 
@@ -40,7 +40,7 @@ fn metadata() -> KeyMetadata {
         manager: KeyManager::Customer,
         customer_master_key_spec: Some(KeySpec::SymmetricDefault),
         spec: Some(KeySpec::SymmetricDefault),
-        algorithms: Some(Algorithms::of(KeySpec::SymmetricDefault, KeyUsage::EncryptDecrypt)),
+        algorithms: Some(AlgorithmList::of(KeySpec::SymmetricDefault, KeyUsage::EncryptDecrypt)),
         multi_region: Some(false),
         pending_window: None,
         current_material: material(),
@@ -111,7 +111,7 @@ fn key_02_members_of_special_keys() {
         xks_key_id: Some("xks-1".into()),
         multi_region: Some(true),
         pending_window: Some(Days(9)),
-        algorithms: Some(Algorithms::of(KeySpec::Hmac256, KeyUsage::GenerateVerifyMac)),
+        algorithms: Some(AlgorithmList::of(KeySpec::Hmac256, KeyUsage::GenerateVerifyMac)),
         ..metadata()
     };
     let answer = answer_to(&Response::DescribeKey(special));

@@ -55,6 +55,13 @@ impl BackingKey {
         Self { id, secret, created_at: at, rotation_type, import: None }
     }
 
+    /// The only material of a key pair, or of an HMAC key.
+    pub(crate) fn private(key: KeyId, private: PrivateKey, at: Timestamp) -> Self {
+        let id = MaterialId::of_private(key, &private);
+        let secret = Some(Secret::Private(private));
+        Self { id, secret, created_at: at, rotation_type: None, import: None }
+    }
+
     /// The secret, where it is that of a symmetric encryption key.
     #[must_use]
     pub fn symmetric(&self) -> Option<&SecretKey> {

@@ -24,7 +24,7 @@ impl<S: Store> Laboratory<S> {
         if let Some(followed) = self.followed() {
             return followed.ask(&*ask).await;
         }
-        let told = ask.act(&mut self.0.simulator.borrow_mut(), wall);
+        let told = self.act(wall, ask, |simulator, wall, ask| ask.act(simulator, wall)).await;
         self.settle(wall).await;
         told
     }
@@ -143,7 +143,7 @@ impl<S: Store> Laboratory<S> {
 
     /// Replaces the laboratory by another one.
     pub async fn replace(&self, wall: WallTime, snapshot: Snapshot) {
-        self.ask(wall, Box::new(Replace(snapshot))).await;
+        self.ask(wall, Box::new(Replace(Some(snapshot)))).await;
     }
 
     /// Replaces the laboratory by a new one.

@@ -1,8 +1,8 @@
 //! A small laboratory for the tests of what is recorded.
 
 use kms_core::{
-    AccountId, Action, AliasName, Command, CreateKey, Entropy, Era, KeyId, KeyRef, Kms, KmsError,
-    Region, Response, Scope, Settings, Timestamp,
+    AccountId, Action, AliasName, BuiltIn, Command, CreateKey, Entropy, Era, KeyId, KeyRef, Kms,
+    KmsError, Means, Region, Response, Scope, Settings, Timestamp,
 };
 use serde_json::{Value, json};
 
@@ -93,7 +93,8 @@ impl Bench {
         let operation = action.operation().unwrap();
         let key = action.key().and_then(|key| self.kms.locate(scope(), key));
         let command = Command { scope: scope(), dry_run: false, action };
-        let step = self.kms.execute(self.kms.now(), &mut self.entropy, &command);
+        let mut means = Means { entropy: &mut self.entropy, algorithms: &BuiltIn };
+        let step = self.kms.execute_with(self.kms.now(), &mut means, &command);
         self.note(step.events);
         let fault = step.outcome.as_ref().err().cloned().map(kms_api::Fault::from);
         let outcome = match (&step.outcome, &fault) {
@@ -110,7 +111,8 @@ impl Bench {
     pub(crate) fn use_aws_service(&mut self, alias: AliasName) {
         let action = Action::UseAwsService { alias };
         let command = Command { scope: scope(), dry_run: false, action };
-        let step = self.kms.execute(self.kms.now(), &mut self.entropy, &command);
+        let mut means = Means { entropy: &mut self.entropy, algorithms: &BuiltIn };
+        let step = self.kms.execute_with(self.kms.now(), &mut means, &command);
         self.note(step.events);
     }
 

@@ -11,17 +11,19 @@ use crate::kms::answer::metadata;
 use crate::kms::call::{Call, Found};
 use crate::kms::{Decision, due};
 use crate::{
-    AliasName, BackingKey, CreateKey, EventKind, Key, KeyId, KeyManager, KeyRef, KeyState, KeyType,
-    NewKey, Origin, PendingWindow, Response, RotationSchedule, RotationType, Timestamp,
+    AliasName, BackingKey, CreateKey, EventKind, Key, KeyId, KeyManager, KeyPair, KeyRef, KeyState,
+    KeyType, KmsError, Means, NewKey, Origin, PendingWindow, PrivateKey, Response,
+    RotationSchedule, RotationType, Timestamp,
 };
 
 /// CreateKey (KEY-01, STA-02).
-pub(super) fn create(call: &Call<'_>, new: &CreateKey, entropy: &mut dyn Entropy) -> Decided {
+pub(super) fn create(call: &Call<'_>, new: &CreateKey, means: &mut Means<'_>) -> Decided {
     tags::check(&new.tags, core::iter::empty())?;
     if let Some(policy) = &new.policy {
         policies::check_length(call, policy)?;
     }
-    let new = NewKey { tags: new.tags.clone(), ..born(call, new, entropy) };
+    let made = NewKey { tags: new.tags.clone(), ..born(call, new, means.entropy) };
+    let new = with_pair(call, made, means)?;
     let key = Key::create(new.clone(), call.now);
     let arn = call.scope.key_arn(key.id);
     let response = Response::CreateKey(metadata(call.rules, arn, &key));
@@ -49,6 +51,17 @@ fn born(call: &Call<'_>, new: &CreateKey, entropy: &mut dyn Entropy) -> NewKey {
         material: has_material.then(|| BackingKey::generate(id, call.now, None, entropy)),
         public_key: Vec::new(),
     }
+}
+
+/// A key pair, or the secret of an HMAC key, is made where KMS keeps the material itself.
+fn with_pair(call: &Call<'_>, new: NewKey, means: &mut Means<'_>) -> Result<NewKey, KmsError> {
+    let Some(spec) = new.spec.algorithms().filter(|_| new.origin == Origin::AwsKms) else {
+        return Ok(new);
+    };
+    let KeyPair { private, public } = means.generate(spec)?;
+    let private = PrivateKey::from(private.to_vec());
+    let material = BackingKey::private(new.id, private, call.now);
+    Ok(NewKey { material: Some(material), public_key: public, ..new })
 }
 
 /// An AWS service's first use of its managed key; later ones change nothing.
