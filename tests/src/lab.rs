@@ -14,7 +14,7 @@ use kms_core::{
     Response, Scope, Settings, Step, Timestamp,
 };
 
-use self::algorithms::Thrifty;
+pub use self::algorithms::Thrifty;
 use crate::actions::Ask;
 use crate::entropy::Seeded;
 
