@@ -22,7 +22,10 @@ const ARROWS: [(&str, &[&str]); 16] = [
     ("kms-view", &[]),
     ("web", &["kms-core", "kms-api", "kms-lessons", "kms-sim", "kms-idb", "kms-view"]),
     ("xtask", &[]),
-    ("kms-tests", &["kms-crypto", "kms-core", "kms-api", "kms-cli", "kms-mysql", "kms-sim"]),
+    (
+        "kms-tests",
+        &["kms-algorithms", "kms-crypto", "kms-core", "kms-api", "kms-cli", "kms-mysql", "kms-sim"],
+    ),
     ("kms-bench", &["kms-crypto", "kms-core", "kms-api", "kms-sim"]),
 ];
 
