@@ -1,12 +1,14 @@
 //! What holds whatever the bytes are. The targets in `tests/fuzz` look for bytes for which it does
 //! not; what they have found so far is put to the same functions by `tests/tests/fuzz_corpora.rs`.
 
+mod algorithms;
 mod blob;
 mod door;
 mod import;
 mod shown;
 mod stored;
 
+pub use algorithms::algorithms;
 pub use blob::{Decrypting, blob};
 pub use door::door;
 pub use import::import;
@@ -18,8 +20,13 @@ use kms_sim::WallTime;
 pub type Check = fn(&[u8]);
 
 /// The fuzz targets, by name.
-pub const TARGETS: [(&str, Check); 4] =
-    [("blob", blob), ("door", door), ("import", import), ("stored", stored)];
+pub const TARGETS: [(&str, Check); 5] = [
+    ("algorithms", algorithms),
+    ("blob", blob),
+    ("door", door),
+    ("import", import),
+    ("stored", stored),
+];
 
 /// When the tests look at the clock on their wall.
 const WALL: WallTime = WallTime(1_788_000_000_000.0);

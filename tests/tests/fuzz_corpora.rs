@@ -28,6 +28,11 @@ fn replay(target: &str) {
 }
 
 #[test]
+fn any_tasks_for_the_algorithms() {
+    replay("algorithms");
+}
+
+#[test]
 fn any_bytes_at_decrypt() {
     replay("blob");
 }

@@ -11,7 +11,7 @@ use rsa::pkcs8::{DecodePrivateKey, DecodePublicKey, EncodePrivateKey, EncodePubl
 use rsa::sha2::{Sha256, Sha384, Sha512};
 use rsa::traits::PublicKeyParts;
 use rsa::{Oaep, Pkcs1v15Sign, Pss, RsaPrivateKey, RsaPublicKey};
-use sha1_10::Sha1;
+use sha1::Sha1;
 use zeroize::Zeroizing;
 
 use crate::keys::{KeyPair, private_refusal, public_refusal};
