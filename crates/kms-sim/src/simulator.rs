@@ -109,6 +109,12 @@ impl Simulator {
         entry.documents.into_iter().for_each(|change| self.change_document(change));
     }
 
+    /// Goes back to what is stored. The clock goes on as it goes, and no request gets an id twice.
+    pub(crate) fn go_back(&mut self, stored: Self) {
+        let Self { clock, unrecorded, .. } = *self;
+        *self = Self { clock, unrecorded, ..stored };
+    }
+
     /// Applies what another tab stored. What fell due by then is in it, so that its time is the
     /// present, which decides about the rules.
     pub(crate) fn go_along(&mut self, entry: Entry, wall: WallTime) {
@@ -276,7 +282,7 @@ impl Simulator {
     }
 
     /// A request for what does not exist leaves no record, whose number could be its own.
-    fn unrecorded_request_id(&mut self) -> String {
+    pub(crate) fn unrecorded_request_id(&mut self) -> String {
         self.unrecorded += 1;
         let number = (self.trail.next_seq() << 24) | (self.unrecorded & 0xff_ffff);
         self.ids().uuid("unrecorded request", number)

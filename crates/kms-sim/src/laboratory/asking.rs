@@ -7,7 +7,7 @@ use kms_core::Timestamp;
 
 use super::Laboratory;
 use super::ask::{Ask, Call, PutDocument, Replace, Turn, UseAwsService};
-use super::told::Told;
+use super::told::{Happened, Told};
 use crate::store::Store;
 use crate::transfer::{self, TransferError};
 use crate::{
@@ -23,6 +23,13 @@ impl<S: Store> Laboratory<S> {
         }
         if let Some(followed) = self.followed() {
             return followed.ask(&*ask).await;
+        }
+        if self.0.is_strict.get() {
+            let mut ask = Some(ask);
+            let mut step = |simulator: &mut Simulator| {
+                ask.take().map_or(Told::Done, |ask| ask.act(simulator, wall))
+            };
+            return self.step_strictly(wall, &mut step).await;
         }
         let told = ask.act(&mut self.0.simulator.borrow_mut(), wall);
         self.settle(wall).await;
@@ -108,6 +115,13 @@ impl<S: Store> Laboratory<S> {
             return Vec::new();
         }
         let pass = |simulator: &mut Simulator| simulator.let_time_pass(wall);
+        if self.0.is_strict.get() {
+            let mut step = |simulator: &mut Simulator| {
+                Told::Turned(Ok(Happened::Events(simulator.watch(pass).1)))
+            };
+            let told = self.step_strictly(wall, &mut step).await;
+            return told.turned().map_or_else(|_| Vec::new(), |happened| self.happened(happened));
+        }
         let ((), happened) = self.0.simulator.borrow_mut().watch(pass);
         self.enqueue(wall);
         self.store_queue().await;

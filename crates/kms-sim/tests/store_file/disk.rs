@@ -1,0 +1,61 @@
+//! A file in memory.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use kms_sim::{Disk, StoreError};
+
+/// Clones are the same file.
+#[derive(Clone, Default)]
+pub(crate) struct InMemory(Rc<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    bytes: RefCell<Option<Vec<u8>>>,
+    notes: RefCell<Vec<String>>,
+    fails: Cell<bool>,
+}
+
+impl InMemory {
+    pub(crate) fn of(bytes: &[u8]) -> Self {
+        let disk = Self::default();
+        *disk.0.bytes.borrow_mut() = Some(bytes.to_vec());
+        disk
+    }
+
+    pub(crate) fn bytes(&self) -> Vec<u8> {
+        self.0.bytes.borrow().clone().unwrap_or_default()
+    }
+
+    pub(crate) fn notes(&self) -> Vec<String> {
+        self.0.notes.borrow().clone()
+    }
+
+    /// The next write says that it failed, and its bytes are there: the worst that a disk can do.
+    pub(crate) fn fail_after_writing(&self) {
+        self.0.fails.set(true);
+    }
+}
+
+impl Disk for InMemory {
+    fn read(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.0.bytes.borrow().clone())
+    }
+
+    fn write(&self, len: usize, bytes: &[u8]) -> Result<(), StoreError> {
+        let mut file = self.bytes();
+        file.truncate(len);
+        file.extend(bytes);
+        *self.0.bytes.borrow_mut() = Some(file);
+        if self.0.fails.take() { Err(StoreError::QuotaExceeded) } else { Ok(()) }
+    }
+
+    fn replace(&self, bytes: &[u8]) -> Result<(), StoreError> {
+        *self.0.bytes.borrow_mut() = Some(bytes.to_vec());
+        Ok(())
+    }
+
+    fn tell(&self, note: &str) {
+        self.0.notes.borrow_mut().push(note.to_owned());
+    }
+}
