@@ -32,8 +32,10 @@ class LaboratoryFile {
   #path;
   #lock;
   #fd;
-  /** Whether something may follow what is known: the rest of a write that failed. */
+  /** Whether something may follow what is known: what was cut short, or the rest of a write that failed. */
   #hasRest = true;
+  /** How long the file was before a write that failed and could not be taken back. */
+  #before;
   /** Whether the folder is yet to be told of the file's new name. */
   #folderWaits = false;
 
@@ -89,11 +91,13 @@ class LaboratoryFile {
       }
       if (size > length) ftruncateSync(this.#fd, length);
       this.#hasRest = true;
+      this.#before = undefined;
       try {
         writeAll(this.#fd, bytes, length);
         fdatasyncSync(this.#fd);
       } catch (error) {
-        this.#takeBack(length);
+        this.#before = length;
+        this.#takeBack();
         throw error;
       }
       this.#hasRest = false;
@@ -103,7 +107,7 @@ class LaboratoryFile {
   replace(bytes) {
     explained(() => {
       this.#lock.hold();
-      const fd = openSync(this.#beside, "w", 0o600);
+      const fd = openSync(this.#beside, "w+", 0o600);
       try {
         if (this.#fd !== undefined) fchmodSync(fd, fstatSync(this.#fd).mode & 0o777);
         writeAll(fd, bytes, 0);
@@ -118,6 +122,7 @@ class LaboratoryFile {
       if (this.#fd !== undefined) closeSync(this.#fd);
       this.#fd = fd;
       this.#hasRest = false;
+      this.#before = undefined;
       this.#folderWaits = true;
       try {
         this.#syncFolder();
@@ -132,15 +137,18 @@ class LaboratoryFile {
   }
 
   close() {
+    this.#takeBack();
     if (this.#fd !== undefined) closeSync(this.#fd);
     this.#lock.release();
   }
 
   /** What could not be written wholly goes again; where that fails too, it goes before the next write. */
-  #takeBack(length) {
+  #takeBack() {
+    if (this.#before === undefined) return;
     try {
-      ftruncateSync(this.#fd, length);
+      ftruncateSync(this.#fd, this.#before);
       fdatasyncSync(this.#fd);
+      this.#before = undefined;
     } catch {
       // As said.
     }

@@ -20,9 +20,10 @@ export class Lock {
   hold() {
     const there = statSync(this.#path, { bigint: true, throwIfNoEntry: false });
     if (there === undefined) {
-      // Somebody tidied up; nobody else has it.
-      closeSync(this.#fd);
+      // Somebody tidied up; where nobody else came meanwhile, it is taken again.
+      const gone = this.#fd;
       this.#take();
+      closeSync(gone);
     } else if (!this.#is(there)) {
       throw new FileError("StoreConflictError", `another process has taken it over, as ${this.#path} says; end one of them`);
     }
@@ -42,8 +43,9 @@ export class Lock {
       refuseWhereHeld(this.#path);
       // Whoever else does the same at this moment: the last one has it, and the other notices.
       const beside = `${this.#path}-${process.pid}`;
-      this.#fd = create(beside, "w");
+      const fd = create(beside, "w");
       renameSync(beside, this.#path);
+      this.#fd = fd;
     }
   }
 

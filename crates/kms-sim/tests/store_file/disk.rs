@@ -14,6 +14,8 @@ struct Inner {
     bytes: RefCell<Option<Vec<u8>>>,
     notes: RefCell<Vec<String>>,
     fails: Cell<bool>,
+    is_stuck: Cell<bool>,
+    is_lost: Cell<bool>,
 }
 
 impl InMemory {
@@ -31,6 +33,16 @@ impl InMemory {
         self.0.notes.borrow().clone()
     }
 
+    /// No other file can be put in its place for as long as it is stuck.
+    pub(crate) fn stick(&self, is_stuck: bool) {
+        self.0.is_stuck.set(is_stuck);
+    }
+
+    /// Nothing can be read for as long as it is lost.
+    pub(crate) fn lose(&self, is_lost: bool) {
+        self.0.is_lost.set(is_lost);
+    }
+
     /// The next write says that it failed, and its bytes are there: the worst that a disk can do.
     pub(crate) fn fail_after_writing(&self) {
         self.0.fails.set(true);
@@ -39,7 +51,10 @@ impl InMemory {
 
 impl Disk for InMemory {
     fn read(&self) -> Result<Option<Vec<u8>>, StoreError> {
-        Ok(self.0.bytes.borrow().clone())
+        match self.0.is_lost.get() {
+            false => Ok(self.0.bytes.borrow().clone()),
+            true => Err(StoreError::Unreadable("no".to_owned())),
+        }
     }
 
     fn write(&self, len: usize, bytes: &[u8]) -> Result<(), StoreError> {
@@ -51,6 +66,9 @@ impl Disk for InMemory {
     }
 
     fn replace(&self, bytes: &[u8]) -> Result<(), StoreError> {
+        if self.0.is_stuck.get() {
+            return Err(StoreError::QuotaExceeded);
+        }
         *self.0.bytes.borrow_mut() = Some(bytes.to_vec());
         Ok(())
     }

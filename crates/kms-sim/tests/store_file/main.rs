@@ -8,6 +8,7 @@
 )]
 
 mod disk;
+mod strict;
 
 use kms_sim::conformance::{self, Shelf, entries, snapshot};
 use kms_sim::{
