@@ -37,7 +37,7 @@ export async function answering(t, server) {
 
 /** What a command that does not begin says, and its exit. */
 export async function refusal(server) {
-  const [code, signal] = await once(server, "close");
+  const [code, signal] = await once(server, "close", { signal: AbortSignal.timeout(60_000) });
   return { code, signal, told: server.told };
 }
 
