@@ -1,11 +1,7 @@
 //! The store in a file: the suite of all stores, and what becomes of a file that is cut, damaged or
 //! not ours.
 
-#![expect(
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    reason = "a test that cannot go on has failed"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod disk;
 mod strict;
