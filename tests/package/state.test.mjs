@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { Kms } from "kms-orrery";
@@ -229,4 +229,30 @@ test("SIGKILL during a burst loses no answered command", async (t) => {
     await opened(path, (kms) => check(kms, answered));
   }
   assert.ok(answered.requests.length > 1000);
+});
+
+test("SIGKILL while the file is replaced leaves the old one or the new one", async (t) => {
+  const inside = folder(t);
+  const path = join(inside, "state");
+  const filled = await Kms.open({ start: new Date("2024-01-01") });
+  for (let count = 0; count < 1500; count += 1) await call(filled, "CreateKey");
+  const body = await filled.export();
+  let killed = 0;
+  while (killed < 5) {
+    const { server, address } = await serve(t, "--state", path);
+    const { length } = (await json(`${address}/_orrery/events`)).body;
+    assert.ok(length === 0 || length === 1500);
+    let isAnswered = false;
+    const put = fetch(`${address}/_orrery/snapshot`, { method: "PUT", body }).then(
+      () => (isAnswered = true),
+      () => {},
+    );
+    while (!existsSync(`${path}.orrery-new`) && !isAnswered) await new Promise(setImmediate);
+    // Seldom it is over before it was seen.
+    if (!isAnswered) killed += 1;
+    await end(server, "SIGKILL");
+    await put;
+  }
+  await opened(path, (kms) => assert.ok([0, 1500].includes(kms.events().length)));
+  assert.deepEqual(contents(inside).map(([name]) => name), ["state"]);
 });

@@ -36,7 +36,8 @@ impl<S: Store> Laboratory<S> {
         }
         let before = *self.0.simulator.borrow_mut().clock();
         let told = step(&mut self.0.simulator.borrow_mut());
-        let why = match self.status().problem {
+        let unread = self.0.problem.borrow().clone();
+        let why = match unread {
             None => self.store_strictly(journal, wall).await.err().as_ref().map(Problem::from),
             unread => unread,
         };
