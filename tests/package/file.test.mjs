@@ -280,6 +280,7 @@ test("a replacement that was not finished is cleared away", async (t) => {
   writeFileSync(`${path}.orrery-new`, MAGIC);
   const again = await open(t, { store });
   assert.equal(again.events().length, 2);
+  await createKey(again);
   assert.deepEqual(contents(join(path, "..")).map(([name]) => name), ["state", "state.lock"]);
 });
 

@@ -49,8 +49,6 @@ class LaboratoryFile {
     }
     this.#lock = new Lock(`${path}.lock`);
     try {
-      // Of a process that was killed while it wrote that; nobody was answered.
-      rmSync(this.#beside, { force: true });
       if (there) this.#fd = openSync(path, "r+");
     } catch (error) {
       this.#lock.release();
@@ -90,6 +88,8 @@ class LaboratoryFile {
         throw new FileError("StoreConflictError", "somebody else wrote to it; export the laboratory, and start anew");
       }
       if (size > length) ftruncateSync(this.#fd, length);
+      // Of a process that was killed while it replaced the file; nobody was answered.
+      if (this.#hasRest) rmSync(this.#beside, { force: true });
       this.#hasRest = true;
       this.#before = undefined;
       try {
@@ -109,7 +109,7 @@ class LaboratoryFile {
       this.#lock.hold();
       const fd = openSync(this.#beside, "w+", 0o600);
       try {
-        if (this.#fd !== undefined) fchmodSync(fd, fstatSync(this.#fd).mode & 0o777);
+        this.#keepMode(fd);
         writeAll(fd, bytes, 0);
         fsyncSync(fd);
         renameSync(this.#beside, this.#path);
@@ -130,6 +130,13 @@ class LaboratoryFile {
         // As said.
       }
     });
+  }
+
+  /** Who may read it may read it still. */
+  #keepMode(fd) {
+    const { mode } = fstatSync(this.#fd ?? fd);
+    // Some systems refuse to be asked for what is so already.
+    if (fstatSync(fd).mode !== mode) fchmodSync(fd, mode & 0o777);
   }
 
   tell(note) {

@@ -3,21 +3,18 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-mod disk;
 mod strict;
 
-use kms_sim::conformance::{self, Shelf, entries, snapshot};
+use kms_sim::conformance::{self, DiskInMemory, Shelf, entries, snapshot};
 use kms_sim::{
     Durability, FileStore, Journal, JournalError, Opened, Store, StoreError, for_each_store_test,
 };
 use pollster::block_on;
 
-use disk::InMemory;
-
-struct File(FileStore<InMemory>);
+struct File(FileStore<DiskInMemory>);
 
 impl Shelf for File {
-    type Store = FileStore<InMemory>;
+    type Store = FileStore<DiskInMemory>;
 
     async fn open(&self) -> Self::Store {
         self.0.clone()
@@ -28,7 +25,7 @@ macro_rules! in_a_file {
     ($($name:ident)*) => {$(
         #[test]
         fn $name() {
-            block_on(conformance::$name(&File(FileStore::new(InMemory::default()))));
+            block_on(conformance::$name(&File(FileStore::new(DiskInMemory::default()))));
         }
     )*};
 }
@@ -36,8 +33,8 @@ macro_rules! in_a_file {
 for_each_store_test!(in_a_file);
 
 /// A history of a snapshot and all sample entries in a file, and where its last frame begins.
-fn history() -> (InMemory, usize) {
-    let disk = InMemory::default();
+fn history() -> (DiskInMemory, usize) {
+    let disk = DiskInMemory::default();
     let mut last = 0;
     block_on(async {
         let (journal, _) = Journal::open(FileStore::new(disk.clone())).await.unwrap();
@@ -51,7 +48,7 @@ fn history() -> (InMemory, usize) {
 }
 
 /// How many changes a file holds, opened anew; and the number of the first that is lost.
-fn changes(disk: &InMemory) -> Result<usize, u64> {
+fn changes(disk: &DiskInMemory) -> Result<usize, u64> {
     match block_on(Journal::open(FileStore::new(disk.clone()))) {
         Ok((_, Opened::Found(history))) => Ok(history.into_parts().1.len()),
         Ok((_, Opened::Empty)) => Ok(0),
@@ -72,7 +69,7 @@ fn a_record_that_was_cut_short_is_dropped_with_a_note_wherever_it_was_cut() {
     let (disk, last) = history();
     let (whole, count) = (disk.bytes(), entries().len());
     for end in last + 1..whole.len() {
-        let cut = InMemory::of(&whole[..end]);
+        let cut = DiskInMemory::of(&whole[..end]);
         assert_eq!(changes(&cut), Ok(count - 1), "cut at {end}");
         assert_eq!(cut.notes(), [NOTE]);
         assert_eq!(
@@ -84,17 +81,17 @@ fn a_record_that_was_cut_short_is_dropped_with_a_note_wherever_it_was_cut() {
         let mut zeros = whole.clone();
         zeros[end..].fill(0);
         if zeros != whole {
-            assert_eq!(changes(&InMemory::of(&zeros)), Ok(count - 1), "zeros from {end}");
+            assert_eq!(changes(&DiskInMemory::of(&zeros)), Ok(count - 1), "zeros from {end}");
         }
     }
-    let ends = InMemory::of(&whole[..last]);
+    let ends = DiskInMemory::of(&whole[..last]);
     assert_eq!((changes(&ends), ends.notes().len()), (Ok(count - 1), 0));
 }
 
 #[test]
 fn what_comes_after_a_record_that_was_cut_short_takes_its_place() {
     let (disk, last) = history();
-    let cut = InMemory::of(&disk.bytes()[..disk.bytes().len() - 1]);
+    let cut = DiskInMemory::of(&disk.bytes()[..disk.bytes().len() - 1]);
     let all = entries();
     block_on(async {
         let (journal, _) = Journal::open(FileStore::new(cut.clone())).await.unwrap();
@@ -112,7 +109,7 @@ fn a_flipped_bit_is_damage_that_is_named_and_never_a_cut() {
     for at in magic..whole.len() {
         let mut flipped = whole.clone();
         flipped[at] ^= 1 << (at % 8);
-        let flipped = InMemory::of(&flipped);
+        let flipped = DiskInMemory::of(&flipped);
         let lost = changes(&flipped);
         assert!(lost.is_err(), "bit of byte {at}: {lost:?}");
         assert_eq!(lost == Err(entries().len() as u64), at >= last, "byte {at}");
@@ -127,21 +124,21 @@ fn bytes_that_are_missing_in_the_middle_are_damage() {
     for at in (30..last).step_by(7) {
         for len in [1, 16, 32, 48, 100] {
             let missing = [&whole[..at], &whole[at + len..]].concat();
-            assert!(changes(&InMemory::of(&missing)).is_err(), "{len} bytes at {at}");
+            assert!(changes(&DiskInMemory::of(&missing)).is_err(), "{len} bytes at {at}");
         }
     }
 }
 
 #[test]
 fn what_is_written_as_a_whole_is_damaged_where_it_is_cut() {
-    let disk = InMemory::default();
+    let disk = DiskInMemory::default();
     block_on(async {
         let (journal, _) = Journal::open(FileStore::new(disk.clone())).await.unwrap();
         journal.found(&snapshot()).await.unwrap();
     });
     let whole = disk.bytes();
     for end in b"KMS Orrery laboratory 1\n".len()..whole.len() {
-        assert_eq!(changes(&InMemory::of(&whole[..end])), Err(0), "cut at {end}");
+        assert_eq!(changes(&DiskInMemory::of(&whole[..end])), Err(0), "cut at {end}");
     }
 }
 
@@ -150,7 +147,7 @@ fn nothing_is_added_to_what_is_damaged() {
     let (disk, last) = history();
     let mut damaged = disk.bytes();
     damaged[last - 1] ^= 1;
-    let damaged = InMemory::of(&damaged);
+    let damaged = DiskInMemory::of(&damaged);
     let before = damaged.bytes();
     let store = FileStore::new(damaged.clone());
     let added = block_on(store.append(1000, b"value", Durability::Strict));
@@ -170,7 +167,7 @@ fn what_is_not_ours_is_refused_and_left_as_it_is() {
         (b"KMS Orrery laboratory ", "NewerFormatError"),
     ];
     for (bytes, name) in cases {
-        let disk = InMemory::of(bytes);
+        let disk = DiskInMemory::of(bytes);
         let store = FileStore::new(disk.clone());
         let opened = block_on(Journal::open(store.clone())).err().unwrap();
         assert_eq!((opened.name(), opened.is_loss()), (name, false), "{bytes:?}");

@@ -4,23 +4,22 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use kms_core::Timestamp;
+use kms_sim::conformance::DiskInMemory;
 use kms_sim::{
     Answer, FileStore, Journal, Laboratory, NumberedEvent, Options, StoreError, WallTime,
 };
 use pollster::block_on;
 
-use crate::disk::InMemory;
-
 const WALL: WallTime = WallTime(1_700_000_000_000.0);
 
-type Lab = Laboratory<FileStore<InMemory>>;
+type Lab = Laboratory<FileStore<DiskInMemory>>;
 
 fn options() -> Options {
     let start = Some(Timestamp::from_date(2024, 1, 1));
     Options { start, seed: Some("strict".to_owned()), ..Options::default() }
 }
 
-fn open(disk: &InMemory) -> Lab {
+fn open(disk: &DiskInMemory) -> Lab {
     let laboratory = block_on(Lab::open(FileStore::new(disk.clone()), options(), WALL)).unwrap();
     laboratory.be_strict();
     laboratory
@@ -31,7 +30,7 @@ fn call(laboratory: &Lab, operation: &str, body: &str) -> Answer {
 }
 
 /// What a laboratory opened anew from the file exports.
-fn stored(disk: &InMemory) -> String {
+fn stored(disk: &DiskInMemory) -> String {
     open(disk).export(WALL).unwrap()
 }
 
@@ -48,7 +47,7 @@ fn key(laboratory: &Lab) -> String {
 }
 
 /// A laboratory with a key that rotates.
-fn rotating(disk: &InMemory) -> Lab {
+fn rotating(disk: &DiskInMemory) -> Lab {
     let laboratory = open(disk);
     assert_eq!(call(&laboratory, "CreateKey", "{}").status, 200);
     let input = format!(r#"{{"KeyId":"{}"}}"#, key(&laboratory));
@@ -58,7 +57,7 @@ fn rotating(disk: &InMemory) -> Lab {
 
 #[test]
 fn a_call_that_cannot_be_stored_is_undone_and_the_next_one_works() {
-    let disk = InMemory::default();
+    let disk = DiskInMemory::default();
     let laboratory = rotating(&disk);
     let encrypt = format!(r#"{{"KeyId":"{}","Plaintext":"aGVsbG8="}}"#, key(&laboratory));
     for (operation, body) in [("CreateKey", "{}"), ("Encrypt", &encrypt), ("ListKeys", "{}")] {
@@ -81,9 +80,9 @@ fn a_call_that_cannot_be_stored_is_undone_and_the_next_one_works() {
 
 #[test]
 fn no_request_id_is_given_twice() {
-    let laboratory = open(&InMemory::default());
+    let laboratory = open(&DiskInMemory::default());
     let ids: Vec<_> = (0..3).map(|_| call(&laboratory, "Nonsense", "{}").request_id).collect();
-    let disk = InMemory::default();
+    let disk = DiskInMemory::default();
     let laboratory = open(&disk);
     let failed = (0..3).map(|_| {
         disk.fail_after_writing();
@@ -96,7 +95,7 @@ fn no_request_id_is_given_twice() {
 
 #[test]
 fn every_record_is_stored_when_its_call_is_answered() {
-    let disk = InMemory::default();
+    let disk = DiskInMemory::default();
     let laboratory = rotating(&disk);
     let describe = format!(r#"{{"KeyId":"{}"}}"#, key(&laboratory));
     for count in 3..10 {
@@ -107,7 +106,7 @@ fn every_record_is_stored_when_its_call_is_answered() {
 
 #[test]
 fn a_turn_of_the_clock_that_cannot_be_stored_is_undone() {
-    let disk = InMemory::default();
+    let disk = DiskInMemory::default();
     let laboratory = rotating(&disk);
     let heard = Rc::new(Cell::new(0));
     let hears = Rc::clone(&heard);
@@ -125,7 +124,7 @@ fn a_turn_of_the_clock_that_cannot_be_stored_is_undone() {
 
 #[test]
 fn a_running_clock_goes_on_while_nothing_can_be_stored() {
-    let disk = InMemory::default();
+    let disk = DiskInMemory::default();
     let laboratory = rotating(&disk);
     block_on(laboratory.run(WALL, 86_400.0)).unwrap();
     let mut shown = laboratory.now(WALL);
@@ -146,7 +145,7 @@ fn a_running_clock_goes_on_while_nothing_can_be_stored() {
 
 #[test]
 fn another_laboratory_that_cannot_be_stored_does_not_take_its_place() {
-    let disk = InMemory::default();
+    let disk = DiskInMemory::default();
     let laboratory = rotating(&disk);
     let saved = laboratory.export(WALL).unwrap();
     advance(&laboratory, 400);
@@ -166,10 +165,10 @@ fn another_laboratory_that_cannot_be_stored_does_not_take_its_place() {
 
 #[test]
 fn a_log_that_cannot_be_compacted_grows_on() {
-    let disk = InMemory::default();
+    let disk = DiskInMemory::default();
     let laboratory = open(&disk);
     disk.stick(true);
-    for _ in 0..Journal::<FileStore<InMemory>>::COMPACT_AFTER + 5 {
+    for _ in 0..Journal::<FileStore<DiskInMemory>>::COMPACT_AFTER + 5 {
         assert_eq!(call(&laboratory, "ListKeys", "{}").status, 200);
     }
     let grown = disk.bytes();
@@ -183,7 +182,7 @@ fn a_log_that_cannot_be_compacted_grows_on() {
 
 #[test]
 fn while_nothing_can_be_undone_nothing_is_done() {
-    let disk = InMemory::default();
+    let disk = DiskInMemory::default();
     let laboratory = rotating(&disk);
     let before = laboratory.export(WALL).unwrap();
     disk.fail_after_writing();
@@ -222,7 +221,7 @@ fn step(laboratory: &Lab, number: u64) {
 
 #[test]
 fn a_history_with_failures_is_the_one_without_them() {
-    let (disk, smooth) = (InMemory::default(), InMemory::default());
+    let (disk, smooth) = (DiskInMemory::default(), DiskInMemory::default());
     let (failing, smoothly) = (open(&disk), open(&smooth));
     for number in 0..200_u64 {
         // Some fail once, some twice.

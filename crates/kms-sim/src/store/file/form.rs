@@ -100,7 +100,9 @@ pub(super) fn read(file: &[u8]) -> Result<Contents, StoreError> {
         contents.stored.snapshot = Some(Vec::new());
         return Ok(contents);
     };
-    contents.stored.snapshot = chunks(number, value);
+    let chunks = chunks(value);
+    let has_all = chunks.len() as u64 == number;
+    contents.stored.snapshot = (number > 0).then_some(chunks);
     rest = log;
     let log = &mut contents.stored.log;
     let is_damaged = loop {
@@ -118,24 +120,24 @@ pub(super) fn read(file: &[u8]) -> Result<Contents, StoreError> {
             }
             Frame::Damaged => {
                 // What is missing gets a name: a value of which nothing is left.
-                log.push((log.last().map_or(1, |(seq, _)| seq + 1), Vec::new()));
+                log.push((log.last().map_or(1, |(seq, _)| seq.saturating_add(1)), Vec::new()));
                 break true;
             }
         }
     };
-    contents.len = (!is_damaged).then_some(file.len() - rest.len());
+    contents.len = (has_all && !is_damaged).then_some(file.len() - rest.len());
     Ok(contents)
 }
 
-/// The chunks of a snapshot, as far as they are there; `None` for a file without one.
-fn chunks(count: u64, mut value: &[u8]) -> Option<Vec<Vec<u8>>> {
+/// The chunks of a snapshot, as far as they are there.
+fn chunks(mut value: &[u8]) -> Vec<Vec<u8>> {
     let mut chunks = Vec::new();
     while let Some((len, rest)) = value.split_first_chunk() {
         let Some((chunk, rest)) = split(rest, u64::from_be_bytes(*len)) else { break };
         chunks.push(chunk.to_vec());
         value = rest;
     }
-    (count > 0).then_some(chunks)
+    chunks
 }
 
 /// What stands at a place of the file.

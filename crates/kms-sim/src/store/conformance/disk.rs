@@ -1,13 +1,13 @@
-//! A file in memory.
+//! A file in memory, whose disk fails when it is told to.
 
-use std::cell::{Cell, RefCell};
+use core::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use kms_sim::{Disk, StoreError};
+use crate::store::{Disk, StoreError};
 
-/// Clones are the same file.
+/// A file in memory. Clones are the same file.
 #[derive(Clone, Default)]
-pub(crate) struct InMemory(Rc<Inner>);
+pub struct DiskInMemory(Rc<Inner>);
 
 #[derive(Default)]
 struct Inner {
@@ -18,38 +18,44 @@ struct Inner {
     is_lost: Cell<bool>,
 }
 
-impl InMemory {
-    pub(crate) fn of(bytes: &[u8]) -> Self {
+impl DiskInMemory {
+    /// A file of these bytes.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
         let disk = Self::default();
         *disk.0.bytes.borrow_mut() = Some(bytes.to_vec());
         disk
     }
 
-    pub(crate) fn bytes(&self) -> Vec<u8> {
+    /// All its bytes.
+    #[must_use]
+    pub fn bytes(&self) -> Vec<u8> {
         self.0.bytes.borrow().clone().unwrap_or_default()
     }
 
-    pub(crate) fn notes(&self) -> Vec<String> {
+    /// What was told of it.
+    #[must_use]
+    pub fn notes(&self) -> Vec<String> {
         self.0.notes.borrow().clone()
     }
 
     /// No other file can be put in its place for as long as it is stuck.
-    pub(crate) fn stick(&self, is_stuck: bool) {
+    pub fn stick(&self, is_stuck: bool) {
         self.0.is_stuck.set(is_stuck);
     }
 
     /// Nothing can be read for as long as it is lost.
-    pub(crate) fn lose(&self, is_lost: bool) {
+    pub fn lose(&self, is_lost: bool) {
         self.0.is_lost.set(is_lost);
     }
 
     /// The next write says that it failed, and its bytes are there: the worst that a disk can do.
-    pub(crate) fn fail_after_writing(&self) {
+    pub fn fail_after_writing(&self) {
         self.0.fails.set(true);
     }
 }
 
-impl Disk for InMemory {
+impl Disk for DiskInMemory {
     fn read(&self) -> Result<Option<Vec<u8>>, StoreError> {
         match self.0.is_lost.get() {
             false => Ok(self.0.bytes.borrow().clone()),
