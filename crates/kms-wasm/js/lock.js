@@ -81,17 +81,21 @@ function isAlive(pid, birth) {
     if (error.code === "ESRCH") return false;
   }
   // The number may have gone to another process since, or the machine was started anew.
-  return birth === "-" || birth === birthOf(pid);
+  const found = birthOf(pid);
+  return birth === "-" || found === undefined || found === birth;
 }
 
-/** What tells a process from earlier ones of its number, where the system says so: Linux does. */
+/**
+ * What tells a process from earlier ones of its number, where the system says so: Linux does, if not of
+ * everybody's processes.
+ */
 function birthOf(pid) {
   try {
     const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
     // The name, in brackets, may hold anything.
     const [state, ...fields] = readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) /s, "").split(" ");
-    // One that was killed and that nobody has asked about yet.
-    return "ZX".includes(state) ? undefined : `${boot}:${fields[18]}`;
+    // One that was killed, and that its parent has not asked about yet.
+    return "ZX".includes(state) ? "gone" : `${boot}:${fields[18]}`;
   } catch {
     return undefined;
   }
