@@ -123,6 +123,12 @@ impl Simulator {
         }
     }
 
+    /// Goes back to what is stored. The clock goes on as it goes, and no request gets an id twice.
+    pub(crate) fn go_back(&mut self, stored: Self) {
+        let Self { clock, unrecorded, .. } = *self;
+        self.give_way(Self { clock, unrecorded, ..stored });
+    }
+
     /// Applies what another tab stored. What fell due by then is in it, so that its time is the
     /// present, which decides about the rules.
     pub(crate) fn go_along(&mut self, entry: Entry, wall: WallTime) {

@@ -85,7 +85,7 @@ impl Simulator {
     }
 
     /// A request for what does not exist leaves no record, whose number could be its own.
-    fn unrecorded_request_id(&mut self) -> String {
+    pub(crate) fn unrecorded_request_id(&mut self) -> String {
         self.unrecorded += 1;
         let number = (self.trail.next_seq() << 24) | (self.unrecorded & 0xff_ffff);
         self.ids().uuid("unrecorded request", number)
