@@ -146,6 +146,7 @@ of_a_key! {
     disable => DisableKey,
     disable_rotation => DisableKeyRotation,
     enable => EnableKey,
+    last_usage => GetKeyLastUsage,
     rotate_on_demand => RotateKeyOnDemand,
     rotation_status => GetKeyRotationStatus,
 }

@@ -1,5 +1,7 @@
 //! Writes answers: every member under its own name, and only those that are there.
 
+mod usage;
+
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -14,9 +16,12 @@ use kms_core::{
 use crate::json::{self, Object};
 use crate::marker;
 
+pub use usage::RecordIds;
+
 /// The body of an answer: JSON, or nothing at all where the operation answers nothing (WIR-03).
+/// Only who keeps the trail knows the `ids` of its records.
 #[must_use]
-pub fn encode(response: &Response) -> String {
+pub fn encode(response: &Response, ids: &dyn RecordIds) -> String {
     let mut answer = Object::default();
     match response {
         Response::Empty { .. } => return String::new(),
@@ -41,6 +46,7 @@ pub fn encode(response: &Response) -> String {
             .maybe("KeyMaterialId", *material, Object::shown)
             .maybe("Plaintext", plaintext.as_ref().map(|it| it.as_bytes()), Object::blob),
         Response::GenerateRandom { plaintext } => answer.blob("Plaintext", plaintext.as_bytes()),
+        Response::GetKeyLastUsage(it) => answer.last_usage(it, ids),
         Response::GetKeyPolicy { policy, name } => answer.text("Policy", policy).maybe(
             "PolicyName",
             name.and_then(policy_name),

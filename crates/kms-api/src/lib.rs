@@ -27,6 +27,6 @@ mod signed;
 mod validate;
 
 pub use decode::{Call, Rejected, decode};
-pub use encode::encode;
+pub use encode::{RecordIds, encode};
 pub use error::Fault;
 pub use signed::scope;

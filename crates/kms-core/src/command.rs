@@ -56,6 +56,9 @@ pub enum Action {
     GenerateRandom {
         len: u16,
     },
+    GetKeyLastUsage {
+        key: KeyRef,
+    },
     GetKeyPolicy {
         key: KeyRef,
         name: PolicyName,
@@ -140,6 +143,7 @@ impl Action {
             }
             Self::GenerateDataKey(_) => Operation::GenerateDataKeyWithoutPlaintext,
             Self::GenerateRandom { .. } => Operation::GenerateRandom,
+            Self::GetKeyLastUsage { .. } => Operation::GetKeyLastUsage,
             Self::GetKeyPolicy { .. } => Operation::GetKeyPolicy,
             Self::GetKeyRotationStatus { .. } => Operation::GetKeyRotationStatus,
             Self::ListAliases { .. } => Operation::ListAliases,
@@ -174,6 +178,7 @@ impl Action {
             | Self::EnableKeyRotation { key, .. }
             | Self::Encrypt(Encrypt { key, .. })
             | Self::GenerateDataKey(GenerateDataKey { key, .. })
+            | Self::GetKeyLastUsage { key }
             | Self::GetKeyPolicy { key, .. }
             | Self::GetKeyRotationStatus { key }
             | Self::ListKeyPolicies { key, .. }

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use crate::{
     Algorithms, AliasArn, Days, EncryptionAlgorithm, KeyArn, KeyId, KeyManager, KeySpec, KeyUsage,
-    MaterialId, Origin, Plaintext, PolicyName, RotationType, Tag, Timestamp,
+    LastUsage, MaterialId, Origin, Plaintext, PolicyName, RotationType, Tag, Timestamp,
 };
 
 /// What a successful command answers. Members that an era does not know are `None`.
@@ -41,6 +41,7 @@ pub enum Response {
     GenerateRandom {
         plaintext: Plaintext,
     },
+    GetKeyLastUsage(KeyUsageReport),
     GetKeyPolicy {
         policy: String,
         name: Option<PolicyName>,
@@ -85,6 +86,17 @@ pub struct KeyMetadata {
     pub pending_window: Option<Days>,
     pub current_material: Option<MaterialId>,
     pub xks_key_id: Option<String>,
+}
+
+/// The answer of GetKeyLastUsage (KEY-11).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "members are named as in the KMS API")]
+pub struct KeyUsageReport {
+    pub key: KeyArn,
+    pub creation_date: Timestamp,
+    pub tracking_start: Timestamp,
+    /// `None` where it was not used since then.
+    pub last: Option<LastUsage>,
 }
 
 /// The answer of GetKeyRotationStatus (ROT-19 to ROT-23).

@@ -86,6 +86,17 @@ impl Era {
         })
     }
 
+    /// From when on the uses of a key are noted that was created at `created` (KEY-11): from its
+    /// creation, but not before the service began to, on 27 April 2026. An era whose rules do not
+    /// follow the date has noted them from the start of its own history.
+    #[must_use]
+    pub fn tracks_usage_since(self, created: Timestamp) -> Timestamp {
+        match self {
+            Self::Historical => created.max(switch::KEY_LAST_USAGE),
+            Self::Y2020 | Self::Y2024 | Self::Y2026 => created,
+        }
+    }
+
     /// When a managed key that AWS last rotated, or created, at `last` rotates next: after 1095
     /// days, since May 2022 after 365 (ROT-62, ROT-63). A key for which that day has already
     /// passed when the rule changes rotates at the change (ROT-66).

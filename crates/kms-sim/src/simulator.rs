@@ -5,7 +5,8 @@ mod door;
 
 use kms_api::Fault;
 use kms_core::{
-    Action, AliasName, Command, Event, Kms, KmsError, Map, Response, Rules, Step, Timestamp,
+    Action, AliasName, Command, Event, KeyId, Kms, KmsError, LastUsage, Map, Response, Rules,
+    Scope, Step, Timestamp,
 };
 
 use crate::Durability;
@@ -35,7 +36,8 @@ struct Pending {
     events: Vec<NumberedEvent>,
     trail: Vec<TrailRecord>,
     documents: Vec<DocumentChange>,
-    usages: Vec<Usage>,
+    /// The last use of each key.
+    usages: Map<(Scope, KeyId), LastUsage>,
     clock_was_turned: bool,
     /// Whether the whole took the place of another laboratory.
     is_founded: bool,
@@ -254,6 +256,9 @@ impl Simulator {
             Changed::Whole(Box::new(self.as_last_read()))
         } else {
             let Pending { events, trail, documents, usages, .. } = pending;
+            let usages = usages.iter();
+            let usages =
+                usages.map(|(&(scope, key), &usage)| Usage { scope, key, usage }).collect();
             let draws = self.entropy.draws();
             let entry = Entry { clock, draws, events, trail, documents, usages };
             let durability = if is_awaited { Durability::Strict } else { Durability::Relaxed };

@@ -9,6 +9,7 @@ mod data_keys;
 mod deletion;
 mod identifiers;
 mod key_types;
+mod last_usage;
 mod list_rotations;
 mod managed_keys;
 mod manual_rotation;

@@ -49,6 +49,7 @@ pub(super) fn action(request: &Request<'_>) -> Result<Action, Fault> {
             Action::GenerateDataKey(cryptography::generate_data_key(input, false)?)
         }
         Operation::GenerateRandom => cryptography::generate_random(input)?,
+        Operation::GetKeyLastUsage => Action::GetKeyLastUsage { key: key() },
         Operation::GetKeyPolicy => Action::GetKeyPolicy { key: key(), name: policy_name(input) },
         Operation::GetKeyRotationStatus => Action::GetKeyRotationStatus { key: key() },
         Operation::ListAliases => {

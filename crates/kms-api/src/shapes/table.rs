@@ -163,6 +163,7 @@ pub const fn members(operation: Operation) -> Option<&'static [Member]> {
         | Operation::DisableKey
         | Operation::DisableKeyRotation
         | Operation::EnableKey
+        | Operation::GetKeyLastUsage
         | Operation::GetKeyRotationStatus
         | Operation::RotateKeyOnDemand => &[KEY_ID],
         Operation::CreateAlias | Operation::UpdateAlias => &[ALIAS_NAME, TARGET],

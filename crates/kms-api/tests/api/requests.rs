@@ -27,6 +27,7 @@ fn on_a_key() -> Vec<(&'static str, Action)> {
         ("DisableKeyRotation", Action::DisableKeyRotation { key: key() }),
         ("EnableKey", Action::EnableKey { key: key() }),
         ("EnableKeyRotation", Action::EnableKeyRotation { key: key(), period: None }),
+        ("GetKeyLastUsage", Action::GetKeyLastUsage { key: key() }),
         ("GetKeyPolicy", Action::GetKeyPolicy { key: key(), name }),
         ("GetKeyRotationStatus", Action::GetKeyRotationStatus { key: key() }),
         ("ListAliases", Action::ListAliases { key: Some(key()), page: first(50) }),

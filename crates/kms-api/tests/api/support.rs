@@ -1,6 +1,6 @@
 //! Requests put in a line, and what they were taken for.
 
-use kms_api::{Call, Fault, Rejected, decode, encode};
+use kms_api::{Call, Fault, RecordIds, Rejected, decode};
 use kms_core::{AccountId, Action, Era, KeyId, Region, Response, Rules, Scope, Timestamp};
 use serde_json::Value;
 
@@ -19,6 +19,24 @@ pub(crate) fn key_id() -> KeyId {
 /// The rules of an era that does not follow the clock.
 pub(crate) fn rules(era: Era) -> Rules {
     era.rules(Timestamp::from_date(2026, 8, 7))
+}
+
+/// Ids that tell what they are of.
+struct Ids;
+
+impl RecordIds for Ids {
+    fn event_id(&self, record: u64) -> String {
+        format!("event {record}")
+    }
+
+    fn request_id(&self, record: u64) -> String {
+        format!("request {record}")
+    }
+}
+
+/// The body of an answer.
+pub(crate) fn encode(response: &Response) -> String {
+    kms_api::encode(response, &Ids)
 }
 
 /// An answer, read back.

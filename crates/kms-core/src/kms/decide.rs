@@ -6,6 +6,7 @@ mod lifecycle;
 mod policies;
 mod rotation;
 mod tags;
+mod usage;
 
 use super::call::Call;
 use super::{Decision, answer};
@@ -31,6 +32,7 @@ impl Call<'_> {
             Action::Encrypt(encrypt) => cryptography::encrypt(self, encrypt, entropy),
             Action::GenerateDataKey(it) => cryptography::generate_data_key(self, it, entropy),
             Action::GenerateRandom { len } => Ok(cryptography::generate_random(*len, entropy)),
+            Action::GetKeyLastUsage { key } => usage::get(self, key),
             Action::GetKeyPolicy { key, name } => policies::get(self, key, *name),
             Action::GetKeyRotationStatus { key } => answer::rotation_status(self, key),
             Action::ListAliases { key, page } => answer::list_aliases(self, key.as_ref(), page),

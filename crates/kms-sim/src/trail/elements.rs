@@ -34,6 +34,7 @@ pub(super) fn response(rules: Rules, operation: Operation, response: &Response) 
         | Response::Encrypt { .. }
         | Response::GenerateDataKey { .. }
         | Response::GenerateRandom { .. }
+        | Response::GetKeyLastUsage(_)
         | Response::GetKeyPolicy { .. }
         | Response::GetKeyRotationStatus(_)
         | Response::ListAliases(_)
@@ -121,6 +122,7 @@ pub(super) fn additional(kms: &Kms, response: &Response) -> Option<String> {
         | Response::CreateKey(_)
         | Response::DescribeKey(_)
         | Response::GenerateRandom { .. }
+        | Response::GetKeyLastUsage(_)
         | Response::GetKeyPolicy { .. }
         | Response::GetKeyRotationStatus(_)
         | Response::ListAliases(_)

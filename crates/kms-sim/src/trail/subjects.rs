@@ -7,7 +7,7 @@ use super::{Call, Scene};
 
 /// The keys of a call, in the order of the record: those of the answer, else the one that the
 /// caller meant.
-pub(super) fn keys(call: &Call<'_>) -> Vec<KeyArn> {
+pub(crate) fn keys(call: &Call<'_>) -> Vec<KeyArn> {
     let answered = call.outcome.map(answered).unwrap_or_default();
     let is_about_key = call.operation != Operation::ListAliases;
     match call.key {
@@ -28,6 +28,7 @@ fn answered(response: &Response) -> Vec<KeyArn> {
         | Response::ScheduleKeyDeletion { key, .. } => vec![*key],
         Response::ReEncrypt(it) => vec![it.source_key, it.key],
         Response::GenerateRandom { .. }
+        | Response::GetKeyLastUsage(_)
         | Response::GetKeyPolicy { .. }
         | Response::GetKeyRotationStatus(_)
         | Response::ListAliases(_)
