@@ -1,5 +1,9 @@
 //! What tests ask of the service, each in a short word.
 
+mod grants;
+
+pub use grants::*;
+
 use kms_core::{
     Action, AliasName, CreateKey, Decrypt, Encrypt, EncryptionAlgorithm, EncryptionContext,
     GenerateDataKey, IncludeKeyMaterial, KeyArn, KeyId, KeyRef, KeySpec, KeyUsage, Origin, Page,

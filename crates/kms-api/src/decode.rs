@@ -3,6 +3,7 @@
 mod actions;
 mod create_key;
 mod cryptography;
+mod grants;
 mod input;
 
 pub(crate) use input::{Datum, Input};
@@ -127,6 +128,7 @@ fn command(
         return Err(not_in_this_version(operation));
     };
     let input = input(rules, members, body)?;
+    grants::check_tokens(operation, &input)?;
     let action = actions::action(&actions::Request { rules, scope, operation, input: &input })?;
     Ok(Command { scope, dry_run: input.flag("DryRun"), action })
 }

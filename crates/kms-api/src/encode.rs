@@ -1,5 +1,6 @@
 //! Writes answers: every member under its own name, and only those that are there.
 
+mod grants;
 mod usage;
 
 use alloc::format;
@@ -24,10 +25,11 @@ pub use usage::RecordIds;
 pub fn encode(response: &Response, ids: &dyn RecordIds) -> String {
     let mut answer = Object::default();
     match response {
-        Response::Empty { .. } => return String::new(),
+        Response::Empty { .. } | Response::RetireGrant { .. } => return String::new(),
         Response::CancelKeyDeletion { key } | Response::RotateKeyOnDemand { key } => {
             answer.key_arn(*key)
         }
+        Response::CreateGrant(it) => answer.created_grant(it),
         Response::CreateKey(key) | Response::DescribeKey(key) => {
             answer.json("KeyMetadata", &metadata(key))
         }
@@ -54,6 +56,7 @@ pub fn encode(response: &Response, ids: &dyn RecordIds) -> String {
         ),
         Response::GetKeyRotationStatus(status) => answer.rotation_status(status),
         Response::ListAliases(it) => answer.list(Operation::ListAliases, "Aliases", it, alias),
+        Response::ListGrants(it) => answer.list(Operation::ListGrants, "Grants", it, grants::entry),
         Response::ListKeyPolicies(it) => {
             answer.list(Operation::ListKeyPolicies, "PolicyNames", it, |name| {
                 policy_name(*name).map_or_else(|| String::from("null"), json::text)
@@ -64,6 +67,9 @@ pub fn encode(response: &Response, ids: &dyn RecordIds) -> String {
         }
         Response::ListKeys(it) => answer.list(Operation::ListKeys, "Keys", it, key_entry),
         Response::ListResourceTags(it) => answer.list(Operation::ListResourceTags, "Tags", it, tag),
+        Response::ListRetirableGrants(it) => {
+            answer.list(Operation::ListRetirableGrants, "Grants", it, grants::entry)
+        }
         Response::ReEncrypt(it) => answer.re_encrypted(it),
         Response::ScheduleKeyDeletion { key, deletion_date, state, window } => answer
             .maybe("DeletionDate", *deletion_date, Object::seconds)

@@ -19,6 +19,7 @@ extern crate alloc;
 mod decode;
 mod encode;
 mod error;
+mod grant_token;
 pub mod json;
 mod marker;
 mod policy;

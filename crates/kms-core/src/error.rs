@@ -5,7 +5,8 @@
 use alloc::string::String;
 
 use crate::{
-    AliasArn, AliasName, EncryptionAlgorithm, KeyArn, KeySpec, KeyUsage, Operation, Origin, Region,
+    AliasArn, AliasName, EncryptionAlgorithm, GrantId, GrantOperation, KeyArn, KeySpec, KeyUsage,
+    Operation, Origin, Region,
 };
 
 /// Why a command was refused. Nothing has changed then but the time that passed.
@@ -68,11 +69,7 @@ impl KmsError {
             | Self::InvalidAliasName(_)
             | Self::InvalidCiphertext
             | Self::InvalidMarker
-            | Self::LimitExceeded(
-                Limit::AliasesPerKey { .. }
-                | Limit::AliasesPerRegion { .. }
-                | Limit::PolicyLength { .. },
-            )
+            | Self::LimitExceeded(Limit::Resources { .. } | Limit::PolicyLength { .. })
             | Self::NotFound(_)
             | Self::Tag(_)
             | Self::Unsupported(
@@ -109,6 +106,13 @@ pub enum NotFound {
     KeyId(String),
     /// An ARN of another Region (KEY-06).
     Arn(Region),
+    /// The key has no such grant, or no longer.
+    Grant {
+        /// The key.
+        key: KeyArn,
+        /// The grant.
+        grant: GrantId,
+    },
     /// No policy of that name (POL-03).
     Policy,
 }
@@ -144,15 +148,10 @@ pub enum StateProblem {
 pub enum Limit {
     /// Rotations on demand of this key (ODR-09).
     OnDemandRotations(KeyArn),
-    /// Aliases of one key (ALI-08).
-    AliasesPerKey {
-        /// The most there may be.
-        limit: usize,
-        /// How many there are.
-        usage: usize,
-    },
-    /// Aliases in one Region (ALI-09).
-    AliasesPerRegion {
+    /// So many of something.
+    Resources {
+        /// Of what.
+        quota: Quota,
         /// The most there may be.
         limit: usize,
         /// How many there are.
@@ -163,6 +162,21 @@ pub enum Limit {
         /// The most bytes there may be.
         limit: usize,
     },
+}
+
+/// What there may be only so many of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quota {
+    /// Aliases of one key (ALI-08).
+    AliasesPerKey,
+    /// Aliases of an account in one Region (ALI-09).
+    AliasesPerRegion,
+    /// Grants of one key (QUO-01, QUO-02).
+    GrantsPerKey,
+    /// Grants of one key for one principal (QUO-02).
+    GrantsPerPrincipal,
+    /// Customer managed keys of an account in one Region (QUO-01, QUO-02).
+    KeysPerRegion,
 }
 
 /// The key cannot do this.
@@ -225,5 +239,17 @@ pub enum Invalid {
         from: KeyUsage,
         /// The usage of the key it was to move to.
         to: KeyUsage,
+    },
+    /// A grant asks for an encryption context, and its key knows none.
+    GrantContext {
+        /// The key.
+        key: KeyArn,
+    },
+    /// A grant allows what its key cannot do.
+    GrantOperation {
+        /// The key.
+        key: KeyArn,
+        /// What it cannot do.
+        operation: GrantOperation,
     },
 }

@@ -1,11 +1,15 @@
 //! Answers of the service, one variant an operation that answers something.
 
+mod grants;
+
 use alloc::string::String;
 use alloc::vec::Vec;
 
+pub use grants::{CreatedGrant, GrantEntry};
+
 use crate::{
-    Algorithms, AliasArn, Days, EncryptionAlgorithm, KeyArn, KeyId, KeyManager, KeySpec, KeyUsage,
-    LastUsage, MaterialId, Origin, Plaintext, PolicyName, RotationType, Tag, Timestamp,
+    Algorithms, AliasArn, Days, EncryptionAlgorithm, GrantId, KeyArn, KeyId, KeyManager, KeySpec,
+    KeyUsage, LastUsage, MaterialId, Origin, Plaintext, PolicyName, RotationType, Tag, Timestamp,
 };
 
 /// What a successful command answers. Members that an era does not know are `None`.
@@ -19,6 +23,7 @@ pub enum Response {
     CancelKeyDeletion {
         key: KeyArn,
     },
+    CreateGrant(CreatedGrant),
     CreateKey(KeyMetadata),
     Decrypt {
         key: KeyArn,
@@ -48,11 +53,18 @@ pub enum Response {
     },
     GetKeyRotationStatus(RotationStatus),
     ListAliases(Listing<AliasEntry>),
+    ListGrants(Listing<GrantEntry>),
     ListKeyPolicies(Listing<PolicyName>),
     ListKeyRotations(Listing<RotationEntry>),
     ListKeys(Listing<KeyArn>),
     ListResourceTags(Listing<Tag>),
+    ListRetirableGrants(Listing<GrantEntry>),
     ReEncrypt(ReEncrypted),
+    /// Success without a body; the record of it names the grant.
+    RetireGrant {
+        key: KeyArn,
+        grant: GrantId,
+    },
     RotateKeyOnDemand {
         key: KeyArn,
     },

@@ -98,13 +98,18 @@ fn wir_01_wir_13_tag_01_del_01_each_request_is_taken_for_its_action() {
 }
 
 /// Operations whose sound requests other files of this folder put.
-const ELSEWHERE: [&str; 6] = [
+const ELSEWHERE: [&str; 11] = [
+    "CreateGrant",
     "CreateKey",
     "Decrypt",
     "Encrypt",
     "GenerateDataKey",
     "GenerateDataKeyWithoutPlaintext",
+    "ListGrants",
+    "ListRetirableGrants",
     "ReEncrypt",
+    "RetireGrant",
+    "RevokeGrant",
 ];
 
 #[test]

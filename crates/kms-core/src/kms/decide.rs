@@ -2,8 +2,10 @@
 
 mod aliases;
 mod cryptography;
+mod grants;
 mod lifecycle;
 mod policies;
+mod quotas;
 mod rotation;
 mod tags;
 mod usage;
@@ -21,6 +23,7 @@ impl Call<'_> {
         match action {
             Action::CancelKeyDeletion { key } => lifecycle::cancel_deletion(self, key),
             Action::CreateAlias { name, target } => aliases::create(self, name, target),
+            Action::CreateGrant(new) => grants::create(self, new, entropy),
             Action::CreateKey(new) => lifecycle::create(self, new, entropy),
             Action::Decrypt(decrypt) => cryptography::decrypt(self, decrypt),
             Action::DeleteAlias { name } => aliases::delete(self, name),
@@ -36,14 +39,20 @@ impl Call<'_> {
             Action::GetKeyPolicy { key, name } => policies::get(self, key, *name),
             Action::GetKeyRotationStatus { key } => answer::rotation_status(self, key),
             Action::ListAliases { key, page } => answer::list_aliases(self, key.as_ref(), page),
+            Action::ListGrants(it) => grants::list(self, it),
             Action::ListKeyPolicies { key, page } => policies::list(self, key, page),
             Action::ListKeyRotations { key, include, page } => {
                 answer::list_rotations(self, key, *include, page)
             }
             Action::ListKeys { page } => answer::list_keys(self, page),
             Action::ListResourceTags { key, page } => tags::list(self, key, page),
+            Action::ListRetirableGrants { retiring, page } => {
+                grants::list_retirable(self, retiring, page)
+            }
             Action::PutKeyPolicy { key, name, policy } => policies::put(self, key, *name, policy),
             Action::ReEncrypt(it) => cryptography::re_encrypt(self, it, entropy),
+            Action::RetireGrant { key, grant } => grants::retire(self, key, *grant),
+            Action::RevokeGrant { key, grant } => grants::revoke(self, key, *grant),
             Action::RotateKeyOnDemand { key } => rotation::rotate_on_demand(self, key),
             Action::ScheduleKeyDeletion { key, window } => {
                 lifecycle::schedule_deletion(self, key, *window)

@@ -19,11 +19,13 @@ pub(crate) fn keys(call: &Call<'_>) -> Vec<KeyArn> {
 fn answered(response: &Response) -> Vec<KeyArn> {
     match response {
         Response::Empty { key } => key.iter().copied().collect(),
+        Response::CreateGrant(it) => vec![it.key],
         Response::CreateKey(metadata) | Response::DescribeKey(metadata) => vec![metadata.arn],
         Response::CancelKeyDeletion { key }
         | Response::Decrypt { key, .. }
         | Response::Encrypt { key, .. }
         | Response::GenerateDataKey { key, .. }
+        | Response::RetireGrant { key, .. }
         | Response::RotateKeyOnDemand { key }
         | Response::ScheduleKeyDeletion { key, .. } => vec![*key],
         Response::ReEncrypt(it) => vec![it.source_key, it.key],
@@ -32,10 +34,12 @@ fn answered(response: &Response) -> Vec<KeyArn> {
         | Response::GetKeyPolicy { .. }
         | Response::GetKeyRotationStatus(_)
         | Response::ListAliases(_)
+        | Response::ListGrants(_)
         | Response::ListKeyPolicies(_)
         | Response::ListKeyRotations(_)
         | Response::ListKeys(_)
-        | Response::ListResourceTags(_) => Vec::new(),
+        | Response::ListResourceTags(_)
+        | Response::ListRetirableGrants(_) => Vec::new(),
     }
 }
 
