@@ -125,7 +125,7 @@ fn command(
     body: &Map<String, Value>,
 ) -> Result<Command, Fault> {
     let Some(members) = shapes::members(operation) else {
-        return Err(not_in_this_version(operation));
+        return Err(missing(operation));
     };
     let input = input(rules, members, body)?;
     grants::check_tokens(operation, &input)?;
@@ -143,6 +143,11 @@ fn input<'a>(
     Ok(input)
 }
 
-fn not_in_this_version(operation: Operation) -> Fault {
-    KmsError::Unsupported(Unsupported::NotInThisVersion(operation)).into()
+/// Why an operation that the table of shapes does not know is not answered.
+fn missing(operation: Operation) -> Fault {
+    let why = match operation.manages_custom_key_stores() {
+        true => Unsupported::CustomKeyStores(operation),
+        false => Unsupported::NotInThisVersion(operation),
+    };
+    KmsError::Unsupported(why).into()
 }

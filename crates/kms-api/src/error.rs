@@ -209,6 +209,11 @@ fn unsupported(it: &Unsupported) -> String {
         Unsupported::PolicyName => {
             "The only name that a key policy can have is default.".to_string()
         }
+        Unsupported::CustomKeyStores(operation) => format!(
+            "{operation} is not simulated: KMS Orrery has keys in custom key stores, but does not \
+             manage the stores. Name any CustomKeyStoreId in CreateKey; its store counts as \
+             connected."
+        ),
         Unsupported::NotInThisVersion(operation) => {
             format!("{operation} is not in this version of KMS Orrery.")
         }

@@ -73,7 +73,10 @@ impl KmsError {
             | Self::NotFound(_)
             | Self::Tag(_)
             | Self::Unsupported(
-                Unsupported::KeyType | Unsupported::PolicyName | Unsupported::NotInThisVersion(_),
+                Unsupported::KeyType
+                | Unsupported::PolicyName
+                | Unsupported::CustomKeyStores(_)
+                | Unsupported::NotInThisVersion(_),
             )
             | Self::Validation(_) => None,
         }
@@ -222,6 +225,8 @@ pub enum Unsupported {
     Origin(KeyArn, Origin),
     /// The name of a key policy other than `default` (POL-03).
     PolicyName,
+    /// The management of custom key stores is no part of the simulator, and will not be.
+    CustomKeyStores(Operation),
     /// The operation exists, but not in this version of the simulator.
     NotInThisVersion(Operation),
     /// Cryptography with key pairs is not in this version of the simulator.

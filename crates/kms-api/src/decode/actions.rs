@@ -8,7 +8,7 @@ use kms_core::{
     RotationPeriod, Rules, Scope, Tag,
 };
 
-use super::{Datum, Input, create_key, cryptography, grants, not_in_this_version};
+use super::{Datum, Input, create_key, cryptography, grants, missing};
 use crate::{Fault, marker, policy};
 
 /// What an action is made of.
@@ -87,7 +87,7 @@ pub(super) fn action(request: &Request<'_>) -> Result<Action, Fault> {
             key: key(),
             description: input.required_text("Description").to_string(),
         },
-        operation => return Err(not_in_this_version(operation)),
+        operation => return Err(missing(operation)),
     })
 }
 

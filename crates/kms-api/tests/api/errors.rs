@@ -119,6 +119,13 @@ fn rot_54_rot_56_odr_18_pol_03_unsupported_says_why_where_aws_does() {
         ),
         (Unsupported::PolicyName, "The only name that a key policy can have is default.".into()),
         (
+            Unsupported::CustomKeyStores(Operation::CreateCustomKeyStore),
+            "CreateCustomKeyStore is not simulated: KMS Orrery has keys in custom key stores, but \
+             does not manage the stores. Name any CustomKeyStoreId in CreateKey; its store counts \
+             as connected."
+                .into(),
+        ),
+        (
             Unsupported::NotInThisVersion(Operation::Sign),
             "Sign is not in this version of KMS Orrery.".into(),
         ),
