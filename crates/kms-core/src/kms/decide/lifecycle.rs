@@ -21,7 +21,7 @@ pub(super) fn create(call: &Call<'_>, new: &CreateKey, entropy: &mut dyn Entropy
     if let Some(policy) = &new.policy {
         policies::check_length(call, policy)?;
     }
-    quotas::check_keys(call)?;
+    quotas::check_keys(call, call.scope)?;
     let new = NewKey { tags: new.tags.clone(), ..born(call, new, entropy) };
     let key = Key::create(new.clone(), call.now);
     let arn = call.scope.key_arn(key.id);

@@ -1,7 +1,7 @@
 //! How much there may be of what (QUO-01, QUO-02).
 
 use crate::kms::call::Call;
-use crate::{Key, KeyManager, KmsError, Limit, Principal, Quota};
+use crate::{Key, KeyManager, KmsError, Limit, Principal, Quota, Scope};
 
 /// Whether there may be one more of what there is `usage` of; no limit is `None`.
 pub(super) fn check(quota: Quota, limit: Option<usize>, usage: usize) -> Result<(), KmsError> {
@@ -13,13 +13,12 @@ pub(super) fn check(quota: Quota, limit: Option<usize>, usage: usize) -> Result<
     }
 }
 
-/// Whether the account may have one more customer managed key in the Region. Keys in every state
-/// count; those that AWS manages do not (QUO-03), and are not told apart before it matters.
-pub(super) fn check_keys(call: &Call<'_>) -> Result<(), KmsError> {
+/// Whether there may be one more customer managed key in `scope`. Keys in every state count; those
+/// that AWS manages do not (QUO-03), and are not told apart before it matters.
+pub(super) fn check_keys(call: &Call<'_>, scope: Scope) -> Result<(), KmsError> {
     let limit = call.rules.keys_per_region();
-    let Some(resources) = call.resources().filter(|all| all.keys.len() >= limit) else {
-        return Ok(());
-    };
+    let resources = call.kms.resources.get(&scope).filter(|all| all.keys.len() >= limit);
+    let Some(resources) = resources else { return Ok(()) };
     let own = resources.keys.values().filter(|key| key.manager == KeyManager::Customer);
     check(Quota::KeysPerRegion, Some(limit), own.count())
 }
