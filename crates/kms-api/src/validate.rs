@@ -184,7 +184,7 @@ fn shown(datum: &Datum<'_>) -> Option<String> {
 }
 
 /// A member's name as refusals write it: `KeyId` as `keyId`.
-fn lower(name: &str) -> String {
+pub(crate) fn lower(name: &str) -> String {
     let mut characters = name.chars();
     let first = characters.next().map(|first| first.to_ascii_lowercase());
     first.into_iter().chain(characters).collect()

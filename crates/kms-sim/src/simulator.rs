@@ -7,8 +7,8 @@ use std::rc::Rc;
 
 use kms_api::Fault;
 use kms_core::{
-    Action, Algorithms, AliasName, Command, Event, Kms, KmsError, Map, Means, NoAlgorithms,
-    Response, Rules, Step, Timestamp,
+    Action, Algorithms, AliasName, Command, Event, KeyId, Kms, KmsError, LastUsage, Map, Means,
+    NoAlgorithms, Response, Rules, Scope, Step, Timestamp,
 };
 
 use crate::Durability;
@@ -41,7 +41,8 @@ struct Pending {
     events: Vec<NumberedEvent>,
     trail: Vec<TrailRecord>,
     documents: Vec<DocumentChange>,
-    usages: Vec<Usage>,
+    /// The last use of each key.
+    usages: Map<(Scope, KeyId), LastUsage>,
     clock_was_turned: bool,
     /// Whether the whole took the place of another laboratory.
     is_founded: bool,
@@ -290,6 +291,9 @@ impl Simulator {
             Changed::Whole(Box::new(self.as_last_read()))
         } else {
             let Pending { events, trail, documents, usages, .. } = pending;
+            let usages = usages.iter();
+            let usages =
+                usages.map(|(&(scope, key), &usage)| Usage { scope, key, usage }).collect();
             let draws = self.entropy.draws();
             let entry = Entry { clock, draws, events, trail, documents, usages };
             let durability = if is_awaited { Durability::Strict } else { Durability::Relaxed };

@@ -12,13 +12,14 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 
-use kms_api::Fault;
+use kms_api::{Fault, RecordIds};
 use kms_core::{KeyArn, Kms, Operation, OwnDoing, Response, Rules, Scope};
 use serde_json::Value;
 
 use crate::{NumberedEvent, TrailRecord};
 pub use ids::Ids;
 use record::Record;
+pub(crate) use subjects::keys;
 
 /// Where a call was made, and what it led to.
 #[derive(Clone, Copy)]
@@ -60,18 +61,18 @@ impl<'a> From<&'a Fault> for Refusal<'a> {
     }
 }
 
-/// The record of a call. Its key is the last one that the record names: of two, the one that is
-/// used anew.
+/// The record of a call about these [`keys`]. Its key is the last one that the record names: of
+/// two, the one that is used anew.
 pub(crate) fn api_call(
     scene: &Scene<'_>,
     seq: u64,
     request_id: &str,
     call: &Call<'_>,
+    keys: &[KeyArn],
 ) -> TrailRecord {
     let Scene { kms, ids, scope } = *scene;
     let (rules, at) = (kms.rules(), kms.now());
     let (response, refusal) = (call.outcome.ok(), call.outcome.err());
-    let keys = subjects::keys(call);
     let alias = subjects::alias(scene, call);
     let alias = alias.iter().map(|alias| record::resource(alias.scope.account, alias));
     let record = Record {
@@ -88,7 +89,7 @@ pub(crate) fn api_call(
         read_only: call.operation.is_read_only(),
         resources: alias.chain(keys.iter().copied().map(record::key)).collect(),
         event_type: "AwsApiCall",
-        ..Record::new(rules, at, scope, ids.uuid("record", seq))
+        ..Record::new(rules, at, scope, ids.event_id(seq))
     };
     let key = keys.last().map(|arn| arn.key);
     TrailRecord { seq, at, key, json: record.to_json() }

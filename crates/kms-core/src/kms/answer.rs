@@ -172,7 +172,10 @@ fn entry(rules: Rules, key: &Key, material: &BackingKey, current: bool) -> Rotat
 }
 
 /// Where a page starts. What was not issued as a marker is refused (LKR-14).
-fn cursor<T>(page: &Page, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>, KmsError> {
+pub(super) fn cursor<T>(
+    page: &Page,
+    read: impl Fn(&str) -> Option<T>,
+) -> Result<Option<T>, KmsError> {
     match &page.after {
         Some(text) => read(text).map(Some).ok_or(KmsError::InvalidMarker),
         None => Ok(None),

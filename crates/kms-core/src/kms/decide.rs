@@ -2,10 +2,13 @@
 
 mod aliases;
 mod cryptography;
+mod grants;
 mod lifecycle;
 mod policies;
+mod quotas;
 mod rotation;
 mod tags;
+mod usage;
 
 use super::call::Call;
 use super::{Decision, answer};
@@ -19,6 +22,7 @@ impl Call<'_> {
         match action {
             Action::CancelKeyDeletion { key } => lifecycle::cancel_deletion(self, key),
             Action::CreateAlias { name, target } => aliases::create(self, name, target),
+            Action::CreateGrant(new) => grants::create(self, new, means.entropy),
             Action::CreateKey(new) => lifecycle::create(self, new, means),
             Action::Decrypt(decrypt) => cryptography::decrypt(self, decrypt),
             Action::DeleteAlias { name } => aliases::delete(self, name),
@@ -32,17 +36,24 @@ impl Call<'_> {
             Action::GenerateRandom { len } => {
                 Ok(cryptography::generate_random(*len, means.entropy))
             }
+            Action::GetKeyLastUsage { key } => usage::get(self, key),
             Action::GetKeyPolicy { key, name } => policies::get(self, key, *name),
             Action::GetKeyRotationStatus { key } => answer::rotation_status(self, key),
             Action::ListAliases { key, page } => answer::list_aliases(self, key.as_ref(), page),
+            Action::ListGrants(it) => grants::list(self, it),
             Action::ListKeyPolicies { key, page } => policies::list(self, key, page),
             Action::ListKeyRotations { key, include, page } => {
                 answer::list_rotations(self, key, *include, page)
             }
             Action::ListKeys { page } => answer::list_keys(self, page),
             Action::ListResourceTags { key, page } => tags::list(self, key, page),
+            Action::ListRetirableGrants { retiring, page } => {
+                grants::list_retirable(self, retiring, page)
+            }
             Action::PutKeyPolicy { key, name, policy } => policies::put(self, key, *name, policy),
             Action::ReEncrypt(it) => cryptography::re_encrypt(self, it, means.entropy),
+            Action::RetireGrant { key, grant } => grants::retire(self, key, *grant),
+            Action::RevokeGrant { key, grant } => grants::revoke(self, key, *grant),
             Action::RotateKeyOnDemand { key } => rotation::rotate_on_demand(self, key),
             Action::ScheduleKeyDeletion { key, window } => {
                 lifecycle::schedule_deletion(self, key, *window)

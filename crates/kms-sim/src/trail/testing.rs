@@ -6,7 +6,7 @@ use kms_core::{
 };
 use serde_json::{Value, json};
 
-use super::{Call, Ids, Refusal, Scene, api_call, service_event};
+use super::{Call, Ids, Refusal, Scene, TrailRecord, service_event};
 use crate::{EventLog, Numbered, NumberedEvent, Trail};
 
 /// Bytes that count up.
@@ -103,7 +103,7 @@ impl Bench {
         };
         let call = Call { operation, parameters: Some(body), key, outcome };
         let scene = Scene { kms: &self.kms, ids: ids(), scope: scope() };
-        self.trail.push(api_call(&scene, self.trail.next_seq(), "the-request", &call));
+        self.trail.push(record_of(&scene, self.trail.next_seq(), &call));
         (step.outcome, self.last())
     }
 
@@ -138,6 +138,11 @@ impl Bench {
     pub(crate) fn text(&self) -> String {
         self.trail.iter().map(|record| record.json.as_str()).collect()
     }
+}
+
+/// The record of a call.
+pub(crate) fn record_of(scene: &Scene<'_>, seq: u64, call: &Call<'_>) -> TrailRecord {
+    super::api_call(scene, seq, "the-request", call, &super::keys(call))
 }
 
 pub(crate) fn id(key: KeyId) -> KeyRef {

@@ -5,7 +5,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Decided, answered, done, policies, tags};
+use super::{Decided, answered, done, policies, quotas, tags};
 use crate::entropy::{Entropy, draw};
 use crate::kms::answer::metadata;
 use crate::kms::call::{Call, Found};
@@ -16,12 +16,13 @@ use crate::{
     RotationSchedule, RotationType, Timestamp,
 };
 
-/// CreateKey (KEY-01, STA-02).
+/// CreateKey (KEY-01, QUO-01, STA-02).
 pub(super) fn create(call: &Call<'_>, new: &CreateKey, means: &mut Means<'_>) -> Decided {
     tags::check(&new.tags, core::iter::empty())?;
     if let Some(policy) = &new.policy {
         policies::check_length(call, policy)?;
     }
+    quotas::check_keys(call, call.scope)?;
     let made = NewKey { tags: new.tags.clone(), ..born(call, new, means.entropy) };
     let new = with_pair(call, made, means)?;
     let key = Key::create(new.clone(), call.now);
