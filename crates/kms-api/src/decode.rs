@@ -4,6 +4,7 @@ mod actions;
 mod create_key;
 mod cryptography;
 mod input;
+mod regions;
 
 pub(crate) use input::{Datum, Input};
 

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use crate::{
     AliasName, Days, EncryptionAlgorithm, EncryptionContext, KeyRef, KeySpec, KeyUsage, Operation,
-    Origin, Plaintext, Scope,
+    Origin, Plaintext, Region, Scope,
 };
 
 /// One request: who asks, where, and for what.
@@ -89,6 +89,7 @@ pub enum Action {
         policy: String,
     },
     ReEncrypt(ReEncrypt),
+    ReplicateKey(ReplicateKey),
     RotateKeyOnDemand {
         key: KeyRef,
     },
@@ -111,6 +112,10 @@ pub enum Action {
     UpdateKeyDescription {
         key: KeyRef,
         description: String,
+    },
+    UpdatePrimaryRegion {
+        key: KeyRef,
+        region: Region,
     },
     /// No operation of the API: an AWS service's first use of its managed key, which creates
     /// `alias/aws/SERVICE` and the key behind it.
@@ -149,12 +154,14 @@ impl Action {
             Self::ListResourceTags { .. } => Operation::ListResourceTags,
             Self::PutKeyPolicy { .. } => Operation::PutKeyPolicy,
             Self::ReEncrypt(_) => Operation::ReEncrypt,
+            Self::ReplicateKey(_) => Operation::ReplicateKey,
             Self::RotateKeyOnDemand { .. } => Operation::RotateKeyOnDemand,
             Self::ScheduleKeyDeletion { .. } => Operation::ScheduleKeyDeletion,
             Self::TagResource { .. } => Operation::TagResource,
             Self::UntagResource { .. } => Operation::UntagResource,
             Self::UpdateAlias { .. } => Operation::UpdateAlias,
             Self::UpdateKeyDescription { .. } => Operation::UpdateKeyDescription,
+            Self::UpdatePrimaryRegion { .. } => Operation::UpdatePrimaryRegion,
             Self::UseAwsService { .. } => return None,
         })
     }
@@ -181,12 +188,14 @@ impl Action {
             | Self::ListResourceTags { key, .. }
             | Self::PutKeyPolicy { key, .. }
             | Self::ReEncrypt(ReEncrypt { destination: key, .. })
+            | Self::ReplicateKey(ReplicateKey { key, .. })
             | Self::RotateKeyOnDemand { key }
             | Self::ScheduleKeyDeletion { key, .. }
             | Self::TagResource { key, .. }
             | Self::UntagResource { key, .. }
             | Self::UpdateAlias { target: key, .. }
-            | Self::UpdateKeyDescription { key, .. } => Some(key),
+            | Self::UpdateKeyDescription { key, .. }
+            | Self::UpdatePrimaryRegion { key, .. } => Some(key),
             Self::Decrypt(Decrypt { key, .. }) | Self::ListAliases { key, .. } => key.as_ref(),
             Self::CreateKey(_)
             | Self::DeleteAlias { .. }
@@ -261,6 +270,18 @@ pub struct ReEncrypt {
     pub destination: KeyRef,
     pub destination_context: EncryptionContext,
     pub destination_algorithm: EncryptionAlgorithm,
+}
+
+/// The input of ReplicateKey.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "members are named as in the KMS API")]
+pub struct ReplicateKey {
+    pub key: KeyRef,
+    pub replica_region: Region,
+    /// The default policy of POL-01 where none is given, and not the primary's.
+    pub policy: Option<String>,
+    pub description: String,
+    pub tags: Vec<Tag>,
 }
 
 /// The input of GenerateDataKey and GenerateDataKeyWithoutPlaintext.

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use crate::{
     Algorithms, AliasArn, Days, EncryptionAlgorithm, KeyArn, KeyId, KeyManager, KeySpec, KeyUsage,
-    MaterialId, Origin, Plaintext, PolicyName, RotationType, Tag, Timestamp,
+    MaterialId, Origin, Plaintext, PolicyName, Region, RotationType, Tag, Timestamp,
 };
 
 /// What a successful command answers. Members that an era does not know are `None`.
@@ -52,6 +52,13 @@ pub enum Response {
     ListKeys(Listing<KeyArn>),
     ListResourceTags(Listing<Tag>),
     ReEncrypt(ReEncrypted),
+    ReplicateKey {
+        /// The key that was replicated, for the trail.
+        primary: KeyArn,
+        metadata: KeyMetadata,
+        policy: String,
+        tags: Vec<Tag>,
+    },
     RotateKeyOnDemand {
         key: KeyArn,
     },
@@ -82,9 +89,19 @@ pub struct KeyMetadata {
     pub spec: Option<KeySpec>,
     pub algorithms: Option<Algorithms>,
     pub multi_region: Option<bool>,
+    pub multi_region_configuration: Option<MultiRegionConfiguration>,
     pub pending_window: Option<Days>,
     pub current_material: Option<MaterialId>,
     pub xks_key_id: Option<String>,
+}
+
+/// Where the keys of one multi-Region key are, as each of them tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MultiRegionConfiguration {
+    /// The Region of the primary.
+    pub primary: Region,
+    /// The Regions of all replicas, in the order of their names.
+    pub replicas: Vec<Region>,
 }
 
 /// The answer of GetKeyRotationStatus (ROT-19 to ROT-23).

@@ -100,7 +100,7 @@ pub(crate) fn why(rotation: RotationType) -> Why {
 pub(crate) fn name(refusal: &KmsError) -> &'static str {
     match refusal {
         KmsError::AccessDenied(_) => "AccessDenied",
-        KmsError::AlreadyExists(_) => "AlreadyExists",
+        KmsError::AlreadyExists(_) | KmsError::AlreadyReplicated(_) => "AlreadyExists",
         KmsError::Conflict(_) => "Conflict",
         KmsError::Disabled(_) => "Disabled",
         KmsError::DryRun => "DryRun",

@@ -12,6 +12,7 @@ mod key_types;
 mod list_rotations;
 mod managed_keys;
 mod manual_rotation;
+mod multi_region;
 mod on_demand;
 mod paused;
 mod policies;

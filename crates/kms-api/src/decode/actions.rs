@@ -8,7 +8,7 @@ use kms_core::{
     RotationPeriod, Rules, Scope, Tag,
 };
 
-use super::{Datum, Input, create_key, cryptography, not_in_this_version};
+use super::{Datum, Input, create_key, cryptography, not_in_this_version, regions};
 use crate::{Fault, marker, policy};
 
 /// What an action is made of.
@@ -68,6 +68,7 @@ pub(super) fn action(request: &Request<'_>) -> Result<Action, Fault> {
         }
         Operation::PutKeyPolicy => put_key_policy(request)?,
         Operation::ReEncrypt => Action::ReEncrypt(cryptography::re_encrypt(input)?),
+        Operation::ReplicateKey => regions::replicate_key(request)?,
         Operation::RotateKeyOnDemand => Action::RotateKeyOnDemand { key: key() },
         Operation::ScheduleKeyDeletion => schedule_key_deletion(input),
         Operation::TagResource => Action::TagResource { key: key(), tags: tags(input) },
@@ -81,6 +82,7 @@ pub(super) fn action(request: &Request<'_>) -> Result<Action, Fault> {
             key: key(),
             description: input.required_text("Description").to_string(),
         },
+        Operation::UpdatePrimaryRegion => regions::update_primary_region(input)?,
         operation => return Err(not_in_this_version(operation)),
     })
 }

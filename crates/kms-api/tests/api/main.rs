@@ -10,5 +10,6 @@ mod errors;
 mod limits;
 mod pages;
 mod policies;
+mod regions;
 mod requests;
 mod support;

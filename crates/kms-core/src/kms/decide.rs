@@ -4,6 +4,7 @@ mod aliases;
 mod cryptography;
 mod lifecycle;
 mod policies;
+mod regions;
 mod rotation;
 mod tags;
 
@@ -42,6 +43,7 @@ impl Call<'_> {
             Action::ListResourceTags { key, page } => tags::list(self, key, page),
             Action::PutKeyPolicy { key, name, policy } => policies::put(self, key, *name, policy),
             Action::ReEncrypt(it) => cryptography::re_encrypt(self, it, entropy),
+            Action::ReplicateKey(it) => regions::replicate(self, it),
             Action::RotateKeyOnDemand { key } => rotation::rotate_on_demand(self, key),
             Action::ScheduleKeyDeletion { key, window } => {
                 lifecycle::schedule_deletion(self, key, *window)
@@ -51,6 +53,9 @@ impl Call<'_> {
             Action::UpdateAlias { name, target } => aliases::update(self, name, target),
             Action::UpdateKeyDescription { key, description } => {
                 lifecycle::update_description(self, key, description)
+            }
+            Action::UpdatePrimaryRegion { key, region } => {
+                regions::update_primary(self, key, *region)
             }
             Action::UseAwsService { alias } => lifecycle::use_aws_service(self, alias, entropy),
         }

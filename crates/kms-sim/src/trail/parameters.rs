@@ -42,6 +42,8 @@ const MEMBERS: &[(&str, &str)] = &[
     ("XksKeyId", "xksKeyId"),
     ("Tags", "tags"),
     ("TagKeys", "tagKeys"),
+    ("ReplicaRegion", "replicaRegion"),
+    ("PrimaryRegion", "primaryRegion"),
 ];
 
 /// The members of one tag.

@@ -21,6 +21,7 @@ fn answered(response: &Response) -> Vec<KeyArn> {
         Response::Empty { key } => key.iter().copied().collect(),
         Response::CreateKey(metadata) | Response::DescribeKey(metadata) => vec![metadata.arn],
         Response::CancelKeyDeletion { key }
+        | Response::ReplicateKey { primary: key, .. }
         | Response::Decrypt { key, .. }
         | Response::Encrypt { key, .. }
         | Response::GenerateDataKey { key, .. }
