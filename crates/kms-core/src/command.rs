@@ -9,7 +9,7 @@ pub use grants::{CreateGrant, ListGrants};
 
 use crate::{
     AliasName, Days, EncryptionAlgorithm, EncryptionContext, GrantId, KeyRef, KeySpec, KeyUsage,
-    Operation, Origin, Plaintext, Principal, Scope,
+    Operation, Origin, Plaintext, Principal, Region, Scope,
 };
 
 /// One request: who asks, where, and for what.
@@ -102,6 +102,7 @@ pub enum Action {
         policy: String,
     },
     ReEncrypt(ReEncrypt),
+    ReplicateKey(ReplicateKey),
     /// A token is read before: it names the same.
     RetireGrant {
         key: KeyRef,
@@ -133,6 +134,10 @@ pub enum Action {
     UpdateKeyDescription {
         key: KeyRef,
         description: String,
+    },
+    UpdatePrimaryRegion {
+        key: KeyRef,
+        region: Region,
     },
     /// No operation of the API: an AWS service's first use of its managed key, which creates
     /// `alias/aws/SERVICE` and the key behind it.
@@ -175,6 +180,7 @@ impl Action {
             Self::ListRetirableGrants { .. } => Operation::ListRetirableGrants,
             Self::PutKeyPolicy { .. } => Operation::PutKeyPolicy,
             Self::ReEncrypt(_) => Operation::ReEncrypt,
+            Self::ReplicateKey(_) => Operation::ReplicateKey,
             Self::RetireGrant { .. } => Operation::RetireGrant,
             Self::RevokeGrant { .. } => Operation::RevokeGrant,
             Self::RotateKeyOnDemand { .. } => Operation::RotateKeyOnDemand,
@@ -183,6 +189,7 @@ impl Action {
             Self::UntagResource { .. } => Operation::UntagResource,
             Self::UpdateAlias { .. } => Operation::UpdateAlias,
             Self::UpdateKeyDescription { .. } => Operation::UpdateKeyDescription,
+            Self::UpdatePrimaryRegion { .. } => Operation::UpdatePrimaryRegion,
             Self::UseAwsService { .. } => return None,
         })
     }
@@ -212,6 +219,7 @@ impl Action {
             | Self::ListResourceTags { key, .. }
             | Self::PutKeyPolicy { key, .. }
             | Self::ReEncrypt(ReEncrypt { destination: key, .. })
+            | Self::ReplicateKey(ReplicateKey { key, .. })
             | Self::RetireGrant { key, .. }
             | Self::RevokeGrant { key, .. }
             | Self::RotateKeyOnDemand { key }
@@ -219,7 +227,8 @@ impl Action {
             | Self::TagResource { key, .. }
             | Self::UntagResource { key, .. }
             | Self::UpdateAlias { target: key, .. }
-            | Self::UpdateKeyDescription { key, .. } => Some(key),
+            | Self::UpdateKeyDescription { key, .. }
+            | Self::UpdatePrimaryRegion { key, .. } => Some(key),
             Self::Decrypt(Decrypt { key, .. }) | Self::ListAliases { key, .. } => key.as_ref(),
             Self::CreateKey(_)
             | Self::DeleteAlias { .. }
@@ -295,6 +304,18 @@ pub struct ReEncrypt {
     pub destination: KeyRef,
     pub destination_context: EncryptionContext,
     pub destination_algorithm: EncryptionAlgorithm,
+}
+
+/// The input of ReplicateKey.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "members are named as in the KMS API")]
+pub struct ReplicateKey {
+    pub key: KeyRef,
+    pub replica_region: Region,
+    /// The default policy of POL-01 where none is given, and not the primary's.
+    pub policy: Option<String>,
+    pub description: String,
+    pub tags: Vec<Tag>,
 }
 
 /// The input of GenerateDataKey and GenerateDataKeyWithoutPlaintext.
