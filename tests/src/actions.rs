@@ -1,9 +1,14 @@
 //! What tests ask of the service, each in a short word.
 
+mod pairs;
+
+pub use pairs::{data_key_pair, derive, mac, public_key, sign};
+
 use kms_core::{
-    Action, AliasName, CreateKey, Decrypt, Encrypt, EncryptionAlgorithm, EncryptionContext,
-    GenerateDataKey, IncludeKeyMaterial, KeyArn, KeyId, KeyRef, KeySpec, KeyUsage, Origin, Page,
-    PendingWindow, Plaintext, PolicyName, ReEncrypt, RotationPeriod, Tag,
+    Action, AliasName, CreateKey, Decrypt, DeriveSharedSecret, Encrypt, EncryptionAlgorithm,
+    EncryptionContext, GenerateDataKey, GenerateDataKeyPair, GenerateMac, IncludeKeyMaterial,
+    KeyArn, KeyId, KeyRef, KeySpec, KeyUsage, Origin, Page, PendingWindow, Plaintext, PolicyName,
+    ReEncrypt, RotationPeriod, Sign, Tag, Verify, VerifyMac,
 };
 
 /// Whatever a test may put where a key is asked for.
@@ -321,4 +326,7 @@ macro_rules! ask {
         }
     )*};
 }
-ask!(CreateKey Encrypt Decrypt ReEncrypt GenerateDataKey);
+ask! {
+    CreateKey Encrypt Decrypt ReEncrypt GenerateDataKey
+    Sign Verify GenerateMac VerifyMac DeriveSharedSecret GenerateDataKeyPair
+}

@@ -4,6 +4,7 @@ mod actions;
 mod create_key;
 mod cryptography;
 mod input;
+mod pairs;
 
 pub(crate) use input::{Datum, Input};
 

@@ -1,5 +1,7 @@
 //! Writes answers: every member under its own name, and only those that are there.
 
+mod pairs;
+
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -64,6 +66,13 @@ pub fn encode(response: &Response) -> String {
             .key_arn(*key)
             .maybe("KeyState", *state, Object::text)
             .maybe("PendingWindowInDays", *window, Object::days),
+        Response::DeriveSharedSecret { .. }
+        | Response::GenerateDataKeyPair(_)
+        | Response::GenerateMac { .. }
+        | Response::GetPublicKey(_)
+        | Response::Sign { .. }
+        | Response::Verify { .. }
+        | Response::VerifyMac { .. } => answer.of_pairs(response),
     };
     answer.done()
 }

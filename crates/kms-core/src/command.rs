@@ -1,7 +1,11 @@
 //! What can be asked of the service, already read and checked for form.
 
+mod pairs;
+
 use alloc::string::String;
 use alloc::vec::Vec;
+
+pub use pairs::{DeriveSharedSecret, GenerateDataKeyPair, GenerateMac, Sign, Verify, VerifyMac};
 
 use crate::{
     AliasName, Days, EncryptionAlgorithm, EncryptionContext, KeyRef, KeySpec, KeyUsage, Operation,
@@ -35,6 +39,7 @@ pub enum Action {
     DeleteAlias {
         name: AliasName,
     },
+    DeriveSharedSecret(DeriveSharedSecret),
     DescribeKey {
         key: KeyRef,
     },
@@ -53,6 +58,8 @@ pub enum Action {
     },
     Encrypt(Encrypt),
     GenerateDataKey(GenerateDataKey),
+    GenerateDataKeyPair(GenerateDataKeyPair),
+    GenerateMac(GenerateMac),
     GenerateRandom {
         len: u16,
     },
@@ -61,6 +68,9 @@ pub enum Action {
         name: PolicyName,
     },
     GetKeyRotationStatus {
+        key: KeyRef,
+    },
+    GetPublicKey {
         key: KeyRef,
     },
     ListAliases {
@@ -96,6 +106,7 @@ pub enum Action {
         key: KeyRef,
         window: PendingWindow,
     },
+    Sign(Sign),
     TagResource {
         key: KeyRef,
         tags: Vec<Tag>,
@@ -112,6 +123,8 @@ pub enum Action {
         key: KeyRef,
         description: String,
     },
+    Verify(Verify),
+    VerifyMac(VerifyMac),
     /// No operation of the API: an AWS service's first use of its managed key, which creates
     /// `alias/aws/SERVICE` and the key behind it.
     UseAwsService {
@@ -129,6 +142,7 @@ impl Action {
             Self::CreateKey(_) => Operation::CreateKey,
             Self::Decrypt(_) => Operation::Decrypt,
             Self::DeleteAlias { .. } => Operation::DeleteAlias,
+            Self::DeriveSharedSecret(_) => Operation::DeriveSharedSecret,
             Self::DescribeKey { .. } => Operation::DescribeKey,
             Self::DisableKey { .. } => Operation::DisableKey,
             Self::DisableKeyRotation { .. } => Operation::DisableKeyRotation,
@@ -139,9 +153,15 @@ impl Action {
                 Operation::GenerateDataKey
             }
             Self::GenerateDataKey(_) => Operation::GenerateDataKeyWithoutPlaintext,
+            Self::GenerateDataKeyPair(GenerateDataKeyPair { with_plaintext: true, .. }) => {
+                Operation::GenerateDataKeyPair
+            }
+            Self::GenerateDataKeyPair(_) => Operation::GenerateDataKeyPairWithoutPlaintext,
+            Self::GenerateMac(_) => Operation::GenerateMac,
             Self::GenerateRandom { .. } => Operation::GenerateRandom,
             Self::GetKeyPolicy { .. } => Operation::GetKeyPolicy,
             Self::GetKeyRotationStatus { .. } => Operation::GetKeyRotationStatus,
+            Self::GetPublicKey { .. } => Operation::GetPublicKey,
             Self::ListAliases { .. } => Operation::ListAliases,
             Self::ListKeyPolicies { .. } => Operation::ListKeyPolicies,
             Self::ListKeyRotations { .. } => Operation::ListKeyRotations,
@@ -151,10 +171,13 @@ impl Action {
             Self::ReEncrypt(_) => Operation::ReEncrypt,
             Self::RotateKeyOnDemand { .. } => Operation::RotateKeyOnDemand,
             Self::ScheduleKeyDeletion { .. } => Operation::ScheduleKeyDeletion,
+            Self::Sign(_) => Operation::Sign,
             Self::TagResource { .. } => Operation::TagResource,
             Self::UntagResource { .. } => Operation::UntagResource,
             Self::UpdateAlias { .. } => Operation::UpdateAlias,
             Self::UpdateKeyDescription { .. } => Operation::UpdateKeyDescription,
+            Self::Verify(_) => Operation::Verify,
+            Self::VerifyMac(_) => Operation::VerifyMac,
             Self::UseAwsService { .. } => return None,
         })
     }
@@ -167,6 +190,7 @@ impl Action {
         match self {
             Self::CancelKeyDeletion { key }
             | Self::CreateAlias { target: key, .. }
+            | Self::DeriveSharedSecret(DeriveSharedSecret { key, .. })
             | Self::DescribeKey { key }
             | Self::DisableKey { key }
             | Self::DisableKeyRotation { key }
@@ -174,8 +198,11 @@ impl Action {
             | Self::EnableKeyRotation { key, .. }
             | Self::Encrypt(Encrypt { key, .. })
             | Self::GenerateDataKey(GenerateDataKey { key, .. })
+            | Self::GenerateDataKeyPair(GenerateDataKeyPair { key, .. })
+            | Self::GenerateMac(GenerateMac { key, .. })
             | Self::GetKeyPolicy { key, .. }
             | Self::GetKeyRotationStatus { key }
+            | Self::GetPublicKey { key }
             | Self::ListKeyPolicies { key, .. }
             | Self::ListKeyRotations { key, .. }
             | Self::ListResourceTags { key, .. }
@@ -183,10 +210,13 @@ impl Action {
             | Self::ReEncrypt(ReEncrypt { destination: key, .. })
             | Self::RotateKeyOnDemand { key }
             | Self::ScheduleKeyDeletion { key, .. }
+            | Self::Sign(Sign { key, .. })
             | Self::TagResource { key, .. }
             | Self::UntagResource { key, .. }
             | Self::UpdateAlias { target: key, .. }
-            | Self::UpdateKeyDescription { key, .. } => Some(key),
+            | Self::UpdateKeyDescription { key, .. }
+            | Self::Verify(Verify { signed: Sign { key, .. }, .. })
+            | Self::VerifyMac(VerifyMac { of: GenerateMac { key, .. }, .. }) => Some(key),
             Self::Decrypt(Decrypt { key, .. }) | Self::ListAliases { key, .. } => key.as_ref(),
             Self::CreateKey(_)
             | Self::DeleteAlias { .. }

@@ -4,10 +4,7 @@
 
 use alloc::string::String;
 
-use crate::{
-    AliasArn, AliasName, EncryptionAlgorithm, KeyArn, KeySpec, KeyUsage, Need, Operation, Origin,
-    Region,
-};
+use crate::{AliasArn, AliasName, KeyArn, KeySpec, KeyUsage, Need, Operation, Origin, Region};
 
 /// Why a command was refused. Nothing has changed then but the time that passed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,8 +29,12 @@ pub enum KmsError {
     InvalidCiphertext,
     /// `InvalidKeyUsageException`: not what this key is for (CRY-14).
     InvalidKeyUsage(InvalidKeyUsage),
+    /// `KMSInvalidMacException`: not the code of this message (WIR-07).
+    InvalidMac,
     /// `InvalidMarkerException` (LKR-14)
     InvalidMarker,
+    /// `KMSInvalidSignatureException`: not the signature of this message.
+    InvalidSignature,
     /// `KMSInvalidStateException`
     InvalidState(InvalidState),
     /// `LimitExceededException`
@@ -73,7 +74,9 @@ impl KmsError {
             | Self::IncorrectKey
             | Self::InvalidAliasName(_)
             | Self::InvalidCiphertext
+            | Self::InvalidMac
             | Self::InvalidMarker
+            | Self::InvalidSignature
             | Self::LimitExceeded(
                 Limit::AliasesPerKey { .. }
                 | Limit::AliasesPerRegion { .. }
@@ -190,8 +193,8 @@ pub enum InvalidKeyUsage {
         key: KeyArn,
         /// What kind of key it is.
         spec: KeySpec,
-        /// What was asked.
-        algorithm: EncryptionAlgorithm,
+        /// What was asked, in AWS's word.
+        algorithm: &'static str,
     },
 }
 
@@ -217,7 +220,7 @@ pub enum Unsupported {
     PolicyName,
     /// The operation exists, but not in this version of the simulator.
     NotInThisVersion(Operation),
-    /// Cryptography with key pairs is not in this version of the simulator.
+    /// The key is from a version of the simulator that made none of its material.
     KeyPairs(KeyArn),
 }
 
@@ -232,5 +235,10 @@ pub enum Invalid {
         from: KeyUsage,
         /// The usage of the key it was to move to.
         to: KeyUsage,
+    },
+    /// Only symmetric encryption keys bind an encryption context (CRY-13).
+    Context {
+        /// What kind of key it is.
+        spec: KeySpec,
     },
 }

@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 
 use crate::{
     AlgorithmList, AliasArn, Days, EncryptionAlgorithm, KeyArn, KeyId, KeyManager, KeySpec,
-    KeyUsage, MaterialId, Origin, Plaintext, PolicyName, RotationType, Tag, Timestamp,
+    KeyUsage, MacAlgorithm, MaterialId, Origin, Plaintext, PolicyName, RotationType,
+    SigningAlgorithm, Tag, Timestamp,
 };
 
 /// What a successful command answers. Members that an era does not know are `None`.
@@ -26,6 +27,11 @@ pub enum Response {
         algorithm: Option<EncryptionAlgorithm>,
         material: Option<MaterialId>,
     },
+    DeriveSharedSecret {
+        key: KeyArn,
+        secret: Plaintext,
+        origin: Origin,
+    },
     DescribeKey(KeyMetadata),
     Encrypt {
         key: KeyArn,
@@ -38,6 +44,12 @@ pub enum Response {
         plaintext: Option<Plaintext>,
         material: Option<MaterialId>,
     },
+    GenerateDataKeyPair(DataKeyPair),
+    GenerateMac {
+        key: KeyArn,
+        mac: Vec<u8>,
+        algorithm: MacAlgorithm,
+    },
     GenerateRandom {
         plaintext: Plaintext,
     },
@@ -46,6 +58,7 @@ pub enum Response {
         name: Option<PolicyName>,
     },
     GetKeyRotationStatus(RotationStatus),
+    GetPublicKey(PublicKey),
     ListAliases(Listing<AliasEntry>),
     ListKeyPolicies(Listing<PolicyName>),
     ListKeyRotations(Listing<RotationEntry>),
@@ -60,6 +73,21 @@ pub enum Response {
         deletion_date: Option<Timestamp>,
         state: Option<&'static str>,
         window: Option<Days>,
+    },
+    Sign {
+        key: KeyArn,
+        signature: Vec<u8>,
+        algorithm: SigningAlgorithm,
+    },
+    /// The signature is the message's; another one is refused.
+    Verify {
+        key: KeyArn,
+        algorithm: SigningAlgorithm,
+    },
+    /// The code is the message's; another one is refused.
+    VerifyMac {
+        key: KeyArn,
+        algorithm: MacAlgorithm,
     },
 }
 
@@ -85,6 +113,35 @@ pub struct KeyMetadata {
     pub pending_window: Option<Days>,
     pub current_material: Option<MaterialId>,
     pub xks_key_id: Option<String>,
+}
+
+/// The answer of GenerateDataKeyPair and GenerateDataKeyPairWithoutPlaintext (CRY-28).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "members are named as in the KMS API")]
+pub struct DataKeyPair {
+    pub key: KeyArn,
+    pub spec: KeySpec,
+    /// The private half, sealed.
+    pub ciphertext: Vec<u8>,
+    /// The private half, as PKCS#8, where it was asked for.
+    pub plaintext: Option<Plaintext>,
+    /// As SubjectPublicKeyInfo.
+    pub public_key: Vec<u8>,
+    pub material: Option<MaterialId>,
+}
+
+/// The answer of GetPublicKey.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "members are named as in the KMS API")]
+pub struct PublicKey {
+    pub key: KeyArn,
+    /// As SubjectPublicKeyInfo.
+    pub public_key: Vec<u8>,
+    /// Under its older name, `CustomerMasterKeySpec`.
+    pub customer_master_key_spec: KeySpec,
+    pub spec: Option<KeySpec>,
+    pub usage: KeyUsage,
+    pub algorithms: AlgorithmList,
 }
 
 /// The answer of GetKeyRotationStatus (ROT-19 to ROT-23).

@@ -8,7 +8,7 @@ use kms_core::{
     RotationPeriod, Rules, Scope, Tag,
 };
 
-use super::{Datum, Input, create_key, cryptography, not_in_this_version};
+use super::{Datum, Input, create_key, cryptography, pairs};
 use crate::{Fault, marker, policy};
 
 /// What an action is made of.
@@ -81,7 +81,7 @@ pub(super) fn action(request: &Request<'_>) -> Result<Action, Fault> {
             key: key(),
             description: input.required_text("Description").to_string(),
         },
-        operation => return Err(not_in_this_version(operation)),
+        operation => return pairs::action(operation, input),
     })
 }
 

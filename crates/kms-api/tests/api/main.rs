@@ -9,6 +9,7 @@ mod cryptography;
 mod errors;
 mod limits;
 mod pages;
+mod pairs;
 mod policies;
 mod requests;
 mod support;

@@ -2,7 +2,9 @@
 
 mod aliases;
 mod cryptography;
+mod fitness;
 mod lifecycle;
+mod pairs;
 mod policies;
 mod rotation;
 mod tags;
@@ -20,20 +22,26 @@ impl Call<'_> {
             Action::CancelKeyDeletion { key } => lifecycle::cancel_deletion(self, key),
             Action::CreateAlias { name, target } => aliases::create(self, name, target),
             Action::CreateKey(new) => lifecycle::create(self, new, means),
-            Action::Decrypt(decrypt) => cryptography::decrypt(self, decrypt),
+            Action::Decrypt(decrypt) => cryptography::decrypt(self, decrypt, means),
             Action::DeleteAlias { name } => aliases::delete(self, name),
+            Action::DeriveSharedSecret(it) => pairs::derive_shared_secret(self, it, means),
             Action::DescribeKey { key } => answer::describe(self, key),
             Action::DisableKey { key } => lifecycle::disable(self, key),
             Action::DisableKeyRotation { key } => rotation::disable(self, key),
             Action::EnableKey { key } => lifecycle::enable(self, key, means.entropy),
             Action::EnableKeyRotation { key, period } => rotation::enable(self, key, *period),
-            Action::Encrypt(encrypt) => cryptography::encrypt(self, encrypt, means.entropy),
+            Action::Encrypt(encrypt) => cryptography::encrypt(self, encrypt, means),
             Action::GenerateDataKey(it) => cryptography::generate_data_key(self, it, means.entropy),
+            Action::GenerateDataKeyPair(it) => {
+                cryptography::generate_data_key_pair(self, it, means)
+            }
+            Action::GenerateMac(it) => pairs::generate_mac(self, it, means),
             Action::GenerateRandom { len } => {
                 Ok(cryptography::generate_random(*len, means.entropy))
             }
             Action::GetKeyPolicy { key, name } => policies::get(self, key, *name),
             Action::GetKeyRotationStatus { key } => answer::rotation_status(self, key),
+            Action::GetPublicKey { key } => pairs::public_key(self, key),
             Action::ListAliases { key, page } => answer::list_aliases(self, key.as_ref(), page),
             Action::ListKeyPolicies { key, page } => policies::list(self, key, page),
             Action::ListKeyRotations { key, include, page } => {
@@ -42,17 +50,20 @@ impl Call<'_> {
             Action::ListKeys { page } => answer::list_keys(self, page),
             Action::ListResourceTags { key, page } => tags::list(self, key, page),
             Action::PutKeyPolicy { key, name, policy } => policies::put(self, key, *name, policy),
-            Action::ReEncrypt(it) => cryptography::re_encrypt(self, it, means.entropy),
+            Action::ReEncrypt(it) => cryptography::re_encrypt(self, it, means),
             Action::RotateKeyOnDemand { key } => rotation::rotate_on_demand(self, key),
             Action::ScheduleKeyDeletion { key, window } => {
                 lifecycle::schedule_deletion(self, key, *window)
             }
+            Action::Sign(it) => pairs::sign(self, it, means),
             Action::TagResource { key, tags } => tags::tag(self, key, tags),
             Action::UntagResource { key, tag_keys } => tags::untag(self, key, tag_keys),
             Action::UpdateAlias { name, target } => aliases::update(self, name, target),
             Action::UpdateKeyDescription { key, description } => {
                 lifecycle::update_description(self, key, description)
             }
+            Action::Verify(it) => pairs::verify(self, it, means),
+            Action::VerifyMac(it) => pairs::verify_mac(self, it, means),
             Action::UseAwsService { alias } => {
                 lifecycle::use_aws_service(self, alias, means.entropy)
             }

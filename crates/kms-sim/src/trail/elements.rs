@@ -4,7 +4,8 @@ use core::fmt;
 
 use kms_api::json::{self, Object};
 use kms_core::{
-    Civil, KeyArn, KeyMetadata, Kms, MaterialId, Operation, ReEncrypted, Response, Rules, Timestamp,
+    Civil, DataKeyPair, KeyArn, KeyMetadata, Kms, MaterialId, Operation, ReEncrypted, Response,
+    Rules, Timestamp,
 };
 
 /// `responseElements` of a call that changed something; what only reads or uses a key has none.
@@ -30,18 +31,25 @@ pub(super) fn response(rules: Rules, operation: Operation, response: &Response) 
                 .done(),
         ),
         Response::Decrypt { .. }
+        | Response::DeriveSharedSecret { .. }
         | Response::DescribeKey(_)
         | Response::Encrypt { .. }
         | Response::GenerateDataKey { .. }
+        | Response::GenerateDataKeyPair(_)
+        | Response::GenerateMac { .. }
         | Response::GenerateRandom { .. }
         | Response::GetKeyPolicy { .. }
         | Response::GetKeyRotationStatus(_)
+        | Response::GetPublicKey(_)
         | Response::ListAliases(_)
         | Response::ListKeyPolicies(_)
         | Response::ListKeyRotations(_)
         | Response::ListKeys(_)
         | Response::ListResourceTags(_)
-        | Response::ReEncrypt(_) => None,
+        | Response::ReEncrypt(_)
+        | Response::Sign { .. }
+        | Response::Verify { .. }
+        | Response::VerifyMac { .. } => None,
     }
 }
 
@@ -108,6 +116,7 @@ pub(super) fn additional(kms: &Kms, response: &Response) -> Option<String> {
         Response::Decrypt { material, .. } | Response::GenerateDataKey { material, .. } => {
             material.map(one)
         }
+        Response::GenerateDataKeyPair(DataKeyPair { material, .. }) => material.map(one),
         Response::ReEncrypt(ReEncrypted { source_material, destination_material, .. }) => {
             source_material.or(*destination_material).map(|_| {
                 Object::default()
@@ -119,17 +128,23 @@ pub(super) fn additional(kms: &Kms, response: &Response) -> Option<String> {
         Response::Empty { .. }
         | Response::CancelKeyDeletion { .. }
         | Response::CreateKey(_)
+        | Response::DeriveSharedSecret { .. }
         | Response::DescribeKey(_)
+        | Response::GenerateMac { .. }
         | Response::GenerateRandom { .. }
         | Response::GetKeyPolicy { .. }
         | Response::GetKeyRotationStatus(_)
+        | Response::GetPublicKey(_)
         | Response::ListAliases(_)
         | Response::ListKeyPolicies(_)
         | Response::ListKeyRotations(_)
         | Response::ListKeys(_)
         | Response::ListResourceTags(_)
         | Response::RotateKeyOnDemand { .. }
-        | Response::ScheduleKeyDeletion { .. } => None,
+        | Response::ScheduleKeyDeletion { .. }
+        | Response::Sign { .. }
+        | Response::Verify { .. }
+        | Response::VerifyMac { .. } => None,
     }
 }
 
@@ -137,6 +152,7 @@ pub(super) fn additional(kms: &Kms, response: &Response) -> Option<String> {
 /// it is the one that is current.
 fn current_material(kms: &Kms, arn: KeyArn) -> Option<MaterialId> {
     let key = kms.key(arn.scope, arn.key)?;
-    let is_named = kms.rules().show_key_material() && !key.origin.is_custom_key_store();
+    let has_names = key.is_symmetric() && !key.origin.is_custom_key_store();
+    let is_named = kms.rules().show_key_material() && has_names;
     key.materials.as_ref().filter(|_| is_named).map(|materials| materials.current().id)
 }

@@ -22,10 +22,17 @@ fn answered(response: &Response) -> Vec<KeyArn> {
         Response::CreateKey(metadata) | Response::DescribeKey(metadata) => vec![metadata.arn],
         Response::CancelKeyDeletion { key }
         | Response::Decrypt { key, .. }
+        | Response::DeriveSharedSecret { key, .. }
         | Response::Encrypt { key, .. }
         | Response::GenerateDataKey { key, .. }
+        | Response::GenerateMac { key, .. }
         | Response::RotateKeyOnDemand { key }
-        | Response::ScheduleKeyDeletion { key, .. } => vec![*key],
+        | Response::ScheduleKeyDeletion { key, .. }
+        | Response::Sign { key, .. }
+        | Response::Verify { key, .. }
+        | Response::VerifyMac { key, .. } => vec![*key],
+        Response::GenerateDataKeyPair(it) => vec![it.key],
+        Response::GetPublicKey(it) => vec![it.key],
         Response::ReEncrypt(it) => vec![it.source_key, it.key],
         Response::GenerateRandom { .. }
         | Response::GetKeyPolicy { .. }
