@@ -1,13 +1,16 @@
 //! What tests ask of the service, each in a short word.
 
 mod grants;
+mod pairs;
 
 pub use grants::*;
+pub use pairs::{data_key_pair, derive, mac, public_key, sign};
 
 use kms_core::{
-    Action, AliasName, CreateKey, Decrypt, Encrypt, EncryptionAlgorithm, EncryptionContext,
-    GenerateDataKey, IncludeKeyMaterial, KeyArn, KeyId, KeyRef, KeySpec, KeyUsage, Origin, Page,
-    PendingWindow, Plaintext, PolicyName, ReEncrypt, Region, ReplicateKey, RotationPeriod, Tag,
+    Action, AliasName, CreateKey, Decrypt, DeriveSharedSecret, Encrypt, EncryptionAlgorithm,
+    EncryptionContext, GenerateDataKey, GenerateDataKeyPair, GenerateMac, IncludeKeyMaterial,
+    KeyArn, KeyId, KeyRef, KeySpec, KeyUsage, Origin, Page, PendingWindow, Plaintext, PolicyName,
+    ReEncrypt, Region, ReplicateKey, RotationPeriod, Sign, Tag, Verify, VerifyMac,
 };
 
 /// Whatever a test may put where a key is asked for.
@@ -350,4 +353,7 @@ macro_rules! ask {
         }
     )*};
 }
-ask!(CreateKey Encrypt Decrypt ReEncrypt GenerateDataKey ReplicateKey);
+ask! {
+    CreateKey Encrypt Decrypt ReEncrypt GenerateDataKey ReplicateKey
+    Sign Verify GenerateMac VerifyMac DeriveSharedSecret GenerateDataKeyPair
+}

@@ -4,6 +4,7 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 mod algorithms;
+mod pairs;
 mod verbs;
 
 use core::time::Duration;

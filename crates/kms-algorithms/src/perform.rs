@@ -4,17 +4,19 @@ use alloc::vec::Vec;
 
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
+use sha2::{Digest, Sha256};
 
 use crate::{Outcome, Refusal, Task};
 
 /// Does the [`Task`] of these bytes and answers with the bytes of its [`Outcome`]. Bytes that are no
-/// task are refused as such. Whatever is random is made of the task's seed: the same bytes in give
-/// the same bytes out.
+/// task are refused as such. Whatever is random is made of the whole task, its seed included: the
+/// same bytes in give the same bytes out, and where a rewound history draws a seed again, other
+/// messages meet other random bytes.
 #[must_use]
 pub fn perform(request: &[u8]) -> Vec<u8> {
     let outcome = match Task::from_bytes(request) {
-        Some((task, seed)) => {
-            let mut random = ChaCha20Rng::from_seed(seed);
+        Some((task, _)) => {
+            let mut random = ChaCha20Rng::from_seed(Sha256::digest(request).into());
             task.perform(&mut |out: &mut [u8]| random.fill_bytes(out))
         }
         None => Outcome::Refused(Refusal::MalformedTask),

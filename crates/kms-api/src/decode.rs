@@ -5,6 +5,7 @@ mod create_key;
 mod cryptography;
 mod grants;
 mod input;
+mod pairs;
 mod regions;
 
 pub(crate) use input::{Datum, Input};

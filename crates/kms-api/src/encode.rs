@@ -1,6 +1,7 @@
 //! Writes answers: every member under its own name, and only those that are there.
 
 mod grants;
+mod pairs;
 mod regions;
 mod usage;
 
@@ -81,6 +82,13 @@ pub fn encode(response: &Response, ids: &dyn RecordIds) -> String {
             .key_arn(*key)
             .maybe("KeyState", *state, Object::text)
             .maybe("PendingWindowInDays", *window, Object::days),
+        Response::DeriveSharedSecret { .. }
+        | Response::GenerateDataKeyPair(_)
+        | Response::GenerateMac { .. }
+        | Response::GetPublicKey(_)
+        | Response::Sign { .. }
+        | Response::Verify { .. }
+        | Response::VerifyMac { .. } => answer.of_pairs(response),
     };
     answer.done()
 }

@@ -104,11 +104,13 @@ impl From<KmsError> for Fault {
             KmsError::InvalidKeyUsage(it) => {
                 refused("InvalidKeyUsageException", invalid_key_usage(it))
             }
+            KmsError::InvalidMac => refused("KMSInvalidMacException", ""),
             KmsError::InvalidMarker => refused(
                 "InvalidMarkerException",
                 "The marker was not issued by this operation. Pass the NextMarker of its last \
                  answer, unchanged.",
             ),
+            KmsError::InvalidSignature => refused("KMSInvalidSignatureException", ""),
             KmsError::InvalidState(it) => refused("KMSInvalidStateException", invalid_state(it)),
             KmsError::LimitExceeded(it) => refused("LimitExceededException", limit(&it)),
             KmsError::Missing(_) => Self {
@@ -145,9 +147,9 @@ fn invalid_key_usage(it: InvalidKeyUsage) -> String {
         InvalidKeyUsage::Usage { key, usage, operation } => {
             format!("{key} key usage is {usage} which is not valid for {operation}.")
         }
-        InvalidKeyUsage::Algorithm { key, spec, algorithm } => format!(
-            "{key} key spec is {spec} which is not valid for the encryption algorithm {algorithm}."
-        ),
+        InvalidKeyUsage::Algorithm { spec, algorithm, .. } => {
+            format!("Algorithm {algorithm} is incompatible with key spec {spec}.")
+        }
     }
 }
 
@@ -236,8 +238,8 @@ fn unsupported(it: &Unsupported) -> String {
             format!("{operation} is not in this version of KMS Orrery.")
         }
         Unsupported::KeyPairs(key) => format!(
-            "{key} is an asymmetric key. Cryptography with asymmetric keys is not in this version \
-             of KMS Orrery."
+            "{key} has no key pair or secret: an earlier version of KMS Orrery made it, which could \
+             not use it. Create a new key."
         ),
     }
 }
@@ -248,6 +250,10 @@ fn invalid(it: &Invalid) -> String {
         Invalid::AliasTarget { alias, from, to } => format!(
             "Alias {alias} cannot be changed from a CMK with key usage {from} to a CMK with key \
              usage {to}. Both keys must be of the same type and for the same use."
+        ),
+        Invalid::Context { spec } => format!(
+            "An encryption context is not valid with key spec {spec}: only symmetric encryption \
+             keys bind one. Leave it out."
         ),
         Invalid::GrantContext { key } => format!(
             "{key} is no symmetric encryption key, so that a grant of it cannot be constrained to \

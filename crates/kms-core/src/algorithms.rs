@@ -76,6 +76,12 @@ impl Means<'_> {
         Ok(Outcome::from_bytes(&done).unwrap_or(Outcome::Refused(Refusal::MalformedTask)))
     }
 
+    /// Does a task whose outcome is bytes.
+    pub(crate) fn bytes(&mut self, task: Task<'_>) -> Result<Vec<u8>, KmsError> {
+        let mut bytes = self.perform(task)?.bytes().map_err(KmsError::Algorithm)?;
+        Ok(core::mem::take(&mut *bytes))
+    }
+
     /// Makes a new key pair, or the secret of an HMAC key.
     pub(crate) fn generate(&mut self, spec: Spec) -> Result<KeyPair, KmsError> {
         if matches!(spec, Spec::Rsa2048 | Spec::Rsa3072 | Spec::Rsa4096) {

@@ -2,12 +2,14 @@
 
 mod days;
 mod grants;
+mod pairs;
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
 pub use days::{PendingWindow, RotationPeriod};
 pub use grants::{CreateGrant, ListGrants};
+pub use pairs::{DeriveSharedSecret, GenerateDataKeyPair, GenerateMac, Sign, Verify, VerifyMac};
 
 use crate::{
     AliasName, EncryptionAlgorithm, EncryptionContext, GrantId, KeyRef, KeySpec, KeyUsage,
@@ -42,6 +44,7 @@ pub enum Action {
     DeleteAlias {
         name: AliasName,
     },
+    DeriveSharedSecret(DeriveSharedSecret),
     DescribeKey {
         key: KeyRef,
     },
@@ -60,6 +63,8 @@ pub enum Action {
     },
     Encrypt(Encrypt),
     GenerateDataKey(GenerateDataKey),
+    GenerateDataKeyPair(GenerateDataKeyPair),
+    GenerateMac(GenerateMac),
     GenerateRandom {
         len: u16,
     },
@@ -71,6 +76,9 @@ pub enum Action {
         name: PolicyName,
     },
     GetKeyRotationStatus {
+        key: KeyRef,
+    },
+    GetPublicKey {
         key: KeyRef,
     },
     ListAliases {
@@ -121,6 +129,7 @@ pub enum Action {
         key: KeyRef,
         window: PendingWindow,
     },
+    Sign(Sign),
     TagResource {
         key: KeyRef,
         tags: Vec<Tag>,
@@ -141,6 +150,8 @@ pub enum Action {
         key: KeyRef,
         region: Region,
     },
+    Verify(Verify),
+    VerifyMac(VerifyMac),
     /// No operation of the API: an AWS service's first use of its managed key, which creates
     /// `alias/aws/SERVICE` and the key behind it.
     UseAwsService {
@@ -159,6 +170,7 @@ impl Action {
             Self::CreateKey(_) => Operation::CreateKey,
             Self::Decrypt(_) => Operation::Decrypt,
             Self::DeleteAlias { .. } => Operation::DeleteAlias,
+            Self::DeriveSharedSecret(_) => Operation::DeriveSharedSecret,
             Self::DescribeKey { .. } => Operation::DescribeKey,
             Self::DisableKey { .. } => Operation::DisableKey,
             Self::DisableKeyRotation { .. } => Operation::DisableKeyRotation,
@@ -169,10 +181,16 @@ impl Action {
                 Operation::GenerateDataKey
             }
             Self::GenerateDataKey(_) => Operation::GenerateDataKeyWithoutPlaintext,
+            Self::GenerateDataKeyPair(GenerateDataKeyPair { with_plaintext: true, .. }) => {
+                Operation::GenerateDataKeyPair
+            }
+            Self::GenerateDataKeyPair(_) => Operation::GenerateDataKeyPairWithoutPlaintext,
+            Self::GenerateMac(_) => Operation::GenerateMac,
             Self::GenerateRandom { .. } => Operation::GenerateRandom,
             Self::GetKeyLastUsage { .. } => Operation::GetKeyLastUsage,
             Self::GetKeyPolicy { .. } => Operation::GetKeyPolicy,
             Self::GetKeyRotationStatus { .. } => Operation::GetKeyRotationStatus,
+            Self::GetPublicKey { .. } => Operation::GetPublicKey,
             Self::ListAliases { .. } => Operation::ListAliases,
             Self::ListGrants(_) => Operation::ListGrants,
             Self::ListKeyPolicies { .. } => Operation::ListKeyPolicies,
@@ -187,11 +205,14 @@ impl Action {
             Self::RevokeGrant { .. } => Operation::RevokeGrant,
             Self::RotateKeyOnDemand { .. } => Operation::RotateKeyOnDemand,
             Self::ScheduleKeyDeletion { .. } => Operation::ScheduleKeyDeletion,
+            Self::Sign(_) => Operation::Sign,
             Self::TagResource { .. } => Operation::TagResource,
             Self::UntagResource { .. } => Operation::UntagResource,
             Self::UpdateAlias { .. } => Operation::UpdateAlias,
             Self::UpdateKeyDescription { .. } => Operation::UpdateKeyDescription,
             Self::UpdatePrimaryRegion { .. } => Operation::UpdatePrimaryRegion,
+            Self::Verify(_) => Operation::Verify,
+            Self::VerifyMac(_) => Operation::VerifyMac,
             Self::UseAwsService { .. } => return None,
         })
     }
@@ -205,6 +226,7 @@ impl Action {
             Self::CancelKeyDeletion { key }
             | Self::CreateAlias { target: key, .. }
             | Self::CreateGrant(CreateGrant { key, .. })
+            | Self::DeriveSharedSecret(DeriveSharedSecret { key, .. })
             | Self::DescribeKey { key }
             | Self::DisableKey { key }
             | Self::DisableKeyRotation { key }
@@ -212,9 +234,12 @@ impl Action {
             | Self::EnableKeyRotation { key, .. }
             | Self::Encrypt(Encrypt { key, .. })
             | Self::GenerateDataKey(GenerateDataKey { key, .. })
+            | Self::GenerateDataKeyPair(GenerateDataKeyPair { key, .. })
+            | Self::GenerateMac(GenerateMac { key, .. })
             | Self::GetKeyLastUsage { key }
             | Self::GetKeyPolicy { key, .. }
             | Self::GetKeyRotationStatus { key }
+            | Self::GetPublicKey { key }
             | Self::ListGrants(ListGrants { key, .. })
             | Self::ListKeyPolicies { key, .. }
             | Self::ListKeyRotations { key, .. }
@@ -226,11 +251,14 @@ impl Action {
             | Self::RevokeGrant { key, .. }
             | Self::RotateKeyOnDemand { key }
             | Self::ScheduleKeyDeletion { key, .. }
+            | Self::Sign(Sign { key, .. })
             | Self::TagResource { key, .. }
             | Self::UntagResource { key, .. }
             | Self::UpdateAlias { target: key, .. }
             | Self::UpdateKeyDescription { key, .. }
-            | Self::UpdatePrimaryRegion { key, .. } => Some(key),
+            | Self::UpdatePrimaryRegion { key, .. }
+            | Self::Verify(Verify { signed: Sign { key, .. }, .. })
+            | Self::VerifyMac(VerifyMac { of: GenerateMac { key, .. }, .. }) => Some(key),
             Self::Decrypt(Decrypt { key, .. }) | Self::ListAliases { key, .. } => key.as_ref(),
             Self::CreateKey(_)
             | Self::DeleteAlias { .. }

@@ -5,8 +5,8 @@
 use alloc::string::String;
 
 use crate::{
-    AliasArn, AliasName, EncryptionAlgorithm, GrantId, GrantOperation, KeyArn, KeySpec, KeyUsage,
-    Need, Operation, Origin, Region,
+    AliasArn, AliasName, GrantId, GrantOperation, KeyArn, KeySpec, KeyUsage, Need, Operation,
+    Origin, Region,
 };
 
 /// Why a command was refused. Nothing has changed then but the time that passed.
@@ -34,8 +34,12 @@ pub enum KmsError {
     InvalidCiphertext,
     /// `InvalidKeyUsageException`: not what this key is for (CRY-14).
     InvalidKeyUsage(InvalidKeyUsage),
+    /// `KMSInvalidMacException`: not the code of this message (WIR-07).
+    InvalidMac,
     /// `InvalidMarkerException` (LKR-14)
     InvalidMarker,
+    /// `KMSInvalidSignatureException`: not the signature of this message.
+    InvalidSignature,
     /// `KMSInvalidStateException`
     InvalidState(InvalidState),
     /// `LimitExceededException`
@@ -80,7 +84,9 @@ impl KmsError {
             | Self::IncorrectKey
             | Self::InvalidAliasName(_)
             | Self::InvalidCiphertext
+            | Self::InvalidMac
             | Self::InvalidMarker
+            | Self::InvalidSignature
             | Self::LimitExceeded(Limit::Resources { .. } | Limit::PolicyLength { .. })
             | Self::Missing(_)
             | Self::NotFound(_)
@@ -213,8 +219,8 @@ pub enum InvalidKeyUsage {
         key: KeyArn,
         /// What kind of key it is.
         spec: KeySpec,
-        /// What was asked.
-        algorithm: EncryptionAlgorithm,
+        /// What was asked, in AWS's word.
+        algorithm: &'static str,
     },
 }
 
@@ -253,7 +259,7 @@ pub enum Unsupported {
     CustomKeyStores(Operation),
     /// The operation exists, but not in this version of the simulator.
     NotInThisVersion(Operation),
-    /// Cryptography with key pairs is not in this version of the simulator.
+    /// The key is from a version of the simulator that made none of its material.
     KeyPairs(KeyArn),
 }
 
@@ -268,6 +274,11 @@ pub enum Invalid {
         from: KeyUsage,
         /// The usage of the key it was to move to.
         to: KeyUsage,
+    },
+    /// Only symmetric encryption keys bind an encryption context (CRY-13).
+    Context {
+        /// What kind of key it is.
+        spec: KeySpec,
     },
     /// A grant asks for an encryption context, and its key knows none.
     GrantContext {

@@ -46,6 +46,7 @@ pub use event::*;
 pub use id::*;
 pub use key::*;
 pub use kms::{Kms, Resources, Settings, Step, Verdict, permit};
+pub use kms_algorithms::{MacAlgorithm, MessageType, Seed, SigningAlgorithm, Spec};
 pub use kms_crypto::{EncryptionContext, KeyId, MaterialId, Plaintext, PrivateKey, SecretKey};
 pub use map::Map;
 pub use operation::Operation;

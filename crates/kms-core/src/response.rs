@@ -9,8 +9,8 @@ pub use grants::{CreatedGrant, GrantEntry};
 
 use crate::{
     AlgorithmList, AliasArn, Days, EncryptionAlgorithm, GrantId, KeyArn, KeyId, KeyManager,
-    KeySpec, KeyUsage, LastUsage, MaterialId, Origin, Plaintext, PolicyName, Region, RotationType,
-    Tag, Timestamp,
+    KeySpec, KeyUsage, LastUsage, MacAlgorithm, MaterialId, Origin, Plaintext, PolicyName, Region,
+    RotationType, SigningAlgorithm, Tag, Timestamp,
 };
 
 /// What a successful command answers. Members that an era does not know are `None`.
@@ -32,6 +32,11 @@ pub enum Response {
         algorithm: Option<EncryptionAlgorithm>,
         material: Option<MaterialId>,
     },
+    DeriveSharedSecret {
+        key: KeyArn,
+        secret: Plaintext,
+        origin: Origin,
+    },
     DescribeKey(KeyMetadata),
     Encrypt {
         key: KeyArn,
@@ -44,6 +49,12 @@ pub enum Response {
         plaintext: Option<Plaintext>,
         material: Option<MaterialId>,
     },
+    GenerateDataKeyPair(DataKeyPair),
+    GenerateMac {
+        key: KeyArn,
+        mac: Vec<u8>,
+        algorithm: MacAlgorithm,
+    },
     GenerateRandom {
         plaintext: Plaintext,
     },
@@ -53,6 +64,7 @@ pub enum Response {
         name: Option<PolicyName>,
     },
     GetKeyRotationStatus(RotationStatus),
+    GetPublicKey(PublicKey),
     ListAliases(Listing<AliasEntry>),
     ListGrants(Listing<GrantEntry>),
     ListKeyPolicies(Listing<PolicyName>),
@@ -81,6 +93,21 @@ pub enum Response {
         deletion_date: Option<Timestamp>,
         state: Option<&'static str>,
         window: Option<Days>,
+    },
+    Sign {
+        key: KeyArn,
+        signature: Vec<u8>,
+        algorithm: SigningAlgorithm,
+    },
+    /// The signature is the message's; another one is refused.
+    Verify {
+        key: KeyArn,
+        algorithm: SigningAlgorithm,
+    },
+    /// The code is the message's; another one is refused.
+    VerifyMac {
+        key: KeyArn,
+        algorithm: MacAlgorithm,
     },
 }
 
@@ -127,6 +154,35 @@ pub struct KeyUsageReport {
     pub tracking_start: Timestamp,
     /// `None` where it was not used since then.
     pub last: Option<LastUsage>,
+}
+
+/// The answer of GenerateDataKeyPair and GenerateDataKeyPairWithoutPlaintext (CRY-28).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "members are named as in the KMS API")]
+pub struct DataKeyPair {
+    pub key: KeyArn,
+    pub spec: KeySpec,
+    /// The private half, sealed.
+    pub ciphertext: Vec<u8>,
+    /// The private half, as PKCS#8, where it was asked for.
+    pub plaintext: Option<Plaintext>,
+    /// As SubjectPublicKeyInfo.
+    pub public_key: Vec<u8>,
+    pub material: Option<MaterialId>,
+}
+
+/// The answer of GetPublicKey.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "members are named as in the KMS API")]
+pub struct PublicKey {
+    pub key: KeyArn,
+    /// As SubjectPublicKeyInfo.
+    pub public_key: Vec<u8>,
+    /// Under its older name, `CustomerMasterKeySpec`.
+    pub customer_master_key_spec: KeySpec,
+    pub spec: Option<KeySpec>,
+    pub usage: KeyUsage,
+    pub algorithms: AlgorithmList,
 }
 
 /// The answer of GetKeyRotationStatus (ROT-19 to ROT-23).

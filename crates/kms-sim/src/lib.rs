@@ -43,6 +43,8 @@ pub use entry::{DocumentChange, Entry, NumberedEvent, Snapshot, TrailRecord, Usa
 pub use event_bridge::{Detail, EventBridgeEvent, event_bridge, event_carrier};
 pub use journal::{Head, History, Journal, JournalError, Opened, Standing};
 pub use kept::{EVENTS_KEPT, EventLog, Kept, Numbered, Trail};
+/// What a [`Lender`] has to do with.
+pub use kms_core::{Algorithms, KeyPair, Need, Seed, Spec};
 pub use laboratory::{Joining, Laboratory, Lender, Problem, Status, SubscriptionId};
 pub use options::{OpenError, Options};
 pub use simulator::Simulator;

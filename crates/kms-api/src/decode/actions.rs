@@ -8,7 +8,7 @@ use kms_core::{
     RotationPeriod, Rules, Scope, Tag,
 };
 
-use super::{Datum, Input, create_key, cryptography, grants, missing, regions};
+use super::{Datum, Input, create_key, cryptography, grants, pairs, regions};
 use crate::{Fault, marker, policy};
 
 /// What an action is made of.
@@ -89,7 +89,7 @@ pub(super) fn action(request: &Request<'_>) -> Result<Action, Fault> {
             description: input.required_text("Description").to_string(),
         },
         Operation::UpdatePrimaryRegion => regions::update_primary_region(input)?,
-        operation => return Err(missing(operation)),
+        operation => return pairs::action(operation, input),
     })
 }
 

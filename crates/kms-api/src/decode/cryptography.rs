@@ -1,6 +1,8 @@
 //! The inputs of encryption, decryption and data keys.
 
-use kms_core::{Action, Decrypt, Encrypt, GenerateDataKey, Plaintext, ReEncrypt};
+use kms_core::{
+    Action, Decrypt, Encrypt, EncryptionAlgorithm, GenerateDataKey, Plaintext, ReEncrypt,
+};
 
 use super::Input;
 use crate::Fault;
@@ -35,8 +37,18 @@ pub(super) fn re_encrypt(input: &Input<'_>) -> Result<ReEncrypt, Fault> {
     })
 }
 
-/// A ciphertext to open. A dry run that does without it must name its key instead, as there is
-/// nothing else to tell which one is meant (CRY-22).
+/// A word that must be there, and be one of AWS's: both were checked before.
+pub(super) fn without_default<T>(
+    input: &Input<'_>,
+    name: &str,
+    parse: fn(&str) -> Option<T>,
+) -> Result<T, Fault> {
+    let unknown = || Fault::validation(alloc::format!("{name} is required."));
+    parse(input.required_text(name)).ok_or_else(unknown)
+}
+
+/// A ciphertext to open. That of a key pair does not name its key; and a dry run that does without
+/// it must name its key instead, as there is nothing else to tell which one is meant (CRY-22).
 fn source(input: &Input<'_>, key: &str, context: &str, algorithm: &str) -> Result<Decrypt, Fault> {
     let without = input.ignores_ciphertext();
     let named = input.optional_key(key);
@@ -45,11 +57,17 @@ fn source(input: &Input<'_>, key: &str, context: &str, algorithm: &str) -> Resul
             "{key} is required when DryRunModifiers is IGNORE_CIPHERTEXT."
         )));
     }
+    let algorithm = input.algorithm(algorithm);
+    if algorithm != EncryptionAlgorithm::SymmetricDefault && named.is_none() {
+        return Err(Fault::validation(alloc::format!(
+            "{key} is required with the algorithm {algorithm}: its ciphertext does not name its key."
+        )));
+    }
     Ok(Decrypt {
         ciphertext: if without { Default::default() } else { input.blob("CiphertextBlob") },
         key: named,
         context: input.context(context),
-        algorithm: input.algorithm(algorithm),
+        algorithm,
     })
 }
 

@@ -20,6 +20,13 @@ const RECIPIENT: Member =
     Member::optional("Recipient", Kind::NotInThisVersion).since(switch::RECIPIENTS);
 const NUMBER_OF_BYTES: Member = Member::optional("NumberOfBytes", Kind::integer(1, 1024));
 const DATA_KEY_SPEC: Member = Member::optional("KeySpec", Kind::Word(words::data_key_specs));
+const KEY_PAIR_SPEC: Member =
+    Member::required("KeyPairSpec", Kind::Word(words::data_key_pair_specs));
+const MESSAGE: Member = Member::required("Message", Kind::Blob { min: 1, max: 4096 });
+const MESSAGE_TYPE: Member = Member::optional("MessageType", Kind::Word(words::message_types));
+const SIGNING_ALGORITHM: Member =
+    Member::required("SigningAlgorithm", Kind::Word(words::signing_algorithms));
+const MAC_ALGORITHM: Member = Member::required("MacAlgorithm", Kind::Word(words::mac_algorithms));
 const CUSTOM_KEY_STORE_ID: Member = Member::optional("CustomKeyStoreId", Kind::text(1, 64));
 const DESCRIPTION: Kind = Kind::text(0, 8192);
 /// What is too long is no form error but a limit (POL-04).
@@ -144,6 +151,44 @@ const DATA_KEY: &[Member] = &[
 const DATA_KEY_WITHOUT_PLAINTEXT: &[Member] =
     &[KEY_ID, context("EncryptionContext"), DATA_KEY_SPEC, NUMBER_OF_BYTES, GRANT_TOKENS, DRY_RUN];
 
+const DATA_KEY_PAIR: &[Member] =
+    &[context("EncryptionContext"), KEY_ID, KEY_PAIR_SPEC, GRANT_TOKENS, RECIPIENT, DRY_RUN];
+
+const DATA_KEY_PAIR_WITHOUT_PLAINTEXT: &[Member] =
+    &[context("EncryptionContext"), KEY_ID, KEY_PAIR_SPEC, GRANT_TOKENS, DRY_RUN];
+
+const DERIVE_SHARED_SECRET: &[Member] = &[
+    KEY_ID,
+    Member::required("KeyAgreementAlgorithm", Kind::Word(words::key_agreement_algorithms)),
+    Member::required("PublicKey", Kind::Blob { min: 1, max: 8192 }),
+    GRANT_TOKENS,
+    DRY_RUN,
+    RECIPIENT,
+];
+
+const SIGN: &[Member] = &[KEY_ID, MESSAGE, MESSAGE_TYPE, GRANT_TOKENS, SIGNING_ALGORITHM, DRY_RUN];
+
+const VERIFY: &[Member] = &[
+    KEY_ID,
+    MESSAGE,
+    MESSAGE_TYPE,
+    Member::required("Signature", Kind::Blob { min: 1, max: 6144 }),
+    SIGNING_ALGORITHM,
+    GRANT_TOKENS,
+    DRY_RUN,
+];
+
+const GENERATE_MAC: &[Member] = &[MESSAGE, KEY_ID, MAC_ALGORITHM, GRANT_TOKENS, DRY_RUN];
+
+const VERIFY_MAC: &[Member] = &[
+    MESSAGE,
+    KEY_ID,
+    MAC_ALGORITHM,
+    Member::required("Mac", Kind::Blob { min: 1, max: 6144 }),
+    GRANT_TOKENS,
+    DRY_RUN,
+];
+
 const ENABLE_KEY_ROTATION: &[Member] = &[
     KEY_ID,
     Member::optional(
@@ -186,11 +231,15 @@ pub const fn members(operation: Operation) -> Option<&'static [Member]> {
         Operation::CreateKey => CREATE_KEY,
         Operation::Decrypt => DECRYPT,
         Operation::DeleteAlias => &[ALIAS_NAME],
-        Operation::DescribeKey => &[KEY_ID, GRANT_TOKENS],
+        Operation::DeriveSharedSecret => DERIVE_SHARED_SECRET,
+        Operation::DescribeKey | Operation::GetPublicKey => &[KEY_ID, GRANT_TOKENS],
         Operation::EnableKeyRotation => ENABLE_KEY_ROTATION,
         Operation::Encrypt => ENCRYPT,
         Operation::GenerateDataKey => DATA_KEY,
         Operation::GenerateDataKeyWithoutPlaintext => DATA_KEY_WITHOUT_PLAINTEXT,
+        Operation::GenerateDataKeyPair => DATA_KEY_PAIR,
+        Operation::GenerateDataKeyPairWithoutPlaintext => DATA_KEY_PAIR_WITHOUT_PLAINTEXT,
+        Operation::GenerateMac => GENERATE_MAC,
         Operation::GenerateRandom => &[NUMBER_OF_BYTES, CUSTOM_KEY_STORE_ID, RECIPIENT],
         Operation::GetKeyPolicy => &[KEY_ID, POLICY_NAME],
         Operation::ListAliases => {
@@ -212,12 +261,15 @@ pub const fn members(operation: Operation) -> Option<&'static [Member]> {
         Operation::ScheduleKeyDeletion => {
             const { &[KEY_ID, Member::optional("PendingWindowInDays", PENDING_WINDOW)] }
         }
+        Operation::Sign => SIGN,
         Operation::TagResource => const { &[KEY_ID, Member::required("Tags", TAGS)] },
         Operation::UntagResource => const { &[KEY_ID, Member::required("TagKeys", TAG_KEYS)] },
         Operation::UpdateKeyDescription => {
             const { &[KEY_ID, Member::required("Description", DESCRIPTION)] }
         }
         Operation::UpdatePrimaryRegion => const { &[KEY_ID, region("PrimaryRegion")] },
+        Operation::Verify => VERIFY,
+        Operation::VerifyMac => VERIFY_MAC,
         _ => return None,
     })
 }

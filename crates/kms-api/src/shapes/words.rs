@@ -4,7 +4,8 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use kms_core::{
-    EncryptionAlgorithm, GrantOperation, KeySpec, KeyUsage, Operation, Origin, Rules, switch,
+    EncryptionAlgorithm, GrantOperation, KeySpec, KeyUsage, MacAlgorithm, MessageType, Operation,
+    Origin, Rules, SigningAlgorithm, switch,
 };
 
 /// KeySpec of CreateKey.
@@ -79,6 +80,61 @@ pub(super) fn grant_operations(rules: Rules) -> Vec<&'static str> {
 /// CRY-25.
 pub(super) fn data_key_specs(_: Rules) -> Vec<&'static str> {
     vec!["AES_256", "AES_128"]
+}
+
+/// CRY-28.
+pub(super) fn data_key_pair_specs(rules: Rules) -> Vec<&'static str> {
+    let specs = [
+        KeySpec::Rsa2048,
+        KeySpec::Rsa3072,
+        KeySpec::Rsa4096,
+        KeySpec::EccNistP256,
+        KeySpec::EccNistP384,
+        KeySpec::EccNistP521,
+        KeySpec::EccSecgP256k1,
+        KeySpec::Sm2,
+        KeySpec::EccNistEdwards25519,
+    ];
+    let specs = specs.into_iter().filter(|spec| rules.have(spec.since()));
+    specs.map(KeySpec::as_str).collect()
+}
+
+pub(super) fn signing_algorithms(rules: Rules) -> Vec<&'static str> {
+    let since = |algorithm: &SigningAlgorithm| match algorithm {
+        SigningAlgorithm::RsassaPssSha256
+        | SigningAlgorithm::RsassaPssSha384
+        | SigningAlgorithm::RsassaPssSha512
+        | SigningAlgorithm::RsassaPkcs1V15Sha256
+        | SigningAlgorithm::RsassaPkcs1V15Sha384
+        | SigningAlgorithm::RsassaPkcs1V15Sha512
+        | SigningAlgorithm::EcdsaSha256
+        | SigningAlgorithm::EcdsaSha384
+        | SigningAlgorithm::EcdsaSha512 => None,
+        SigningAlgorithm::Sm2dsa => Some(switch::SM2_KEYS),
+        SigningAlgorithm::MlDsaShake256 => Some(switch::ML_DSA_KEYS),
+        SigningAlgorithm::Ed25519Sha512 | SigningAlgorithm::Ed25519PhSha512 => {
+            Some(switch::EDWARDS25519_KEYS)
+        }
+    };
+    let algorithms = SigningAlgorithm::ALL.iter().filter(|it| rules.have(since(it)));
+    algorithms.map(|algorithm| algorithm.as_str()).collect()
+}
+
+pub(super) fn message_types(rules: Rules) -> Vec<&'static str> {
+    let since = |it: &MessageType| match it {
+        MessageType::Raw | MessageType::Digest => None,
+        MessageType::ExternalMu => Some(switch::ML_DSA_KEYS),
+    };
+    let types = MessageType::ALL.iter().filter(|it| rules.have(since(it)));
+    types.map(|it| it.as_str()).collect()
+}
+
+pub(super) fn mac_algorithms(_: Rules) -> Vec<&'static str> {
+    MacAlgorithm::ALL.iter().map(|algorithm| algorithm.as_str()).collect()
+}
+
+pub(super) fn key_agreement_algorithms(_: Rules) -> Vec<&'static str> {
+    vec!["ECDH"]
 }
 
 /// LKR-03.

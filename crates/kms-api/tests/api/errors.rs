@@ -2,9 +2,9 @@
 
 use kms_api::Fault;
 use kms_core::{
-    AccessDenied, AliasName, EncryptionAlgorithm, Invalid, InvalidKeyUsage, InvalidState, KeyArn,
-    KeySpec, KeyUsage, KmsError, Limit, NotFound, Operation, Origin, Quota, Region, StateProblem,
-    TagProblem, Unsupported,
+    AccessDenied, AliasName, Invalid, InvalidKeyUsage, InvalidState, KeyArn, KeySpec, KeyUsage,
+    KmsError, Limit, NotFound, Operation, Origin, Quota, Region, StateProblem, TagProblem,
+    Unsupported,
 };
 
 use crate::support::*;
@@ -132,8 +132,8 @@ fn rot_54_rot_56_odr_18_pol_03_unsupported_says_why_where_aws_does() {
         (
             Unsupported::KeyPairs(key()),
             format!(
-                "{ARN} is an asymmetric key. Cryptography with asymmetric keys is not in this \
-                 version of KMS Orrery."
+                "{ARN} has no key pair or secret: an earlier version of KMS Orrery made it, which \
+                 could not use it. Create a new key."
             ),
         ),
     ] {
@@ -171,15 +171,11 @@ fn cry_09_cry_14_cry_21_keys_that_do_not_fit_are_refused_in_aws_words() {
         "InvalidKeyUsageException",
         &format!("{ARN} key usage is SIGN_VERIFY which is not valid for Encrypt."),
     );
-    let algorithm = EncryptionAlgorithm::Sm2Pke;
-    let spec = KeySpec::SymmetricDefault;
+    let (spec, algorithm) = (KeySpec::Rsa4096, "SYMMETRIC_DEFAULT");
     assert_says(
         KmsError::InvalidKeyUsage(InvalidKeyUsage::Algorithm { key: key(), spec, algorithm }),
         "InvalidKeyUsageException",
-        &format!(
-            "{ARN} key spec is SYMMETRIC_DEFAULT which is not valid for the encryption algorithm \
-             SM2PKE."
-        ),
+        "Algorithm SYMMETRIC_DEFAULT is incompatible with key spec RSA_4096.",
     );
 }
 

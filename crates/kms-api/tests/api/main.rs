@@ -10,6 +10,7 @@ mod errors;
 mod grants;
 mod limits;
 mod pages;
+mod pairs;
 mod policies;
 mod regions;
 mod requests;

@@ -2,8 +2,10 @@
 
 mod aliases;
 mod cryptography;
+mod fitness;
 mod grants;
 mod lifecycle;
+mod pairs;
 mod policies;
 mod quotas;
 mod regions;
@@ -25,21 +27,27 @@ impl Call<'_> {
             Action::CreateAlias { name, target } => aliases::create(self, name, target),
             Action::CreateGrant(new) => grants::create(self, new, means.entropy),
             Action::CreateKey(new) => lifecycle::create(self, new, means),
-            Action::Decrypt(decrypt) => cryptography::decrypt(self, decrypt),
+            Action::Decrypt(decrypt) => cryptography::decrypt(self, decrypt, means),
             Action::DeleteAlias { name } => aliases::delete(self, name),
+            Action::DeriveSharedSecret(it) => pairs::derive_shared_secret(self, it, means),
             Action::DescribeKey { key } => answer::describe(self, key),
             Action::DisableKey { key } => lifecycle::disable(self, key),
             Action::DisableKeyRotation { key } => rotation::disable(self, key),
             Action::EnableKey { key } => lifecycle::enable(self, key, means.entropy),
             Action::EnableKeyRotation { key, period } => rotation::enable(self, key, *period),
-            Action::Encrypt(encrypt) => cryptography::encrypt(self, encrypt, means.entropy),
+            Action::Encrypt(encrypt) => cryptography::encrypt(self, encrypt, means),
             Action::GenerateDataKey(it) => cryptography::generate_data_key(self, it, means.entropy),
+            Action::GenerateDataKeyPair(it) => {
+                cryptography::generate_data_key_pair(self, it, means)
+            }
+            Action::GenerateMac(it) => pairs::generate_mac(self, it, means),
             Action::GenerateRandom { len } => {
                 Ok(cryptography::generate_random(*len, means.entropy))
             }
             Action::GetKeyLastUsage { key } => usage::get(self, key),
             Action::GetKeyPolicy { key, name } => policies::get(self, key, *name),
             Action::GetKeyRotationStatus { key } => answer::rotation_status(self, key),
+            Action::GetPublicKey { key } => pairs::public_key(self, key),
             Action::ListAliases { key, page } => answer::list_aliases(self, key.as_ref(), page),
             Action::ListGrants(it) => grants::list(self, it),
             Action::ListKeyPolicies { key, page } => policies::list(self, key, page),
@@ -52,7 +60,7 @@ impl Call<'_> {
                 grants::list_retirable(self, retiring, page)
             }
             Action::PutKeyPolicy { key, name, policy } => policies::put(self, key, *name, policy),
-            Action::ReEncrypt(it) => cryptography::re_encrypt(self, it, means.entropy),
+            Action::ReEncrypt(it) => cryptography::re_encrypt(self, it, means),
             Action::ReplicateKey(it) => regions::replicate(self, it),
             Action::RetireGrant { key, grant } => grants::retire(self, key, *grant),
             Action::RevokeGrant { key, grant } => grants::revoke(self, key, *grant),
@@ -60,6 +68,7 @@ impl Call<'_> {
             Action::ScheduleKeyDeletion { key, window } => {
                 lifecycle::schedule_deletion(self, key, *window)
             }
+            Action::Sign(it) => pairs::sign(self, it, means),
             Action::TagResource { key, tags } => tags::tag(self, key, tags),
             Action::UntagResource { key, tag_keys } => tags::untag(self, key, tag_keys),
             Action::UpdateAlias { name, target } => aliases::update(self, name, target),
@@ -69,6 +78,8 @@ impl Call<'_> {
             Action::UpdatePrimaryRegion { key, region } => {
                 regions::update_primary(self, key, *region)
             }
+            Action::Verify(it) => pairs::verify(self, it, means),
+            Action::VerifyMac(it) => pairs::verify_mac(self, it, means),
             Action::UseAwsService { alias } => {
                 lifecycle::use_aws_service(self, alias, means.entropy)
             }

@@ -4,8 +4,8 @@ use core::fmt;
 
 use kms_api::json::{self, Object};
 use kms_core::{
-    Civil, CreatedGrant, KeyArn, KeyMetadata, Kms, MaterialId, Operation, ReEncrypted, Response,
-    Rules, Tag, Timestamp,
+    Civil, CreatedGrant, DataKeyPair, KeyArn, KeyMetadata, Kms, MaterialId, Operation, ReEncrypted,
+    Response, Rules, Tag, Timestamp,
 };
 
 use super::regions;
@@ -42,13 +42,17 @@ pub(super) fn response(rules: Rules, operation: Operation, response: &Response) 
                 .done(),
         ),
         Response::Decrypt { .. }
+        | Response::DeriveSharedSecret { .. }
         | Response::DescribeKey(_)
         | Response::Encrypt { .. }
         | Response::GenerateDataKey { .. }
+        | Response::GenerateDataKeyPair(_)
+        | Response::GenerateMac { .. }
         | Response::GenerateRandom { .. }
         | Response::GetKeyLastUsage(_)
         | Response::GetKeyPolicy { .. }
         | Response::GetKeyRotationStatus(_)
+        | Response::GetPublicKey(_)
         | Response::ListAliases(_)
         | Response::ListGrants(_)
         | Response::ListKeyPolicies(_)
@@ -56,7 +60,10 @@ pub(super) fn response(rules: Rules, operation: Operation, response: &Response) 
         | Response::ListKeys(_)
         | Response::ListResourceTags(_)
         | Response::ListRetirableGrants(_)
-        | Response::ReEncrypt(_) => None,
+        | Response::ReEncrypt(_)
+        | Response::Sign { .. }
+        | Response::Verify { .. }
+        | Response::VerifyMac { .. } => None,
     }
 }
 
@@ -139,6 +146,7 @@ pub(super) fn additional(kms: &Kms, response: &Response) -> Option<String> {
         Response::Decrypt { material, .. } | Response::GenerateDataKey { material, .. } => {
             material.map(one)
         }
+        Response::GenerateDataKeyPair(DataKeyPair { material, .. }) => material.map(one),
         Response::ReEncrypt(ReEncrypted { source_material, destination_material, .. }) => {
             source_material.or(*destination_material).map(|_| {
                 Object::default()
@@ -154,11 +162,14 @@ pub(super) fn additional(kms: &Kms, response: &Response) -> Option<String> {
         | Response::CancelKeyDeletion { .. }
         | Response::CreateGrant(_)
         | Response::CreateKey(_)
+        | Response::DeriveSharedSecret { .. }
         | Response::DescribeKey(_)
+        | Response::GenerateMac { .. }
         | Response::GenerateRandom { .. }
         | Response::GetKeyLastUsage(_)
         | Response::GetKeyPolicy { .. }
         | Response::GetKeyRotationStatus(_)
+        | Response::GetPublicKey(_)
         | Response::ListAliases(_)
         | Response::ListGrants(_)
         | Response::ListKeyPolicies(_)
@@ -168,7 +179,10 @@ pub(super) fn additional(kms: &Kms, response: &Response) -> Option<String> {
         | Response::ListRetirableGrants(_)
         | Response::ReplicateKey { .. }
         | Response::RotateKeyOnDemand { .. }
-        | Response::ScheduleKeyDeletion { .. } => None,
+        | Response::ScheduleKeyDeletion { .. }
+        | Response::Sign { .. }
+        | Response::Verify { .. }
+        | Response::VerifyMac { .. } => None,
     }
 }
 
@@ -176,6 +190,7 @@ pub(super) fn additional(kms: &Kms, response: &Response) -> Option<String> {
 /// it is the one that is current.
 fn current_material(kms: &Kms, arn: KeyArn) -> Option<MaterialId> {
     let key = kms.key(arn.scope, arn.key)?;
-    let is_named = kms.rules().show_key_material() && !key.origin.is_custom_key_store();
+    let has_names = key.is_symmetric() && !key.origin.is_custom_key_store();
+    let is_named = kms.rules().show_key_material() && has_names;
     key.materials.as_ref().filter(|_| is_named).map(|materials| materials.current().id)
 }

@@ -24,11 +24,18 @@ fn answered(response: &Response) -> Vec<KeyArn> {
         Response::CancelKeyDeletion { key }
         | Response::ReplicateKey { primary: key, .. }
         | Response::Decrypt { key, .. }
+        | Response::DeriveSharedSecret { key, .. }
         | Response::Encrypt { key, .. }
         | Response::GenerateDataKey { key, .. }
+        | Response::GenerateMac { key, .. }
         | Response::RetireGrant { key, .. }
         | Response::RotateKeyOnDemand { key }
-        | Response::ScheduleKeyDeletion { key, .. } => vec![*key],
+        | Response::ScheduleKeyDeletion { key, .. }
+        | Response::Sign { key, .. }
+        | Response::Verify { key, .. }
+        | Response::VerifyMac { key, .. } => vec![*key],
+        Response::GenerateDataKeyPair(it) => vec![it.key],
+        Response::GetPublicKey(it) => vec![it.key],
         Response::ReEncrypt(it) => vec![it.source_key, it.key],
         Response::GenerateRandom { .. }
         | Response::GetKeyLastUsage(_)

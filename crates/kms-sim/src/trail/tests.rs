@@ -3,5 +3,6 @@
 mod calls;
 mod cryptography;
 mod grants;
+mod pairs;
 mod regions;
 mod service;

@@ -5,50 +5,51 @@ use alloc::vec::Vec;
 
 use kms_crypto::{CiphertextBlob, EncryptionContext, Nonce, Plaintext};
 
-use super::Decided;
+use super::{Decided, pairs};
 use crate::entropy::{Entropy, draw};
 use crate::kms::Decision;
 use crate::kms::call::{Call, Found};
 use crate::{
-    AccessDenied, BackingKey, Decrypt, Encrypt, EncryptionAlgorithm, GenerateDataKey,
-    InvalidKeyUsage, KeyRef, KeySpec, KeyUsage, KmsError, MaterialId, Operation, ReEncrypt,
+    AccessDenied, DataKeyPair, Decrypt, Encrypt, EncryptionAlgorithm, GenerateDataKey,
+    GenerateDataKeyPair, KeyPair, KeyRef, KeyUsage, KmsError, MaterialId, Means, ReEncrypt,
     ReEncrypted, Response, Unsupported,
 };
 
 /// Encrypt (CRY-05).
-pub(super) fn encrypt(call: &Call<'_>, it: &Encrypt, entropy: &mut dyn Entropy) -> Decided {
-    let (found, material) = usable(call, &it.key, it.algorithm)?;
-    let ciphertext = seal(&found, material, &it.context, it.plaintext.as_bytes(), entropy)?;
+pub(super) fn encrypt(call: &Call<'_>, it: &Encrypt, means: &mut Means<'_>) -> Decided {
+    let found = usable(call, &it.key, it.algorithm)?;
+    let Encrypt { algorithm, context, plaintext, .. } = it;
+    let ciphertext = seal(&found, *algorithm, context, plaintext.as_bytes(), means)?;
     let algorithm = call.shown(it.algorithm);
     Ok(Decision::quiet(Response::Encrypt { key: found.arn, ciphertext, algorithm }))
 }
 
 /// Decrypt (CRY-07, CRY-08).
-pub(super) fn decrypt(call: &Call<'_>, it: &Decrypt) -> Decided {
-    let Opened { found, material, plaintext } = open(call, it)?;
+pub(super) fn decrypt(call: &Call<'_>, it: &Decrypt, means: &mut Means<'_>) -> Decided {
+    let Opened { found, material, plaintext } = open(call, it, means)?;
     Ok(Decision::quiet(Response::Decrypt {
         key: found.arn,
         plaintext,
         algorithm: call.shown(it.algorithm),
-        material: call.shown_material(&found, material.id),
+        material: call.shown_material(&found, material),
     }))
 }
 
 /// ReEncrypt (CRY-17 to CRY-20): to the same key too, which moves ciphertext to the current
 /// material.
-pub(super) fn re_encrypt(call: &Call<'_>, it: &ReEncrypt, entropy: &mut dyn Entropy) -> Decided {
-    let source = open(call, &it.source)?;
-    let (to, material) = usable(call, &it.destination, it.destination_algorithm)?;
-    let plaintext = source.plaintext.as_bytes();
-    let ciphertext = seal(&to, material, &it.destination_context, plaintext, entropy)?;
+pub(super) fn re_encrypt(call: &Call<'_>, it: &ReEncrypt, means: &mut Means<'_>) -> Decided {
+    let source = open(call, &it.source, means)?;
+    let to = usable(call, &it.destination, it.destination_algorithm)?;
+    let (algorithm, context) = (it.destination_algorithm, &it.destination_context);
+    let ciphertext = seal(&to, algorithm, context, source.plaintext.as_bytes(), means)?;
     Ok(Decision::quiet(Response::ReEncrypt(ReEncrypted {
         ciphertext,
         source_key: source.found.arn,
         key: to.arn,
         source_algorithm: call.shown(it.source.algorithm),
-        destination_algorithm: call.shown(it.destination_algorithm),
-        source_material: call.shown_material(&source.found, source.material.id),
-        destination_material: call.shown_material(&to, material.id),
+        destination_algorithm: call.shown(algorithm),
+        source_material: call.shown_material(&source.found, source.material),
+        destination_material: call.shown_material(&to, current(&to)),
     })))
 }
 
@@ -58,15 +59,42 @@ pub(super) fn generate_data_key(
     it: &GenerateDataKey,
     entropy: &mut dyn Entropy,
 ) -> Decided {
-    let (found, material) = usable(call, &it.key, EncryptionAlgorithm::SymmetricDefault)?;
+    let found = usable(call, &it.key, EncryptionAlgorithm::SymmetricDefault)?;
     let plaintext = random(it.len, entropy);
-    let ciphertext = seal(&found, material, &it.context, plaintext.as_bytes(), entropy)?;
+    let ciphertext = seal_symmetric(&found, &it.context, plaintext.as_bytes(), entropy)?;
     Ok(Decision::quiet(Response::GenerateDataKey {
         key: found.arn,
         ciphertext,
         plaintext: it.with_plaintext.then_some(plaintext),
-        material: call.shown_material(&found, material.id),
+        material: call.shown_material(&found, current(&found)),
     }))
+}
+
+/// GenerateDataKeyPair, with or without the plaintext (CRY-28, CRY-29). A dry run makes no pair.
+pub(super) fn generate_data_key_pair(
+    call: &Call<'_>,
+    it: &GenerateDataKeyPair,
+    means: &mut Means<'_>,
+) -> Decided {
+    let found = usable(call, &it.key, EncryptionAlgorithm::SymmetricDefault)?;
+    if found.key.origin.is_custom_key_store() {
+        return Err(found.unsupported_origin());
+    }
+    let spec = it.spec.algorithms().ok_or(KmsError::Unsupported(Unsupported::KeyType))?;
+    if call.dry_run {
+        return Ok(Decision::quiet(Response::Empty { key: None }));
+    }
+    let KeyPair { mut private, public } = means.generate(spec)?;
+    let plaintext = Plaintext::from(core::mem::take(&mut *private));
+    let ciphertext = seal_symmetric(&found, &it.context, plaintext.as_bytes(), means.entropy)?;
+    Ok(Decision::quiet(Response::GenerateDataKeyPair(DataKeyPair {
+        key: found.arn,
+        spec: it.spec,
+        ciphertext,
+        plaintext: it.with_plaintext.then_some(plaintext),
+        public_key: public,
+        material: call.shown_material(&found, current(&found)),
+    })))
 }
 
 /// GenerateRandom (CRY-30).
@@ -80,75 +108,63 @@ fn random(len: u16, entropy: &mut dyn Entropy) -> Plaintext {
     Plaintext::from(bytes)
 }
 
-/// A key that may encrypt now, and its newest material.
+/// A key that may encrypt now by this algorithm.
 fn usable<'a>(
     call: &Call<'a>,
     key: &KeyRef,
     algorithm: EncryptionAlgorithm,
-) -> Result<(Found<'a>, &'a BackingKey), KmsError> {
-    let found = call.permitted(key)?;
-    check_usage(call, &found, algorithm)?;
-    match &found.key.materials {
-        Some(materials) if found.key.is_symmetric() => Ok((found, materials.current())),
-        Some(_) | None => Err(KmsError::Unsupported(Unsupported::KeyPairs(found.arn))),
-    }
-}
-
-/// CRY-14, CRY-32.
-fn check_usage(
-    call: &Call<'_>,
-    found: &Found<'_>,
-    algorithm: EncryptionAlgorithm,
-) -> Result<(), KmsError> {
-    let Found { arn, key } = *found;
-    let operation = call.operation.unwrap_or(Operation::Encrypt);
-    let makes_data_keys = matches!(
-        operation,
-        Operation::GenerateDataKey | Operation::GenerateDataKeyWithoutPlaintext
-    );
-    if key.usage != KeyUsage::EncryptDecrypt || (makes_data_keys && !key.is_symmetric()) {
-        let usage = InvalidKeyUsage::Usage { key: arn, usage: key.usage, operation };
-        return Err(KmsError::InvalidKeyUsage(usage));
-    }
-    let symmetric = algorithm == EncryptionAlgorithm::SymmetricDefault;
-    if symmetric != (key.spec == KeySpec::SymmetricDefault) {
-        let usage = InvalidKeyUsage::Algorithm { key: arn, spec: key.spec, algorithm };
-        return Err(KmsError::InvalidKeyUsage(usage));
-    }
-    Ok(())
+) -> Result<Found<'a>, KmsError> {
+    call.fit(key, KeyUsage::EncryptDecrypt, algorithm.as_str())
 }
 
 fn seal(
     found: &Found<'_>,
-    material: &BackingKey,
+    algorithm: EncryptionAlgorithm,
+    context: &EncryptionContext,
+    plaintext: &[u8],
+    means: &mut Means<'_>,
+) -> Result<Vec<u8>, KmsError> {
+    match algorithm.of_pairs() {
+        None => seal_symmetric(found, context, plaintext, means.entropy),
+        Some(algorithm) => pairs::encrypt(found, algorithm, context, plaintext, means),
+    }
+}
+
+fn seal_symmetric(
+    found: &Found<'_>,
     context: &EncryptionContext,
     plaintext: &[u8],
     entropy: &mut dyn Entropy,
 ) -> Result<Vec<u8>, KmsError> {
     let bytes = draw(entropy);
     let nonce = if entropy.repeats() { Nonce::Seeded(bytes) } else { Nonce::Drawn(bytes) };
+    let materials = found.key.materials.as_ref().ok_or(KmsError::InvalidCiphertext)?;
+    let material = materials.current();
     let secret = material.symmetric().ok_or(KmsError::InvalidCiphertext)?;
     kms_crypto::seal(found.key.id, material.id, secret, context, plaintext, nonce)
         .map(|blob| blob.to_bytes())
         .ok_or(KmsError::InvalidCiphertext)
 }
 
+/// The material of a key that encrypts.
+fn current(found: &Found<'_>) -> Option<MaterialId> {
+    found.key.materials.as_ref().map(|materials| materials.current().id)
+}
+
 struct Opened<'a> {
     found: Found<'a>,
-    material: &'a BackingKey,
+    /// What made the ciphertext; `None` where that is the only one that the key has.
+    material: Option<MaterialId>,
     plaintext: Plaintext,
 }
 
-/// Opens a ciphertext. It names its key and its material, so both are looked up, never tried in
-/// turn. The order of the checks is that of CRY-16.
-fn open<'a>(call: &Call<'a>, it: &Decrypt) -> Result<Opened<'a>, KmsError> {
+/// Opens a ciphertext. That of a symmetric key names its key and its material, so both are looked
+/// up, never tried in turn. The order of the checks is that of CRY-16.
+fn open<'a>(call: &Call<'a>, it: &Decrypt, means: &mut Means<'_>) -> Result<Opened<'a>, KmsError> {
     let named = it.key.as_ref().map(|key| call.find(key)).transpose()?;
-    if let Some(named) = &named
-        && it.algorithm != EncryptionAlgorithm::SymmetricDefault
-    {
-        call.check_state(named)?;
-        check_usage(call, named, it.algorithm)?;
-        return Err(KmsError::Unsupported(Unsupported::KeyPairs(named.arn)));
+    if let Some(algorithm) = it.algorithm.of_pairs() {
+        let found = named.ok_or(KmsError::IncorrectKey)?;
+        return open_with_private(call, found, algorithm, it, means);
     }
     if let Some(named) = named
         && call.dry_run
@@ -170,7 +186,23 @@ fn open<'a>(call: &Call<'a>, it: &Decrypt) -> Result<Opened<'a>, KmsError> {
     let secret = material.symmetric().ok_or(KmsError::InvalidCiphertext)?;
     let plaintext =
         kms_crypto::open(&blob, secret, &it.context).map_err(|_| KmsError::InvalidCiphertext)?;
-    Ok(Opened { found, material, plaintext })
+    Ok(Opened { found, material: Some(material.id), plaintext })
+}
+
+/// Opens a ciphertext with the private half of a key that its caller named.
+fn open_with_private<'a>(
+    call: &Call<'a>,
+    found: Found<'a>,
+    algorithm: kms_algorithms::EncryptionAlgorithm,
+    it: &Decrypt,
+    means: &mut Means<'_>,
+) -> Result<Opened<'a>, KmsError> {
+    let opened = permitted_without_ciphertext(call, found, it.algorithm)?;
+    if call.dry_run && it.ciphertext.is_empty() {
+        return Ok(opened);
+    }
+    let plaintext = pairs::decrypt(&found, algorithm, &it.context, &it.ciphertext, means)?;
+    Ok(Opened { plaintext, ..opened })
 }
 
 /// What stands for an opened ciphertext in a dry run that has none (CRY-22). Its plaintext is
@@ -181,10 +213,8 @@ fn permitted_without_ciphertext<'a>(
     algorithm: EncryptionAlgorithm,
 ) -> Result<Opened<'a>, KmsError> {
     call.check_state(&found)?;
-    check_usage(call, &found, algorithm)?;
-    let materials = found.key.materials.as_ref();
-    let material = materials.ok_or(KmsError::InvalidCiphertext)?.current();
-    Ok(Opened { found, material, plaintext: Plaintext::from(vec![0]) })
+    call.check_usage(&found, KeyUsage::EncryptDecrypt, algorithm.as_str())?;
+    Ok(Opened { found, material: current(&found), plaintext: Plaintext::from(vec![0]) })
 }
 
 impl Call<'_> {
@@ -193,9 +223,10 @@ impl Call<'_> {
         self.rules.show_algorithms().then_some(algorithm)
     }
 
-    /// Answers name material since it has names, and where KMS keeps it itself (KEY-09).
-    fn shown_material(&self, found: &Found<'_>, id: MaterialId) -> Option<MaterialId> {
-        let kept_here = !found.key.origin.is_custom_key_store();
-        (self.rules.show_key_material() && kept_here).then_some(id)
+    /// Answers name material since it has names, where KMS keeps it itself, and where a key can
+    /// have more than one (KEY-09).
+    fn shown_material(&self, found: &Found<'_>, id: Option<MaterialId>) -> Option<MaterialId> {
+        let has_names = found.key.is_symmetric() && !found.key.origin.is_custom_key_store();
+        id.filter(|_| self.rules.show_key_material() && has_names)
     }
 }

@@ -1,0 +1,65 @@
+//! What can be asked of key pairs and HMAC keys.
+
+use alloc::vec::Vec;
+
+use crate::{
+    EncryptionContext, KeyRef, KeySpec, MacAlgorithm, MessageType, Plaintext, SigningAlgorithm,
+};
+
+/// The input of Sign.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "members are named as in the KMS API")]
+pub struct Sign {
+    pub key: KeyRef,
+    /// 1 to 4096 bytes.
+    pub message: Plaintext,
+    pub message_type: MessageType,
+    pub algorithm: SigningAlgorithm,
+}
+
+/// The input of Verify: what is said to have been signed, and the signature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "members are named as in the KMS API")]
+pub struct Verify {
+    pub signed: Sign,
+    pub signature: Vec<u8>,
+}
+
+/// The input of GenerateMac.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "members are named as in the KMS API")]
+pub struct GenerateMac {
+    pub key: KeyRef,
+    /// 1 to 4096 bytes.
+    pub message: Plaintext,
+    pub algorithm: MacAlgorithm,
+}
+
+/// The input of VerifyMac: what a code is said to be of, and the code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "members are named as in the KMS API")]
+pub struct VerifyMac {
+    pub of: GenerateMac,
+    pub mac: Vec<u8>,
+}
+
+/// The input of DeriveSharedSecret; the only algorithm is ECDH.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "members are named as in the KMS API")]
+pub struct DeriveSharedSecret {
+    pub key: KeyRef,
+    /// The peer's, as SubjectPublicKeyInfo.
+    pub public_key: Vec<u8>,
+}
+
+/// The input of GenerateDataKeyPair and GenerateDataKeyPairWithoutPlaintext.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "members are named as in the KMS API")]
+pub struct GenerateDataKeyPair {
+    /// The symmetric key that seals the private half.
+    pub key: KeyRef,
+    /// What kind of pair (CRY-28).
+    pub spec: KeySpec,
+    pub context: EncryptionContext,
+    pub with_plaintext: bool,
+}

@@ -1,0 +1,49 @@
+//! Whether a key is for what is asked of it.
+
+use crate::kms::call::{Call, Found};
+use crate::{AlgorithmList, InvalidKeyUsage, KeyRef, KeyUsage, KmsError, Operation};
+
+impl<'a> Call<'a> {
+    /// The key that `reference` means, if it may be used now, and is for this: its state is looked
+    /// at first, then its usage, then its algorithms.
+    pub(super) fn fit(
+        &self,
+        reference: &KeyRef,
+        usage: KeyUsage,
+        algorithm: &'static str,
+    ) -> Result<Found<'a>, KmsError> {
+        let found = self.permitted(reference)?;
+        self.check_usage(&found, usage, algorithm)?;
+        Ok(found)
+    }
+
+    /// CRY-14, CRY-32.
+    pub(super) fn check_usage(
+        &self,
+        found: &Found<'_>,
+        usage: KeyUsage,
+        algorithm: &'static str,
+    ) -> Result<(), KmsError> {
+        let Found { arn, key } = *found;
+        let operation = self.operation.unwrap_or(Operation::Encrypt);
+        if key.usage != usage || (makes_data_keys(operation) && !key.is_symmetric()) {
+            let usage = InvalidKeyUsage::Usage { key: arn, usage: key.usage, operation };
+            return Err(KmsError::InvalidKeyUsage(usage));
+        }
+        if !AlgorithmList::of(key.spec, usage).names.contains(&algorithm) {
+            let usage = InvalidKeyUsage::Algorithm { key: arn, spec: key.spec, algorithm };
+            return Err(KmsError::InvalidKeyUsage(usage));
+        }
+        Ok(())
+    }
+}
+
+fn makes_data_keys(operation: Operation) -> bool {
+    matches!(
+        operation,
+        Operation::GenerateDataKey
+            | Operation::GenerateDataKeyWithoutPlaintext
+            | Operation::GenerateDataKeyPair
+            | Operation::GenerateDataKeyPairWithoutPlaintext
+    )
+}
