@@ -1,6 +1,7 @@
 //! Views of small laboratories.
 
 mod ciphertexts;
+mod regions;
 
 use core::time::Duration;
 
