@@ -7,8 +7,8 @@ use std::rc::Rc;
 
 use kms_api::Fault;
 use kms_core::{
-    Action, Algorithms, AliasName, Command, Event, KeyId, Kms, KmsError, LastUsage, Map, Means,
-    NoAlgorithms, Response, Rules, Scope, Step, Timestamp,
+    Action, Algorithms, AliasName, Command, Event, Kms, KmsError, Map, Means, NoAlgorithms,
+    Response, Rules, Step, Timestamp,
 };
 
 use crate::Durability;
@@ -41,8 +41,7 @@ struct Pending {
     events: Vec<NumberedEvent>,
     trail: Vec<TrailRecord>,
     documents: Vec<DocumentChange>,
-    /// The last use of each key.
-    usages: Map<(Scope, KeyId), LastUsage>,
+    usages: Vec<Usage>,
     clock_was_turned: bool,
     /// Whether the whole took the place of another laboratory.
     is_founded: bool,
@@ -290,16 +289,19 @@ impl Simulator {
         let what = if pending.is_founded {
             Changed::Whole(Box::new(self.as_last_read()))
         } else {
-            let Pending { events, trail, documents, usages, .. } = pending;
-            let usages = usages.iter();
-            let usages =
-                usages.map(|(&(scope, key), &usage)| Usage { scope, key, usage }).collect();
+            let Pending { events, trail, documents, mut usages, .. } = pending;
+            usages.retain(|it| self.is_last(it));
             let draws = self.entropy.draws();
             let entry = Entry { clock, draws, events, trail, documents, usages };
             let durability = if is_awaited { Durability::Strict } else { Durability::Relaxed };
             Changed::Step(entry, durability)
         };
         Some(Change { what, wall: self.clock.last_read() })
+    }
+
+    /// Whether a key was not used since.
+    fn is_last(&self, &Usage { scope, key, usage }: &Usage) -> bool {
+        self.kms.key(scope, key).is_some_and(|key| key.last_usage == Some(usage))
     }
 
     /// Whether an answer has to wait for something that changed and is not taken yet.

@@ -158,43 +158,40 @@ fn either(input: &Input<'_>, arn: &str, service: &str) -> Result<Option<Principa
 
 /// The ARN of an account, a user, a role, a session of a role or a federated user.
 fn is_principal(text: &str) -> bool {
-    let mut parts = text.splitn(6, ':');
-    let mut next = || parts.next().unwrap_or_default();
-    let (scheme, partition, service, region) = (next(), next(), next(), next());
-    let (account, resource) = (next(), next());
-    let kinds: &[&str] = match service {
-        "iam" => &["user/", "role/"],
-        "sts" => &["assumed-role/", "federated-user/"],
-        _ => return false,
+    let Some([partition, service, "", account, resource]) = arn(text) else { return false };
+    let names = |kind| resource.strip_prefix(kind).is_some_and(|name: &str| !name.is_empty());
+    let is_somebody = match service {
+        "iam" => resource == "root" || names("user/") || names("role/"),
+        "sts" => names("assumed-role/") || names("federated-user/"),
+        _ => false,
     };
-    let named = |kind: &&str| resource.strip_prefix(kind).is_some_and(|name| !name.is_empty());
-    scheme == "arn"
-        && partition.starts_with("aws")
-        && region.is_empty()
-        && AccountId::parse(account).is_some()
-        && ((service == "iam" && resource == "root") || kinds.iter().any(named))
+    partition.starts_with("aws") && AccountId::parse(account).is_some() && is_somebody
+}
+
+/// The parts of an ARN behind `arn:`; the last may hold colons itself.
+fn arn(text: &str) -> Option<[&str; 5]> {
+    let mut parts = [text.strip_prefix("arn:")?; 5];
+    for at in 1..parts.len() {
+        let (head, tail) = parts.get(at)?.split_once(':')?;
+        *parts.get_mut(at - 1)? = head;
+        parts.iter_mut().skip(at).for_each(|part| *part = tail);
+    }
+    Some(parts)
 }
 
 /// At least three labels with dots between them: `SERVICE.amazonaws.com`.
 fn is_service(text: &str) -> bool {
     let is_label =
         |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-');
-    text.split('.').count() >= 3 && text.split('.').all(is_label)
+    text.bytes().filter(|it| *it == b'.').count() >= 2 && text.split('.').all(is_label)
 }
 
 fn is_source_arn(text: &str) -> bool {
-    let fits = |part: &str| {
-        part.bytes().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-')
-    };
-    let parts: Vec<&str> = text.splitn(6, ':').collect();
-    let [scheme, partition, service, region, account, resource] = parts.as_slice() else {
-        return false;
-    };
-    *scheme == "arn"
-        && partition.strip_prefix("aws").is_some_and(fits)
+    let Some([partition, service, region, account, resource]) = arn(text) else { return false };
+    let is_plain = |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-';
+    partition.starts_with("aws")
         && !service.is_empty()
-        && fits(service)
-        && fits(region)
+        && [partition, service, region].iter().all(|part| part.bytes().all(is_plain))
         && AccountId::parse(account).is_some()
         && !resource.is_empty()
 }

@@ -5,7 +5,7 @@ use kms_core::{KeyArn, KmsError, LastUsage, Need, Operation, Scope};
 
 use super::Simulator;
 use crate::trail::{self, Refusal};
-use crate::{Answer, WallTime};
+use crate::{Answer, Usage, WallTime};
 
 impl Simulator {
     /// Answers one request at the door, in the scope of birth, with the algorithms that are there.
@@ -99,9 +99,9 @@ impl Simulator {
         let usage = LastUsage { operation, at: self.kms.now(), record };
         for KeyArn { scope, key } in keys.iter().copied() {
             self.kms.note_usage(scope, key, usage);
-            match self.pending.usages.get_mut(&(scope, key)) {
-                Some(noted) => *noted = usage,
-                None => drop(self.pending.usages.insert((scope, key), usage)),
+            match self.pending.usages.last_mut() {
+                Some(last) if (last.scope, last.key) == (scope, key) => last.usage = usage,
+                Some(_) | None => self.pending.usages.push(Usage { scope, key, usage }),
             }
         }
     }

@@ -2,12 +2,13 @@
 //! grants are kept, listed and ended, and let nobody do more or less than before.
 
 use alloc::boxed::Box;
+use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use super::{Decided, answered, done, quotas};
 use crate::entropy::{Entropy, draw};
 use crate::kms::Decision;
-use crate::kms::answer::{cursor, paged};
+use crate::kms::answer::cursor;
 use crate::kms::call::{Call, Found};
 use crate::{
     CreateGrant, CreatedGrant, EventKind, Grant, GrantChange, GrantEntry, GrantId, GrantOperation,
@@ -118,8 +119,8 @@ pub(super) fn list(call: &Call<'_>, it: &ListGrants) -> Decided {
         it.grant.is_none_or(|id| grant.id == id)
             && it.grantee.as_ref().is_none_or(|grantee| grant.grantee == *grantee)
     };
-    let grants = key.grants.iter().filter(is_asked_for).map(|grant| (arn, grant));
-    Ok(Decision::quiet(Response::ListGrants(page_of(grants, &it.page)?)))
+    let mut grants = key.grants.iter().filter(is_asked_for).map(|grant| (arn, grant));
+    Ok(Decision::quiet(Response::ListGrants(page_of(&mut grants, &it.page)?)))
 }
 
 /// ListRetirableGrants: of all keys of the Region, other accounts' keys included.
@@ -129,25 +130,30 @@ pub(super) fn list_retirable(call: &Call<'_>, retiring: &Principal, page: &Page)
     let grants = keys.flat_map(|(scope, key)| {
         key.grants.iter().map(move |grant| (scope.key_arn(key.id), grant))
     });
-    let grants = grants.filter(|(_, grant)| grant.retiring.as_ref() == Some(retiring));
-    Ok(Decision::quiet(Response::ListRetirableGrants(page_of(grants, page)?)))
+    let mut grants = grants.filter(|(_, grant)| grant.retiring.as_ref() == Some(retiring));
+    Ok(Decision::quiet(Response::ListRetirableGrants(page_of(&mut grants, page)?)))
 }
 
 /// A page of grants, by their ids: so it does not matter to the pages which come and go meanwhile.
-fn page_of<'a>(
-    grants: impl Iterator<Item = (KeyArn, &'a Grant)>,
+fn page_of(
+    grants: &mut dyn Iterator<Item = (KeyArn, &Grant)>,
     page: &Page,
 ) -> Result<Listing<GrantEntry>, KmsError> {
     let after = cursor(page, GrantId::parse)?;
-    let mut first: Vec<(KeyArn, &Grant)> = Vec::new();
-    for (key, grant) in grants.filter(|(_, grant)| after.is_none_or(|after| grant.id > after)) {
-        let place = first.partition_point(|(_, other)| other.id < grant.id);
-        // One more than the page holds, which tells that there is more.
-        if place <= page.limit {
-            first.insert(place, (key, grant));
-            first.truncate(page.limit + 1);
+    let mut shown: Vec<(KeyArn, &Grant)> = Vec::new();
+    let mut is_all = true;
+    for (key, grant) in grants {
+        if after.is_some_and(|after| grant.id <= after) {
+            continue;
+        }
+        shown.insert(shown.partition_point(|(_, other)| other.id < grant.id), (key, grant));
+        if shown.len() > page.limit {
+            shown.pop();
+            is_all = false;
         }
     }
-    let entries = first.into_iter().map(|(key, grant)| GrantEntry { key, grant: grant.clone() });
-    Ok(paged(entries, page, |entry| alloc::format!("{}", entry.grant.id)))
+    let last = shown.last().filter(|_| !is_all);
+    let next = last.map(|(_, grant)| grant.id.to_string());
+    let items = shown.iter().map(|(key, grant)| GrantEntry { key: *key, grant: (*grant).clone() });
+    Ok(Listing { items: items.collect(), next })
 }

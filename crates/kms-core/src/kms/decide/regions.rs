@@ -18,14 +18,9 @@ use crate::{
 /// AWS (MRK-07).
 const SETTLING_TIME: Duration = Duration::from_secs(5);
 
-<<<<<<< HEAD
-/// ReplicateKey (MRK-04, MRK-07, DEL-20, QUO-03). The kind of key is judged before its state, as with the
-/// other shared properties (STA-16).
-=======
-/// ReplicateKey (MRK-04, MRK-07, DEL-20). The kind of key is judged before its state, as with the
-/// other shared properties (STA-16). A Region has a key of one id once, the primary's own included;
-/// any Region of the partition will do, since a laboratory has all of them.
->>>>>>> 303b00d172c55998c6a3c7ffe191c21667998f1c
+/// ReplicateKey (MRK-04, MRK-07, DEL-20, QUO-03). The kind of key is judged before its state, as
+/// with the other shared properties (STA-16). A Region has a key of one id once, the primary's own
+/// included; any Region of the partition will do, since a laboratory has all of them.
 pub(super) fn replicate(call: &Call<'_>, it: &ReplicateKey) -> Decided {
     let found = primary(call, &it.key)?;
     let scope = Scope { region: it.replica_region, ..found.arn.scope };
