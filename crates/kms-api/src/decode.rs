@@ -3,6 +3,7 @@
 mod actions;
 mod create_key;
 mod cryptography;
+mod imports;
 mod input;
 
 pub(crate) use input::{Datum, Input};

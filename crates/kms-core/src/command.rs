@@ -1,12 +1,15 @@
 //! What can be asked of the service, already read and checked for form.
 
+mod imports;
+
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::{
-    AliasName, Days, EncryptionAlgorithm, EncryptionContext, KeyRef, KeySpec, KeyUsage, Operation,
-    Origin, Plaintext, Scope,
+    AliasName, Days, EncryptionAlgorithm, EncryptionContext, KeyRef, KeySpec, KeyUsage, MaterialId,
+    Operation, Origin, Plaintext, Scope,
 };
+pub use imports::{GetParametersForImport, ImportKeyMaterial, ImportType};
 
 /// One request: who asks, where, and for what.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +37,11 @@ pub enum Action {
     Decrypt(Decrypt),
     DeleteAlias {
         name: AliasName,
+    },
+    DeleteImportedKeyMaterial {
+        key: KeyRef,
+        /// The current one where none is named (IMP-16).
+        material: Option<MaterialId>,
     },
     DescribeKey {
         key: KeyRef,
@@ -63,6 +71,8 @@ pub enum Action {
     GetKeyRotationStatus {
         key: KeyRef,
     },
+    GetParametersForImport(GetParametersForImport),
+    ImportKeyMaterial(ImportKeyMaterial),
     ListAliases {
         key: Option<KeyRef>,
         page: Page,
@@ -129,6 +139,7 @@ impl Action {
             Self::CreateKey(_) => Operation::CreateKey,
             Self::Decrypt(_) => Operation::Decrypt,
             Self::DeleteAlias { .. } => Operation::DeleteAlias,
+            Self::DeleteImportedKeyMaterial { .. } => Operation::DeleteImportedKeyMaterial,
             Self::DescribeKey { .. } => Operation::DescribeKey,
             Self::DisableKey { .. } => Operation::DisableKey,
             Self::DisableKeyRotation { .. } => Operation::DisableKeyRotation,
@@ -142,6 +153,8 @@ impl Action {
             Self::GenerateRandom { .. } => Operation::GenerateRandom,
             Self::GetKeyPolicy { .. } => Operation::GetKeyPolicy,
             Self::GetKeyRotationStatus { .. } => Operation::GetKeyRotationStatus,
+            Self::GetParametersForImport(_) => Operation::GetParametersForImport,
+            Self::ImportKeyMaterial(_) => Operation::ImportKeyMaterial,
             Self::ListAliases { .. } => Operation::ListAliases,
             Self::ListKeyPolicies { .. } => Operation::ListKeyPolicies,
             Self::ListKeyRotations { .. } => Operation::ListKeyRotations,
@@ -167,6 +180,7 @@ impl Action {
         match self {
             Self::CancelKeyDeletion { key }
             | Self::CreateAlias { target: key, .. }
+            | Self::DeleteImportedKeyMaterial { key, .. }
             | Self::DescribeKey { key }
             | Self::DisableKey { key }
             | Self::DisableKeyRotation { key }
@@ -176,6 +190,8 @@ impl Action {
             | Self::GenerateDataKey(GenerateDataKey { key, .. })
             | Self::GetKeyPolicy { key, .. }
             | Self::GetKeyRotationStatus { key }
+            | Self::GetParametersForImport(GetParametersForImport { key, .. })
+            | Self::ImportKeyMaterial(ImportKeyMaterial { key, .. })
             | Self::ListKeyPolicies { key, .. }
             | Self::ListKeyRotations { key, .. }
             | Self::ListResourceTags { key, .. }

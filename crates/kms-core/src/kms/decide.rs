@@ -2,6 +2,7 @@
 
 mod aliases;
 mod cryptography;
+mod imports;
 mod lifecycle;
 mod policies;
 mod rotation;
@@ -22,6 +23,9 @@ impl Call<'_> {
             Action::CreateKey(new) => lifecycle::create(self, new, means),
             Action::Decrypt(decrypt) => cryptography::decrypt(self, decrypt),
             Action::DeleteAlias { name } => aliases::delete(self, name),
+            Action::DeleteImportedKeyMaterial { key, material } => {
+                imports::delete(self, key, *material)
+            }
             Action::DescribeKey { key } => answer::describe(self, key),
             Action::DisableKey { key } => lifecycle::disable(self, key),
             Action::DisableKeyRotation { key } => rotation::disable(self, key),
@@ -34,6 +38,8 @@ impl Call<'_> {
             }
             Action::GetKeyPolicy { key, name } => policies::get(self, key, *name),
             Action::GetKeyRotationStatus { key } => answer::rotation_status(self, key),
+            Action::GetParametersForImport(it) => imports::parameters(self, it, means),
+            Action::ImportKeyMaterial(it) => imports::import(self, it, means),
             Action::ListAliases { key, page } => answer::list_aliases(self, key.as_ref(), page),
             Action::ListKeyPolicies { key, page } => policies::list(self, key, page),
             Action::ListKeyRotations { key, include, page } => {

@@ -17,6 +17,13 @@ pub(super) fn response(rules: Rules, operation: Operation, response: &Response) 
         Response::CancelKeyDeletion { key } | Response::RotateKeyOnDemand { key } => {
             Some(changed(*key))
         }
+        Response::DeleteImportedKeyMaterial { key, material }
+        | Response::ImportKeyMaterial { key, material } => Some(
+            Object::default()
+                .shown("keyId", *key)
+                .maybe("keyMaterialId", *material, Object::shown)
+                .done(),
+        ),
         Response::CreateKey(key) => {
             Some(Object::default().json("keyMetadata", &metadata(key)).done())
         }
@@ -36,6 +43,7 @@ pub(super) fn response(rules: Rules, operation: Operation, response: &Response) 
         | Response::GenerateRandom { .. }
         | Response::GetKeyPolicy { .. }
         | Response::GetKeyRotationStatus(_)
+        | Response::GetParametersForImport { .. }
         | Response::ListAliases(_)
         | Response::ListKeyPolicies(_)
         | Response::ListKeyRotations(_)
@@ -119,10 +127,13 @@ pub(super) fn additional(kms: &Kms, response: &Response) -> Option<String> {
         Response::Empty { .. }
         | Response::CancelKeyDeletion { .. }
         | Response::CreateKey(_)
+        | Response::DeleteImportedKeyMaterial { .. }
         | Response::DescribeKey(_)
         | Response::GenerateRandom { .. }
         | Response::GetKeyPolicy { .. }
         | Response::GetKeyRotationStatus(_)
+        | Response::GetParametersForImport { .. }
+        | Response::ImportKeyMaterial { .. }
         | Response::ListAliases(_)
         | Response::ListKeyPolicies(_)
         | Response::ListKeyRotations(_)

@@ -1,8 +1,10 @@
 //! What of a request a record shows.
 
 use kms_api::json::{self, Object};
-use kms_core::{Operation, Rules};
+use kms_core::{Operation, Rules, Timestamp};
 use serde_json::{Map, Value};
+
+use super::elements::DateText;
 
 /// Longer parameters are left out, as CloudTrail does: 100 KB.
 const MAX_LEN: usize = 100 * 1024;
@@ -25,6 +27,13 @@ const MEMBERS: &[(&str, &str)] = &[
     ("DryRun", "dryRun"),
     ("AliasName", "aliasName"),
     ("TargetKeyId", "targetKeyId"),
+    ("WrappingAlgorithm", "wrappingAlgorithm"),
+    ("WrappingKeySpec", "wrappingKeySpec"),
+    ("ValidTo", "validTo"),
+    ("ExpirationModel", "expirationModel"),
+    ("ImportType", "importType"),
+    ("KeyMaterialDescription", "keyMaterialDescription"),
+    ("KeyMaterialId", "keyMaterialId"),
     ("Limit", "limit"),
     ("Marker", "marker"),
     ("IncludeKeyMaterial", "includeKeyMaterial"),
@@ -70,9 +79,10 @@ impl<'a> Parameters<'a> {
             object.text(name, "SYMMETRIC_DEFAULT");
         }
         for (name, value) in self.given() {
-            match value.as_array().filter(|_| name == "tags") {
-                Some(all) => object.json(name, &tags(all)),
-                None => object.json(name, &json::value(value)),
+            match (name, value.as_array(), value.as_f64()) {
+                ("tags", Some(all), _) => object.json(name, &tags(all)),
+                ("validTo", _, Some(seconds)) => object.shown(name, date(seconds)),
+                _ => object.json(name, &json::value(value)),
             };
         }
         object.done()
@@ -95,7 +105,9 @@ impl<'a> Parameters<'a> {
             | "SourceEncryptionAlgorithm"
             | "DestinationEncryptionAlgorithm"
             | "CustomerMasterKeySpec" => self.rules.show_algorithms(),
-            "IncludeKeyMaterial" => self.rules.show_key_material(),
+            "IncludeKeyMaterial" | "ImportType" | "KeyMaterialDescription" | "KeyMaterialId" => {
+                self.rules.show_key_material()
+            }
             "KeySpec" => self.operation != Operation::CreateKey || self.rules.show_key_spec(),
             "MultiRegion" => self.rules.show_multi_region(),
             "NumberOfBytes" => self.operation != Operation::GenerateRandom,
@@ -122,6 +134,11 @@ impl<'a> Parameters<'a> {
             .filter(absent)
             .filter_map(move |name| shown(name).map(|(_, shown)| *shown))
     }
+}
+
+/// A date as records show it (EVT-16).
+fn date(seconds: f64) -> DateText {
+    DateText(Timestamp::from_millis((seconds * 1000.0) as i64))
 }
 
 /// The tags, with the names that records have for their members.

@@ -22,8 +22,11 @@ fn answered(response: &Response) -> Vec<KeyArn> {
         Response::CreateKey(metadata) | Response::DescribeKey(metadata) => vec![metadata.arn],
         Response::CancelKeyDeletion { key }
         | Response::Decrypt { key, .. }
+        | Response::DeleteImportedKeyMaterial { key, .. }
         | Response::Encrypt { key, .. }
         | Response::GenerateDataKey { key, .. }
+        | Response::GetParametersForImport { key, .. }
+        | Response::ImportKeyMaterial { key, .. }
         | Response::RotateKeyOnDemand { key }
         | Response::ScheduleKeyDeletion { key, .. } => vec![*key],
         Response::ReEncrypt(it) => vec![it.source_key, it.key],
