@@ -4,13 +4,14 @@
 #![cfg(test)]
 
 use kms_core::{
-    Action, Days, Era, InvalidKeyUsage, InvalidState, KeyArn, KeyId, KeyState, KmsError,
-    MaterialId, Operation, Rules, SecretKey, StateProblem, Timestamp, Unsupported, Verdict, permit,
+    Action, Days, Era, ImportKeyMaterial, InvalidKeyUsage, InvalidState, KeyArn, KeyId, KeyState,
+    KmsError, MaterialId, Operation, Rules, SecretKey, StateProblem, Timestamp, Unsupported,
+    Verdict, permit,
 };
 use kms_core::{Decrypt, EncryptionAlgorithm, EncryptionContext, GenerateDataKey};
 use kms_crypto::Nonce;
-use kms_tests::actions::{self, Ask, Kind, alias};
-use kms_tests::lab::{Lab, date};
+use kms_tests::actions::{self, Ask, Kind, Reference, alias};
+use kms_tests::lab::{Lab, date, get_parameters};
 use kms_tests::table::Table;
 
 const NOW: Timestamp = date(2026, 9, 1);
@@ -171,6 +172,7 @@ struct Subject {
     kind: Kind,
     ciphertext: Vec<u8>,
     algorithm: EncryptionAlgorithm,
+    import: ImportKeyMaterial,
 }
 
 impl Subject {
@@ -190,8 +192,10 @@ impl Subject {
         lab.create_alias("own", key);
         let other = lab.create_kind(kind);
         lab.create_alias("moving", other);
+        let external = if kind == Kind::External { key } else { lab.create_kind(Kind::External) };
+        let import = lab.importing(external, &[1; 32]);
         state.bring(lab, key);
-        Self { key, kind, ciphertext, algorithm }
+        Self { key, kind, ciphertext, algorithm, import }
     }
 
     /// The calls by which an operation can be asked of the key.
@@ -206,6 +210,9 @@ impl Subject {
             "CreateAlias" => actions::create_alias(&alias("new"), key),
             "Decrypt" => return self.decryptions(decrypt),
             "DeleteAlias" => actions::delete_alias(&alias("own")),
+            "DeleteImportedKeyMaterial" => {
+                Action::DeleteImportedKeyMaterial { key: key.reference(), material: None }
+            }
             "DescribeKey" => actions::describe(key),
             "DisableKey" => actions::disable(key),
             "DisableKeyRotation" => actions::disable_rotation(key),
@@ -219,6 +226,10 @@ impl Subject {
             "GenerateDataKeyWithoutPlaintext" => data_key(false),
             "GetKeyPolicy" => actions::policy(key),
             "GetKeyRotationStatus" => actions::rotation_status(key),
+            "GetParametersForImport" => get_parameters(key).action(),
+            "ImportKeyMaterial" => {
+                ImportKeyMaterial { key: key.reference(), ..self.import.clone() }.action()
+            }
             "ListAliases" => actions::list_aliases(Some(key)),
             "ListKeyPolicies" => actions::list_policies(key),
             "ListKeyRotations" => actions::list_rotations(key, None),
@@ -291,7 +302,8 @@ fn word(refusal: &KmsError, key: KeyArn) -> &'static str {
 
 /// What both tables together say.
 fn expected(state: &str, kind: Option<(&str, &str)>, is_classic: bool) -> String {
-    let state = if state == "external-origin" { "origin" } else { state };
+    let names_origin = matches!(state, "external-origin" | "not-importable");
+    let state = if names_origin { "origin" } else { state };
     let Some((first, kind)) = kind else { return state.to_owned() };
     let kind = kind.split_once('/').map_or(kind, |(a, b)| if is_classic { a } else { b });
     let (a, b) = if first == "kind" { (kind, state) } else { (state, kind) };

@@ -8,6 +8,7 @@ mod cryptography;
 mod data_keys;
 mod deletion;
 mod identifiers;
+mod imports;
 mod key_types;
 mod list_rotations;
 mod managed_keys;

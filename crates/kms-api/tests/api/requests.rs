@@ -22,6 +22,10 @@ fn on_a_key() -> Vec<(&'static str, Action)> {
     let name = PolicyName::Default;
     vec![
         ("CancelKeyDeletion", Action::CancelKeyDeletion { key: key() }),
+        (
+            "DeleteImportedKeyMaterial",
+            Action::DeleteImportedKeyMaterial { key: key(), material: None },
+        ),
         ("DescribeKey", Action::DescribeKey { key: key() }),
         ("DisableKey", Action::DisableKey { key: key() }),
         ("DisableKeyRotation", Action::DisableKeyRotation { key: key() }),
@@ -97,12 +101,14 @@ fn wir_01_wir_13_tag_01_del_01_each_request_is_taken_for_its_action() {
 }
 
 /// Operations whose sound requests other files of this folder put.
-const ELSEWHERE: [&str; 6] = [
+const ELSEWHERE: [&str; 8] = [
     "CreateKey",
     "Decrypt",
     "Encrypt",
     "GenerateDataKey",
     "GenerateDataKeyWithoutPlaintext",
+    "GetParametersForImport",
+    "ImportKeyMaterial",
     "ReEncrypt",
 ];
 

@@ -2,4 +2,5 @@
 
 mod calls;
 mod cryptography;
+mod imports;
 mod service;

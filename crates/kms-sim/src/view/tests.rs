@@ -1,6 +1,7 @@
 //! Views of small laboratories.
 
 mod ciphertexts;
+mod imports;
 
 use core::time::Duration;
 

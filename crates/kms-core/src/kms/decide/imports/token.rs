@@ -46,11 +46,14 @@ pub(super) fn parameters<'a>(
     token: &[u8],
 ) -> Result<&'a ImportParameters, KmsError> {
     let token = Token::read(token).filter(|token| token.key == key.id);
-    let token = token.ok_or(KmsError::import(*arn, ImportProblem::InvalidToken))?;
+    let invalid = || KmsError::import(*arn, ImportProblem::InvalidToken);
+    let token = token.ok_or_else(invalid)?;
+    let found = key.import_parameters.iter().find(|it| it.id == token.parameters);
+    if found.is_some_and(|it| it.valid_to != token.valid_to) {
+        return Err(invalid());
+    }
     if token.valid_to <= call.now {
         return Err(KmsError::import(*arn, ImportProblem::ExpiredToken));
     }
-    let found = key.import_parameters.iter().find(|it| it.id == token.parameters);
-    let found = found.filter(|it| it.valid_to == token.valid_to);
-    found.ok_or(KmsError::import(*arn, ImportProblem::InvalidToken))
+    found.ok_or_else(invalid)
 }
