@@ -4,6 +4,7 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 mod algorithms;
+mod imports;
 mod pairs;
 mod verbs;
 
@@ -16,6 +17,7 @@ use kms_core::{
 };
 
 pub use self::algorithms::Thrifty;
+pub use self::imports::{Parameters, get_parameters, wrapped};
 use crate::actions::Ask;
 use crate::entropy::Seeded;
 

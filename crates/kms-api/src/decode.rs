@@ -4,6 +4,7 @@ mod actions;
 mod create_key;
 mod cryptography;
 mod grants;
+mod imports;
 mod input;
 mod pairs;
 mod regions;

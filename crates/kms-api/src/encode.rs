@@ -28,6 +28,10 @@ pub fn encode(response: &Response, ids: &dyn RecordIds) -> String {
     let mut answer = Object::default();
     match response {
         Response::Empty { .. } | Response::RetireGrant { .. } => return String::new(),
+        Response::DeleteImportedKeyMaterial { key, material }
+        | Response::ImportKeyMaterial { key, material } => {
+            answer.key_arn(*key).maybe("KeyMaterialId", *material, Object::shown)
+        }
         Response::CancelKeyDeletion { key } | Response::RotateKeyOnDemand { key } => {
             answer.key_arn(*key)
         }
@@ -57,6 +61,11 @@ pub fn encode(response: &Response, ids: &dyn RecordIds) -> String {
             Object::text,
         ),
         Response::GetKeyRotationStatus(status) => answer.rotation_status(status),
+        Response::GetParametersForImport { key, token, public_key, valid_to } => answer
+            .blob("ImportToken", token)
+            .key_arn(*key)
+            .seconds("ParametersValidTo", *valid_to)
+            .blob("PublicKey", public_key),
         Response::ListAliases(it) => answer.list(Operation::ListAliases, "Aliases", it, alias),
         Response::ListGrants(it) => answer.list(Operation::ListGrants, "Grants", it, grants::entry),
         Response::ListKeyPolicies(it) => {
@@ -183,6 +192,7 @@ fn metadata(key: &KeyMetadata) -> String {
         object.json(algorithms.member, &json::list(names));
     }
     object
+        .maybe("ExpirationModel", key.expiration_model, Object::text)
         .shown("KeyId", id)
         .shown("KeyManager", key.manager)
         .maybe("KeySpec", key.spec, Object::shown)
@@ -194,6 +204,7 @@ fn metadata(key: &KeyMetadata) -> String {
         })
         .shown("Origin", key.origin)
         .maybe("PendingDeletionWindowInDays", key.pending_window, Object::days)
+        .maybe("ValidTo", key.valid_to, Object::seconds)
         .maybe("XksKeyConfiguration", key.xks_key_id.as_deref(), |to, name, id| {
             to.json(name, &Object::default().text("Id", id).done())
         })
@@ -211,14 +222,23 @@ fn alias(entry: &AliasEntry) -> String {
         .done()
 }
 
-/// LKR-06, LKR-19.
+/// LKR-06, LKR-11, LKR-19.
 fn rotation(entry: &RotationEntry) -> String {
+    let import = entry.import.as_ref();
     Object::default()
+        .maybe("ExpirationModel", import.and_then(|it| it.expiration_model), Object::text)
+        .maybe("ImportState", import.map(|it| it.state), Object::text)
         .shown("KeyId", entry.key)
+        .maybe(
+            "KeyMaterialDescription",
+            import.and_then(|it| it.description.as_deref()),
+            Object::text,
+        )
         .maybe("KeyMaterialId", entry.material, Object::shown)
         .maybe("KeyMaterialState", entry.material_state, Object::text)
         .maybe("RotationDate", entry.rotation_date, Object::seconds)
         .maybe("RotationType", entry.rotation_type, Object::shown)
+        .maybe("ValidTo", import.and_then(|it| it.valid_to), Object::seconds)
         .done()
 }
 

@@ -1,6 +1,7 @@
 //! Refusals as the wire says them: code, text and HTTP status.
 
 mod algorithms;
+mod imports;
 
 use alloc::borrow::Cow;
 use alloc::format;
@@ -91,6 +92,7 @@ impl From<KmsError> for Fault {
                 "DryRunOperationException",
                 "The request would have succeeded, but the DryRun option is set.",
             ),
+            KmsError::Import(refusal) => imports::refused_for(*refusal),
             KmsError::IncorrectKey => refused(
                 "IncorrectKeyException",
                 "The key ID in the request does not identify a CMK that can perform this \

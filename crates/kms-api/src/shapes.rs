@@ -81,6 +81,8 @@ pub enum Kind {
         /// The most there may be.
         max: usize,
     },
+    /// A moment, in seconds since 1970 (WIR-04).
+    Timestamp,
     /// Texts by name.
     Map,
     /// Members of its own.
@@ -131,6 +133,7 @@ impl Kind {
             Self::Text { .. } | Self::Word(_) => "a string",
             Self::Blob { .. } => "a string of standard base64",
             Self::List { .. } => "a list",
+            Self::Timestamp => "a number of seconds since 1970",
             Self::Map => "an object whose values are strings",
             Self::Structure(_) => "an object",
             Self::NotInThisVersion => "left out",

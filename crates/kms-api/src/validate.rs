@@ -172,6 +172,7 @@ fn constraints(rules: Rules, kind: &Kind) -> Vec<String> {
         | Kind::Integer { .. }
         | Kind::Blob { .. }
         | Kind::List { .. }
+        | Kind::Timestamp
         | Kind::Map
         | Kind::Structure(_)
         | Kind::NotInThisVersion => Vec::new(),
@@ -188,7 +189,7 @@ fn shown(datum: &Datum<'_>) -> Option<String> {
             let items: Vec<String> = items.iter().filter_map(shown).collect();
             Some(format!("[{}]", items.join(", ")))
         }
-        Datum::Blob(_) | Datum::Map(_) | Datum::Structure(_) => None,
+        Datum::Blob(_) | Datum::Timestamp(_) | Datum::Map(_) | Datum::Structure(_) => None,
     }
 }
 

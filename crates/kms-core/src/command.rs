@@ -2,6 +2,7 @@
 
 mod days;
 mod grants;
+mod imports;
 mod pairs;
 
 use alloc::string::String;
@@ -13,8 +14,9 @@ pub use pairs::{DeriveSharedSecret, GenerateDataKeyPair, GenerateMac, Sign, Veri
 
 use crate::{
     AliasName, EncryptionAlgorithm, EncryptionContext, GrantId, KeyRef, KeySpec, KeyUsage,
-    Operation, Origin, Plaintext, Principal, Region, Scope,
+    MaterialId, Operation, Origin, Plaintext, Principal, Region, Scope,
 };
+pub use imports::{GetParametersForImport, ImportKeyMaterial, ImportType};
 
 /// One request: who asks, where, and for what.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +45,11 @@ pub enum Action {
     Decrypt(Decrypt),
     DeleteAlias {
         name: AliasName,
+    },
+    DeleteImportedKeyMaterial {
+        key: KeyRef,
+        /// The current one where none is named (IMP-16).
+        material: Option<MaterialId>,
     },
     DeriveSharedSecret(DeriveSharedSecret),
     DescribeKey {
@@ -78,6 +85,8 @@ pub enum Action {
     GetKeyRotationStatus {
         key: KeyRef,
     },
+    GetParametersForImport(GetParametersForImport),
+    ImportKeyMaterial(ImportKeyMaterial),
     GetPublicKey {
         key: KeyRef,
     },
@@ -170,6 +179,7 @@ impl Action {
             Self::CreateKey(_) => Operation::CreateKey,
             Self::Decrypt(_) => Operation::Decrypt,
             Self::DeleteAlias { .. } => Operation::DeleteAlias,
+            Self::DeleteImportedKeyMaterial { .. } => Operation::DeleteImportedKeyMaterial,
             Self::DeriveSharedSecret(_) => Operation::DeriveSharedSecret,
             Self::DescribeKey { .. } => Operation::DescribeKey,
             Self::DisableKey { .. } => Operation::DisableKey,
@@ -190,6 +200,8 @@ impl Action {
             Self::GetKeyLastUsage { .. } => Operation::GetKeyLastUsage,
             Self::GetKeyPolicy { .. } => Operation::GetKeyPolicy,
             Self::GetKeyRotationStatus { .. } => Operation::GetKeyRotationStatus,
+            Self::GetParametersForImport(_) => Operation::GetParametersForImport,
+            Self::ImportKeyMaterial(_) => Operation::ImportKeyMaterial,
             Self::GetPublicKey { .. } => Operation::GetPublicKey,
             Self::ListAliases { .. } => Operation::ListAliases,
             Self::ListGrants(_) => Operation::ListGrants,
@@ -226,6 +238,7 @@ impl Action {
             Self::CancelKeyDeletion { key }
             | Self::CreateAlias { target: key, .. }
             | Self::CreateGrant(CreateGrant { key, .. })
+            | Self::DeleteImportedKeyMaterial { key, .. }
             | Self::DeriveSharedSecret(DeriveSharedSecret { key, .. })
             | Self::DescribeKey { key }
             | Self::DisableKey { key }
@@ -239,7 +252,9 @@ impl Action {
             | Self::GetKeyLastUsage { key }
             | Self::GetKeyPolicy { key, .. }
             | Self::GetKeyRotationStatus { key }
+            | Self::GetParametersForImport(GetParametersForImport { key, .. })
             | Self::GetPublicKey { key }
+            | Self::ImportKeyMaterial(ImportKeyMaterial { key, .. })
             | Self::ListGrants(ListGrants { key, .. })
             | Self::ListKeyPolicies { key, .. }
             | Self::ListKeyRotations { key, .. }

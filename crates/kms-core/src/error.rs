@@ -2,12 +2,16 @@
 //!
 //! Their text is made at the border, in `kms-api`.
 
+mod imports;
+
+use alloc::boxed::Box;
 use alloc::string::String;
 
 use crate::{
     AliasArn, AliasName, GrantId, GrantOperation, KeyArn, KeySpec, KeyUsage, Need, Operation,
     Origin, Region,
 };
+pub use imports::{ImportProblem, ImportRefusal, IncorrectMaterial, WrappingProblem};
 
 /// Why a command was refused. Nothing has changed then but the time that passed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +30,8 @@ pub enum KmsError {
     Disabled(KeyArn),
     /// `DryRunOperationException`: it would have succeeded (CRY-21).
     DryRun,
+    /// What imported key material alone knows; which exception that is, follows from the problem.
+    Import(Box<ImportRefusal>),
     /// `IncorrectKeyException`: another key made this ciphertext (CRY-09).
     IncorrectKey,
     /// `InvalidAliasNameException`: the name belongs to AWS (ALI-03).
@@ -77,6 +83,7 @@ impl KmsError {
                 | Unsupported::Origin(key, _)
                 | Unsupported::Partition { key, .. },
             ) => Some(*key),
+            Self::Import(refusal) => Some(refusal.key),
             Self::AccessDenied(AccessDenied::CiphertextOfNoKey)
             | Self::Algorithm(_)
             | Self::AlreadyExists(_)

@@ -32,6 +32,10 @@ pub enum Response {
         algorithm: Option<EncryptionAlgorithm>,
         material: Option<MaterialId>,
     },
+    DeleteImportedKeyMaterial {
+        key: KeyArn,
+        material: Option<MaterialId>,
+    },
     DeriveSharedSecret {
         key: KeyArn,
         secret: Plaintext,
@@ -64,6 +68,16 @@ pub enum Response {
         name: Option<PolicyName>,
     },
     GetKeyRotationStatus(RotationStatus),
+    GetParametersForImport {
+        key: KeyArn,
+        token: Vec<u8>,
+        public_key: Vec<u8>,
+        valid_to: Timestamp,
+    },
+    ImportKeyMaterial {
+        key: KeyArn,
+        material: Option<MaterialId>,
+    },
     GetPublicKey(PublicKey),
     ListAliases(Listing<AliasEntry>),
     ListGrants(Listing<GrantEntry>),
@@ -122,8 +136,11 @@ pub struct KeyMetadata {
     pub usage: KeyUsage,
     pub state: &'static str,
     pub deletion_date: Option<Timestamp>,
+    /// The earliest date at which the key loses imported material that it needs.
+    pub valid_to: Option<Timestamp>,
     pub origin: Origin,
     pub custom_key_store_id: Option<String>,
+    pub expiration_model: Option<&'static str>,
     pub manager: KeyManager,
     /// Under its older name, `CustomerMasterKeySpec`.
     pub customer_master_key_spec: Option<KeySpec>,
@@ -223,10 +240,23 @@ pub struct RotationEntry {
     pub key: KeyId,
     /// `None` until material had names in 2025.
     pub material: Option<MaterialId>,
-    /// `CURRENT` or `NON_CURRENT`; `None` until material had names.
+    /// LKR-08; `None` until material had names.
     pub material_state: Option<&'static str>,
     pub rotation_date: Option<Timestamp>,
     pub rotation_type: Option<RotationType>,
+    /// `None` for what KMS made itself.
+    pub import: Option<ImportEntry>,
+}
+
+/// What ListKeyRotations shows of an imported material (LKR-11).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "members are named as in the KMS API")]
+pub struct ImportEntry {
+    pub description: Option<String>,
+    pub state: &'static str,
+    /// `None` while the material is not there.
+    pub expiration_model: Option<&'static str>,
+    pub valid_to: Option<Timestamp>,
 }
 
 /// The answer of ReEncrypt (CRY-17).

@@ -5,6 +5,7 @@
 
 mod ciphertext;
 mod happenings;
+mod imports;
 mod json;
 mod log;
 mod rotation;
@@ -79,6 +80,8 @@ pub struct KeyDetail {
     pub manager: KeyManager,
     /// The material that encrypts; `None` where it is none of ours.
     pub current_material: Option<String>,
+    /// What it waits for, or will lose, where its material is imported.
+    pub imported: Option<String>,
     /// When it will be gone.
     pub deletion_date: Option<Timestamp>,
     /// Its policy, as it was given.
@@ -131,6 +134,7 @@ pub fn key_detail(kms: &Kms, scope: Scope, id: KeyId) -> Option<KeyDetail> {
         origin: key.origin,
         manager: key.manager,
         current_material: key.materials.as_ref().map(|all| all.current().id.to_string()),
+        imported: imports::standing(key),
         deletion_date: key.state.deletion_date(),
         policy: key.policy.clone(),
         tags: key.tags.iter().map(|(name, value)| (name.clone(), value.clone())).collect(),

@@ -106,6 +106,7 @@ pub(crate) fn name(refusal: &KmsError) -> &'static str {
         KmsError::Conflict(_) => "Conflict",
         KmsError::Disabled(_) => "Disabled",
         KmsError::DryRun => "DryRun",
+        KmsError::Import(_) => "Import",
         KmsError::IncorrectKey => "IncorrectKey",
         KmsError::InvalidAliasName(_) => "InvalidAliasName",
         KmsError::InvalidCiphertext => "InvalidCiphertext",

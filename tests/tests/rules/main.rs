@@ -9,6 +9,7 @@ mod data_keys;
 mod deletion;
 mod grants;
 mod identifiers;
+mod imports;
 mod key_types;
 mod last_usage;
 mod list_rotations;

@@ -8,7 +8,7 @@ use kms_core::{
     RotationPeriod, Rules, Scope, Tag,
 };
 
-use super::{Datum, Input, create_key, cryptography, grants, pairs, regions};
+use super::{Datum, Input, create_key, cryptography, grants, imports, pairs, regions};
 use crate::{Fault, marker, policy};
 
 /// What an action is made of.
@@ -34,6 +34,9 @@ pub(super) fn action(request: &Request<'_>) -> Result<Action, Fault> {
         Operation::CreateKey => Action::CreateKey(create_key::read(request)?),
         Operation::Decrypt => Action::Decrypt(cryptography::decrypt(input)?),
         Operation::DeleteAlias => Action::DeleteAlias { name: alias_name(input)? },
+        Operation::DeleteImportedKeyMaterial => {
+            Action::DeleteImportedKeyMaterial { key: key(), material: imports::material(input) }
+        }
         Operation::DescribeKey => Action::DescribeKey { key: key() },
         Operation::DisableKey => Action::DisableKey { key: key() },
         Operation::DisableKeyRotation => Action::DisableKeyRotation { key: key() },
@@ -53,6 +56,8 @@ pub(super) fn action(request: &Request<'_>) -> Result<Action, Fault> {
         Operation::GetKeyLastUsage => Action::GetKeyLastUsage { key: key() },
         Operation::GetKeyPolicy => Action::GetKeyPolicy { key: key(), name: policy_name(input) },
         Operation::GetKeyRotationStatus => Action::GetKeyRotationStatus { key: key() },
+        Operation::GetParametersForImport => imports::parameters(input),
+        Operation::ImportKeyMaterial => imports::import(input)?,
         Operation::ListAliases => {
             Action::ListAliases { key: input.optional_key("KeyId"), page: page(request, 50)? }
         }

@@ -27,6 +27,19 @@ pub(super) const ALIAS_NAME: Pattern = Pattern {
     is_some: true,
 };
 
+/// IMP-23. AWS's own pattern wants a character, and its limits allow none.
+pub(super) const KEY_MATERIAL_DESCRIPTION: Pattern = Pattern {
+    text: r"^[a-zA-Z0-9:/_\s.-]*$",
+    fits: |it| {
+        it.is_ascii_alphanumeric() || matches!(it, ':' | '/' | '_' | '.' | '-' | ' ' | '\t'..='\r')
+    },
+    is_some: false,
+};
+
+/// IMP-13.
+pub(super) const KEY_MATERIAL_ID: Pattern =
+    Pattern { text: "^[a-f0-9]+$", fits: |it| matches!(it, 'a'..='f' | '0'..='9'), is_some: true };
+
 /// LKR-18.
 pub(super) const MARKER: Pattern = Pattern {
     text: r"[\u0020-\u00FF]*",

@@ -206,6 +206,33 @@ const LIST_KEY_ROTATIONS: &[Member] = &[
     MARKER,
 ];
 
+const KEY_MATERIAL_ID: Member = Member::optional(
+    "KeyMaterialId",
+    Kind::Text { min: 64, max: 64, pattern: Some(patterns::KEY_MATERIAL_ID) },
+)
+.since(switch::KEY_MATERIAL_IDS);
+
+const GET_PARAMETERS_FOR_IMPORT: &[Member] = &[
+    KEY_ID,
+    Member::required("WrappingAlgorithm", Kind::Word(words::wrapping_algorithms)),
+    Member::required("WrappingKeySpec", Kind::Word(words::wrapping_key_specs)),
+];
+
+const IMPORT_KEY_MATERIAL: &[Member] = &[
+    KEY_ID,
+    Member::required("ImportToken", Kind::Blob { min: 1, max: 6144 }),
+    Member::required("EncryptedKeyMaterial", Kind::Blob { min: 1, max: 6144 }),
+    Member::optional("ValidTo", Kind::Timestamp),
+    Member::optional("ExpirationModel", Kind::Word(words::expiration_models)),
+    Member::optional("ImportType", Kind::Word(words::import_types)).since(switch::KEY_MATERIAL_IDS),
+    Member::optional(
+        "KeyMaterialDescription",
+        Kind::Text { min: 0, max: 256, pattern: Some(patterns::KEY_MATERIAL_DESCRIPTION) },
+    )
+    .since(switch::KEY_MATERIAL_IDS),
+    KEY_MATERIAL_ID,
+];
+
 /// DEL-02: the service has its own words here.
 const PENDING_WINDOW: Kind = Kind::Integer {
     min: *PendingWindow::RANGE.start() as i64,
@@ -231,6 +258,7 @@ pub const fn members(operation: Operation) -> Option<&'static [Member]> {
         Operation::CreateKey => CREATE_KEY,
         Operation::Decrypt => DECRYPT,
         Operation::DeleteAlias => &[ALIAS_NAME],
+        Operation::DeleteImportedKeyMaterial => const { &[KEY_ID, KEY_MATERIAL_ID] },
         Operation::DeriveSharedSecret => DERIVE_SHARED_SECRET,
         Operation::DescribeKey | Operation::GetPublicKey => &[KEY_ID, GRANT_TOKENS],
         Operation::EnableKeyRotation => ENABLE_KEY_ROTATION,
@@ -242,6 +270,8 @@ pub const fn members(operation: Operation) -> Option<&'static [Member]> {
         Operation::GenerateMac => GENERATE_MAC,
         Operation::GenerateRandom => &[NUMBER_OF_BYTES, CUSTOM_KEY_STORE_ID, RECIPIENT],
         Operation::GetKeyPolicy => &[KEY_ID, POLICY_NAME],
+        Operation::GetParametersForImport => GET_PARAMETERS_FOR_IMPORT,
+        Operation::ImportKeyMaterial => IMPORT_KEY_MATERIAL,
         Operation::ListAliases => {
             const { &[Member::optional("KeyId", REFERENCE), limit(100), MARKER] }
         }

@@ -4,8 +4,8 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use kms_core::{
-    EncryptionAlgorithm, GrantOperation, KeySpec, KeyUsage, MacAlgorithm, MessageType, Operation,
-    Origin, Rules, SigningAlgorithm, switch,
+    EncryptionAlgorithm, GrantOperation, ImportType, KeySpec, KeyUsage, MacAlgorithm, MessageType,
+    Operation, Origin, Rules, SigningAlgorithm, WrappingAlgorithm, WrappingKeySpec, switch,
 };
 
 /// KeySpec of CreateKey.
@@ -145,4 +145,41 @@ pub(super) fn include_key_material(_: Rules) -> Vec<&'static str> {
 /// CRY-22.
 pub(super) fn dry_run_modifiers(_: Rules) -> Vec<&'static str> {
     vec!["IGNORE_CIPHERTEXT"]
+}
+
+/// What wraps private keys came with their import. The service takes the word for an algorithm that
+/// it withdrew, and refuses it then. Since when the China Regions have SM2 is not known.
+pub(super) fn wrapping_algorithms(rules: Rules) -> Vec<&'static str> {
+    let since = |algorithm: &WrappingAlgorithm| match algorithm {
+        WrappingAlgorithm::RsaesPkcs1V15
+        | WrappingAlgorithm::RsaesOaepSha1
+        | WrappingAlgorithm::RsaesOaepSha256 => None,
+        WrappingAlgorithm::RsaAesKeyWrapSha1
+        | WrappingAlgorithm::RsaAesKeyWrapSha256
+        | WrappingAlgorithm::Sm2Pke => Some(switch::IMPORT_OF_ALL_TYPES),
+    };
+    let algorithms = WrappingAlgorithm::ALL.iter().filter(|it| rules.have(since(it)));
+    algorithms.map(|algorithm| algorithm.as_str()).collect()
+}
+
+/// Until private keys could be imported, there was one size of wrapping key.
+pub(super) fn wrapping_key_specs(rules: Rules) -> Vec<&'static str> {
+    let since = |spec: &WrappingKeySpec| match spec {
+        WrappingKeySpec::Rsa2048 => None,
+        WrappingKeySpec::Rsa3072 | WrappingKeySpec::Rsa4096 | WrappingKeySpec::Sm2 => {
+            Some(switch::IMPORT_OF_ALL_TYPES)
+        }
+    };
+    let specs = WrappingKeySpec::ALL.iter().filter(|it| rules.have(since(it)));
+    specs.map(|spec| spec.as_str()).collect()
+}
+
+/// IMP-04.
+pub(super) fn expiration_models(_: Rules) -> Vec<&'static str> {
+    vec!["KEY_MATERIAL_EXPIRES", "KEY_MATERIAL_DOES_NOT_EXPIRE"]
+}
+
+/// IMP-07.
+pub(super) fn import_types(_: Rules) -> Vec<&'static str> {
+    ImportType::ALL.iter().map(|it| it.as_str()).collect()
 }

@@ -35,8 +35,10 @@ pub(crate) fn metadata() -> KeyMetadata {
         usage: KeyUsage::EncryptDecrypt,
         state: "Enabled",
         deletion_date: None,
+        valid_to: None,
         origin: Origin::AwsKms,
         custom_key_store_id: None,
+        expiration_model: None,
         manager: KeyManager::Customer,
         customer_master_key_spec: Some(KeySpec::SymmetricDefault),
         spec: Some(KeySpec::SymmetricDefault),
@@ -316,6 +318,7 @@ fn lkr_06_lkr_07_lkr_09_lkr_17_lkr_19_rotations_show_bare_ids() {
         material_state: Some("CURRENT"),
         rotation_date: None,
         rotation_type: None,
+        import: None,
     };
     let rotated = RotationEntry {
         material: None,

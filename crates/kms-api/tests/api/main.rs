@@ -8,6 +8,7 @@ mod create_key;
 mod cryptography;
 mod errors;
 mod grants;
+mod imports;
 mod limits;
 mod pages;
 mod pairs;

@@ -22,6 +22,10 @@ fn on_a_key() -> Vec<(&'static str, Action)> {
     let name = PolicyName::Default;
     vec![
         ("CancelKeyDeletion", Action::CancelKeyDeletion { key: key() }),
+        (
+            "DeleteImportedKeyMaterial",
+            Action::DeleteImportedKeyMaterial { key: key(), material: None },
+        ),
         ("DescribeKey", Action::DescribeKey { key: key() }),
         ("DisableKey", Action::DisableKey { key: key() }),
         ("DisableKeyRotation", Action::DisableKeyRotation { key: key() }),
@@ -109,7 +113,9 @@ const ELSEWHERE: &[&str] = &[
     "GenerateDataKeyPairWithoutPlaintext",
     "GenerateDataKeyWithoutPlaintext",
     "GenerateMac",
+    "GetParametersForImport",
     "GetPublicKey",
+    "ImportKeyMaterial",
     "ListGrants",
     "ListRetirableGrants",
     "ReEncrypt",

@@ -1,5 +1,7 @@
 //! What reads are answered.
 
+mod imports;
+
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -36,8 +38,10 @@ pub(super) fn metadata(call: &Call<'_>, arn: KeyArn, key: &Key) -> KeyMetadata {
         usage: key.usage,
         state: key.state.as_str(),
         deletion_date: key.state.deletion_date(),
+        valid_to: key.expiry(),
         origin: key.origin,
         custom_key_store_id: key.custom_key_store_id.clone(),
+        expiration_model: imports::expiration_model(key),
         manager: key.manager,
         customer_master_key_spec: shows_spec(rules, key).then_some(key.spec),
         spec: rules.show_key_spec().then_some(key.spec),
@@ -163,33 +167,36 @@ pub(super) fn list_rotations(
         return Err(KmsError::Unsupported(Unsupported::KeyType));
     }
     // A page ends with a material that another follows, and none ever goes away.
-    let rotations = found.key.materials.as_ref().map_or(0, BackingKeys::rotations);
-    let after = cursor(page, |text| text.parse::<usize>().ok().filter(|at| *at < rotations))?;
+    let count = found.key.materials.iter().flat_map(BackingKeys::with_pending).count();
+    let after = cursor(page, |text| text.parse::<usize>().ok().filter(|at| *at + 1 < count))?;
     let all = include == Some(IncludeKeyMaterial::AllKeyMaterial);
     let materials = found.key.materials.iter().flat_map(|materials| {
-        let current = materials.current().id;
-        materials.iter().map(move |material| (material, material.id == current))
+        let (current, pending) = (materials.current().id, imports::pending_state(call, &found));
+        let state = move |id| if id == current { "CURRENT" } else { "NON_CURRENT" };
+        let own = materials.iter().map(move |material| (material, state(material.id)));
+        own.chain(materials.pending().map(|material| (material, pending)))
     });
     let entries = materials
         .enumerate()
         .filter(|(at, (material, _))| {
             after.is_none_or(|after| *at > after) && (all || material.rotation_type.is_some())
         })
-        .map(|(at, (material, current))| (at, entry(call.rules, found.key, material, current)));
+        .map(|(at, (material, state))| (at, entry(call.rules, found.key, material, state)));
     let listing = paged(entries, page, |(at, _)| at.to_string());
     let items = listing.items.into_iter().map(|(_, entry)| entry).collect();
     Ok(Decision::quiet(Response::ListKeyRotations(Listing { items, next: listing.next })))
 }
 
 /// LKR-06, LKR-09.
-fn entry(rules: Rules, key: &Key, material: &BackingKey, current: bool) -> RotationEntry {
+fn entry(rules: Rules, key: &Key, material: &BackingKey, state: &'static str) -> RotationEntry {
     let named = rules.show_key_material();
     RotationEntry {
         key: key.id,
         material: named.then_some(material.id),
-        material_state: named.then_some(if current { "CURRENT" } else { "NON_CURRENT" }),
+        material_state: named.then_some(state),
         rotation_date: material.rotation_type.map(|_| material.created_at),
         rotation_type: material.rotation_type,
+        import: imports::entry(material).filter(|_| named),
     }
 }
 

@@ -4,6 +4,7 @@ mod aliases;
 mod cryptography;
 mod fitness;
 mod grants;
+mod imports;
 mod lifecycle;
 mod pairs;
 mod policies;
@@ -29,6 +30,9 @@ impl Call<'_> {
             Action::CreateKey(new) => lifecycle::create(self, new, means),
             Action::Decrypt(decrypt) => cryptography::decrypt(self, decrypt, means),
             Action::DeleteAlias { name } => aliases::delete(self, name),
+            Action::DeleteImportedKeyMaterial { key, material } => {
+                imports::delete(self, key, *material)
+            }
             Action::DeriveSharedSecret(it) => pairs::derive_shared_secret(self, it, means),
             Action::DescribeKey { key } => answer::describe(self, key),
             Action::DisableKey { key } => lifecycle::disable(self, key),
@@ -47,6 +51,8 @@ impl Call<'_> {
             Action::GetKeyLastUsage { key } => usage::get(self, key),
             Action::GetKeyPolicy { key, name } => policies::get(self, key, *name),
             Action::GetKeyRotationStatus { key } => answer::rotation_status(self, key),
+            Action::GetParametersForImport(it) => imports::parameters(self, it, means),
+            Action::ImportKeyMaterial(it) => imports::import(self, it, means),
             Action::GetPublicKey { key } => pairs::public_key(self, key),
             Action::ListAliases { key, page } => answer::list_aliases(self, key.as_ref(), page),
             Action::ListGrants(it) => grants::list(self, it),

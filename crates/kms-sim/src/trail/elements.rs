@@ -22,6 +22,13 @@ pub(super) fn response(rules: Rules, operation: Operation, response: &Response) 
         }
         Response::CreateGrant(it) => Some(granted(rules, it)),
         Response::RetireGrant { key, .. } => rules.trail_shows_responses().then(|| changed(*key)),
+        Response::DeleteImportedKeyMaterial { key, material }
+        | Response::ImportKeyMaterial { key, material } => Some(
+            Object::default()
+                .shown("keyId", *key)
+                .maybe("keyMaterialId", *material, Object::shown)
+                .done(),
+        ),
         Response::CreateKey(key) => {
             Some(Object::default().json("keyMetadata", &metadata(key)).done())
         }
@@ -53,6 +60,7 @@ pub(super) fn response(rules: Rules, operation: Operation, response: &Response) 
         | Response::GetKeyPolicy { .. }
         | Response::GetKeyRotationStatus(_)
         | Response::GetPublicKey(_)
+        | Response::GetParametersForImport { .. }
         | Response::ListAliases(_)
         | Response::ListGrants(_)
         | Response::ListKeyPolicies(_)
@@ -163,6 +171,7 @@ pub(super) fn additional(kms: &Kms, response: &Response) -> Option<String> {
         | Response::CreateGrant(_)
         | Response::CreateKey(_)
         | Response::DeriveSharedSecret { .. }
+        | Response::DeleteImportedKeyMaterial { .. }
         | Response::DescribeKey(_)
         | Response::GenerateMac { .. }
         | Response::GenerateRandom { .. }
@@ -170,6 +179,8 @@ pub(super) fn additional(kms: &Kms, response: &Response) -> Option<String> {
         | Response::GetKeyPolicy { .. }
         | Response::GetKeyRotationStatus(_)
         | Response::GetPublicKey(_)
+        | Response::GetParametersForImport { .. }
+        | Response::ImportKeyMaterial { .. }
         | Response::ListAliases(_)
         | Response::ListGrants(_)
         | Response::ListKeyPolicies(_)

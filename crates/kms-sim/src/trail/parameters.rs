@@ -2,8 +2,10 @@
 
 use kms_api::json::{self, Object};
 use kms_api::shapes;
-use kms_core::{Operation, Rules};
+use kms_core::{Operation, Rules, Timestamp};
 use serde_json::{Map, Value};
+
+use super::elements::DateText;
 
 /// Longer parameters are left out, as CloudTrail does: 100 KB.
 const MAX_LEN: usize = 100 * 1024;
@@ -31,6 +33,13 @@ const MEMBERS: &[(&str, &str)] = &[
     ("DryRun", "dryRun"),
     ("AliasName", "aliasName"),
     ("TargetKeyId", "targetKeyId"),
+    ("WrappingAlgorithm", "wrappingAlgorithm"),
+    ("WrappingKeySpec", "wrappingKeySpec"),
+    ("ValidTo", "validTo"),
+    ("ExpirationModel", "expirationModel"),
+    ("ImportType", "importType"),
+    ("KeyMaterialDescription", "keyMaterialDescription"),
+    ("KeyMaterialId", "keyMaterialId"),
     ("Limit", "limit"),
     ("Marker", "marker"),
     ("IncludeKeyMaterial", "includeKeyMaterial"),
@@ -98,6 +107,9 @@ impl<'a> Parameters<'a> {
                     object.json(name, &json::list(all.iter().map(|tag| renamed(TAG_MEMBERS, tag))))
                 }
                 ("constraints", it) => object.json(name, &renamed(CONSTRAINT_MEMBERS, it)),
+                ("validTo", Value::Number(it)) => {
+                    object.shown(name, date(it.as_f64().unwrap_or_default()))
+                }
                 (_, it) => object.json(name, &json::value(it)),
             };
         }
@@ -143,6 +155,11 @@ impl<'a> Parameters<'a> {
             .filter(absent)
             .filter_map(move |name| shown(name).map(|(_, shown)| *shown))
     }
+}
+
+/// A date as records show it (EVT-16).
+fn date(seconds: f64) -> DateText {
+    DateText(Timestamp::from_millis((seconds * 1000.0) as i64))
 }
 
 /// A structure, with the names that records have for its members.

@@ -24,10 +24,13 @@ fn answered(response: &Response) -> Vec<KeyArn> {
         Response::CancelKeyDeletion { key }
         | Response::ReplicateKey { primary: key, .. }
         | Response::Decrypt { key, .. }
+        | Response::DeleteImportedKeyMaterial { key, .. }
         | Response::DeriveSharedSecret { key, .. }
         | Response::Encrypt { key, .. }
         | Response::GenerateDataKey { key, .. }
         | Response::GenerateMac { key, .. }
+        | Response::GetParametersForImport { key, .. }
+        | Response::ImportKeyMaterial { key, .. }
         | Response::RetireGrant { key, .. }
         | Response::RotateKeyOnDemand { key }
         | Response::ScheduleKeyDeletion { key, .. }

@@ -3,6 +3,7 @@
 mod calls;
 mod cryptography;
 mod grants;
+mod imports;
 mod pairs;
 mod regions;
 mod service;

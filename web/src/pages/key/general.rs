@@ -28,6 +28,8 @@ fn facts(key: Shown) -> View {
     let (arn, created) = key.get(|key| Some((key.arn.clone(), key.row.created_at))).unzip();
     let deletion = key
         .show(|key| key.deletion_date.map(|at| pair("Deletion date", timestamp(at))).into_part());
+    let imported =
+        key.show(|key| key.imported.clone().map(|it| pair("Imported material", it)).into_part());
     let facts = vec![
         pair("Aliases", key.show(|key| aliases(key).into_part())),
         pair("Status", key.show(|key| key_status(key.row.state).into_part())),
@@ -42,7 +44,7 @@ fn facts(key: Shown) -> View {
         pair("Monthly cost", move || key.sim.view(|kms, scope| cost(kms, scope, key))),
         pair("Description", key.show(|key| or_dash(key.description.clone()).into_part())),
     ];
-    pairs(view! { {facts}{deletion} })
+    pairs(view! { {facts}{imported}{deletion} })
 }
 
 fn aliases(key: &KeyDetail) -> String {

@@ -5,8 +5,8 @@ use super::{Decided, done, regions};
 use crate::kms::Decision;
 use crate::kms::call::{Call, Found};
 use crate::{
-    EventKind, Key, KeyRef, KmsError, Limit, Origin, Response, RotationPeriod, RotationSchedule,
-    Unsupported,
+    EventKind, ImportProblem, Key, KeyRef, KmsError, Limit, Origin, Response, RotationPeriod,
+    RotationSchedule, Unsupported,
 };
 
 /// A rotation on demand keeps this distance from an automatic one (ODR-12).
@@ -63,14 +63,29 @@ fn check_type(found: &Found<'_>) -> Result<(), KmsError> {
     }
 }
 
-/// RotateKeyOnDemand (ODR-01, ODR-03). The state is judged before the type (ODR-20).
+/// Imported keys rotate on demand alone, and since their material has names (IMP-09, IMP-19,
+/// IMP-21).
+fn check_type_on_demand(call: &Call<'_>, found: &Found<'_>) -> Result<(), KmsError> {
+    let Key { origin, multi_region, .. } = found.key;
+    match *origin == Origin::External && call.rules.rotate_imported(multi_region.is_some()) {
+        true if found.key.is_symmetric() => Ok(()),
+        true => Err(KmsError::Unsupported(Unsupported::KeyType)),
+        false => check_type(found),
+    }
+}
+
+/// RotateKeyOnDemand (ODR-01, ODR-03). The state is judged before the type (ODR-20). Of an imported
+/// key the new material has to be there, in all its Regions (IMP-10, MRK-05).
 pub(super) fn rotate_on_demand(call: &Call<'_>, key: &KeyRef) -> Decided {
     let found = call.permitted(key)?;
-    check_type(&found)?;
+    check_type_on_demand(call, &found)?;
     regions::check_not_replica(&found)?;
     let Found { arn, key } = found;
     if is_rotating(call, key) {
         return Err(KmsError::Conflict(arn));
+    }
+    if key.origin == Origin::External && !call.kms.has_next_everywhere(arn.scope, key) {
+        return Err(KmsError::import(arn, ImportProblem::NoneIsPending));
     }
     if key.on_demand.used >= call.rules.on_demand_quota() {
         return Err(KmsError::LimitExceeded(Limit::OnDemandRotations(arn)));
