@@ -1,6 +1,6 @@
 //! Views of multi-Region keys, in the Region of birth.
 
-use kms_core::ReplicateKey;
+use kms_core::{EventKind, ReplicateKey};
 
 use super::*;
 
@@ -83,4 +83,25 @@ fn a_primary_that_waits_for_its_replicas_is_pending() {
         (shown.deletion_date, shown.rotation.words().as_str()),
         (None, "Paused: pending deletion")
     );
+}
+
+#[test]
+fn what_happens_elsewhere_says_where() {
+    let mut bench = Bench::new(Era::Y2026);
+    let key = bench.multi_region_key();
+    bench.replicate(key, "eu-west-1");
+    let event = |region: &str, kind| {
+        let scope = Scope { region: Region::parse(region).unwrap(), ..bench.scope };
+        let event = Event { at: bench.now, scope, kind };
+        happening(bench.scope, &NumberedEvent { seq: 1, event }).what
+    };
+    assert_eq!(event("us-east-1", EventKind::KeyDisabled { key }), "Key disabled.");
+    let there = event("eu-west-1", EventKind::KeyDisabled { key });
+    assert_eq!(there, "In eu-west-1: Key disabled.");
+    let gone = event("eu-west-1", EventKind::KeyDeleted { key });
+    assert!(gone.ends_with("opens in other Regions alone, if the key is there."), "{gone}");
+    let scope = Scope { account: AccountId::parse("444455556666").unwrap(), ..bench.scope };
+    let others = Event { at: bench.now, scope, kind: EventKind::KeyEnabled { key } };
+    let told = happening(bench.scope, &NumberedEvent { seq: 1, event: others });
+    assert_eq!(told.what, "In us-east-1 of 444455556666: Key enabled.");
 }
