@@ -6,6 +6,7 @@ mod cryptography;
 mod grants;
 mod imports;
 mod input;
+mod lists;
 mod pairs;
 mod regions;
 
@@ -128,7 +129,7 @@ fn command(
     body: &Map<String, Value>,
 ) -> Result<Command, Fault> {
     let Some(members) = shapes::members(operation) else {
-        return Err(missing(operation));
+        return Err(custom_key_stores(operation));
     };
     let input = input(rules, members, body)?;
     grants::check_tokens(operation, &input)?;
@@ -146,11 +147,8 @@ fn input<'a>(
     Ok(input)
 }
 
-/// Why an operation that the table of shapes does not know is not answered.
-fn missing(operation: Operation) -> Fault {
-    let why = match operation.manages_custom_key_stores() {
-        true => Unsupported::CustomKeyStores(operation),
-        false => Unsupported::NotInThisVersion(operation),
-    };
-    KmsError::Unsupported(why).into()
+/// Why an operation that the table of shapes does not know is not answered: only the management of
+/// custom key stores is none.
+fn custom_key_stores(operation: Operation) -> Fault {
+    KmsError::Unsupported(Unsupported::CustomKeyStores(operation)).into()
 }

@@ -1,23 +1,21 @@
 //! Writes answers: every member under its own name, and only those that are there.
 
 mod grants;
+mod lists;
 mod pairs;
 mod regions;
 mod usage;
 
 use alloc::format;
 use alloc::string::String;
-use alloc::vec::Vec;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use kms_core::{
-    AliasEntry, Days, KeyArn, KeyMetadata, Listing, Operation, PolicyName, ReEncrypted, Response,
-    RotationEntry, RotationStatus, Tag, Timestamp,
+    Days, KeyArn, KeyMetadata, PolicyName, ReEncrypted, Response, RotationStatus, Tag, Timestamp,
 };
 
 use crate::json::{self, Object};
-use crate::marker;
 
 pub use usage::RecordIds;
 
@@ -66,21 +64,13 @@ pub fn encode(response: &Response, ids: &dyn RecordIds) -> String {
             .key_arn(*key)
             .seconds("ParametersValidTo", *valid_to)
             .blob("PublicKey", public_key),
-        Response::ListAliases(it) => answer.list(Operation::ListAliases, "Aliases", it, alias),
-        Response::ListGrants(it) => answer.list(Operation::ListGrants, "Grants", it, grants::entry),
-        Response::ListKeyPolicies(it) => {
-            answer.list(Operation::ListKeyPolicies, "PolicyNames", it, |name| {
-                policy_name(*name).map_or_else(|| String::from("null"), json::text)
-            })
-        }
-        Response::ListKeyRotations(it) => {
-            answer.list(Operation::ListKeyRotations, "Rotations", it, rotation)
-        }
-        Response::ListKeys(it) => answer.list(Operation::ListKeys, "Keys", it, key_entry),
-        Response::ListResourceTags(it) => answer.list(Operation::ListResourceTags, "Tags", it, tag),
-        Response::ListRetirableGrants(it) => {
-            answer.list(Operation::ListRetirableGrants, "Grants", it, grants::entry)
-        }
+        Response::ListAliases(_)
+        | Response::ListGrants(_)
+        | Response::ListKeyPolicies(_)
+        | Response::ListKeyRotations(_)
+        | Response::ListKeys(_)
+        | Response::ListResourceTags(_)
+        | Response::ListRetirableGrants(_) => answer.listed(response),
         Response::ReEncrypt(it) => answer.re_encrypted(it),
         Response::ReplicateKey { metadata: key, policy, tags, .. } => answer
             .json("ReplicaKeyMetadata", &metadata(key))
@@ -140,22 +130,6 @@ impl Object {
             .shown("SourceKeyId", it.source_key)
             .maybe("SourceKeyMaterialId", it.source_material, Object::shown)
     }
-
-    /// A page: `Truncated` always, `NextMarker` only where there is more (LKR-02, WIR-14).
-    fn list<T>(
-        &mut self,
-        operation: Operation,
-        name: &str,
-        listing: &Listing<T>,
-        write: fn(&T) -> String,
-    ) -> &mut Self {
-        let items: Vec<String> = listing.items.iter().map(write).collect();
-        let next = listing.next.as_deref();
-        let marker = next.map(|cursor| marker::issue(operation, cursor));
-        self.json(name, &json::list(items))
-            .maybe("NextMarker", marker.as_deref(), Object::text)
-            .flag("Truncated", next.is_some())
-    }
 }
 
 /// Epoch seconds (WIR-04): whole, or with as many of three decimals as there are.
@@ -209,41 +183,6 @@ fn metadata(key: &KeyMetadata) -> String {
             to.json(name, &Object::default().text("Id", id).done())
         })
         .done()
-}
-
-/// ALI-19, ALI-20.
-fn alias(entry: &AliasEntry) -> String {
-    Object::default()
-        .shown("AliasArn", &entry.arn)
-        .text("AliasName", entry.arn.name.as_str())
-        .maybe("CreationDate", entry.creation_date, Object::seconds)
-        .maybe("LastUpdatedDate", entry.last_updated_date, Object::seconds)
-        .shown("TargetKeyId", entry.target)
-        .done()
-}
-
-/// LKR-06, LKR-11, LKR-19.
-fn rotation(entry: &RotationEntry) -> String {
-    let import = entry.import.as_ref();
-    Object::default()
-        .maybe("ExpirationModel", import.and_then(|it| it.expiration_model), Object::text)
-        .maybe("ImportState", import.map(|it| it.state), Object::text)
-        .shown("KeyId", entry.key)
-        .maybe(
-            "KeyMaterialDescription",
-            import.and_then(|it| it.description.as_deref()),
-            Object::text,
-        )
-        .maybe("KeyMaterialId", entry.material, Object::shown)
-        .maybe("KeyMaterialState", entry.material_state, Object::text)
-        .maybe("RotationDate", entry.rotation_date, Object::seconds)
-        .maybe("RotationType", entry.rotation_type, Object::shown)
-        .maybe("ValidTo", import.and_then(|it| it.valid_to), Object::seconds)
-        .done()
-}
-
-fn key_entry(arn: &KeyArn) -> String {
-    Object::default().shown("KeyArn", arn).shown("KeyId", arn.key).done()
 }
 
 fn tag(tag: &Tag) -> String {

@@ -236,9 +236,6 @@ fn unsupported(it: &Unsupported) -> String {
              manage the stores. Name any CustomKeyStoreId in CreateKey; its store counts as \
              connected."
         ),
-        Unsupported::NotInThisVersion(operation) => {
-            format!("{operation} is not in this version of KMS Orrery.")
-        }
         Unsupported::KeyPairs(key) => format!(
             "{key} has no key pair or secret: an earlier version of KMS Orrery made it, which could \
              not use it. Create a new key."

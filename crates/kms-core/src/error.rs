@@ -99,10 +99,7 @@ impl KmsError {
             | Self::NotFound(_)
             | Self::Tag(_)
             | Self::Unsupported(
-                Unsupported::KeyType
-                | Unsupported::PolicyName
-                | Unsupported::CustomKeyStores(_)
-                | Unsupported::NotInThisVersion(_),
+                Unsupported::KeyType | Unsupported::PolicyName | Unsupported::CustomKeyStores(_),
             )
             | Self::Validation(_) => None,
         }
@@ -264,8 +261,6 @@ pub enum Unsupported {
     PolicyName,
     /// The management of custom key stores is no part of the simulator, and will not be.
     CustomKeyStores(Operation),
-    /// The operation exists, but not in this version of the simulator.
-    NotInThisVersion(Operation),
     /// The key is from a version of the simulator that made none of its material.
     KeyPairs(KeyArn),
 }

@@ -4,12 +4,11 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use kms_core::{
-    Action, AliasName, IncludeKeyMaterial, KmsError, Operation, Page, PendingWindow, PolicyName,
-    RotationPeriod, Rules, Scope, Tag,
+    Action, AliasName, Operation, PendingWindow, PolicyName, RotationPeriod, Rules, Scope, Tag,
 };
 
-use super::{Datum, Input, create_key, cryptography, grants, imports, pairs, regions};
-use crate::{Fault, marker, policy};
+use super::{Datum, Input, create_key, cryptography, grants, imports, lists, pairs, regions};
+use crate::{Fault, policy};
 
 /// What an action is made of.
 #[derive(Clone, Copy)]
@@ -58,23 +57,13 @@ pub(super) fn action(request: &Request<'_>) -> Result<Action, Fault> {
         Operation::GetKeyRotationStatus => Action::GetKeyRotationStatus { key: key() },
         Operation::GetParametersForImport => imports::parameters(input),
         Operation::ImportKeyMaterial => imports::import(input)?,
-        Operation::ListAliases => {
-            Action::ListAliases { key: input.optional_key("KeyId"), page: page(request, 50)? }
-        }
-        Operation::ListGrants => grants::list(request)?,
-        Operation::ListKeyPolicies => {
-            Action::ListKeyPolicies { key: key(), page: page(request, 100)? }
-        }
-        Operation::ListKeyRotations => Action::ListKeyRotations {
-            key: key(),
-            include: input.text("IncludeKeyMaterial").map(include_key_material),
-            page: page(request, 100)?,
-        },
-        Operation::ListKeys => Action::ListKeys { page: page(request, 100)? },
-        Operation::ListResourceTags => {
-            Action::ListResourceTags { key: key(), page: page(request, 50)? }
-        }
-        Operation::ListRetirableGrants => grants::list_retirable(request)?,
+        Operation::ListAliases
+        | Operation::ListGrants
+        | Operation::ListKeyPolicies
+        | Operation::ListKeyRotations
+        | Operation::ListKeys
+        | Operation::ListResourceTags
+        | Operation::ListRetirableGrants => lists::action(request)?,
         Operation::PutKeyPolicy => put_key_policy(request)?,
         Operation::ReEncrypt => Action::ReEncrypt(cryptography::re_encrypt(input)?),
         Operation::ReplicateKey => regions::replicate_key(request)?,
@@ -138,22 +127,6 @@ fn schedule_key_deletion(input: &Input<'_>) -> Action {
     let days = input.integer("PendingWindowInDays");
     let window = days.and_then(PendingWindow::new).unwrap_or(PendingWindow::DEFAULT);
     Action::ScheduleKeyDeletion { key: input.key("KeyId"), window }
-}
-
-/// LKR-03.
-fn include_key_material(word: &str) -> IncludeKeyMaterial {
-    match word {
-        "ALL_KEY_MATERIAL" => IncludeKeyMaterial::AllKeyMaterial,
-        _ => IncludeKeyMaterial::RotationsOnly,
-    }
-}
-
-/// The part of a list that is asked for, with the list's own default length (WIR-13, LKR-14).
-pub(super) fn page(request: &Request<'_>, default_limit: usize) -> Result<Page, Fault> {
-    let issued = |text| marker::read(request.operation, text).ok_or(KmsError::InvalidMarker);
-    let after = request.input.text("Marker").map(issued).transpose()?;
-    let limit = request.input.integer("Limit").unwrap_or(default_limit);
-    Ok(Page { limit, after })
 }
 
 /// TAG-01.

@@ -10,7 +10,8 @@ use kms_core::{
     Map, Operation, Principal,
 };
 
-use super::actions::{Request, page};
+use super::actions::Request;
+use super::lists::page;
 use super::{Datum, Input};
 use crate::validate::lower;
 use crate::{Fault, grant_token};

@@ -126,10 +126,6 @@ fn rot_54_rot_56_odr_18_pol_03_unsupported_says_why_where_aws_does() {
                 .into(),
         ),
         (
-            Unsupported::NotInThisVersion(Operation::Sign),
-            "Sign is not in this version of KMS Orrery.".into(),
-        ),
-        (
             Unsupported::KeyPairs(key()),
             format!(
                 "{ARN} has no key pair or secret: an earlier version of KMS Orrery made it, which \

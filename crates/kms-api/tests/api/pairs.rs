@@ -24,7 +24,7 @@ fn cry_31_each_member_goes_to_its_place() {
     };
     let mut body = json!({
         "KeyId": "alias/a", "Message": "YWJj", "MessageType": "DIGEST",
-        "SigningAlgorithm": "ECDSA_SHA_384", "GrantTokens": ["t"],
+        "SigningAlgorithm": "ECDSA_SHA_384",
     });
     assert_eq!(taken("Sign", body.clone()), Action::Sign(signed.clone()));
     body["Signature"] = json!("c2ln");
@@ -45,7 +45,7 @@ fn cry_31_each_member_goes_to_its_place() {
     let body = json!({"KeyId": ID, "KeyAgreementAlgorithm": "ECDH", "PublicKey": "YWJj"});
     let derive = DeriveSharedSecret { key: KeyRef::Id(key_id()), public_key: b"abc".to_vec() };
     assert_eq!(taken("DeriveSharedSecret", body), Action::DeriveSharedSecret(derive));
-    let body = json!({"KeyId": ID, "GrantTokens": ["t"]});
+    let body = json!({"KeyId": ID});
     assert_eq!(taken("GetPublicKey", body), Action::GetPublicKey { key: KeyRef::Id(key_id()) });
 }
 

@@ -1,0 +1,90 @@
+//! Pages of lists (LKR-02, WIR-14).
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use kms_core::{AliasEntry, KeyArn, Listing, Operation, Response, RotationEntry};
+
+use super::{grants, policy_name, tag};
+use crate::json::{self, Object};
+use crate::marker;
+
+impl Object {
+    /// What a list answers.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the others are no lists")]
+    pub(super) fn listed(&mut self, response: &Response) -> &mut Self {
+        match response {
+            Response::ListAliases(it) => self.list(Operation::ListAliases, "Aliases", it, alias),
+            Response::ListGrants(it) => {
+                self.list(Operation::ListGrants, "Grants", it, grants::entry)
+            }
+            Response::ListKeyPolicies(it) => {
+                self.list(Operation::ListKeyPolicies, "PolicyNames", it, |name| {
+                    policy_name(*name).map_or_else(|| String::from("null"), json::text)
+                })
+            }
+            Response::ListKeyRotations(it) => {
+                self.list(Operation::ListKeyRotations, "Rotations", it, rotation)
+            }
+            Response::ListKeys(it) => self.list(Operation::ListKeys, "Keys", it, key_entry),
+            Response::ListResourceTags(it) => {
+                self.list(Operation::ListResourceTags, "Tags", it, tag)
+            }
+            Response::ListRetirableGrants(it) => {
+                self.list(Operation::ListRetirableGrants, "Grants", it, grants::entry)
+            }
+            _ => self,
+        }
+    }
+
+    /// A page: `Truncated` always, `NextMarker` only where there is more (LKR-02, WIR-14).
+    fn list<T>(
+        &mut self,
+        operation: Operation,
+        name: &str,
+        listing: &Listing<T>,
+        write: fn(&T) -> String,
+    ) -> &mut Self {
+        let items: Vec<String> = listing.items.iter().map(write).collect();
+        let next = listing.next.as_deref();
+        let marker = next.map(|cursor| marker::issue(operation, cursor));
+        self.json(name, &json::list(items))
+            .maybe("NextMarker", marker.as_deref(), Object::text)
+            .flag("Truncated", next.is_some())
+    }
+}
+
+/// ALI-19, ALI-20.
+fn alias(entry: &AliasEntry) -> String {
+    Object::default()
+        .shown("AliasArn", &entry.arn)
+        .text("AliasName", entry.arn.name.as_str())
+        .maybe("CreationDate", entry.creation_date, Object::seconds)
+        .maybe("LastUpdatedDate", entry.last_updated_date, Object::seconds)
+        .shown("TargetKeyId", entry.target)
+        .done()
+}
+
+/// LKR-06, LKR-11, LKR-19.
+fn rotation(entry: &RotationEntry) -> String {
+    let import = entry.import.as_ref();
+    Object::default()
+        .maybe("ExpirationModel", import.and_then(|it| it.expiration_model), Object::text)
+        .maybe("ImportState", import.map(|it| it.state), Object::text)
+        .shown("KeyId", entry.key)
+        .maybe(
+            "KeyMaterialDescription",
+            import.and_then(|it| it.description.as_deref()),
+            Object::text,
+        )
+        .maybe("KeyMaterialId", entry.material, Object::shown)
+        .maybe("KeyMaterialState", entry.material_state, Object::text)
+        .maybe("RotationDate", entry.rotation_date, Object::seconds)
+        .maybe("RotationType", entry.rotation_type, Object::shown)
+        .maybe("ValidTo", import.and_then(|it| it.valid_to), Object::seconds)
+        .done()
+}
+
+fn key_entry(arn: &KeyArn) -> String {
+    Object::default().shown("KeyArn", arn).shown("KeyId", arn.key).done()
+}
