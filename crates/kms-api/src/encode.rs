@@ -1,6 +1,7 @@
 //! Writes answers: every member under its own name, and only those that are there.
 
 mod grants;
+mod imports;
 mod pairs;
 mod regions;
 mod usage;
@@ -13,7 +14,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use kms_core::{
     AliasEntry, Days, KeyArn, KeyMetadata, Listing, Operation, PolicyName, ReEncrypted, Response,
-    RotationEntry, RotationStatus, Tag, Timestamp,
+    RotationStatus, Tag, Timestamp,
 };
 
 use crate::json::{self, Object};
@@ -28,10 +29,6 @@ pub fn encode(response: &Response, ids: &dyn RecordIds) -> String {
     let mut answer = Object::default();
     match response {
         Response::Empty { .. } | Response::RetireGrant { .. } => return String::new(),
-        Response::DeleteImportedKeyMaterial { key, material }
-        | Response::ImportKeyMaterial { key, material } => {
-            answer.key_arn(*key).maybe("KeyMaterialId", *material, Object::shown)
-        }
         Response::CancelKeyDeletion { key } | Response::RotateKeyOnDemand { key } => {
             answer.key_arn(*key)
         }
@@ -61,11 +58,9 @@ pub fn encode(response: &Response, ids: &dyn RecordIds) -> String {
             Object::text,
         ),
         Response::GetKeyRotationStatus(status) => answer.rotation_status(status),
-        Response::GetParametersForImport { key, token, public_key, valid_to } => answer
-            .blob("ImportToken", token)
-            .key_arn(*key)
-            .seconds("ParametersValidTo", *valid_to)
-            .blob("PublicKey", public_key),
+        Response::DeleteImportedKeyMaterial { .. }
+        | Response::GetParametersForImport { .. }
+        | Response::ImportKeyMaterial { .. } => answer.of_imports(response),
         Response::ListAliases(it) => answer.list(Operation::ListAliases, "Aliases", it, alias),
         Response::ListGrants(it) => answer.list(Operation::ListGrants, "Grants", it, grants::entry),
         Response::ListKeyPolicies(it) => {
@@ -73,9 +68,7 @@ pub fn encode(response: &Response, ids: &dyn RecordIds) -> String {
                 policy_name(*name).map_or_else(|| String::from("null"), json::text)
             })
         }
-        Response::ListKeyRotations(it) => {
-            answer.list(Operation::ListKeyRotations, "Rotations", it, rotation)
-        }
+        Response::ListKeyRotations(it) => answer.rotations(it),
         Response::ListKeys(it) => answer.list(Operation::ListKeys, "Keys", it, key_entry),
         Response::ListResourceTags(it) => answer.list(Operation::ListResourceTags, "Tags", it, tag),
         Response::ListRetirableGrants(it) => {
@@ -219,26 +212,6 @@ fn alias(entry: &AliasEntry) -> String {
         .maybe("CreationDate", entry.creation_date, Object::seconds)
         .maybe("LastUpdatedDate", entry.last_updated_date, Object::seconds)
         .shown("TargetKeyId", entry.target)
-        .done()
-}
-
-/// LKR-06, LKR-11, LKR-19.
-fn rotation(entry: &RotationEntry) -> String {
-    let import = entry.import.as_ref();
-    Object::default()
-        .maybe("ExpirationModel", import.and_then(|it| it.expiration_model), Object::text)
-        .maybe("ImportState", import.map(|it| it.state), Object::text)
-        .shown("KeyId", entry.key)
-        .maybe(
-            "KeyMaterialDescription",
-            import.and_then(|it| it.description.as_deref()),
-            Object::text,
-        )
-        .maybe("KeyMaterialId", entry.material, Object::shown)
-        .maybe("KeyMaterialState", entry.material_state, Object::text)
-        .maybe("RotationDate", entry.rotation_date, Object::seconds)
-        .maybe("RotationType", entry.rotation_type, Object::shown)
-        .maybe("ValidTo", import.and_then(|it| it.valid_to), Object::seconds)
         .done()
 }
 

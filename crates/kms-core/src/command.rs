@@ -1,5 +1,6 @@
 //! What can be asked of the service, already read and checked for form.
 
+mod cryptography;
 mod days;
 mod grants;
 mod imports;
@@ -8,15 +9,16 @@ mod pairs;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+pub use cryptography::{Decrypt, Encrypt, GenerateDataKey, ReEncrypt};
 pub use days::{PendingWindow, RotationPeriod};
 pub use grants::{CreateGrant, ListGrants};
+pub use imports::{GetParametersForImport, ImportKeyMaterial, ImportType};
 pub use pairs::{DeriveSharedSecret, GenerateDataKeyPair, GenerateMac, Sign, Verify, VerifyMac};
 
 use crate::{
-    AliasName, EncryptionAlgorithm, EncryptionContext, GrantId, KeyRef, KeySpec, KeyUsage,
-    MaterialId, Operation, Origin, Plaintext, Principal, Region, Scope,
+    AliasName, GrantId, KeyRef, KeySpec, KeyUsage, MaterialId, Operation, Origin, Principal,
+    Region, Scope,
 };
-pub use imports::{GetParametersForImport, ImportKeyMaterial, ImportType};
 
 /// One request: who asks, where, and for what.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -318,39 +320,6 @@ impl Default for CreateKey {
     }
 }
 
-/// The input of Encrypt.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "members are named as in the KMS API")]
-pub struct Encrypt {
-    pub key: KeyRef,
-    /// 1 to 4096 bytes (CRY-01).
-    pub plaintext: Plaintext,
-    pub context: EncryptionContext,
-    pub algorithm: EncryptionAlgorithm,
-}
-
-/// The input of Decrypt.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "members are named as in the KMS API")]
-pub struct Decrypt {
-    /// Empty where a dry run shall do without; the key must be named then (CRY-22).
-    pub ciphertext: Vec<u8>,
-    /// Optional for symmetric ciphertext, which names its key itself (CRY-08).
-    pub key: Option<KeyRef>,
-    pub context: EncryptionContext,
-    pub algorithm: EncryptionAlgorithm,
-}
-
-/// The input of ReEncrypt. Its two contexts have nothing to do with each other (CRY-20).
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "members are named as in the KMS API")]
-pub struct ReEncrypt {
-    pub source: Decrypt,
-    pub destination: KeyRef,
-    pub destination_context: EncryptionContext,
-    pub destination_algorithm: EncryptionAlgorithm,
-}
-
 /// The input of ReplicateKey.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "members are named as in the KMS API")]
@@ -361,17 +330,6 @@ pub struct ReplicateKey {
     pub policy: Option<String>,
     pub description: String,
     pub tags: Vec<Tag>,
-}
-
-/// The input of GenerateDataKey and GenerateDataKeyWithoutPlaintext.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "members are named as in the KMS API")]
-pub struct GenerateDataKey {
-    pub key: KeyRef,
-    /// The length of the data key, 1 to 1024 bytes (CRY-25).
-    pub len: u16,
-    pub context: EncryptionContext,
-    pub with_plaintext: bool,
 }
 
 /// The name of a key policy. There is only one that exists (POL-02).

@@ -34,9 +34,7 @@ pub(super) fn action(request: &Request<'_>) -> Result<Action, Fault> {
         Operation::CreateKey => Action::CreateKey(create_key::read(request)?),
         Operation::Decrypt => Action::Decrypt(cryptography::decrypt(input)?),
         Operation::DeleteAlias => Action::DeleteAlias { name: alias_name(input)? },
-        Operation::DeleteImportedKeyMaterial => {
-            Action::DeleteImportedKeyMaterial { key: key(), material: imports::material(input) }
-        }
+        Operation::DeleteImportedKeyMaterial => imports::delete(input),
         Operation::DescribeKey => Action::DescribeKey { key: key() },
         Operation::DisableKey => Action::DisableKey { key: key() },
         Operation::DisableKeyRotation => Action::DisableKeyRotation { key: key() },
@@ -65,11 +63,7 @@ pub(super) fn action(request: &Request<'_>) -> Result<Action, Fault> {
         Operation::ListKeyPolicies => {
             Action::ListKeyPolicies { key: key(), page: page(request, 100)? }
         }
-        Operation::ListKeyRotations => Action::ListKeyRotations {
-            key: key(),
-            include: input.text("IncludeKeyMaterial").map(include_key_material),
-            page: page(request, 100)?,
-        },
+        Operation::ListKeyRotations => list_key_rotations(request)?,
         Operation::ListKeys => Action::ListKeys { page: page(request, 100)? },
         Operation::ListResourceTags => {
             Action::ListResourceTags { key: key(), page: page(request, 50)? }
@@ -138,6 +132,14 @@ fn schedule_key_deletion(input: &Input<'_>) -> Action {
     let days = input.integer("PendingWindowInDays");
     let window = days.and_then(PendingWindow::new).unwrap_or(PendingWindow::DEFAULT);
     Action::ScheduleKeyDeletion { key: input.key("KeyId"), window }
+}
+
+fn list_key_rotations(request: &Request<'_>) -> Result<Action, Fault> {
+    Ok(Action::ListKeyRotations {
+        key: request.input.key("KeyId"),
+        include: request.input.text("IncludeKeyMaterial").map(include_key_material),
+        page: page(request, 100)?,
+    })
 }
 
 /// LKR-03.
