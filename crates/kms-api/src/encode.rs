@@ -1,6 +1,7 @@
 //! Writes answers: every member under its own name, and only those that are there.
 
 mod grants;
+mod imports;
 mod lists;
 mod pairs;
 mod regions;
@@ -26,10 +27,6 @@ pub fn encode(response: &Response, ids: &dyn RecordIds) -> String {
     let mut answer = Object::default();
     match response {
         Response::Empty { .. } | Response::RetireGrant { .. } => return String::new(),
-        Response::DeleteImportedKeyMaterial { key, material }
-        | Response::ImportKeyMaterial { key, material } => {
-            answer.key_arn(*key).maybe("KeyMaterialId", *material, Object::shown)
-        }
         Response::CancelKeyDeletion { key } | Response::RotateKeyOnDemand { key } => {
             answer.key_arn(*key)
         }
@@ -59,11 +56,9 @@ pub fn encode(response: &Response, ids: &dyn RecordIds) -> String {
             Object::text,
         ),
         Response::GetKeyRotationStatus(status) => answer.rotation_status(status),
-        Response::GetParametersForImport { key, token, public_key, valid_to } => answer
-            .blob("ImportToken", token)
-            .key_arn(*key)
-            .seconds("ParametersValidTo", *valid_to)
-            .blob("PublicKey", public_key),
+        Response::DeleteImportedKeyMaterial { .. }
+        | Response::GetParametersForImport { .. }
+        | Response::ImportKeyMaterial { .. } => answer.of_imports(response),
         Response::ListAliases(_)
         | Response::ListGrants(_)
         | Response::ListKeyPolicies(_)

@@ -12,13 +12,13 @@ use alloc::vec::Vec;
 pub use cryptography::{Decrypt, Encrypt, GenerateDataKey, ReEncrypt};
 pub use days::{PendingWindow, RotationPeriod};
 pub use grants::{CreateGrant, ListGrants};
+pub use imports::{GetParametersForImport, ImportKeyMaterial, ImportType};
 pub use pairs::{DeriveSharedSecret, GenerateDataKeyPair, GenerateMac, Sign, Verify, VerifyMac};
 
 use crate::{
     AliasName, GrantId, KeyRef, KeySpec, KeyUsage, MaterialId, Operation, Origin, Principal,
     Region, Scope,
 };
-pub use imports::{GetParametersForImport, ImportKeyMaterial, ImportType};
 
 /// One request: who asks, where, and for what.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 mod expiry;
 mod kinds;
+mod regions;
 mod rotation;
 
 use kms_core::{

@@ -33,9 +33,7 @@ pub(super) fn action(request: &Request<'_>) -> Result<Action, Fault> {
         Operation::CreateKey => Action::CreateKey(create_key::read(request)?),
         Operation::Decrypt => Action::Decrypt(cryptography::decrypt(input)?),
         Operation::DeleteAlias => Action::DeleteAlias { name: alias_name(input)? },
-        Operation::DeleteImportedKeyMaterial => {
-            Action::DeleteImportedKeyMaterial { key: key(), material: imports::material(input) }
-        }
+        Operation::DeleteImportedKeyMaterial => imports::delete(input),
         Operation::DescribeKey => Action::DescribeKey { key: key() },
         Operation::DisableKey => Action::DisableKey { key: key() },
         Operation::DisableKeyRotation => Action::DisableKeyRotation { key: key() },

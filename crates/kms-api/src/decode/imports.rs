@@ -50,7 +50,11 @@ pub(super) fn import(input: &Input<'_>) -> Result<Action, Fault> {
     }))
 }
 
+pub(super) fn delete(input: &Input<'_>) -> Action {
+    Action::DeleteImportedKeyMaterial { key: input.key("KeyId"), material: material(input) }
+}
+
 /// The material that `KeyMaterialId` names.
-pub(super) fn material(input: &Input<'_>) -> Option<MaterialId> {
+fn material(input: &Input<'_>) -> Option<MaterialId> {
     input.text("KeyMaterialId").and_then(MaterialId::parse)
 }

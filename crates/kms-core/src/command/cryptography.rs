@@ -1,4 +1,4 @@
-//! The inputs of encrypting and decrypting.
+//! What is asked of symmetric encryption keys, and of key pairs that encrypt.
 
 use alloc::vec::Vec;
 

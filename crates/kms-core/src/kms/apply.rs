@@ -16,7 +16,7 @@ impl Kms {
     pub fn apply(&mut self, event: &Event) {
         self.now = self.now.max(event.at);
         self.keep_book_of_replicas(event);
-        self.tell_replicas(event);
+        self.cancel_rotation_elsewhere(event);
         let resources = self.resources.entry(event.scope).or_default();
         resources.apply(event.at, event.scope.region, &event.kind);
         if let Some(key) = event.kind.key() {

@@ -1,11 +1,11 @@
 //! Imported material of one key in several Regions.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use super::Kms;
 use crate::{
-    BackingKey, BackingKeys, Event, EventKind, ImportChange, Imported, Key, MaterialId,
-    MultiRegion, Scope,
+    BackingKey, BackingKeys, Event, EventKind, ImportChange, Key, MaterialId, MultiRegion, Scope,
 };
 
 impl Kms {
@@ -30,30 +30,20 @@ impl Kms {
         })
     }
 
-    /// Replicas learn the name of their primary's first material, which is to be theirs, and that a
-    /// rotation comes to nothing whose material the primary lost.
-    pub(super) fn tell_replicas(&mut self, Event { scope, kind, .. }: &Event) {
+    /// A rotation comes to nothing in all Regions when the primary loses the material for it.
+    pub(super) fn cancel_rotation_elsewhere(&mut self, Event { scope, kind, .. }: &Event) {
         let EventKind::ImportChanged { key: id, change } = kind else { return };
-        let Some(key) = self.key(*scope, *id) else { return };
-        let (is_first, next) = (key.materials.is_none(), next(key));
-        let regions: Vec<_> = key.multi_region.iter().flat_map(MultiRegion::replicas).collect();
-        let scopes: Vec<_> = regions.iter().map(|it| Scope { region: **it, ..*scope }).collect();
-        for scope in scopes {
-            let Some(resources) = self.resources.get_mut(&scope) else { continue };
-            let Some(replica) = resources.keys.get_mut(id) else { continue };
-            match change {
-                ImportChange::Imported(first) if is_first => replica.expect(first),
-                ImportChange::Deleted(lost) | ImportChange::Expired(lost)
-                    if next == Some(lost.material) =>
-                {
-                    replica.on_demand.running = None;
-                }
-                ImportChange::Prepared(_)
-                | ImportChange::Imported(_)
-                | ImportChange::Deleted(_)
-                | ImportChange::Expired(_) => {}
+        let (ImportChange::Deleted(lost) | ImportChange::Expired(lost)) = change else { return };
+        let Some(key) = self.key(*scope, *id).filter(|key| next(key) == Some(lost.material)) else {
+            return;
+        };
+        let replicas: Vec<_> =
+            key.multi_region.iter().flat_map(MultiRegion::replicas).copied().collect();
+        for region in replicas {
+            let resources = self.resources.get_mut(&Scope { region, ..*scope });
+            if let Some(replica) = resources.and_then(|resources| resources.keys.get_mut(id)) {
+                replica.on_demand.running = None;
             }
-            self.look_at(scope, *id);
         }
     }
 }
@@ -62,18 +52,10 @@ fn next(key: &Key) -> Option<MaterialId> {
     key.materials.as_ref()?.pending().map(|next| next.id)
 }
 
-impl Key {
-    /// Takes note of the material that has to be imported here too.
-    fn expect(&mut self, first: &Imported) {
-        self.materials.get_or_insert_with(|| BackingKeys::new(first.material.without_secret()));
-        self.public_key.clone_from(&first.public_key);
-    }
-}
-
 impl BackingKey {
     /// The same as somebody knows it who has yet to import it.
     pub(in crate::kms) fn without_secret(&self) -> Self {
-        let import = self.import.as_ref().map(|_| alloc::boxed::Box::default());
+        let import = self.import.as_ref().map(|_| Box::default());
         Self { secret: None, import, ..self.clone() }
     }
 }
