@@ -1,10 +1,11 @@
 //! Opens the laboratory where it was asked for.
 
 use core::future::Future;
+use std::rc::Rc;
 
 use js_sys::{Function, Promise};
 use kms_idb::{IdbStore, NotOpened, Shared};
-use kms_sim::{JournalError, Laboratory, Options, Snapshot, WallTime, import};
+use kms_sim::{JournalError, Laboratory, Lender, Options, Snapshot, WallTime, import};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::JsFuture;
 
@@ -42,12 +43,16 @@ impl Opened {
     /// # Errors
     /// [`Error::InUse`] where another tab has it open and does not answer, [`Error::Open`] where
     /// there is no IndexedDB, it refuses, or what it holds does not open.
-    pub(crate) async fn open(asked: OpenOptions) -> Result<Self> {
+    pub(crate) async fn open(asked: OpenOptions, lender: Rc<dyn Lender>) -> Result<Self> {
         let OpenOptions { store, birth, restore } = asked;
         // Before anything is created for it, or a place is taken among the tabs.
         let mut restored = restore.as_deref().map(import).transpose()?;
         let opened = match store {
-            StoreChoice::Memory => Self::Memory(Laboratory::in_memory(birth, wall())?),
+            StoreChoice::Memory => {
+                let laboratory = Laboratory::in_memory(birth, wall())?;
+                laboratory.lend(lender);
+                Self::Memory(laboratory)
+            }
             StoreChoice::IndexedDb(name) => {
                 let shared = match Shared::open(&name, birth.clone(), wall, patience()).await {
                     Some(Ok(shared)) => shared,
@@ -59,6 +64,7 @@ impl Opened {
                     },
                     None => return Err(Error::InUse { name }),
                 };
+                shared.laboratory().lend(lender);
                 shared.serve().await;
                 Self::Shared(shared)
             }
