@@ -5,18 +5,34 @@ use alloc::vec::Vec;
 
 use kms_core::{
     EncryptionAlgorithm, KeySpec, KeyUsage, MacAlgorithm, MessageType, Origin, Rules,
-    SigningAlgorithm, switch,
+    SigningAlgorithm, Timestamp, switch,
 };
+
+/// Those of `all` that are there by then. Functions are given as such, so that there is but one of
+/// this in a module that is downloaded.
+fn since<T: Copy>(
+    rules: Rules,
+    all: &[T],
+    came: fn(T) -> Option<Timestamp>,
+    word: fn(T) -> &'static str,
+) -> Vec<&'static str> {
+    let mut words = Vec::new();
+    for it in all {
+        if rules.have(came(*it)) {
+            words.push(word(*it));
+        }
+    }
+    words
+}
 
 /// KeySpec of CreateKey.
 pub(super) fn key_specs(rules: Rules) -> Vec<&'static str> {
-    let specs = KeySpec::ALL.iter().filter(|spec| rules.have(spec.since()));
-    specs.map(|spec| spec.as_str()).collect()
+    since(rules, KeySpec::ALL, KeySpec::since, KeySpec::as_str)
 }
 
 /// The older name of KeySpec learned no new words after SM2.
 pub(super) fn customer_master_key_specs(rules: Rules) -> Vec<&'static str> {
-    let is_old = |spec: &&KeySpec| match spec {
+    let is_old = |spec: &KeySpec| match spec {
         KeySpec::MlDsa44 | KeySpec::MlDsa65 | KeySpec::MlDsa87 | KeySpec::EccNistEdwards25519 => {
             false
         }
@@ -34,40 +50,37 @@ pub(super) fn customer_master_key_specs(rules: Rules) -> Vec<&'static str> {
         | KeySpec::Hmac512
         | KeySpec::Sm2 => true,
     };
-    let specs = KeySpec::ALL.iter().filter(is_old).filter(|spec| rules.have(spec.since()));
-    specs.map(|spec| spec.as_str()).collect()
+    let old: Vec<KeySpec> = KeySpec::ALL.iter().copied().filter(is_old).collect();
+    since(rules, &old, KeySpec::since, KeySpec::as_str)
 }
 
 pub(super) fn key_usages(rules: Rules) -> Vec<&'static str> {
-    let since = |usage: &KeyUsage| match usage {
+    let came = |usage| match usage {
         KeyUsage::EncryptDecrypt => None,
         KeyUsage::SignVerify => Some(switch::ASYMMETRIC_KEYS),
         KeyUsage::GenerateVerifyMac => Some(switch::HMAC_KEYS),
         KeyUsage::KeyAgreement => Some(switch::KEY_AGREEMENT),
     };
-    let usages = KeyUsage::ALL.iter().filter(|usage| rules.have(since(usage)));
-    usages.map(|usage| usage.as_str()).collect()
+    since(rules, KeyUsage::ALL, came, KeyUsage::as_str)
 }
 
 pub(super) fn origins(rules: Rules) -> Vec<&'static str> {
-    let since = |origin: &Origin| match origin {
+    let came = |origin| match origin {
         Origin::AwsKms | Origin::External | Origin::AwsCloudHsm => None,
         Origin::ExternalKeyStore => Some(switch::EXTERNAL_KEY_STORES),
     };
-    let origins = Origin::ALL.iter().filter(|origin| rules.have(since(origin)));
-    origins.map(|origin| origin.as_str()).collect()
+    since(rules, Origin::ALL, came, Origin::as_str)
 }
 
 pub(super) fn encryption_algorithms(rules: Rules) -> Vec<&'static str> {
-    let since = |algorithm: &EncryptionAlgorithm| match algorithm {
+    let came = |algorithm| match algorithm {
         EncryptionAlgorithm::SymmetricDefault => None,
         EncryptionAlgorithm::RsaesOaepSha1 | EncryptionAlgorithm::RsaesOaepSha256 => {
             Some(switch::ASYMMETRIC_KEYS)
         }
         EncryptionAlgorithm::Sm2Pke => Some(switch::SM2_KEYS),
     };
-    let algorithms = EncryptionAlgorithm::ALL.iter().filter(|it| rules.have(since(it)));
-    algorithms.map(|algorithm| algorithm.as_str()).collect()
+    since(rules, EncryptionAlgorithm::ALL, came, EncryptionAlgorithm::as_str)
 }
 
 /// CRY-25.
@@ -77,7 +90,7 @@ pub(super) fn data_key_specs(_: Rules) -> Vec<&'static str> {
 
 /// CRY-28.
 pub(super) fn data_key_pair_specs(rules: Rules) -> Vec<&'static str> {
-    let specs = [
+    const SPECS: [KeySpec; 9] = [
         KeySpec::Rsa2048,
         KeySpec::Rsa3072,
         KeySpec::Rsa4096,
@@ -88,12 +101,11 @@ pub(super) fn data_key_pair_specs(rules: Rules) -> Vec<&'static str> {
         KeySpec::Sm2,
         KeySpec::EccNistEdwards25519,
     ];
-    let specs = specs.into_iter().filter(|spec| rules.have(spec.since()));
-    specs.map(KeySpec::as_str).collect()
+    since(rules, &SPECS, KeySpec::since, KeySpec::as_str)
 }
 
 pub(super) fn signing_algorithms(rules: Rules) -> Vec<&'static str> {
-    let since = |algorithm: &SigningAlgorithm| match algorithm {
+    let came = |algorithm| match algorithm {
         SigningAlgorithm::RsassaPssSha256
         | SigningAlgorithm::RsassaPssSha384
         | SigningAlgorithm::RsassaPssSha512
@@ -109,21 +121,19 @@ pub(super) fn signing_algorithms(rules: Rules) -> Vec<&'static str> {
             Some(switch::EDWARDS25519_KEYS)
         }
     };
-    let algorithms = SigningAlgorithm::ALL.iter().filter(|it| rules.have(since(it)));
-    algorithms.map(|algorithm| algorithm.as_str()).collect()
+    since(rules, SigningAlgorithm::ALL, came, SigningAlgorithm::as_str)
 }
 
 pub(super) fn message_types(rules: Rules) -> Vec<&'static str> {
-    let since = |it: &MessageType| match it {
+    let came = |it| match it {
         MessageType::Raw | MessageType::Digest => None,
         MessageType::ExternalMu => Some(switch::ML_DSA_KEYS),
     };
-    let types = MessageType::ALL.iter().filter(|it| rules.have(since(it)));
-    types.map(|it| it.as_str()).collect()
+    since(rules, MessageType::ALL, came, MessageType::as_str)
 }
 
-pub(super) fn mac_algorithms(_: Rules) -> Vec<&'static str> {
-    MacAlgorithm::ALL.iter().map(|algorithm| algorithm.as_str()).collect()
+pub(super) fn mac_algorithms(rules: Rules) -> Vec<&'static str> {
+    since(rules, MacAlgorithm::ALL, |_| None, MacAlgorithm::as_str)
 }
 
 pub(super) fn key_agreement_algorithms(_: Rules) -> Vec<&'static str> {
