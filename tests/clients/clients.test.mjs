@@ -30,12 +30,22 @@ async function serve(t) {
   return { PATH, LANG, ...credentials, ...config, AWS_ENDPOINT_URL_KMS: address };
 }
 
-for (const [name, script] of [["boto3", "rotation_boto3.py"], ["the AWS Encryption SDK", "envelopes.py"]]) {
+const STORIES = [
+  ["boto3", "rotation_boto3.py"],
+  ["boto3 with grants", "grants_boto3.py"],
+  ["the AWS Encryption SDK", "envelopes.py"],
+];
+for (const [name, script] of STORIES) {
   test(`${name} goes through its story`, async (t) => {
     const { stdout } = await run(python, ["-W", "ignore", here(script)], { env: await serve(t) });
     assert.equal(stdout, "done\n");
   });
 }
+
+test("the table of members is that of AWS's model", async () => {
+  const { stdout } = await run(python, ["-W", "ignore", here("members.py")]);
+  assert.equal(stdout, "done\n");
+});
 
 test("the AWS CLI prints what it prints of AWS", async (t) => {
   const env = await serve(t);

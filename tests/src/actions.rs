@@ -1,14 +1,16 @@
 //! What tests ask of the service, each in a short word.
 
+mod grants;
 mod pairs;
 
+pub use grants::*;
 pub use pairs::{data_key_pair, derive, mac, public_key, sign};
 
 use kms_core::{
     Action, AliasName, CreateKey, Decrypt, DeriveSharedSecret, Encrypt, EncryptionAlgorithm,
     EncryptionContext, GenerateDataKey, GenerateDataKeyPair, GenerateMac, IncludeKeyMaterial,
     KeyArn, KeyId, KeyRef, KeySpec, KeyUsage, Origin, Page, PendingWindow, Plaintext, PolicyName,
-    ReEncrypt, RotationPeriod, Sign, Tag, Verify, VerifyMac,
+    ReEncrypt, Region, ReplicateKey, RotationPeriod, Sign, Tag, Verify, VerifyMac,
 };
 
 /// Whatever a test may put where a key is asked for.
@@ -151,6 +153,7 @@ of_a_key! {
     disable => DisableKey,
     disable_rotation => DisableKeyRotation,
     enable => EnableKey,
+    last_usage => GetKeyLastUsage,
     rotate_on_demand => RotateKeyOnDemand,
     rotation_status => GetKeyRotationStatus,
 }
@@ -170,6 +173,30 @@ pub fn enable_rotation(key: impl Reference, days: Option<u32>) -> Action {
 pub fn schedule_deletion(key: impl Reference, days: u32) -> Action {
     let window = PendingWindow::new(days).expect("7 to 30 days");
     Action::ScheduleKeyDeletion { key: key.reference(), window }
+}
+
+/// CreateKey of a multi-Region primary.
+#[must_use]
+pub fn multi_region() -> CreateKey {
+    CreateKey { multi_region: true, ..CreateKey::default() }
+}
+
+/// ReplicateKey, with all that may be left out left out.
+#[must_use]
+pub fn replicate(key: impl Reference, replica_region: Region) -> ReplicateKey {
+    ReplicateKey {
+        key: key.reference(),
+        replica_region,
+        policy: None,
+        description: String::new(),
+        tags: Vec::new(),
+    }
+}
+
+/// UpdatePrimaryRegion.
+#[must_use]
+pub fn update_primary(key: impl Reference, region: Region) -> Action {
+    Action::UpdatePrimaryRegion { key: key.reference(), region }
 }
 
 /// CreateAlias.
@@ -327,6 +354,6 @@ macro_rules! ask {
     )*};
 }
 ask! {
-    CreateKey Encrypt Decrypt ReEncrypt GenerateDataKey
+    CreateKey Encrypt Decrypt ReEncrypt GenerateDataKey ReplicateKey
     Sign Verify GenerateMac VerifyMac DeriveSharedSecret GenerateDataKeyPair
 }

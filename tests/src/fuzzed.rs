@@ -4,6 +4,7 @@
 mod algorithms;
 mod blob;
 mod door;
+mod file;
 mod import;
 mod shown;
 mod stored;
@@ -11,6 +12,7 @@ mod stored;
 pub use algorithms::algorithms;
 pub use blob::{Decrypting, blob};
 pub use door::door;
+pub use file::file;
 pub use import::import;
 pub use stored::stored;
 
@@ -20,10 +22,11 @@ use kms_sim::WallTime;
 pub type Check = fn(&[u8]);
 
 /// The fuzz targets, by name.
-pub const TARGETS: [(&str, Check); 5] = [
+pub const TARGETS: [(&str, Check); 6] = [
     ("algorithms", algorithms),
     ("blob", blob),
     ("door", door),
+    ("file", file),
     ("import", import),
     ("stored", stored),
 ];

@@ -43,6 +43,11 @@ fn any_requests_at_the_door() {
 }
 
 #[test]
+fn any_bytes_in_a_file() {
+    replay("file");
+}
+
+#[test]
 fn any_text_to_import() {
     replay("import");
 }

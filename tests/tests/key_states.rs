@@ -4,14 +4,15 @@
 #![cfg(test)]
 
 use kms_core::{
-    Action, Days, Era, GenerateDataKeyPair, InvalidKeyUsage, InvalidState, KeyArn, KeyId, KeySpec,
-    KeyState, KmsError, MacAlgorithm, MaterialId, Operation, Rules, SecretKey, SigningAlgorithm,
-    StateProblem, Timestamp, Unsupported, Verdict, Verify, VerifyMac, permit,
+    Action, Days, Era, GenerateDataKeyPair, GrantId, ImportKeyMaterial, InvalidKeyUsage,
+    InvalidState, KeyArn, KeyId, KeySpec, KeyState, KmsError, MacAlgorithm, MaterialId, Operation,
+    Rules, SecretKey, SigningAlgorithm, StateProblem, Timestamp, Unsupported, Verdict, Verify,
+    VerifyMac, permit,
 };
 use kms_core::{Decrypt, EncryptionAlgorithm, EncryptionContext, GenerateDataKey};
 use kms_crypto::Nonce;
-use kms_tests::actions::{self, Ask, Kind, alias};
-use kms_tests::lab::{Lab, date};
+use kms_tests::actions::{self, Ask, Kind, Reference, alias};
+use kms_tests::lab::{Lab, date, get_parameters};
 use kms_tests::table::Table;
 
 const NOW: Timestamp = date(2026, 9, 1);
@@ -175,6 +176,9 @@ struct Subject {
     /// What the key made of one byte, where it signs or authenticates.
     proof: Vec<u8>,
     algorithm: EncryptionAlgorithm,
+    /// None of a key that waits for its material.
+    grant: Option<GrantId>,
+    import: ImportKeyMaterial,
 }
 
 impl Subject {
@@ -203,10 +207,14 @@ impl Subject {
             }
         };
         lab.create_alias("own", key);
+        let granting = (kind != Kind::External).then(|| actions::create_grant(key));
+        let grant = granting.map(|it| lab.grant(it));
         let other = lab.create_kind(kind);
         lab.create_alias("moving", other);
+        let external = if kind == Kind::External { key } else { lab.create_kind(Kind::External) };
+        let import = lab.importing(external, &[1; 32]);
         state.bring(lab, key);
-        Self { key, kind, ciphertext, proof, algorithm }
+        Self { key, kind, ciphertext, proof, algorithm, grant, import }
     }
 
     /// The calls by which an operation can be asked of the key.
@@ -225,8 +233,12 @@ impl Subject {
         vec![match operation {
             "CancelKeyDeletion" => actions::cancel_deletion(key),
             "CreateAlias" => actions::create_alias(&alias("new"), key),
+            "CreateGrant" => actions::create_grant(key).action(),
             "Decrypt" => return self.decryptions(decrypt),
             "DeleteAlias" => actions::delete_alias(&alias("own")),
+            "DeleteImportedKeyMaterial" => {
+                Action::DeleteImportedKeyMaterial { key: key.reference(), material: None }
+            }
             "DeriveSharedSecret" => actions::derive(key, &[1]).action(),
             "DescribeKey" => actions::describe(key),
             "DisableKey" => actions::disable(key),
@@ -244,13 +256,19 @@ impl Subject {
             "GenerateMac" => mac.action(),
             "GetKeyPolicy" => actions::policy(key),
             "GetKeyRotationStatus" => actions::rotation_status(key),
+            "GetParametersForImport" => get_parameters(key).action(),
             "GetPublicKey" => actions::public_key(key),
+            "ImportKeyMaterial" => {
+                ImportKeyMaterial { key: key.reference(), ..self.import.clone() }.action()
+            }
             "ListAliases" => actions::list_aliases(Some(key)),
+            "ListGrants" => actions::list_grants(key).action(),
             "ListKeyPolicies" => actions::list_policies(key),
             "ListKeyRotations" => actions::list_rotations(key, None),
             "ListResourceTags" => actions::list_tags(key),
             "PutKeyPolicy" => actions::put_policy(key, "{}"),
             "ReEncrypt" => return self.re_encryptions(lab, decrypt),
+            "RetireGrant" | "RevokeGrant" => return self.endings(operation),
             "RotateKeyOnDemand" => actions::rotate_on_demand(key),
             "ScheduleKeyDeletion" => actions::schedule_deletion(key, 30),
             "Sign" => sign.action(),
@@ -262,6 +280,14 @@ impl Subject {
             "VerifyMac" => VerifyMac { of: mac, mac: self.proof.clone() }.action(),
             _ => return Vec::new(),
         }]
+    }
+
+    fn endings(&self, operation: &str) -> Vec<Action> {
+        let ending = |grant| match operation {
+            "RetireGrant" => actions::retire_grant(self.key, grant),
+            _ => actions::revoke_grant(self.key, grant),
+        };
+        self.grant.map(ending).into_iter().collect()
     }
 
     /// Symmetric ciphertext names its key itself.
@@ -319,7 +345,8 @@ fn word(refusal: &KmsError, key: KeyArn) -> &'static str {
 
 /// What both tables together say.
 fn expected(state: &str, kind: Option<(&str, &str)>, is_classic: bool) -> String {
-    let state = if ["external-origin", "n/a"].contains(&state) { "origin" } else { state };
+    let names_origin = matches!(state, "external-origin" | "not-importable" | "n/a");
+    let state = if names_origin { "origin" } else { state };
     let Some((first, kind)) = kind else { return state.to_owned() };
     let kind = kind.split_once('/').map_or(kind, |(a, b)| if is_classic { a } else { b });
     let (a, b) = if first == "kind" { (kind, state) } else { (state, kind) };

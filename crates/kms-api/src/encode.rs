@@ -1,6 +1,9 @@
 //! Writes answers: every member under its own name, and only those that are there.
 
+mod grants;
 mod pairs;
+mod regions;
+mod usage;
 
 use alloc::format;
 use alloc::string::String;
@@ -16,15 +19,23 @@ use kms_core::{
 use crate::json::{self, Object};
 use crate::marker;
 
+pub use usage::RecordIds;
+
 /// The body of an answer: JSON, or nothing at all where the operation answers nothing (WIR-03).
+/// Only who keeps the trail knows the `ids` of its records.
 #[must_use]
-pub fn encode(response: &Response) -> String {
+pub fn encode(response: &Response, ids: &dyn RecordIds) -> String {
     let mut answer = Object::default();
     match response {
-        Response::Empty { .. } => return String::new(),
+        Response::Empty { .. } | Response::RetireGrant { .. } => return String::new(),
+        Response::DeleteImportedKeyMaterial { key, material }
+        | Response::ImportKeyMaterial { key, material } => {
+            answer.key_arn(*key).maybe("KeyMaterialId", *material, Object::shown)
+        }
         Response::CancelKeyDeletion { key } | Response::RotateKeyOnDemand { key } => {
             answer.key_arn(*key)
         }
+        Response::CreateGrant(it) => answer.created_grant(it),
         Response::CreateKey(key) | Response::DescribeKey(key) => {
             answer.json("KeyMetadata", &metadata(key))
         }
@@ -43,13 +54,20 @@ pub fn encode(response: &Response) -> String {
             .maybe("KeyMaterialId", *material, Object::shown)
             .maybe("Plaintext", plaintext.as_ref().map(|it| it.as_bytes()), Object::blob),
         Response::GenerateRandom { plaintext } => answer.blob("Plaintext", plaintext.as_bytes()),
+        Response::GetKeyLastUsage(it) => answer.last_usage(it, ids),
         Response::GetKeyPolicy { policy, name } => answer.text("Policy", policy).maybe(
             "PolicyName",
             name.and_then(policy_name),
             Object::text,
         ),
         Response::GetKeyRotationStatus(status) => answer.rotation_status(status),
+        Response::GetParametersForImport { key, token, public_key, valid_to } => answer
+            .blob("ImportToken", token)
+            .key_arn(*key)
+            .seconds("ParametersValidTo", *valid_to)
+            .blob("PublicKey", public_key),
         Response::ListAliases(it) => answer.list(Operation::ListAliases, "Aliases", it, alias),
+        Response::ListGrants(it) => answer.list(Operation::ListGrants, "Grants", it, grants::entry),
         Response::ListKeyPolicies(it) => {
             answer.list(Operation::ListKeyPolicies, "PolicyNames", it, |name| {
                 policy_name(*name).map_or_else(|| String::from("null"), json::text)
@@ -60,7 +78,14 @@ pub fn encode(response: &Response) -> String {
         }
         Response::ListKeys(it) => answer.list(Operation::ListKeys, "Keys", it, key_entry),
         Response::ListResourceTags(it) => answer.list(Operation::ListResourceTags, "Tags", it, tag),
+        Response::ListRetirableGrants(it) => {
+            answer.list(Operation::ListRetirableGrants, "Grants", it, grants::entry)
+        }
         Response::ReEncrypt(it) => answer.re_encrypted(it),
+        Response::ReplicateKey { metadata: key, policy, tags, .. } => answer
+            .json("ReplicaKeyMetadata", &metadata(key))
+            .text("ReplicaPolicy", policy)
+            .json("ReplicaTags", &json::list(tags.iter().map(tag))),
         Response::ScheduleKeyDeletion { key, deletion_date, state, window } => answer
             .maybe("DeletionDate", *deletion_date, Object::seconds)
             .key_arn(*key)
@@ -150,7 +175,7 @@ fn seconds(at: Timestamp) -> String {
 /// KEY-02, KEY-03.
 fn metadata(key: &KeyMetadata) -> String {
     let KeyArn { scope, key: id } = key.arn;
-    let multi_region = key.multi_region.filter(|is_it| *is_it);
+    let regions = key.multi_region_configuration.as_ref();
     let mut object = Object::default();
     object
         .text("AWSAccountId", scope.account.as_str())
@@ -167,31 +192,22 @@ fn metadata(key: &KeyMetadata) -> String {
         object.json(algorithms.member, &json::list(names));
     }
     object
+        .maybe("ExpirationModel", key.expiration_model, Object::text)
         .shown("KeyId", id)
         .shown("KeyManager", key.manager)
         .maybe("KeySpec", key.spec, Object::shown)
         .text("KeyState", key.state)
         .shown("KeyUsage", key.usage)
         .maybe("MultiRegion", key.multi_region, Object::flag)
-        .maybe("MultiRegionConfiguration", multi_region, |to, name, _| {
-            to.json(name, &primary(key.arn))
+        .maybe("MultiRegionConfiguration", regions, |to, name, it| {
+            to.json(name, &regions::configuration(key.arn, it))
         })
         .shown("Origin", key.origin)
         .maybe("PendingDeletionWindowInDays", key.pending_window, Object::days)
+        .maybe("ValidTo", key.valid_to, Object::seconds)
         .maybe("XksKeyConfiguration", key.xks_key_id.as_deref(), |to, name, id| {
             to.json(name, &Object::default().text("Id", id).done())
         })
-        .done()
-}
-
-/// A multi-Region key without replicas is the primary of none.
-fn primary(arn: KeyArn) -> String {
-    let mut key = Object::default();
-    key.shown("Arn", arn).text("Region", arn.scope.region.as_str());
-    Object::default()
-        .text("MultiRegionKeyType", "PRIMARY")
-        .json("PrimaryKey", &key.done())
-        .json("ReplicaKeys", "[]")
         .done()
 }
 
@@ -206,14 +222,23 @@ fn alias(entry: &AliasEntry) -> String {
         .done()
 }
 
-/// LKR-06, LKR-19.
+/// LKR-06, LKR-11, LKR-19.
 fn rotation(entry: &RotationEntry) -> String {
+    let import = entry.import.as_ref();
     Object::default()
+        .maybe("ExpirationModel", import.and_then(|it| it.expiration_model), Object::text)
+        .maybe("ImportState", import.map(|it| it.state), Object::text)
         .shown("KeyId", entry.key)
+        .maybe(
+            "KeyMaterialDescription",
+            import.and_then(|it| it.description.as_deref()),
+            Object::text,
+        )
         .maybe("KeyMaterialId", entry.material, Object::shown)
         .maybe("KeyMaterialState", entry.material_state, Object::text)
         .maybe("RotationDate", entry.rotation_date, Object::seconds)
         .maybe("RotationType", entry.rotation_type, Object::shown)
+        .maybe("ValidTo", import.and_then(|it| it.valid_to), Object::seconds)
         .done()
 }
 

@@ -1,14 +1,15 @@
 //! Refusals as the wire says them: code, text and HTTP status.
 
 mod algorithms;
+mod imports;
 
 use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::{String, ToString};
 
 use kms_core::{
-    AccessDenied, Invalid, InvalidKeyUsage, InvalidState, KmsError, Limit, NotFound, StateProblem,
-    TagProblem, Unsupported,
+    AccessDenied, Invalid, InvalidKeyUsage, InvalidState, KmsError, Limit, NotFound, Quota,
+    StateProblem, TagProblem, Unsupported,
 };
 
 use crate::json::Object;
@@ -76,6 +77,9 @@ impl From<KmsError> for Fault {
                 "AlreadyExistsException",
                 format!("An alias with the name {alias} already exists"),
             ),
+            KmsError::AlreadyReplicated(key) => {
+                refused("AlreadyExistsException", format!("Key '{key}' already exists"))
+            }
             KmsError::Conflict(key) => refused(
                 "ConflictException",
                 format!(
@@ -88,6 +92,7 @@ impl From<KmsError> for Fault {
                 "DryRunOperationException",
                 "The request would have succeeded, but the DryRun option is set.",
             ),
+            KmsError::Import(refusal) => imports::refused_for(*refusal),
             KmsError::IncorrectKey => refused(
                 "IncorrectKeyException",
                 "The key ID in the request does not identify a CMK that can perform this \
@@ -163,20 +168,25 @@ fn invalid_state(InvalidState { key, problem }: InvalidState) -> String {
     format!("{key} is {problem}.")
 }
 
-/// ODR-09, ALI-08, ALI-09, POL-04.
+/// ODR-09, ALI-08, ALI-09, POL-04; the other quotas say what those of aliases do.
 fn limit(limit: &Limit) -> String {
     match limit {
         Limit::OnDemandRotations(key) => format!(
             "The on-demand rotations limit has been reached for the given keyId. No more \
              on-demand rotations can be performed for this key: {key}"
         ),
-        Limit::AliasesPerKey { limit, usage } => format!(
-            "Aliases per key quota for this account in this region is {limit}, current usage is \
-             {usage}."
-        ),
-        Limit::AliasesPerRegion { limit, usage } => format!(
-            "Aliases quota for this account in this region is {limit}, current usage is {usage}."
-        ),
+        Limit::Resources { quota, limit, usage } => {
+            let what = match quota {
+                Quota::AliasesPerKey => "Aliases per key",
+                Quota::AliasesPerRegion => "Aliases",
+                Quota::GrantsPerKey => "Grants per key",
+                Quota::GrantsPerPrincipal => "Grants per principal per key",
+                Quota::KeysPerRegion => "Keys",
+            };
+            format!(
+                "{what} quota for this account in this region is {limit}, current usage is {usage}."
+            )
+        }
         Limit::PolicyLength { limit } => {
             format!("The key policy must not be longer than {limit} bytes.")
         }
@@ -190,6 +200,7 @@ fn not_found(it: &NotFound) -> String {
         NotFound::Alias(alias) => format!("Alias {alias} is not found."),
         NotFound::KeyId(text) => format!("Invalid keyId '{text}'"),
         NotFound::Arn(region) => format!("Invalid arn {region}"),
+        NotFound::Grant { key, grant } => format!("{key} has no grant {grant}."),
         NotFound::Policy => "No such policy exists".to_string(),
     }
 }
@@ -203,16 +214,28 @@ fn tag(problem: TagProblem) -> &'static str {
     }
 }
 
-/// ROT-54, ROT-56, POL-03.
+/// ROT-54, ROT-56, POL-03, MRK-02.
 fn unsupported(it: &Unsupported) -> String {
     match it {
         Unsupported::KeyType => String::new(),
         Unsupported::Origin(key, origin) => {
             format!("{key} origin is {origin} which is not valid for this operation.")
         }
+        Unsupported::NotPrimary(key) => format!("{key} is not a multi-region primary key."),
+        Unsupported::NotReplica(key) => format!("{key} is not a multi-region replica key."),
+        Unsupported::Partition { key, region } => format!(
+            "{key} cannot be replicated to {region}: a multi-Region key stays in its partition, \
+             which is {}.",
+            key.scope.region.partition()
+        ),
         Unsupported::PolicyName => {
             "The only name that a key policy can have is default.".to_string()
         }
+        Unsupported::CustomKeyStores(operation) => format!(
+            "{operation} is not simulated: KMS Orrery has keys in custom key stores, but does not \
+             manage the stores. Name any CustomKeyStoreId in CreateKey; its store counts as \
+             connected."
+        ),
         Unsupported::NotInThisVersion(operation) => {
             format!("{operation} is not in this version of KMS Orrery.")
         }
@@ -234,5 +257,12 @@ fn invalid(it: &Invalid) -> String {
             "An encryption context is not valid with key spec {spec}: only symmetric encryption \
              keys bind one. Leave it out."
         ),
+        Invalid::GrantContext { key } => format!(
+            "{key} is no symmetric encryption key, so that a grant of it cannot be constrained to \
+             an encryption context."
+        ),
+        Invalid::GrantOperation { key, operation } => {
+            format!("A grant of {key} cannot allow {operation}, which the key does not support.")
+        }
     }
 }

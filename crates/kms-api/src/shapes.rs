@@ -1,10 +1,12 @@
 //! The members of every operation's input: one table, read by decoding, checks and help.
 
+mod grants;
 mod patterns;
 mod table;
 mod words;
 
 pub use patterns::Pattern;
+pub(crate) use patterns::REGION;
 pub use table::members;
 
 use alloc::vec::Vec;
@@ -79,6 +81,8 @@ pub enum Kind {
         /// The most there may be.
         max: usize,
     },
+    /// A moment, in seconds since 1970 (WIR-04).
+    Timestamp,
     /// Texts by name.
     Map,
     /// Members of its own.
@@ -129,6 +133,7 @@ impl Kind {
             Self::Text { .. } | Self::Word(_) => "a string",
             Self::Blob { .. } => "a string of standard base64",
             Self::List { .. } => "a list",
+            Self::Timestamp => "a number of seconds since 1970",
             Self::Map => "an object whose values are strings",
             Self::Structure(_) => "an object",
             Self::NotInThisVersion => "left out",

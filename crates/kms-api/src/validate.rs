@@ -9,7 +9,7 @@ use kms_core::Rules;
 
 use crate::Fault;
 use crate::decode::{Datum, Input};
-use crate::shapes::{Kind, Member};
+use crate::shapes::{Kind, Member, Pattern};
 
 /// Checks every member, and tells all that is wrong at once.
 ///
@@ -26,6 +26,15 @@ pub(crate) fn validate(rules: Rules, members: &[Member], input: &Input<'_>) -> R
             Err(Fault::validation(format!("{count} validation errors detected: {all}")))
         }
     }
+}
+
+/// A text that its pattern let through, character by character, and that is still not of its form.
+pub(crate) fn unfit(member: &str, text: &str, pattern: &Pattern) -> Fault {
+    let (path, pattern) = (lower(member), pattern.text);
+    Fault::validation(format!(
+        "1 validation error detected: Value '{text}' at '{path}' failed to satisfy constraint: \
+         Member must satisfy regular expression pattern: {pattern}"
+    ))
 }
 
 struct Checks {
@@ -163,6 +172,7 @@ fn constraints(rules: Rules, kind: &Kind) -> Vec<String> {
         | Kind::Integer { .. }
         | Kind::Blob { .. }
         | Kind::List { .. }
+        | Kind::Timestamp
         | Kind::Map
         | Kind::Structure(_)
         | Kind::NotInThisVersion => Vec::new(),
@@ -179,12 +189,12 @@ fn shown(datum: &Datum<'_>) -> Option<String> {
             let items: Vec<String> = items.iter().filter_map(shown).collect();
             Some(format!("[{}]", items.join(", ")))
         }
-        Datum::Blob(_) | Datum::Map(_) | Datum::Structure(_) => None,
+        Datum::Blob(_) | Datum::Timestamp(_) | Datum::Map(_) | Datum::Structure(_) => None,
     }
 }
 
 /// A member's name as refusals write it: `KeyId` as `keyId`.
-fn lower(name: &str) -> String {
+pub(crate) fn lower(name: &str) -> String {
     let mut characters = name.chars();
     let first = characters.next().map(|first| first.to_ascii_lowercase());
     first.into_iter().chain(characters).collect()

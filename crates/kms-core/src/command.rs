@@ -1,16 +1,22 @@
 //! What can be asked of the service, already read and checked for form.
 
+mod days;
+mod grants;
+mod imports;
 mod pairs;
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
+pub use days::{PendingWindow, RotationPeriod};
+pub use grants::{CreateGrant, ListGrants};
 pub use pairs::{DeriveSharedSecret, GenerateDataKeyPair, GenerateMac, Sign, Verify, VerifyMac};
 
 use crate::{
-    AliasName, Days, EncryptionAlgorithm, EncryptionContext, KeyRef, KeySpec, KeyUsage, Operation,
-    Origin, Plaintext, Scope,
+    AliasName, EncryptionAlgorithm, EncryptionContext, GrantId, KeyRef, KeySpec, KeyUsage,
+    MaterialId, Operation, Origin, Plaintext, Principal, Region, Scope,
 };
+pub use imports::{GetParametersForImport, ImportKeyMaterial, ImportType};
 
 /// One request: who asks, where, and for what.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,10 +40,16 @@ pub enum Action {
         name: AliasName,
         target: KeyRef,
     },
+    CreateGrant(CreateGrant),
     CreateKey(CreateKey),
     Decrypt(Decrypt),
     DeleteAlias {
         name: AliasName,
+    },
+    DeleteImportedKeyMaterial {
+        key: KeyRef,
+        /// The current one where none is named (IMP-16).
+        material: Option<MaterialId>,
     },
     DeriveSharedSecret(DeriveSharedSecret),
     DescribeKey {
@@ -63,6 +75,9 @@ pub enum Action {
     GenerateRandom {
         len: u16,
     },
+    GetKeyLastUsage {
+        key: KeyRef,
+    },
     GetKeyPolicy {
         key: KeyRef,
         name: PolicyName,
@@ -70,6 +85,8 @@ pub enum Action {
     GetKeyRotationStatus {
         key: KeyRef,
     },
+    GetParametersForImport(GetParametersForImport),
+    ImportKeyMaterial(ImportKeyMaterial),
     GetPublicKey {
         key: KeyRef,
     },
@@ -77,6 +94,7 @@ pub enum Action {
         key: Option<KeyRef>,
         page: Page,
     },
+    ListGrants(ListGrants),
     ListKeyPolicies {
         key: KeyRef,
         page: Page,
@@ -93,12 +111,26 @@ pub enum Action {
         key: KeyRef,
         page: Page,
     },
+    ListRetirableGrants {
+        retiring: Principal,
+        page: Page,
+    },
     PutKeyPolicy {
         key: KeyRef,
         name: PolicyName,
         policy: String,
     },
     ReEncrypt(ReEncrypt),
+    ReplicateKey(ReplicateKey),
+    /// A token is read before: it names the same.
+    RetireGrant {
+        key: KeyRef,
+        grant: GrantId,
+    },
+    RevokeGrant {
+        key: KeyRef,
+        grant: GrantId,
+    },
     RotateKeyOnDemand {
         key: KeyRef,
     },
@@ -123,6 +155,10 @@ pub enum Action {
         key: KeyRef,
         description: String,
     },
+    UpdatePrimaryRegion {
+        key: KeyRef,
+        region: Region,
+    },
     Verify(Verify),
     VerifyMac(VerifyMac),
     /// No operation of the API: an AWS service's first use of its managed key, which creates
@@ -139,9 +175,11 @@ impl Action {
         Some(match self {
             Self::CancelKeyDeletion { .. } => Operation::CancelKeyDeletion,
             Self::CreateAlias { .. } => Operation::CreateAlias,
+            Self::CreateGrant(_) => Operation::CreateGrant,
             Self::CreateKey(_) => Operation::CreateKey,
             Self::Decrypt(_) => Operation::Decrypt,
             Self::DeleteAlias { .. } => Operation::DeleteAlias,
+            Self::DeleteImportedKeyMaterial { .. } => Operation::DeleteImportedKeyMaterial,
             Self::DeriveSharedSecret(_) => Operation::DeriveSharedSecret,
             Self::DescribeKey { .. } => Operation::DescribeKey,
             Self::DisableKey { .. } => Operation::DisableKey,
@@ -159,16 +197,24 @@ impl Action {
             Self::GenerateDataKeyPair(_) => Operation::GenerateDataKeyPairWithoutPlaintext,
             Self::GenerateMac(_) => Operation::GenerateMac,
             Self::GenerateRandom { .. } => Operation::GenerateRandom,
+            Self::GetKeyLastUsage { .. } => Operation::GetKeyLastUsage,
             Self::GetKeyPolicy { .. } => Operation::GetKeyPolicy,
             Self::GetKeyRotationStatus { .. } => Operation::GetKeyRotationStatus,
+            Self::GetParametersForImport(_) => Operation::GetParametersForImport,
+            Self::ImportKeyMaterial(_) => Operation::ImportKeyMaterial,
             Self::GetPublicKey { .. } => Operation::GetPublicKey,
             Self::ListAliases { .. } => Operation::ListAliases,
+            Self::ListGrants(_) => Operation::ListGrants,
             Self::ListKeyPolicies { .. } => Operation::ListKeyPolicies,
             Self::ListKeyRotations { .. } => Operation::ListKeyRotations,
             Self::ListKeys { .. } => Operation::ListKeys,
             Self::ListResourceTags { .. } => Operation::ListResourceTags,
+            Self::ListRetirableGrants { .. } => Operation::ListRetirableGrants,
             Self::PutKeyPolicy { .. } => Operation::PutKeyPolicy,
             Self::ReEncrypt(_) => Operation::ReEncrypt,
+            Self::ReplicateKey(_) => Operation::ReplicateKey,
+            Self::RetireGrant { .. } => Operation::RetireGrant,
+            Self::RevokeGrant { .. } => Operation::RevokeGrant,
             Self::RotateKeyOnDemand { .. } => Operation::RotateKeyOnDemand,
             Self::ScheduleKeyDeletion { .. } => Operation::ScheduleKeyDeletion,
             Self::Sign(_) => Operation::Sign,
@@ -176,6 +222,7 @@ impl Action {
             Self::UntagResource { .. } => Operation::UntagResource,
             Self::UpdateAlias { .. } => Operation::UpdateAlias,
             Self::UpdateKeyDescription { .. } => Operation::UpdateKeyDescription,
+            Self::UpdatePrimaryRegion { .. } => Operation::UpdatePrimaryRegion,
             Self::Verify(_) => Operation::Verify,
             Self::VerifyMac(_) => Operation::VerifyMac,
             Self::UseAwsService { .. } => return None,
@@ -190,6 +237,8 @@ impl Action {
         match self {
             Self::CancelKeyDeletion { key }
             | Self::CreateAlias { target: key, .. }
+            | Self::CreateGrant(CreateGrant { key, .. })
+            | Self::DeleteImportedKeyMaterial { key, .. }
             | Self::DeriveSharedSecret(DeriveSharedSecret { key, .. })
             | Self::DescribeKey { key }
             | Self::DisableKey { key }
@@ -200,14 +249,21 @@ impl Action {
             | Self::GenerateDataKey(GenerateDataKey { key, .. })
             | Self::GenerateDataKeyPair(GenerateDataKeyPair { key, .. })
             | Self::GenerateMac(GenerateMac { key, .. })
+            | Self::GetKeyLastUsage { key }
             | Self::GetKeyPolicy { key, .. }
             | Self::GetKeyRotationStatus { key }
+            | Self::GetParametersForImport(GetParametersForImport { key, .. })
             | Self::GetPublicKey { key }
+            | Self::ImportKeyMaterial(ImportKeyMaterial { key, .. })
+            | Self::ListGrants(ListGrants { key, .. })
             | Self::ListKeyPolicies { key, .. }
             | Self::ListKeyRotations { key, .. }
             | Self::ListResourceTags { key, .. }
             | Self::PutKeyPolicy { key, .. }
             | Self::ReEncrypt(ReEncrypt { destination: key, .. })
+            | Self::ReplicateKey(ReplicateKey { key, .. })
+            | Self::RetireGrant { key, .. }
+            | Self::RevokeGrant { key, .. }
             | Self::RotateKeyOnDemand { key }
             | Self::ScheduleKeyDeletion { key, .. }
             | Self::Sign(Sign { key, .. })
@@ -215,6 +271,7 @@ impl Action {
             | Self::UntagResource { key, .. }
             | Self::UpdateAlias { target: key, .. }
             | Self::UpdateKeyDescription { key, .. }
+            | Self::UpdatePrimaryRegion { key, .. }
             | Self::Verify(Verify { signed: Sign { key, .. }, .. })
             | Self::VerifyMac(VerifyMac { of: GenerateMac { key, .. }, .. }) => Some(key),
             Self::Decrypt(Decrypt { key, .. }) | Self::ListAliases { key, .. } => key.as_ref(),
@@ -222,6 +279,7 @@ impl Action {
             | Self::DeleteAlias { .. }
             | Self::GenerateRandom { .. }
             | Self::ListKeys { .. }
+            | Self::ListRetirableGrants { .. }
             | Self::UseAwsService { .. } => None,
         }
     }
@@ -293,6 +351,18 @@ pub struct ReEncrypt {
     pub destination_algorithm: EncryptionAlgorithm,
 }
 
+/// The input of ReplicateKey.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "members are named as in the KMS API")]
+pub struct ReplicateKey {
+    pub key: KeyRef,
+    pub replica_region: Region,
+    /// The default policy of POL-01 where none is given, and not the primary's.
+    pub policy: Option<String>,
+    pub description: String,
+    pub tags: Vec<Tag>,
+}
+
 /// The input of GenerateDataKey and GenerateDataKeyWithoutPlaintext.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "members are named as in the KMS API")]
@@ -302,51 +372,6 @@ pub struct GenerateDataKey {
     pub len: u16,
     pub context: EncryptionContext,
     pub with_plaintext: bool,
-}
-
-/// Declares a number of days between two bounds.
-macro_rules! bounded_days {
-    (
-        $(#[$doc:meta])* $name:ident = $least:literal..=$most:literal;
-        $(#[$default_doc:meta])* DEFAULT = $default:literal;
-    ) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        pub struct $name(Days);
-
-        impl $name {
-            $(#[$default_doc])*
-            pub const DEFAULT: Self = Self(Days($default));
-            /// The least and the most of it, in days.
-            pub const RANGE: core::ops::RangeInclusive<u32> = $least..=$most;
-
-            /// So many days; `None` outside [`Self::RANGE`].
-            #[must_use]
-            pub fn new(days: u32) -> Option<Self> {
-                Self::RANGE.contains(&days).then_some(Self(Days(days)))
-            }
-
-            /// The days.
-            #[must_use]
-            pub const fn days(self) -> Days {
-                self.0
-            }
-        }
-    };
-}
-
-bounded_days! {
-    /// How often a customer managed key rotates: 90 to 2560 days (ROT-06).
-    RotationPeriod = 90..=2560;
-    /// A year of 365 days: the only period until 2024, the default since (ROT-04, ROT-05).
-    DEFAULT = 365;
-}
-
-bounded_days! {
-    /// How long a key waits for its deletion: 7 to 30 days (DEL-01, DEL-02).
-    PendingWindow = 7..=30;
-    /// Thirty days, where the caller names none.
-    DEFAULT = 30;
 }
 
 /// The name of a key policy. There is only one that exists (POL-02).

@@ -2,9 +2,16 @@
 //!
 //! Their text is made at the border, in `kms-api`.
 
+mod imports;
+
+use alloc::boxed::Box;
 use alloc::string::String;
 
-use crate::{AliasArn, AliasName, KeyArn, KeySpec, KeyUsage, Need, Operation, Origin, Region};
+use crate::{
+    AliasArn, AliasName, GrantId, GrantOperation, KeyArn, KeySpec, KeyUsage, Need, Operation,
+    Origin, Region,
+};
+pub use imports::{ImportProblem, ImportRefusal, IncorrectMaterial, WrappingProblem};
 
 /// Why a command was refused. Nothing has changed then but the time that passed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,12 +22,16 @@ pub enum KmsError {
     Algorithm(kms_algorithms::Refusal),
     /// `AlreadyExistsException`: the alias is taken (ALI-06).
     AlreadyExists(AliasArn),
+    /// `AlreadyExistsException`: the Region has the multi-Region key already.
+    AlreadyReplicated(KeyArn),
     /// `ConflictException`: a rotation is running, or due within 20 minutes (ODR-12, ODR-13).
     Conflict(KeyArn),
     /// `DisabledException` (STA-15)
     Disabled(KeyArn),
     /// `DryRunOperationException`: it would have succeeded (CRY-21).
     DryRun,
+    /// What imported key material alone knows; which exception that is, follows from the problem.
+    Import(Box<ImportRefusal>),
     /// `IncorrectKeyException`: another key made this ciphertext (CRY-09).
     IncorrectKey,
     /// `InvalidAliasNameException`: the name belongs to AWS (ALI-03).
@@ -57,6 +68,7 @@ impl KmsError {
     pub fn key(&self) -> Option<KeyArn> {
         match self {
             Self::AccessDenied(AccessDenied::Policy { key, .. })
+            | Self::AlreadyReplicated(key)
             | Self::Conflict(key)
             | Self::Disabled(key)
             | Self::InvalidKeyUsage(
@@ -64,9 +76,14 @@ impl KmsError {
             )
             | Self::InvalidState(InvalidState { key, .. })
             | Self::LimitExceeded(Limit::OnDemandRotations(key))
-            | Self::Unsupported(Unsupported::Origin(key, _) | Unsupported::KeyPairs(key)) => {
-                Some(*key)
-            }
+            | Self::Unsupported(
+                Unsupported::KeyPairs(key)
+                | Unsupported::NotPrimary(key)
+                | Unsupported::NotReplica(key)
+                | Unsupported::Origin(key, _)
+                | Unsupported::Partition { key, .. },
+            ) => Some(*key),
+            Self::Import(refusal) => Some(refusal.key),
             Self::AccessDenied(AccessDenied::CiphertextOfNoKey)
             | Self::Algorithm(_)
             | Self::AlreadyExists(_)
@@ -77,16 +94,15 @@ impl KmsError {
             | Self::InvalidMac
             | Self::InvalidMarker
             | Self::InvalidSignature
-            | Self::LimitExceeded(
-                Limit::AliasesPerKey { .. }
-                | Limit::AliasesPerRegion { .. }
-                | Limit::PolicyLength { .. },
-            )
+            | Self::LimitExceeded(Limit::Resources { .. } | Limit::PolicyLength { .. })
             | Self::Missing(_)
             | Self::NotFound(_)
             | Self::Tag(_)
             | Self::Unsupported(
-                Unsupported::KeyType | Unsupported::PolicyName | Unsupported::NotInThisVersion(_),
+                Unsupported::KeyType
+                | Unsupported::PolicyName
+                | Unsupported::CustomKeyStores(_)
+                | Unsupported::NotInThisVersion(_),
             )
             | Self::Validation(_) => None,
         }
@@ -119,6 +135,13 @@ pub enum NotFound {
     KeyId(String),
     /// An ARN of another Region (KEY-06).
     Arn(Region),
+    /// The key has no such grant, or no longer.
+    Grant {
+        /// The key.
+        key: KeyArn,
+        /// The grant.
+        grant: GrantId,
+    },
     /// No policy of that name (POL-03).
     Policy,
 }
@@ -154,15 +177,10 @@ pub enum StateProblem {
 pub enum Limit {
     /// Rotations on demand of this key (ODR-09).
     OnDemandRotations(KeyArn),
-    /// Aliases of one key (ALI-08).
-    AliasesPerKey {
-        /// The most there may be.
-        limit: usize,
-        /// How many there are.
-        usage: usize,
-    },
-    /// Aliases in one Region (ALI-09).
-    AliasesPerRegion {
+    /// So many of something.
+    Resources {
+        /// Of what.
+        quota: Quota,
         /// The most there may be.
         limit: usize,
         /// How many there are.
@@ -173,6 +191,21 @@ pub enum Limit {
         /// The most bytes there may be.
         limit: usize,
     },
+}
+
+/// What there may be only so many of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quota {
+    /// Aliases of one key (ALI-08).
+    AliasesPerKey,
+    /// Aliases of an account in one Region (ALI-09).
+    AliasesPerRegion,
+    /// Grants of one key (QUO-01, QUO-02).
+    GrantsPerKey,
+    /// Grants of one key for one principal (QUO-02).
+    GrantsPerPrincipal,
+    /// Customer managed keys of an account in one Region (QUO-01, QUO-02).
+    KeysPerRegion,
 }
 
 /// The key cannot do this.
@@ -216,8 +249,21 @@ pub enum Unsupported {
     KeyType,
     /// Keys of this origin (ROT-56, ROT-57).
     Origin(KeyArn, Origin),
+    /// A replica, or a single-Region key, is asked for what only a primary does (MRK-02).
+    NotPrimary(KeyArn),
+    /// The key that is to be the primary is no replica: it is the primary already.
+    NotReplica(KeyArn),
+    /// A multi-Region key stays in its partition.
+    Partition {
+        /// The key.
+        key: KeyArn,
+        /// The Region elsewhere.
+        region: Region,
+    },
     /// The name of a key policy other than `default` (POL-03).
     PolicyName,
+    /// The management of custom key stores is no part of the simulator, and will not be.
+    CustomKeyStores(Operation),
     /// The operation exists, but not in this version of the simulator.
     NotInThisVersion(Operation),
     /// The key is from a version of the simulator that made none of its material.
@@ -240,5 +286,17 @@ pub enum Invalid {
     Context {
         /// What kind of key it is.
         spec: KeySpec,
+    },
+    /// A grant asks for an encryption context, and its key knows none.
+    GrantContext {
+        /// The key.
+        key: KeyArn,
+    },
+    /// A grant allows what its key cannot do.
+    GrantOperation {
+        /// The key.
+        key: KeyArn,
+        /// What it cannot do.
+        operation: GrantOperation,
     },
 }

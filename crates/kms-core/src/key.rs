@@ -126,10 +126,18 @@ impl Key {
     }
 
     /// Whether it cannot be used without this material of its own: with each but one that only
-    /// waits for a rotation (IMP-14, IMP-15). A key that waits for its deletion goes on waiting.
+    /// waits for a rotation (IMP-14, IMP-15). A key that waits for its deletion goes on waiting, and
+    /// what a state that passes by itself ends in, its end decides.
     pub(crate) fn needs(&self, material: MaterialId) -> bool {
         let has_it = |materials: &BackingKeys| materials.find(material).is_some();
-        self.state.deletion_date().is_none() && self.materials.as_ref().is_some_and(has_it)
+        let waits = self.state.is_pending_deletion() || self.state.settled_at().is_some();
+        !waits && self.materials.as_ref().is_some_and(has_it)
+    }
+
+    /// Whether it has this material now.
+    pub(crate) fn holds(&self, material: MaterialId) -> bool {
+        let mut all = self.materials.iter().flat_map(BackingKeys::with_pending);
+        all.any(|other| other.id == material && other.secret.is_some())
     }
 
     /// Whether a state of it that passes by itself is over at that moment (MRK-07).
@@ -142,6 +150,14 @@ impl Key {
     #[must_use]
     pub fn has_all_material(&self) -> bool {
         self.materials.as_ref().is_some_and(BackingKeys::are_complete)
+    }
+
+    /// When it loses the first of the imported material that it needs; `None` while some is gone
+    /// already.
+    #[must_use]
+    pub fn expiry(&self) -> Option<Timestamp> {
+        let materials = self.materials.as_ref().filter(|it| it.are_complete())?;
+        materials.iter().filter_map(BackingKey::valid_to).min()
     }
 
     /// Whether it can rotate by itself (ROT-53).

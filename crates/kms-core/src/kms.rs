@@ -5,6 +5,7 @@ mod apply;
 mod call;
 mod decide;
 mod due;
+mod imports;
 mod permit;
 
 use alloc::vec::Vec;

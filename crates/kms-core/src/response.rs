@@ -1,12 +1,16 @@
 //! Answers of the service, one variant an operation that answers something.
 
+mod grants;
+
 use alloc::string::String;
 use alloc::vec::Vec;
 
+pub use grants::{CreatedGrant, GrantEntry};
+
 use crate::{
-    AlgorithmList, AliasArn, Days, EncryptionAlgorithm, KeyArn, KeyId, KeyManager, KeySpec,
-    KeyUsage, MacAlgorithm, MaterialId, Origin, Plaintext, PolicyName, RotationType,
-    SigningAlgorithm, Tag, Timestamp,
+    AlgorithmList, AliasArn, Days, EncryptionAlgorithm, GrantId, KeyArn, KeyId, KeyManager,
+    KeySpec, KeyUsage, LastUsage, MacAlgorithm, MaterialId, Origin, Plaintext, PolicyName, Region,
+    RotationType, SigningAlgorithm, Tag, Timestamp,
 };
 
 /// What a successful command answers. Members that an era does not know are `None`.
@@ -20,11 +24,16 @@ pub enum Response {
     CancelKeyDeletion {
         key: KeyArn,
     },
+    CreateGrant(CreatedGrant),
     CreateKey(KeyMetadata),
     Decrypt {
         key: KeyArn,
         plaintext: Plaintext,
         algorithm: Option<EncryptionAlgorithm>,
+        material: Option<MaterialId>,
+    },
+    DeleteImportedKeyMaterial {
+        key: KeyArn,
         material: Option<MaterialId>,
     },
     DeriveSharedSecret {
@@ -53,18 +62,43 @@ pub enum Response {
     GenerateRandom {
         plaintext: Plaintext,
     },
+    GetKeyLastUsage(KeyUsageReport),
     GetKeyPolicy {
         policy: String,
         name: Option<PolicyName>,
     },
     GetKeyRotationStatus(RotationStatus),
+    GetParametersForImport {
+        key: KeyArn,
+        token: Vec<u8>,
+        public_key: Vec<u8>,
+        valid_to: Timestamp,
+    },
+    ImportKeyMaterial {
+        key: KeyArn,
+        material: Option<MaterialId>,
+    },
     GetPublicKey(PublicKey),
     ListAliases(Listing<AliasEntry>),
+    ListGrants(Listing<GrantEntry>),
     ListKeyPolicies(Listing<PolicyName>),
     ListKeyRotations(Listing<RotationEntry>),
     ListKeys(Listing<KeyArn>),
     ListResourceTags(Listing<Tag>),
+    ListRetirableGrants(Listing<GrantEntry>),
     ReEncrypt(ReEncrypted),
+    ReplicateKey {
+        /// The key that was replicated, for the trail.
+        primary: KeyArn,
+        metadata: KeyMetadata,
+        policy: String,
+        tags: Vec<Tag>,
+    },
+    /// Success without a body; the record of it names the grant.
+    RetireGrant {
+        key: KeyArn,
+        grant: GrantId,
+    },
     RotateKeyOnDemand {
         key: KeyArn,
     },
@@ -102,17 +136,41 @@ pub struct KeyMetadata {
     pub usage: KeyUsage,
     pub state: &'static str,
     pub deletion_date: Option<Timestamp>,
+    /// The earliest date at which the key loses imported material that it needs.
+    pub valid_to: Option<Timestamp>,
     pub origin: Origin,
     pub custom_key_store_id: Option<String>,
+    pub expiration_model: Option<&'static str>,
     pub manager: KeyManager,
     /// Under its older name, `CustomerMasterKeySpec`.
     pub customer_master_key_spec: Option<KeySpec>,
     pub spec: Option<KeySpec>,
     pub algorithms: Option<AlgorithmList>,
     pub multi_region: Option<bool>,
+    pub multi_region_configuration: Option<MultiRegionConfiguration>,
     pub pending_window: Option<Days>,
     pub current_material: Option<MaterialId>,
     pub xks_key_id: Option<String>,
+}
+
+/// Where the keys of one multi-Region key are, as each of them tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MultiRegionConfiguration {
+    /// The Region of the primary.
+    pub primary: Region,
+    /// The Regions of all replicas, in the order of their names.
+    pub replicas: Vec<Region>,
+}
+
+/// The answer of GetKeyLastUsage (KEY-11).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "members are named as in the KMS API")]
+pub struct KeyUsageReport {
+    pub key: KeyArn,
+    pub creation_date: Timestamp,
+    pub tracking_start: Timestamp,
+    /// `None` where it was not used since then.
+    pub last: Option<LastUsage>,
 }
 
 /// The answer of GenerateDataKeyPair and GenerateDataKeyPairWithoutPlaintext (CRY-28).
@@ -182,10 +240,23 @@ pub struct RotationEntry {
     pub key: KeyId,
     /// `None` until material had names in 2025.
     pub material: Option<MaterialId>,
-    /// `CURRENT` or `NON_CURRENT`; `None` until material had names.
+    /// LKR-08; `None` until material had names.
     pub material_state: Option<&'static str>,
     pub rotation_date: Option<Timestamp>,
     pub rotation_type: Option<RotationType>,
+    /// `None` for what KMS made itself.
+    pub import: Option<ImportEntry>,
+}
+
+/// What ListKeyRotations shows of an imported material (LKR-11).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "members are named as in the KMS API")]
+pub struct ImportEntry {
+    pub description: Option<String>,
+    pub state: &'static str,
+    /// `None` while the material is not there.
+    pub expiration_model: Option<&'static str>,
+    pub valid_to: Option<Timestamp>,
 }
 
 /// The answer of ReEncrypt (CRY-17).

@@ -27,6 +27,7 @@ pub mod switch {
     pub const RECIPIENTS: Timestamp = on(2023, 5, 1);
     pub const IMPORT_OF_ALL_TYPES: Timestamp = on(2023, 6, 5);
     pub const DRY_RUN: Timestamp = on(2023, 7, 5);
+    pub const PKCS1_WRAPPING_END: Timestamp = on(2023, 10, 10);
     pub const POLICY_NAME_OPTIONAL: Timestamp = on(2024, 3, 18);
     /// The release of custom periods and on-demand rotation. Whatever changed without a date of
     /// its own is taken to have changed here.
@@ -35,8 +36,10 @@ pub mod switch {
     pub const KEY_MATERIAL_IDS: Timestamp = on(2025, 6, 5);
     pub const ML_DSA_KEYS: Timestamp = on(2025, 6, 13);
     pub const EDWARDS25519_KEYS: Timestamp = on(2025, 11, 7);
+    pub const MULTI_REGION_IMPORTS: Timestamp = on(2025, 11, 21);
     pub const ON_DEMAND_QUOTA_25: Timestamp = on(2026, 2, 16);
     pub const DRY_RUN_MODIFIERS: Timestamp = on(2026, 2, 16);
+    pub const SERVICE_PRINCIPAL_GRANTS: Timestamp = on(2026, 3, 6);
     pub const KEY_LAST_USAGE: Timestamp = on(2026, 4, 27);
 }
 
@@ -84,6 +87,17 @@ impl Era {
             Self::Y2026 => Timestamp::from_date(2026, 8, 7),
             Self::Historical => now,
         })
+    }
+
+    /// From when on the uses of a key are noted that was created at `created` (KEY-11): from its
+    /// creation, but not before the service began to, on 27 April 2026. An era whose rules do not
+    /// follow the date has noted them from the start of its own history.
+    #[must_use]
+    pub fn tracks_usage_since(self, created: Timestamp) -> Timestamp {
+        match self {
+            Self::Historical => created.max(switch::KEY_LAST_USAGE),
+            Self::Y2020 | Self::Y2024 | Self::Y2026 => created,
+        }
     }
 
     /// When a managed key that AWS last rotated, or created, at `last` rotates next: after 1095
@@ -168,6 +182,24 @@ impl Rules {
         if self.are_current() { None } else { Some(10_000) }
     }
 
+    /// How many customer managed keys one account may have in a Region (QUO-01, QUO-02).
+    #[must_use]
+    pub const fn keys_per_region(self) -> usize {
+        if self.are_current() { 100_000 } else { 10_000 }
+    }
+
+    /// How many grants one key may have (QUO-01, QUO-02).
+    #[must_use]
+    pub const fn grants_per_key(self) -> usize {
+        if self.are_current() { 50_000 } else { 10_000 }
+    }
+
+    /// How many grants one key may have for one principal (QUO-02); none such today.
+    #[must_use]
+    pub const fn grants_per_principal(self) -> Option<usize> {
+        if self.are_current() { None } else { Some(500) }
+    }
+
     /// The longest key policy, in bytes (POL-05).
     #[must_use]
     pub const fn max_policy_len(self) -> usize {
@@ -232,6 +264,23 @@ impl Rules {
     #[must_use]
     pub const fn import_all_key_types(self) -> bool {
         self.since(switch::IMPORT_OF_ALL_TYPES)
+    }
+
+    /// Whether RSAES_PKCS1_V1_5 wraps material for its import no longer.
+    #[must_use]
+    pub const fn have_withdrawn_pkcs1_wrapping(self) -> bool {
+        self.since(switch::PKCS1_WRAPPING_END)
+    }
+
+    /// Whether a symmetric key can have several imported materials, and rotates between them on
+    /// demand (AMB-27, IMP-21).
+    #[must_use]
+    pub const fn rotate_imported(self, is_multi_region: bool) -> bool {
+        let date = match is_multi_region {
+            true => switch::MULTI_REGION_IMPORTS,
+            false => switch::KEY_MATERIAL_IDS,
+        };
+        self.since(date)
     }
 
     /// Whether there are external key stores.

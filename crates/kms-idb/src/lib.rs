@@ -25,5 +25,5 @@ mod store;
 
 pub use lender::Lent;
 pub use lock::WriterLock;
-pub use shared::{NotOpened, Shared};
+pub use shared::{HostStore, NotOpened, Shared};
 pub use store::IdbStore;

@@ -6,6 +6,7 @@ mod company;
 mod keeping;
 mod lending;
 mod message;
+mod strict;
 mod told;
 
 use core::cell::{Cell, RefCell};
@@ -83,6 +84,9 @@ struct Inner<S: Store> {
     on_their_way: Cell<usize>,
     /// Why nothing is stored any more.
     problem: RefCell<Option<Problem>>,
+    is_strict: Cell<bool>,
+    /// Why the newest step is undone.
+    undone: RefCell<Option<Problem>>,
     /// The others, where there may be any.
     company: RefCell<Option<Rc<Company>>>,
     server: Cell<Option<Serve<S>>>,
@@ -169,6 +173,8 @@ impl<S: Store> Laboratory<S> {
             queue: RefCell::default(),
             on_their_way: Cell::new(0),
             problem: RefCell::default(),
+            is_strict: Cell::new(false),
+            undone: RefCell::default(),
             company: RefCell::default(),
             server: Cell::new(None),
             lender: RefCell::default(),

@@ -7,7 +7,7 @@
 //!                                    ▼  │ complete   ▼
 //!                                  Journal ◀── Entry: events, clock, trail
 //!                                    │
-//!                                  Store (memory, IndexedDB)
+//!                                  Store (memory, IndexedDB, a file)
 //! ```
 //!
 //! The two types that matter are [`Laboratory`], which a host opens and asks, and [`Store`],
@@ -50,6 +50,6 @@ pub use options::{OpenError, Options};
 pub use simulator::Simulator;
 #[cfg(feature = "conformance")]
 pub use store::conformance;
-pub use store::{Durability, MemoryStore, Store, StoreError, Stored};
+pub use store::{Disk, Durability, FileStore, MemoryStore, Store, StoreError, Stored};
 pub use trail::Ids;
 pub use transfer::{TransferError, export, import};

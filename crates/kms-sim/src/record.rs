@@ -153,7 +153,8 @@ impl Draft {
     }
 }
 
-fn checksum_of(body: &[u8]) -> Link {
+/// The head of a SHA-256.
+pub(crate) fn checksum_of(body: &[u8]) -> Link {
     let hash: [u8; 32] = Sha256::digest(body).into();
     let mut link = Link::default();
     link.iter_mut().zip(hash).for_each(|(to, from)| *to = from);

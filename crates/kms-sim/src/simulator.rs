@@ -123,6 +123,12 @@ impl Simulator {
         }
     }
 
+    /// Goes back to what is stored. The clock goes on as it goes, and no request gets an id twice.
+    pub(crate) fn go_back(&mut self, stored: Self) {
+        let Self { clock, unrecorded, .. } = *self;
+        self.give_way(Self { clock, unrecorded, ..stored });
+    }
+
     /// Applies what another tab stored. What fell due by then is in it, so that its time is the
     /// present, which decides about the rules.
     pub(crate) fn go_along(&mut self, entry: Entry, wall: WallTime) {
@@ -283,13 +289,19 @@ impl Simulator {
         let what = if pending.is_founded {
             Changed::Whole(Box::new(self.as_last_read()))
         } else {
-            let Pending { events, trail, documents, usages, .. } = pending;
+            let Pending { events, trail, documents, mut usages, .. } = pending;
+            usages.retain(|it| self.is_last(it));
             let draws = self.entropy.draws();
             let entry = Entry { clock, draws, events, trail, documents, usages };
             let durability = if is_awaited { Durability::Strict } else { Durability::Relaxed };
             Changed::Step(entry, durability)
         };
         Some(Change { what, wall: self.clock.last_read() })
+    }
+
+    /// Whether a key was not used since.
+    fn is_last(&self, &Usage { scope, key, usage }: &Usage) -> bool {
+        self.kms.key(scope, key).is_some_and(|key| key.last_usage == Some(usage))
     }
 
     /// Whether an answer has to wait for something that changed and is not taken yet.

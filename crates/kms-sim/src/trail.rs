@@ -6,19 +6,21 @@ mod elements;
 mod ids;
 mod parameters;
 pub(crate) mod record;
+mod regions;
 mod subjects;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 
-use kms_api::Fault;
+use kms_api::{Fault, RecordIds};
 use kms_core::{KeyArn, Kms, Operation, OwnDoing, Response, Rules, Scope};
 use serde_json::Value;
 
 use crate::{NumberedEvent, TrailRecord};
 pub use ids::Ids;
 use record::Record;
+pub(crate) use subjects::keys;
 
 /// Where a call was made, and what it led to.
 #[derive(Clone, Copy)]
@@ -60,18 +62,18 @@ impl<'a> From<&'a Fault> for Refusal<'a> {
     }
 }
 
-/// The record of a call. Its key is the last one that the record names: of two, the one that is
-/// used anew.
+/// The record of a call about these [`keys`]. Its key is the last one that the record names: of
+/// two, the one that is used anew.
 pub(crate) fn api_call(
     scene: &Scene<'_>,
     seq: u64,
     request_id: &str,
     call: &Call<'_>,
+    keys: &[KeyArn],
 ) -> TrailRecord {
     let Scene { kms, ids, scope } = *scene;
     let (rules, at) = (kms.rules(), kms.now());
     let (response, refusal) = (call.outcome.ok(), call.outcome.err());
-    let keys = subjects::keys(call);
     let alias = subjects::alias(scene, call);
     let alias = alias.iter().map(|alias| record::resource(alias.scope.account, alias));
     let record = Record {
@@ -88,22 +90,25 @@ pub(crate) fn api_call(
         read_only: call.operation.is_read_only(),
         resources: alias.chain(keys.iter().copied().map(record::key)).collect(),
         event_type: "AwsApiCall",
-        ..Record::new(rules, at, scope, ids.uuid("record", seq))
+        ..Record::new(rules, at, scope, ids.event_id(seq))
     };
     let key = keys.last().map(|arn| arn.key);
     TrailRecord { seq, at, key, json: record.to_json() }
 }
 
 /// The record of what the service did by itself: RotateKey for each rotation, DeleteKey for each
-/// deletion, DeleteExpiredKeyMaterial for each expiry (EVT-09, EVT-18, EVT-23); `None` for all that
-/// a call did. `rules` are those of the event's
-/// day.
+/// deletion, DeleteExpiredKeyMaterial for each expiry (EVT-09, EVT-18, EVT-23); and the record that
+/// a call leaves in another Region than its own. `None` for all else that a call did. `rules` are
+/// those of the event's day.
 pub(crate) fn service_event(
     rules: Rules,
     ids: Ids,
     seq: u64,
     NumberedEvent { event, .. }: &NumberedEvent,
 ) -> Option<TrailRecord> {
+    if let Some(record) = regions::elsewhere(rules, ids, seq, event) {
+        return Some(record);
+    }
     let (event_name, key, service_event_details) = match event.kind.own_doing()? {
         OwnDoing::Rotation(it) => ("RotateKey", it.key, Some(details::rotation(rules, it))),
         OwnDoing::Deletion(key) => ("DeleteKey", key, None),

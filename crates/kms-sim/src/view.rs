@@ -5,14 +5,15 @@
 
 mod ciphertext;
 mod happenings;
+mod imports;
 mod json;
 mod log;
 mod rotation;
 mod words;
 
 use kms_core::{
-    AliasName, Key, KeyId, KeyManager, KeySpec, KeyState, KeyType, KeyUsage, Kms, Origin,
-    Resources, Scope, Timestamp,
+    AliasName, Key, KeyId, KeyManager, KeySpec, KeyState, KeyType, KeyUsage, Kms, MultiRegion,
+    Origin, Resources, Scope, Timestamp,
 };
 
 pub use ciphertext::{BlobAnatomy, BlobPart, SealedWith, blob_anatomy, sealed_with, sealing_keys};
@@ -22,7 +23,9 @@ pub use log::{Happening, Topic, happening};
 pub use rotation::{
     Material, OnDemand, Pause, Rotation, RotationPanels, RotationPoint, rotation_panels,
 };
-pub use words::{count, date, date_time, key_type_word, list, relative, short_id, usage_word};
+pub use words::{
+    count, date, date_time, key_type_word, list, multi_region_word, relative, short_id, usage_word,
+};
 
 /// How a status is coloured; the word beside it says the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +55,8 @@ pub struct KeyRow {
     pub spec: KeySpec,
     /// What it may be used for.
     pub usage: KeyUsage,
+    /// What it is among its fellows in other Regions; `None` for a single-Region key.
+    pub multi_region: Option<MultiRegion>,
     /// Whether and when it rotates by itself.
     pub rotation: Rotation,
     /// When it was created.
@@ -73,10 +78,10 @@ pub struct KeyDetail {
     pub origin: Origin,
     /// Who decides about it.
     pub manager: KeyManager,
-    /// Whether it may have replicas in other Regions.
-    pub multi_region: bool,
     /// The material that encrypts; `None` where it is none of ours.
     pub current_material: Option<String>,
+    /// What it waits for, or will lose, where its material is imported.
+    pub imported: Option<String>,
     /// When it will be gone.
     pub deletion_date: Option<Timestamp>,
     /// Its policy, as it was given.
@@ -128,8 +133,8 @@ pub fn key_detail(kms: &Kms, scope: Scope, id: KeyId) -> Option<KeyDetail> {
         description: key.description.clone(),
         origin: key.origin,
         manager: key.manager,
-        multi_region: key.multi_region.is_some(),
         current_material: key.materials.as_ref().map(|all| all.current().id.to_string()),
+        imported: imports::standing(key),
         deletion_date: key.state.deletion_date(),
         policy: key.policy.clone(),
         tags: key.tags.iter().map(|(name, value)| (name.clone(), value.clone())).collect(),
@@ -166,6 +171,7 @@ fn key_row(kms: &Kms, key: &Key) -> KeyRow {
         state: key.state,
         spec: key.spec,
         usage: key.usage,
+        multi_region: key.multi_region.clone(),
         rotation: rotation::rotation(kms, key),
         created_at: key.created_at,
     }

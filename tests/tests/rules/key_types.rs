@@ -1,11 +1,8 @@
 //! Keys that cannot rotate by themselves (section 1.6).
 
-use kms_core::{
-    Command, Era, InvalidState, Kms, KmsError, Origin, RotationStatus, StateProblem, Unsupported,
-};
+use kms_core::{InvalidState, KmsError, Origin, RotationStatus, StateProblem, Unsupported};
 use kms_tests::actions::{self, Kind};
-use kms_tests::entropy::Seeded;
-use kms_tests::lab::{Lab, home};
+use kms_tests::lab::Lab;
 
 const PAIRS_AND_HMAC: [Kind; 3] = [Kind::RsaEncrypting, Kind::RsaSigning, Kind::Hmac];
 const CUSTOM: [(Kind, Origin); 2] =
@@ -139,18 +136,4 @@ fn imp_18_it_does_no_cryptography_meanwhile() {
         assert_eq!(lab.refusal(actions::encrypt(key, b"x")), waits);
         assert_eq!(lab.refusal(actions::data_key(key)), waits);
     }
-}
-
-#[test]
-fn imp_21_in_2024_a_key_with_imported_material_does_not_rotate_on_demand() {
-    let mut lab = Lab::new(Era::Y2024);
-    let id = lab.create_key();
-    let mut resources = lab.kms().resources().clone();
-    let mut imported = lab.key(id).clone();
-    imported.origin = Origin::External;
-    resources.entry(home()).or_default().keys.insert(id, imported);
-    let mut kms = Kms::restore(lab.kms().settings(), lab.now(), resources);
-    let command = Command { scope: home(), dry_run: false, action: actions::rotate_on_demand(id) };
-    let outcome = kms.execute(lab.now(), &mut Seeded::new(2), &command).outcome;
-    assert_eq!(outcome, Err(origin(&lab, id, Origin::External)));
 }

@@ -60,6 +60,7 @@ fn lkr_06_lkr_08_lkr_17_lkr_19_since_2025_an_entry_names_its_material_and_the_ba
             material_state: Some("CURRENT"),
             rotation_date: Some(lab.day(180)),
             rotation_type: Some(RotationType::Automatic),
+            import: None,
         };
         assert_eq!(entries.last(), Some(&last));
         let states: Vec<_> = entries.iter().map(|entry| entry.material_state).collect();
@@ -77,6 +78,7 @@ fn lkr_06_in_2024_material_has_no_name() {
         material_state: None,
         rotation_date: Some(lab.day(90)),
         rotation_type: Some(RotationType::Automatic),
+        import: None,
     };
     assert_eq!(lab.list_rotations(key, None).first(), Some(&entry));
 }

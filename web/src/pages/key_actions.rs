@@ -59,7 +59,7 @@ fn items(keys: Keys, disabling: RwSignal<bool>, scheduling: RwSignal<bool>) -> V
         ),
         only_where(
             opens("Schedule key deletion", scheduling),
-            |state| !is_pending(state),
+            |state| !state.is_pending_deletion(),
             "Deletion is scheduled already",
         ),
         only_where(
@@ -68,14 +68,10 @@ fn items(keys: Keys, disabling: RwSignal<bool>, scheduling: RwSignal<bool>) -> V
                 "CancelKeyDeletion",
                 "no longer pending deletion; it is disabled now",
             ),
-            is_pending,
+            |state| state.is_pending_deletion(),
             "No deletion is scheduled",
         ),
     ]
-}
-
-fn is_pending(state: KeyState) -> bool {
-    state.deletion_date().is_some() || matches!(state, KeyState::PendingReplicaDeletion { .. })
 }
 
 fn refused(keys: &[KeyRow], fits: fn(KeyState) -> bool, why: &'static str) -> Option<&'static str> {

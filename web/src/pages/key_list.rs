@@ -2,7 +2,7 @@
 
 use core::cmp::Ordering;
 
-use kms_core::{KeyId, KeyManager, KeySpec};
+use kms_core::{KeyId, KeyManager, KeySpec, MultiRegion};
 use kms_sim::view::{self, KeyRow, Pause, Rotation};
 use leptos::prelude::*;
 use web_sys::Event;
@@ -12,7 +12,7 @@ use crate::components::{
     Icon, Sorting, Weight, button, cell, date, empty_state, header, icon, key_status, on_page,
     pagination, row, sort_header, table,
 };
-use crate::dom::{View, changing, computed, each, follow, view};
+use crate::dom::{IntoPart, Part, View, changing, computed, each, follow, view};
 use crate::sim::SimHandle;
 
 /// What of a list is shown, and how.
@@ -202,7 +202,8 @@ fn key_row(list: KeyList, first: KeyRow) -> View {
         (key.alias.clone(), key.more_aliases)
     };
     let aliases = changing(aliases, move |(alias, more)| alias_cell(id, alias.clone(), *more));
-    let key_id = view! { <a href=format!("#/keys/{id}")><code>{id.to_string()}</code></a> };
+    let part = changing(move || key.read().multi_region.clone(), |part| part_of(part.as_ref()));
+    let key_id = view! { <a href=format!("#/keys/{id}")><code>{id.to_string()}</code></a>{part} };
     let mut cells = vec![
         cell("Aliases", aliases),
         cell("Key ID", key_id),
@@ -251,6 +252,12 @@ fn alias_cell(id: KeyId, alias: Option<String>, more: usize) -> View {
         view! { " "<a href=format!("#/keys/{id}/aliases")>{format!("(+{more} more)")}</a> }
     });
     view! { <a class="alias" href=format!("#/keys/{id}")>{alias}</a>{more} }
+}
+
+/// What a multi-Region key is among its fellows.
+fn part_of(multi_region: Option<&MultiRegion>) -> Part {
+    let word = multi_region.map(view::multi_region_word);
+    word.map(|word| view! { <small class="under">{word}</small> }).into_part()
 }
 
 fn type_cell(spec: KeySpec) -> View {

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use kms_core::{EncryptionAlgorithm, EncryptionContext, KeyRef, Rules};
+use kms_core::{EncryptionAlgorithm, EncryptionContext, KeyRef, Rules, Timestamp};
 use serde_json::{Map, Number, Value};
 
 use crate::shapes::{Kind, Member};
@@ -22,6 +22,7 @@ pub(crate) enum Datum<'a> {
     Text(&'a str),
     Blob(Vec<u8>),
     List(Vec<Datum<'a>>),
+    Timestamp(Timestamp),
     Map(Vec<(&'a str, &'a str)>),
     Structure(Input<'a>),
 }
@@ -52,6 +53,7 @@ impl<'a> Input<'a> {
             | Datum::Integer(_)
             | Datum::Blob(_)
             | Datum::List(_)
+            | Datum::Timestamp(_)
             | Datum::Map(_)
             | Datum::Structure(_) => None,
         }
@@ -74,6 +76,11 @@ impl<'a> Input<'a> {
     pub(super) fn integer<N: TryFrom<i64>>(&self, name: &str) -> Option<N> {
         let Datum::Integer(integer) = self.get(name)? else { return None };
         N::try_from(*integer).ok()
+    }
+
+    pub(super) fn timestamp(&self, name: &str) -> Option<Timestamp> {
+        let Datum::Timestamp(at) = self.get(name)? else { return None };
+        Some(*at)
     }
 
     /// Whether the member is there and true.
@@ -149,6 +156,7 @@ fn read_value<'a>(
             let read = items.map(|(at, it)| read_value(rules, of, it, &format!("{path}[{at}]")));
             Some(Datum::List(read.collect::<Result<_, _>>()?))
         }
+        (Kind::Timestamp, Value::Number(number)) => timestamp(number).map(Datum::Timestamp),
         (Kind::Map, Value::Object(pairs)) => pairs
             .iter()
             .map(|(key, value)| Some((key.as_str(), value.as_str()?)))
@@ -180,6 +188,13 @@ fn integer(number: &Number) -> Option<i64> {
         (whole as f64 == float).then_some(whole)
     };
     number.as_i64().or_else(|| number.as_f64().and_then(whole))
+}
+
+/// Whole milliseconds; what lies beyond year 9999 is no moment.
+fn timestamp(number: &Number) -> Option<Timestamp> {
+    let millis = number.as_f64()? * 1000.0;
+    let is_sane = (0.0..253_402_300_800_000.0).contains(&millis);
+    is_sane.then(|| Timestamp::from_millis((millis + 0.5) as i64))
 }
 
 /// What stands there instead, without repeating texts: they may be secret.

@@ -6,7 +6,7 @@ use kms_core::{
 };
 
 use super::cryptography::without_default;
-use super::{Input, not_in_this_version};
+use super::{Input, missing};
 use crate::Fault;
 
 /// One arm an operation.
@@ -25,7 +25,7 @@ pub(super) fn action(operation: Operation, input: &Input<'_>) -> Result<Action, 
         Operation::Sign => Action::Sign(sign(input)?),
         Operation::Verify => Action::Verify(verify(input)?),
         Operation::VerifyMac => Action::VerifyMac(verify_mac(input)?),
-        operation => return Err(not_in_this_version(operation)),
+        operation => return Err(missing(operation)),
     })
 }
 

@@ -19,12 +19,26 @@ impl Pattern {
     }
 }
 
-/// ALI-04. The service refuses the colon all the same (ALI-01).
+/// ALI-04, and the names of grants. In aliases the service refuses the colon all the same
+/// (ALI-01).
 pub(super) const ALIAS_NAME: Pattern = Pattern {
     text: "^[a-zA-Z0-9:/_-]+$",
     fits: |it| it.is_ascii_alphanumeric() || matches!(it, ':' | '/' | '_' | '-'),
     is_some: true,
 };
+
+/// IMP-23. AWS's own pattern wants a character, and its limits allow none.
+pub(super) const KEY_MATERIAL_DESCRIPTION: Pattern = Pattern {
+    text: r"^[a-zA-Z0-9:/_\s.-]*$",
+    fits: |it| {
+        it.is_ascii_alphanumeric() || matches!(it, ':' | '/' | '_' | '.' | '-' | ' ' | '\t'..='\r')
+    },
+    is_some: false,
+};
+
+/// IMP-13.
+pub(super) const KEY_MATERIAL_ID: Pattern =
+    Pattern { text: "^[a-f0-9]+$", fits: |it| matches!(it, 'a'..='f' | '0'..='9'), is_some: true };
 
 /// LKR-18.
 pub(super) const MARKER: Pattern = Pattern {
@@ -43,6 +57,20 @@ pub(super) const POLICY: Pattern = Pattern {
 /// POL-02.
 pub(super) const POLICY_NAME: Pattern =
     Pattern { text: r"[\w]+", fits: |it| it.is_ascii_alphanumeric() || it == '_', is_some: true };
+
+/// GRT-01.
+pub(super) const PRINCIPAL: Pattern = Pattern {
+    text: r"^[\w+=,.@:/-]+$",
+    fits: |it| it.is_ascii_alphanumeric() || "_+=,.@:/-".contains(it),
+    is_some: true,
+};
+
+/// The name of a Region. That its parts are in order is seen when it is read.
+pub(crate) const REGION: Pattern = Pattern {
+    text: r"^([a-z]+-){2,3}\d+$",
+    fits: |it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-',
+    is_some: true,
+};
 
 /// The id of a key outside AWS.
 pub(super) const XKS_KEY_ID: Pattern = Pattern {

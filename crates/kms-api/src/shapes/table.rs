@@ -2,15 +2,15 @@
 
 use kms_core::{Operation, PendingWindow, RotationPeriod, switch};
 
-use super::{Kind, Member, Need, patterns, words};
+use super::{Kind, Member, Need, grants, patterns, words};
 
-const REFERENCE: Kind = Kind::text(1, 2048);
-const KEY_ID: Member = Member::required("KeyId", REFERENCE);
-const MARKER: Member =
+pub(super) const REFERENCE: Kind = Kind::text(1, 2048);
+pub(super) const KEY_ID: Member = Member::required("KeyId", REFERENCE);
+pub(super) const MARKER: Member =
     Member::optional("Marker", Kind::Text { min: 1, max: 1024, pattern: Some(patterns::MARKER) });
-const GRANT_TOKENS: Member =
+pub(super) const GRANT_TOKENS: Member =
     Member::optional("GrantTokens", Kind::List { of: &Kind::text(1, 8192), max: 10 });
-const DRY_RUN: Member = Member::optional("DryRun", Kind::Boolean).since(switch::DRY_RUN);
+pub(super) const DRY_RUN: Member = Member::optional("DryRun", Kind::Boolean).since(switch::DRY_RUN);
 const DRY_RUN_MODIFIERS: Member = Member::optional(
     "DryRunModifiers",
     Kind::List { of: &Kind::Word(words::dry_run_modifiers), max: usize::MAX },
@@ -59,7 +59,7 @@ const CIPHERTEXT: Member = Member {
 };
 
 /// `Limit` of a list, between 1 and `max` (WIR-13).
-const fn limit(max: u32) -> Member {
+pub(super) const fn limit(max: u32) -> Member {
     Member::optional("Limit", Kind::integer(1, max))
 }
 
@@ -69,6 +69,12 @@ const fn algorithm(name: &'static str) -> Member {
 
 const fn context(name: &'static str) -> Member {
     Member::optional(name, Kind::Map)
+}
+
+/// The name of a Region.
+const fn region(name: &'static str) -> Member {
+    let kind = Kind::Text { min: 1, max: 32, pattern: Some(patterns::REGION) };
+    Member::required(name, kind)
 }
 
 const CREATE_KEY: &[Member] = &[
@@ -121,6 +127,15 @@ const RE_ENCRYPT: &[Member] = &[
     GRANT_TOKENS,
     DRY_RUN,
     DRY_RUN_MODIFIERS,
+];
+
+const REPLICATE_KEY: &[Member] = &[
+    KEY_ID,
+    region("ReplicaRegion"),
+    Member::optional("Policy", POLICY),
+    BYPASS,
+    Member::optional("Description", DESCRIPTION),
+    Member::optional("Tags", TAGS),
 ];
 
 const DATA_KEY: &[Member] = &[
@@ -191,6 +206,33 @@ const LIST_KEY_ROTATIONS: &[Member] = &[
     MARKER,
 ];
 
+const KEY_MATERIAL_ID: Member = Member::optional(
+    "KeyMaterialId",
+    Kind::Text { min: 64, max: 64, pattern: Some(patterns::KEY_MATERIAL_ID) },
+)
+.since(switch::KEY_MATERIAL_IDS);
+
+const GET_PARAMETERS_FOR_IMPORT: &[Member] = &[
+    KEY_ID,
+    Member::required("WrappingAlgorithm", Kind::Word(words::wrapping_algorithms)),
+    Member::required("WrappingKeySpec", Kind::Word(words::wrapping_key_specs)),
+];
+
+const IMPORT_KEY_MATERIAL: &[Member] = &[
+    KEY_ID,
+    Member::required("ImportToken", Kind::Blob { min: 1, max: 6144 }),
+    Member::required("EncryptedKeyMaterial", Kind::Blob { min: 1, max: 6144 }),
+    Member::optional("ValidTo", Kind::Timestamp),
+    Member::optional("ExpirationModel", Kind::Word(words::expiration_models)),
+    Member::optional("ImportType", Kind::Word(words::import_types)).since(switch::KEY_MATERIAL_IDS),
+    Member::optional(
+        "KeyMaterialDescription",
+        Kind::Text { min: 0, max: 256, pattern: Some(patterns::KEY_MATERIAL_DESCRIPTION) },
+    )
+    .since(switch::KEY_MATERIAL_IDS),
+    KEY_MATERIAL_ID,
+];
+
 /// DEL-02: the service has its own words here.
 const PENDING_WINDOW: Kind = Kind::Integer {
     min: *PendingWindow::RANGE.start() as i64,
@@ -208,12 +250,15 @@ pub const fn members(operation: Operation) -> Option<&'static [Member]> {
         | Operation::DisableKey
         | Operation::DisableKeyRotation
         | Operation::EnableKey
+        | Operation::GetKeyLastUsage
         | Operation::GetKeyRotationStatus
         | Operation::RotateKeyOnDemand => &[KEY_ID],
         Operation::CreateAlias | Operation::UpdateAlias => &[ALIAS_NAME, TARGET],
+        Operation::CreateGrant => grants::CREATE_GRANT,
         Operation::CreateKey => CREATE_KEY,
         Operation::Decrypt => DECRYPT,
         Operation::DeleteAlias => &[ALIAS_NAME],
+        Operation::DeleteImportedKeyMaterial => const { &[KEY_ID, KEY_MATERIAL_ID] },
         Operation::DeriveSharedSecret => DERIVE_SHARED_SECRET,
         Operation::DescribeKey | Operation::GetPublicKey => &[KEY_ID, GRANT_TOKENS],
         Operation::EnableKeyRotation => ENABLE_KEY_ROTATION,
@@ -225,17 +270,24 @@ pub const fn members(operation: Operation) -> Option<&'static [Member]> {
         Operation::GenerateMac => GENERATE_MAC,
         Operation::GenerateRandom => &[NUMBER_OF_BYTES, CUSTOM_KEY_STORE_ID, RECIPIENT],
         Operation::GetKeyPolicy => &[KEY_ID, POLICY_NAME],
+        Operation::GetParametersForImport => GET_PARAMETERS_FOR_IMPORT,
+        Operation::ImportKeyMaterial => IMPORT_KEY_MATERIAL,
         Operation::ListAliases => {
             const { &[Member::optional("KeyId", REFERENCE), limit(100), MARKER] }
         }
+        Operation::ListGrants => grants::LIST_GRANTS,
         Operation::ListKeyPolicies => const { &[KEY_ID, limit(1000), MARKER] },
         Operation::ListKeyRotations => LIST_KEY_ROTATIONS,
         Operation::ListKeys => const { &[limit(1000), MARKER] },
         Operation::ListResourceTags => const { &[KEY_ID, limit(50), MARKER] },
+        Operation::ListRetirableGrants => grants::LIST_RETIRABLE_GRANTS,
         Operation::PutKeyPolicy => {
             const { &[KEY_ID, POLICY_NAME, Member::required("Policy", POLICY), BYPASS] }
         }
         Operation::ReEncrypt => RE_ENCRYPT,
+        Operation::ReplicateKey => REPLICATE_KEY,
+        Operation::RetireGrant => grants::RETIRE_GRANT,
+        Operation::RevokeGrant => grants::REVOKE_GRANT,
         Operation::ScheduleKeyDeletion => {
             const { &[KEY_ID, Member::optional("PendingWindowInDays", PENDING_WINDOW)] }
         }
@@ -245,6 +297,7 @@ pub const fn members(operation: Operation) -> Option<&'static [Member]> {
         Operation::UpdateKeyDescription => {
             const { &[KEY_ID, Member::required("Description", DESCRIPTION)] }
         }
+        Operation::UpdatePrimaryRegion => const { &[KEY_ID, region("PrimaryRegion")] },
         Operation::Verify => VERIFY,
         Operation::VerifyMac => VERIFY_MAC,
         _ => return None,

@@ -4,8 +4,9 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use kms_core::{
-    EncryptionAlgorithm, KeySpec, KeyUsage, MacAlgorithm, MessageType, Origin, Rules,
-    SigningAlgorithm, Timestamp, switch,
+    EncryptionAlgorithm, GrantOperation, ImportType, KeySpec, KeyUsage, MacAlgorithm, MessageType,
+    Operation, Origin, Rules, SigningAlgorithm, Timestamp, WrappingAlgorithm, WrappingKeySpec,
+    switch,
 };
 
 /// Those of `all` that are there by then. Functions are given as such, so that there is but one of
@@ -83,6 +84,13 @@ pub(super) fn encryption_algorithms(rules: Rules) -> Vec<&'static str> {
     since(rules, EncryptionAlgorithm::ALL, came, EncryptionAlgorithm::as_str)
 }
 
+/// GRT-02. What an operation that is younger than grants does can be granted since it is there;
+/// those that have another name here are as old.
+pub(super) fn grant_operations(rules: Rules) -> Vec<&'static str> {
+    let is_known = |word: &&str| Operation::parse(word).is_none_or(|it| rules.know(it));
+    GrantOperation::ALL.iter().map(|it| it.as_str()).filter(is_known).collect()
+}
+
 /// CRY-25.
 pub(super) fn data_key_specs(_: Rules) -> Vec<&'static str> {
     vec!["AES_256", "AES_128"]
@@ -148,4 +156,39 @@ pub(super) fn include_key_material(_: Rules) -> Vec<&'static str> {
 /// CRY-22.
 pub(super) fn dry_run_modifiers(_: Rules) -> Vec<&'static str> {
     vec!["IGNORE_CIPHERTEXT"]
+}
+
+/// What wraps private keys came with their import. The service takes the word for an algorithm that
+/// it withdrew, and refuses it then. Since when the China Regions have SM2 is not known.
+pub(super) fn wrapping_algorithms(rules: Rules) -> Vec<&'static str> {
+    let came = |algorithm| match algorithm {
+        WrappingAlgorithm::RsaesPkcs1V15
+        | WrappingAlgorithm::RsaesOaepSha1
+        | WrappingAlgorithm::RsaesOaepSha256 => None,
+        WrappingAlgorithm::RsaAesKeyWrapSha1
+        | WrappingAlgorithm::RsaAesKeyWrapSha256
+        | WrappingAlgorithm::Sm2Pke => Some(switch::IMPORT_OF_ALL_TYPES),
+    };
+    since(rules, WrappingAlgorithm::ALL, came, WrappingAlgorithm::as_str)
+}
+
+/// Until private keys could be imported, there was one size of wrapping key.
+pub(super) fn wrapping_key_specs(rules: Rules) -> Vec<&'static str> {
+    let came = |spec| match spec {
+        WrappingKeySpec::Rsa2048 => None,
+        WrappingKeySpec::Rsa3072 | WrappingKeySpec::Rsa4096 | WrappingKeySpec::Sm2 => {
+            Some(switch::IMPORT_OF_ALL_TYPES)
+        }
+    };
+    since(rules, WrappingKeySpec::ALL, came, WrappingKeySpec::as_str)
+}
+
+/// IMP-04.
+pub(super) fn expiration_models(_: Rules) -> Vec<&'static str> {
+    vec!["KEY_MATERIAL_EXPIRES", "KEY_MATERIAL_DOES_NOT_EXPIRE"]
+}
+
+/// IMP-07.
+pub(super) fn import_types(rules: Rules) -> Vec<&'static str> {
+    since(rules, ImportType::ALL, |_| None, ImportType::as_str)
 }

@@ -1,10 +1,10 @@
 //! Answers, member by member.
 
-use kms_api::encode;
 use kms_core::{
     AlgorithmList, AliasEntry, AliasName, Days, EncryptionAlgorithm, KeyArn, KeyManager,
-    KeyMetadata, KeySpec, KeyUsage, Listing, MaterialId, Origin, Plaintext, PolicyName,
-    ReEncrypted, Response, RotationEntry, RotationStatus, RotationType, Tag, Timestamp,
+    KeyMetadata, KeySpec, KeyUsage, KeyUsageReport, LastUsage, Listing, MaterialId,
+    MultiRegionConfiguration, Operation, Origin, Plaintext, PolicyName, ReEncrypted, Region,
+    Response, RotationEntry, RotationStatus, RotationType, Tag, Timestamp,
 };
 use serde_json::{Value, json};
 
@@ -26,7 +26,7 @@ fn at() -> Timestamp {
 }
 
 /// The metadata of a default key today.
-fn metadata() -> KeyMetadata {
+pub(crate) fn metadata() -> KeyMetadata {
     KeyMetadata {
         arn: key(),
         creation_date: at(),
@@ -35,13 +35,16 @@ fn metadata() -> KeyMetadata {
         usage: KeyUsage::EncryptDecrypt,
         state: "Enabled",
         deletion_date: None,
+        valid_to: None,
         origin: Origin::AwsKms,
         custom_key_store_id: None,
+        expiration_model: None,
         manager: KeyManager::Customer,
         customer_master_key_spec: Some(KeySpec::SymmetricDefault),
         spec: Some(KeySpec::SymmetricDefault),
         algorithms: Some(AlgorithmList::of(KeySpec::SymmetricDefault, KeyUsage::EncryptDecrypt)),
         multi_region: Some(false),
+        multi_region_configuration: None,
         pending_window: None,
         current_material: material(),
         xks_key_id: None,
@@ -110,6 +113,10 @@ fn key_02_members_of_special_keys() {
         custom_key_store_id: Some("cks-1".into()),
         xks_key_id: Some("xks-1".into()),
         multi_region: Some(true),
+        multi_region_configuration: Some(MultiRegionConfiguration {
+            primary: Region::US_EAST_1,
+            replicas: vec![],
+        }),
         pending_window: Some(Days(9)),
         algorithms: Some(AlgorithmList::of(KeySpec::Hmac256, KeyUsage::GenerateVerifyMac)),
         ..metadata()
@@ -311,6 +318,7 @@ fn lkr_06_lkr_07_lkr_09_lkr_17_lkr_19_rotations_show_bare_ids() {
         material_state: Some("CURRENT"),
         rotation_date: None,
         rotation_type: None,
+        import: None,
     };
     let rotated = RotationEntry {
         material: None,
@@ -335,4 +343,29 @@ fn tag_01_tags_are_listed() {
         &Response::ListResourceTags(Listing { items, next: None }),
         json!({"Tags": [{"TagKey": "k", "TagValue": ""}], "Truncated": false}),
     );
+}
+
+#[test]
+fn key_11_the_last_use_of_a_key_or_an_empty_object() {
+    let last = LastUsage { operation: Operation::ReEncrypt, at: at(), record: 7 };
+    let report = |last| {
+        let (key, creation_date) = (key(), Timestamp::from_date(2018, 1, 1));
+        let tracking_start = Timestamp::from_date(2026, 4, 27);
+        let report = KeyUsageReport { key, creation_date, tracking_start, last };
+        answer_to(&Response::GetKeyLastUsage(report))
+    };
+    let mut expected = json!({
+        "KeyId": ID,
+        "KeyCreationDate": 1_514_764_800,
+        "TrackingStartDate": 1_777_248_000,
+        "KeyLastUsage": {
+            "Operation": "ReEncrypt",
+            "Timestamp": 1_528_289_057.531,
+            "CloudTrailEventId": "event 7",
+            "KmsRequestId": "request 7",
+        },
+    });
+    assert_eq!(report(Some(last)), expected);
+    expected["KeyLastUsage"] = json!({});
+    assert_eq!(report(None), expected);
 }

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::spec::words;
-use crate::{AccountId, Map, Timestamp};
+use crate::{AccountId, Map, MaterialId, Timestamp};
 
 /// The identifier of a grant: 64 lower-case hex digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,6 +19,12 @@ impl GrantId {
     #[must_use]
     pub const fn from_bytes(bytes: [u8; Self::LEN]) -> Self {
         Self(bytes)
+    }
+
+    /// Reads 64 hex digits, as the id of a material has them.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        MaterialId::parse(text).map(|id| Self(id.to_bytes()))
     }
 
     /// Its bytes.

@@ -1,15 +1,17 @@
 //! What reads are answered.
 
+mod imports;
+
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::Decision;
 use super::call::{Call, Found};
+use super::{Decision, Kms};
 use crate::KeyMetadata;
 use crate::{
     AlgorithmList, AliasEntry, AliasName, BackingKey, BackingKeys, IncludeKeyMaterial, Key, KeyArn,
-    KeyId, KeyRef, KeyState, KmsError, Listing, Origin, Page, Response, RotationEntry,
-    RotationSchedule, RotationStatus, Rules, Unsupported,
+    KeyId, KeyRef, KeyState, KmsError, Listing, MultiRegionConfiguration, Origin, Page, Response,
+    RotationEntry, RotationSchedule, RotationStatus, Rules, Scope, Unsupported,
 };
 
 type Answer = Result<Decision, KmsError>;
@@ -17,13 +19,16 @@ type Answer = Result<Decision, KmsError>;
 /// DescribeKey (KEY-08).
 pub(super) fn describe(call: &Call<'_>, key: &KeyRef) -> Answer {
     let Found { arn, key } = call.permitted(key)?;
-    Ok(Decision::quiet(Response::DescribeKey(metadata(call.rules, arn, key))))
+    Ok(Decision::quiet(Response::DescribeKey(metadata(call, arn, key))))
 }
 
-/// The metadata of a key, as the rules of the day show it (KEY-02, KEY-03, KEY-09).
-pub(crate) fn metadata(rules: Rules, arn: KeyArn, key: &Key) -> KeyMetadata {
-    let kept_here = !key.origin.is_custom_key_store();
-    let shows_material = rules.show_key_material() && kept_here && key.is_symmetric();
+/// The metadata of a key, as the rules of the day show it (KEY-02, KEY-03, KEY-09). The material of
+/// a replica shows when the replica is there (MRK-07).
+pub(super) fn metadata(call: &Call<'_>, arn: KeyArn, key: &Key) -> KeyMetadata {
+    let rules = call.rules;
+    let is_there = !matches!(key.state, KeyState::Creating { .. });
+    let kept_here = !key.origin.is_custom_key_store() && key.is_symmetric();
+    let shows_material = is_there && kept_here && rules.show_key_material();
     let current = key.materials.as_ref().map(|materials| materials.current().id);
     KeyMetadata {
         arn,
@@ -33,13 +38,17 @@ pub(crate) fn metadata(rules: Rules, arn: KeyArn, key: &Key) -> KeyMetadata {
         usage: key.usage,
         state: key.state.as_str(),
         deletion_date: key.state.deletion_date(),
+        valid_to: key.expiry(),
         origin: key.origin,
         custom_key_store_id: key.custom_key_store_id.clone(),
+        expiration_model: imports::expiration_model(key),
         manager: key.manager,
         customer_master_key_spec: shows_spec(rules, key).then_some(key.spec),
         spec: rules.show_key_spec().then_some(key.spec),
         algorithms: shows_spec(rules, key).then(|| AlgorithmList::of(key.spec, key.usage)),
         multi_region: rules.show_multi_region().then_some(key.multi_region.is_some()),
+        multi_region_configuration: configuration(call.kms, arn, key)
+            .filter(|_| rules.show_multi_region()),
         pending_window: match key.state {
             KeyState::PendingReplicaDeletion { window } => Some(window),
             KeyState::Creating { .. }
@@ -53,6 +62,23 @@ pub(crate) fn metadata(rules: Rules, arn: KeyArn, key: &Key) -> KeyMetadata {
         current_material: current.filter(|_| shows_material),
         xks_key_id: key.xks_key_id.clone(),
     }
+}
+
+/// Where a multi-Region key is, as it is told in each of its Regions; a replica that is being made
+/// counts already.
+fn configuration(kms: &Kms, arn: KeyArn, key: &Key) -> Option<MultiRegionConfiguration> {
+    let Scope { account, region } = arn.scope;
+    let primary = key.multi_region.as_ref()?.followed().unwrap_or(region);
+    let found = kms.key(Scope { account, region: primary }, key.id);
+    let mut replicas = found
+        .and_then(|it| it.multi_region.as_ref())
+        .map_or_else(Vec::new, |it| it.replicas().to_vec());
+    if primary != region
+        && let Err(place) = replicas.binary_search(&region)
+    {
+        replicas.insert(place, region);
+    }
+    Some(MultiRegionConfiguration { primary, replicas })
 }
 
 /// The 2020 era keeps symmetric metadata as it was in 2018 (KEY-03), while asymmetric keys say
@@ -81,7 +107,7 @@ pub(super) fn rotation_status(call: &Call<'_>, key: &KeyRef) -> Answer {
 /// A key that waits for its deletion reads false and shows no dates, though its setting is kept
 /// (ROT-46, ROT-47, ROT-49).
 fn status(rules: Rules, key: &Key) -> RotationStatus {
-    let is_pending = key.state.deletion_date().is_some();
+    let is_pending = key.state.is_pending_deletion();
     let (enabled, dates) = match key.schedule {
         RotationSchedule::Off => (false, None),
         RotationSchedule::On { .. } if is_pending => (false, None),
@@ -141,38 +167,44 @@ pub(super) fn list_rotations(
         return Err(KmsError::Unsupported(Unsupported::KeyType));
     }
     // A page ends with a material that another follows, and none ever goes away.
-    let rotations = found.key.materials.as_ref().map_or(0, BackingKeys::rotations);
-    let after = cursor(page, |text| text.parse::<usize>().ok().filter(|at| *at < rotations))?;
+    let count = found.key.materials.iter().flat_map(BackingKeys::with_pending).count();
+    let after = cursor(page, |text| text.parse::<usize>().ok().filter(|at| *at + 1 < count))?;
     let all = include == Some(IncludeKeyMaterial::AllKeyMaterial);
     let materials = found.key.materials.iter().flat_map(|materials| {
-        let current = materials.current().id;
-        materials.iter().map(move |material| (material, material.id == current))
+        let (current, pending) = (materials.current().id, imports::pending_state(call, &found));
+        let state = move |id| if id == current { "CURRENT" } else { "NON_CURRENT" };
+        let own = materials.iter().map(move |material| (material, state(material.id)));
+        own.chain(materials.pending().map(|material| (material, pending)))
     });
     let entries = materials
         .enumerate()
         .filter(|(at, (material, _))| {
             after.is_none_or(|after| *at > after) && (all || material.rotation_type.is_some())
         })
-        .map(|(at, (material, current))| (at, entry(call.rules, found.key, material, current)));
+        .map(|(at, (material, state))| (at, entry(call.rules, found.key, material, state)));
     let listing = paged(entries, page, |(at, _)| at.to_string());
     let items = listing.items.into_iter().map(|(_, entry)| entry).collect();
     Ok(Decision::quiet(Response::ListKeyRotations(Listing { items, next: listing.next })))
 }
 
 /// LKR-06, LKR-09.
-fn entry(rules: Rules, key: &Key, material: &BackingKey, current: bool) -> RotationEntry {
+fn entry(rules: Rules, key: &Key, material: &BackingKey, state: &'static str) -> RotationEntry {
     let named = rules.show_key_material();
     RotationEntry {
         key: key.id,
         material: named.then_some(material.id),
-        material_state: named.then_some(if current { "CURRENT" } else { "NON_CURRENT" }),
+        material_state: named.then_some(state),
         rotation_date: material.rotation_type.map(|_| material.created_at),
         rotation_type: material.rotation_type,
+        import: imports::entry(material).filter(|_| named),
     }
 }
 
 /// Where a page starts. What was not issued as a marker is refused (LKR-14).
-fn cursor<T>(page: &Page, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>, KmsError> {
+pub(super) fn cursor<T>(
+    page: &Page,
+    read: impl Fn(&str) -> Option<T>,
+) -> Result<Option<T>, KmsError> {
     match &page.after {
         Some(text) => read(text).map(Some).ok_or(KmsError::InvalidMarker),
         None => Ok(None),

@@ -6,7 +6,7 @@ mod regions;
 use super::{Kms, Resources};
 use crate::{
     Alias, AliasName, Event, EventKind, GrantChange, Key, KeyId, KeyState, LastUsage,
-    MultiRegionChange, NewKey, Region, Rotated, RotationSchedule, RotationType, Scope, Tag,
+    MultiRegionChange, NewKey, Origin, Region, Rotated, RotationSchedule, RotationType, Scope, Tag,
     Timestamp,
 };
 
@@ -16,6 +16,7 @@ impl Kms {
     pub fn apply(&mut self, event: &Event) {
         self.now = self.now.max(event.at);
         self.keep_book_of_replicas(event);
+        self.tell_replicas(event);
         let resources = self.resources.entry(event.scope).or_default();
         resources.apply(event.at, event.scope.region, &event.kind);
         if let Some(key) = event.kind.key() {
@@ -154,6 +155,11 @@ impl Key {
     fn rotated(&mut self, rotated: &Rotated) {
         if let Some(materials) = &mut self.materials {
             materials.rotate(rotated.material.clone());
+        }
+        // A replica whose owner deleted there what became current now waits for it.
+        let is_lost = self.origin == Origin::External && rotated.material.secret.is_none();
+        if self.state == KeyState::Enabled && is_lost {
+            self.state = KeyState::PendingImport;
         }
         match rotated.rotation_type {
             RotationType::OnDemand => self.on_demand.running = None,

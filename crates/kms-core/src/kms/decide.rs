@@ -3,11 +3,16 @@
 mod aliases;
 mod cryptography;
 mod fitness;
+mod grants;
+mod imports;
 mod lifecycle;
 mod pairs;
 mod policies;
+mod quotas;
+mod regions;
 mod rotation;
 mod tags;
+mod usage;
 
 use super::call::Call;
 use super::{Decision, answer};
@@ -21,9 +26,13 @@ impl Call<'_> {
         match action {
             Action::CancelKeyDeletion { key } => lifecycle::cancel_deletion(self, key),
             Action::CreateAlias { name, target } => aliases::create(self, name, target),
+            Action::CreateGrant(new) => grants::create(self, new, means.entropy),
             Action::CreateKey(new) => lifecycle::create(self, new, means),
             Action::Decrypt(decrypt) => cryptography::decrypt(self, decrypt, means),
             Action::DeleteAlias { name } => aliases::delete(self, name),
+            Action::DeleteImportedKeyMaterial { key, material } => {
+                imports::delete(self, key, *material)
+            }
             Action::DeriveSharedSecret(it) => pairs::derive_shared_secret(self, it, means),
             Action::DescribeKey { key } => answer::describe(self, key),
             Action::DisableKey { key } => lifecycle::disable(self, key),
@@ -39,18 +48,28 @@ impl Call<'_> {
             Action::GenerateRandom { len } => {
                 Ok(cryptography::generate_random(*len, means.entropy))
             }
+            Action::GetKeyLastUsage { key } => usage::get(self, key),
             Action::GetKeyPolicy { key, name } => policies::get(self, key, *name),
             Action::GetKeyRotationStatus { key } => answer::rotation_status(self, key),
+            Action::GetParametersForImport(it) => imports::parameters(self, it, means),
+            Action::ImportKeyMaterial(it) => imports::import(self, it, means),
             Action::GetPublicKey { key } => pairs::public_key(self, key),
             Action::ListAliases { key, page } => answer::list_aliases(self, key.as_ref(), page),
+            Action::ListGrants(it) => grants::list(self, it),
             Action::ListKeyPolicies { key, page } => policies::list(self, key, page),
             Action::ListKeyRotations { key, include, page } => {
                 answer::list_rotations(self, key, *include, page)
             }
             Action::ListKeys { page } => answer::list_keys(self, page),
             Action::ListResourceTags { key, page } => tags::list(self, key, page),
+            Action::ListRetirableGrants { retiring, page } => {
+                grants::list_retirable(self, retiring, page)
+            }
             Action::PutKeyPolicy { key, name, policy } => policies::put(self, key, *name, policy),
             Action::ReEncrypt(it) => cryptography::re_encrypt(self, it, means),
+            Action::ReplicateKey(it) => regions::replicate(self, it),
+            Action::RetireGrant { key, grant } => grants::retire(self, key, *grant),
+            Action::RevokeGrant { key, grant } => grants::revoke(self, key, *grant),
             Action::RotateKeyOnDemand { key } => rotation::rotate_on_demand(self, key),
             Action::ScheduleKeyDeletion { key, window } => {
                 lifecycle::schedule_deletion(self, key, *window)
@@ -61,6 +80,9 @@ impl Call<'_> {
             Action::UpdateAlias { name, target } => aliases::update(self, name, target),
             Action::UpdateKeyDescription { key, description } => {
                 lifecycle::update_description(self, key, description)
+            }
+            Action::UpdatePrimaryRegion { key, region } => {
+                regions::update_primary(self, key, *region)
             }
             Action::Verify(it) => pairs::verify(self, it, means),
             Action::VerifyMac(it) => pairs::verify_mac(self, it, means),

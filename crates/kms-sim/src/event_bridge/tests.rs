@@ -147,3 +147,24 @@ fn evt_08_the_carrier_had_another_name() {
     assert_eq!(event_carrier(Bench::classic().kms.rules()), "Amazon CloudWatch Events");
     assert_eq!(event_carrier(Bench::current().kms.rules()), "Amazon EventBridge");
 }
+
+#[test]
+fn evt_05_imp_20_the_end_of_imported_material_is_told_when_it_comes() {
+    for (mut bench, is_named) in [(Bench::classic(), false), (Bench::current(), true)] {
+        let key = bench.external_key();
+        let import = bench.importing(key, &json!({}));
+        let end = import.valid_to.unwrap();
+        bench.call(&json!({}), Action::ImportKeyMaterial(import));
+        assert!(told(&bench).is_empty());
+        bench.advance_to(end.plus_days(Days(30)));
+        let [event] = told(&bench).try_into().unwrap();
+        assert_eq!(event["detail-type"], "KMS Imported Key Material Expiration");
+        assert_eq!(event["time"], end.to_string());
+        assert_eq!(event["resources"], json!([arn(key)]));
+        let mut detail = json!({ "key-id": key.to_string() });
+        if is_named {
+            detail["key-material-id"] = json!(materials(&bench, key)[0]);
+        }
+        assert_eq!(event["detail"], detail);
+    }
+}

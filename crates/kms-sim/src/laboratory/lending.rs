@@ -7,9 +7,6 @@ use std::rc::Rc;
 use kms_core::{Algorithms, BuiltIn, Need};
 
 use super::Laboratory;
-use super::ask::Ask;
-use super::told::Told;
-use crate::WallTime;
 use crate::store::Store;
 
 /// A host's algorithms, which it can get when they are needed.
@@ -31,21 +28,10 @@ impl<S: Store> Laboratory<S> {
         *self.0.lender.borrow_mut() = Some(lender);
     }
 
-    /// Carries out what is asked, as soon as what it needs is there; `done` does it.
-    pub(super) async fn act(
-        &self,
-        wall: WallTime,
-        mut ask: Box<dyn Ask + '_>,
-        done: impl Fn(&mut crate::Simulator, WallTime, &mut dyn Ask) -> Result<Told, Need>,
-    ) -> Told {
-        loop {
-            let need = match done(&mut self.0.simulator.borrow_mut(), wall, &mut *ask) {
-                Ok(told) => return told,
-                Err(need) => need,
-            };
-            if let Err(why) = self.provide(need).await {
-                self.0.simulator.borrow_mut().lacks(why);
-            }
+    /// Gets what a command needs; where that cannot be, the command will say why.
+    pub(super) async fn supply(&self, need: Need) {
+        if let Err(why) = self.provide(need).await {
+            self.0.simulator.borrow_mut().lacks(why);
         }
     }
 

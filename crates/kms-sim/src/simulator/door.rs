@@ -1,11 +1,11 @@
 //! The simulator's door: a request is read, carried out, recorded and answered.
 
-use kms_api::Fault;
-use kms_core::{KmsError, Need, Scope};
+use kms_api::{Fault, RecordIds};
+use kms_core::{KeyArn, KmsError, LastUsage, Need, Operation, Scope};
 
 use super::Simulator;
 use crate::trail::{self, Refusal};
-use crate::{Answer, WallTime};
+use crate::{Answer, Usage, WallTime};
 
 impl Simulator {
     /// Answers one request at the door, in the scope of birth, with the algorithms that are there.
@@ -54,7 +54,8 @@ impl Simulator {
                     outcome: outcome.as_ref().map_err(Refusal::from),
                 };
                 let request_id = self.record(scope, &record);
-                Answer::new(request_id, outcome.map(|response| kms_api::encode(&response)))
+                let ids = self.ids();
+                Answer::new(request_id, outcome.map(|response| kms_api::encode(&response, &ids)))
             }
             Err(rejected) => {
                 let request_id = match rejected.operation {
@@ -77,15 +78,36 @@ impl Simulator {
     /// Writes the record of a call, and gives the id of its request.
     fn record(&mut self, scope: Scope, call: &trail::Call<'_>) -> String {
         let seq = self.trail.next_seq();
-        let request_id = self.ids().uuid("request", seq);
+        let request_id = self.ids().request_id(seq);
+        let keys = trail::keys(call);
         let scene = trail::Scene { kms: &self.kms, ids: self.ids(), scope };
-        let record = trail::api_call(&scene, seq, &request_id, call);
+        let record = trail::api_call(&scene, seq, &request_id, call, &keys);
         self.keep_record(record);
+        if call.outcome.is_ok() {
+            self.note_use(call.operation, &keys, seq);
+        }
         request_id
     }
 
+    /// Takes note of what keys were used for, since the service does (KEY-11). It is stored with
+    /// the record, for which no answer waits; of the uses between two entries only the last.
+    fn note_use(&mut self, operation: Operation, keys: &[KeyArn], record: u64) {
+        let is_noted = self.kms.rules().know(Operation::GetKeyLastUsage);
+        if !is_noted || !operation.is_cryptographic() {
+            return;
+        }
+        let usage = LastUsage { operation, at: self.kms.now(), record };
+        for KeyArn { scope, key } in keys.iter().copied() {
+            self.kms.note_usage(scope, key, usage);
+            match self.pending.usages.last_mut() {
+                Some(last) if (last.scope, last.key) == (scope, key) => last.usage = usage,
+                Some(_) | None => self.pending.usages.push(Usage { scope, key, usage }),
+            }
+        }
+    }
+
     /// A request for what does not exist leaves no record, whose number could be its own.
-    fn unrecorded_request_id(&mut self) -> String {
+    pub(crate) fn unrecorded_request_id(&mut self) -> String {
         self.unrecorded += 1;
         let number = (self.trail.next_seq() << 24) | (self.unrecorded & 0xff_ffff);
         self.ids().uuid("unrecorded request", number)

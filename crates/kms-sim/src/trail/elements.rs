@@ -4,9 +4,11 @@ use core::fmt;
 
 use kms_api::json::{self, Object};
 use kms_core::{
-    Civil, DataKeyPair, KeyArn, KeyMetadata, Kms, MaterialId, Operation, ReEncrypted, Response,
-    Rules, Timestamp,
+    Civil, CreatedGrant, DataKeyPair, KeyArn, KeyMetadata, Kms, MaterialId, Operation, ReEncrypted,
+    Response, Rules, Tag, Timestamp,
 };
+
+use super::regions;
 
 /// `responseElements` of a call that changed something; what only reads or uses a key has none.
 pub(super) fn response(rules: Rules, operation: Operation, response: &Response) -> Option<String> {
@@ -18,9 +20,25 @@ pub(super) fn response(rules: Rules, operation: Operation, response: &Response) 
         Response::CancelKeyDeletion { key } | Response::RotateKeyOnDemand { key } => {
             Some(changed(*key))
         }
+        Response::CreateGrant(it) => Some(granted(rules, it)),
+        Response::RetireGrant { key, .. } => rules.trail_shows_responses().then(|| changed(*key)),
+        Response::DeleteImportedKeyMaterial { key, material }
+        | Response::ImportKeyMaterial { key, material } => Some(
+            Object::default()
+                .shown("keyId", *key)
+                .maybe("keyMaterialId", *material, Object::shown)
+                .done(),
+        ),
         Response::CreateKey(key) => {
             Some(Object::default().json("keyMetadata", &metadata(key)).done())
         }
+        Response::ReplicateKey { metadata: key, policy, tags, .. } => Some(
+            Object::default()
+                .json("replicaKeyMetadata", &metadata(key))
+                .text("replicaPolicy", policy)
+                .json("replicaTags", &json::list(tags.iter().map(tag)))
+                .done(),
+        ),
         Response::ScheduleKeyDeletion { key, deletion_date, state, window } => Some(
             Object::default()
                 .shown("keyId", *key)
@@ -38,19 +56,29 @@ pub(super) fn response(rules: Rules, operation: Operation, response: &Response) 
         | Response::GenerateDataKeyPair(_)
         | Response::GenerateMac { .. }
         | Response::GenerateRandom { .. }
+        | Response::GetKeyLastUsage(_)
         | Response::GetKeyPolicy { .. }
         | Response::GetKeyRotationStatus(_)
         | Response::GetPublicKey(_)
+        | Response::GetParametersForImport { .. }
         | Response::ListAliases(_)
+        | Response::ListGrants(_)
         | Response::ListKeyPolicies(_)
         | Response::ListKeyRotations(_)
         | Response::ListKeys(_)
         | Response::ListResourceTags(_)
+        | Response::ListRetirableGrants(_)
         | Response::ReEncrypt(_)
         | Response::Sign { .. }
         | Response::Verify { .. }
         | Response::VerifyMac { .. } => None,
     }
+}
+
+/// A grant, without its token; and the key that was changed, since records of calls name it.
+fn granted(rules: Rules, it: &CreatedGrant) -> String {
+    let key = rules.trail_shows_responses().then_some(it.key);
+    Object::default().shown("grantId", it.grant).maybe("keyId", key, Object::shown).done()
 }
 
 /// The key that was changed (EVT-13 to EVT-15, EVT-17).
@@ -81,11 +109,20 @@ fn metadata(it: &KeyMetadata) -> String {
     }
     object
         .maybe("multiRegion", it.multi_region, Object::flag)
+        .maybe(
+            "multiRegionConfiguration",
+            it.multi_region_configuration.as_ref(),
+            |to, name, at| to.json(name, &regions::configuration(it.arn, at)),
+        )
         .maybe("currentKeyMaterialId", it.current_material, Object::shown)
         .maybe("xksKeyConfiguration", it.xks_key_id.as_deref(), |to, name, id| {
             to.json(name, &Object::default().text("id", id).done())
         })
         .done()
+}
+
+fn tag(Tag { key, value }: &Tag) -> String {
+    Object::default().text("tagKey", key).text("tagValue", value).done()
 }
 
 fn lower_camel(name: &str) -> String {
@@ -108,7 +145,8 @@ impl fmt::Display for DateText {
     }
 }
 
-/// `additionalEventData`: which material was used, since material has names (EVT-20).
+/// `additionalEventData`: which material was used, since material has names (EVT-20); and the grant
+/// that a token named.
 pub(super) fn additional(kms: &Kms, response: &Response) -> Option<String> {
     let one = |id: MaterialId| Object::default().shown("keyMaterialId", id).done();
     match response {
@@ -125,21 +163,32 @@ pub(super) fn additional(kms: &Kms, response: &Response) -> Option<String> {
                     .done()
             })
         }
+        Response::RetireGrant { grant, .. } => {
+            Some(Object::default().shown("grantId", *grant).done())
+        }
         Response::Empty { .. }
         | Response::CancelKeyDeletion { .. }
+        | Response::CreateGrant(_)
         | Response::CreateKey(_)
         | Response::DeriveSharedSecret { .. }
+        | Response::DeleteImportedKeyMaterial { .. }
         | Response::DescribeKey(_)
         | Response::GenerateMac { .. }
         | Response::GenerateRandom { .. }
+        | Response::GetKeyLastUsage(_)
         | Response::GetKeyPolicy { .. }
         | Response::GetKeyRotationStatus(_)
         | Response::GetPublicKey(_)
+        | Response::GetParametersForImport { .. }
+        | Response::ImportKeyMaterial { .. }
         | Response::ListAliases(_)
+        | Response::ListGrants(_)
         | Response::ListKeyPolicies(_)
         | Response::ListKeyRotations(_)
         | Response::ListKeys(_)
         | Response::ListResourceTags(_)
+        | Response::ListRetirableGrants(_)
+        | Response::ReplicateKey { .. }
         | Response::RotateKeyOnDemand { .. }
         | Response::ScheduleKeyDeletion { .. }
         | Response::Sign { .. }

@@ -1,12 +1,14 @@
 //! A small laboratory for the tests of what is recorded.
 
+use kms_algorithms::{EncryptionAlgorithm, Spec, encrypt};
 use kms_core::{
-    AccountId, Action, AliasName, BuiltIn, Command, CreateKey, Entropy, Era, KeyId, KeyRef, Kms,
-    KmsError, Means, Region, Response, Scope, Settings, Timestamp,
+    AccountId, Action, AliasName, BuiltIn, Command, CreateKey, Days, Entropy, Era,
+    GetParametersForImport, ImportKeyMaterial, KeyId, KeyRef, Kms, KmsError, Means, Origin, Region,
+    Response, Scope, Settings, Timestamp, WrappingAlgorithm, WrappingKeySpec,
 };
 use serde_json::{Value, json};
 
-use super::{Call, Ids, Refusal, Scene, api_call, service_event};
+use super::{Call, Ids, Refusal, Scene, TrailRecord, service_event};
 use crate::{EventLog, Numbered, NumberedEvent, Trail};
 
 /// Bytes that count up.
@@ -103,7 +105,7 @@ impl Bench {
         };
         let call = Call { operation, parameters: Some(body), key, outcome };
         let scene = Scene { kms: &self.kms, ids: ids(), scope: scope() };
-        self.trail.push(api_call(&scene, self.trail.next_seq(), "the-request", &call));
+        self.trail.push(record_of(&scene, self.trail.next_seq(), &call));
         (step.outcome, self.last())
     }
 
@@ -124,6 +126,39 @@ impl Bench {
         }
     }
 
+    /// A key for imported material.
+    pub(crate) fn external_key(&mut self) -> KeyId {
+        let create = CreateKey { origin: Origin::External, ..CreateKey::default() };
+        match self.answer(&json!({}), Action::CreateKey(create)).0 {
+            Ok(Response::CreateKey(metadata)) => metadata.arn.key,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// The request to import 32 bytes, wrapped for the key.
+    pub(crate) fn importing(&mut self, key: KeyId, body: &Value) -> ImportKeyMaterial {
+        let get = GetParametersForImport {
+            key: id(key),
+            wrapping_algorithm: WrappingAlgorithm::RsaesOaepSha256,
+            wrapping_key_spec: WrappingKeySpec::Rsa2048,
+        };
+        let answer = self.answer(body, Action::GetParametersForImport(get)).0;
+        let Ok(Response::GetParametersForImport { token, public_key, .. }) = answer else {
+            panic!("{answer:?}");
+        };
+        let (spec, algorithm) = (Spec::Rsa2048, EncryptionAlgorithm::RsaesOaepSha256);
+        let draw = &mut |out: &mut [u8]| out.fill(5);
+        ImportKeyMaterial {
+            key: id(key),
+            token,
+            encrypted: encrypt(spec, &public_key, algorithm, &[9; 32], draw).unwrap(),
+            valid_to: Some(self.kms.now().plus_days(Days(1))),
+            import_type: None,
+            description: None,
+            material: None,
+        }
+    }
+
     pub(crate) fn last(&self) -> Value {
         serde_json::from_str(&self.trail.iter().next_back().unwrap().json).unwrap()
     }
@@ -138,6 +173,11 @@ impl Bench {
     pub(crate) fn text(&self) -> String {
         self.trail.iter().map(|record| record.json.as_str()).collect()
     }
+}
+
+/// The record of a call.
+pub(crate) fn record_of(scene: &Scene<'_>, seq: u64, call: &Call<'_>) -> TrailRecord {
+    super::api_call(scene, seq, "the-request", call, &super::keys(call))
 }
 
 pub(crate) fn id(key: KeyId) -> KeyRef {

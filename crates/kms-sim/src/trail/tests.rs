@@ -2,5 +2,8 @@
 
 mod calls;
 mod cryptography;
+mod grants;
+mod imports;
 mod pairs;
+mod regions;
 mod service;

@@ -4,7 +4,8 @@ mod imports;
 mod regions;
 
 use kms_core::{
-    Event, EventKind, GrantChange, KeyId, KeyManager, NewKey, Rotated, RotationType, Timestamp,
+    Event, EventKind, GrantChange, KeyId, KeyManager, NewKey, Rotated, RotationType, Scope,
+    Timestamp,
 };
 
 use super::{date, list, short_id};
@@ -44,11 +45,20 @@ pub struct Happening {
     pub what: String,
 }
 
-/// What happened, as one reads it.
+/// What happened, as one reads it at `home`: of what happened elsewhere it says where, since a
+/// multi-Region key has one id in all its Regions.
 #[must_use]
-pub fn happening(NumberedEvent { seq, event }: &NumberedEvent) -> Happening {
-    let Event { at, kind, .. } = event;
-    Happening { seq: *seq, at: *at, key: kind.key(), topic: Topic::of(kind), what: sentence(kind) }
+pub fn happening(home: Scope, NumberedEvent { seq, event }: &NumberedEvent) -> Happening {
+    let Event { at, scope, kind } = event;
+    let mut what = sentence(kind);
+    if *scope != home {
+        let whose = match scope.account == home.account {
+            true => String::new(),
+            false => format!(" of {}", scope.account),
+        };
+        what = format!("In {}{whose}: {what}", scope.region);
+    }
+    Happening { seq: *seq, at: *at, key: kind.key(), topic: Topic::of(kind), what }
 }
 
 impl Topic {
@@ -117,6 +127,10 @@ fn sentence(kind: &EventKind) -> String {
         EventKind::ImportChanged { change, .. } => imports::sentence(change),
         EventKind::MultiRegionChanged { change, .. } => regions::sentence(change),
         EventKind::KeyCreated(new) => created(new),
+        EventKind::KeyDeleted { key } if key.is_multi_region() => {
+            "Key deleted: what it sealed opens in other Regions alone, if the key is there."
+                .to_owned()
+        }
         EventKind::KeyDeleted { .. } => {
             "Key deleted, with all its material: what it sealed is lost for ever.".to_owned()
         }

@@ -111,6 +111,8 @@ pub struct RotationPoint {
 }
 
 const UPCOMING: usize = 3;
+/// MRK-01.
+const REPLICA: &str = "A replica rotates with its primary, in whose Region that is set.";
 
 /// The rotation of a key; `None` where there is no key of that id.
 #[must_use]
@@ -142,8 +144,11 @@ pub(super) fn rotation(kms: &Kms, key: &Key) -> Rotation {
         RotationSchedule::On { period, next } => {
             let every = period.days();
             match pause(key.state) {
-                Some(why) => Rotation::Paused { every, next, why },
-                None => Rotation::On { every, next },
+                // A disabled replica rotates with its primary all the same.
+                Some(why) if !(key.is_replica() && why == Pause::Disabled) => {
+                    Rotation::Paused { every, next, why }
+                }
+                Some(_) | None => Rotation::On { every, next },
             }
         }
     }
@@ -187,6 +192,9 @@ fn locked(key: &Key, rotation: Rotation) -> Option<&'static str> {
     if key.manager == KeyManager::Aws {
         return Some("AWS rotates its managed keys itself; nobody else can change that.");
     }
+    if key.is_replica() {
+        return Some(REPLICA);
+    }
     match pause(key.state) {
         Some(Pause::Disabled) => {
             Some("The key is disabled: it does not rotate, and its setting cannot be changed.")
@@ -211,6 +219,8 @@ fn on_demand(kms: &Kms, key: &Key) -> Option<OnDemand> {
         Some("Only symmetric encryption keys whose material KMS holds can be rotated.")
     } else if key.origin == Origin::External {
         Some("Nothing to rotate to: no new material was imported.")
+    } else if key.is_replica() {
+        Some(REPLICA)
     } else if pause(key.state).is_some() {
         Some("The key has to be enabled first.")
     } else if key.on_demand.running.is_some() {

@@ -1,6 +1,8 @@
 //! Views of small laboratories.
 
 mod ciphertexts;
+mod imports;
+mod regions;
 
 use core::time::Duration;
 

@@ -1,6 +1,6 @@
 //! Words for moments, spans, numbers and names.
 
-use kms_core::{Civil, KeySpec, KeyType, KeyUsage, Timestamp};
+use kms_core::{Civil, KeySpec, KeyType, KeyUsage, MultiRegion, Timestamp};
 
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -62,6 +62,15 @@ pub(super) fn grouped(number: u64) -> String {
         grouped.push(digit);
     }
     grouped
+}
+
+/// What a multi-Region key is: `Primary`, or `Replica of us-east-1`.
+#[must_use]
+pub fn multi_region_word(multi_region: &MultiRegion) -> String {
+    match multi_region.followed() {
+        None => "Primary".to_owned(),
+        Some(primary) => format!("Replica of {primary}"),
+    }
 }
 
 /// `a`, `a and b`, `a, b and c`, `a, b, c and 9 more`.

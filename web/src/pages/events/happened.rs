@@ -30,7 +30,7 @@ pub(super) fn happened(sim: SimHandle, key: RwSignal<String>) -> View {
                     && topic.is_none_or(|topic| Topic::of(kind) == topic)
             });
             Window::of(wanted, page, |numbered| {
-                let happening = view::happening(numbered);
+                let happening = view::happening(scope, numbered);
                 Row {
                     seq: happening.seq,
                     key: happening.key.map(|id| KeyName::of(kms, scope, id)),

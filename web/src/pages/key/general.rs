@@ -28,9 +28,8 @@ fn facts(key: Shown) -> View {
     let (arn, created) = key.get(|key| Some((key.arn.clone(), key.row.created_at))).unzip();
     let deletion = key
         .show(|key| key.deletion_date.map(|at| pair("Deletion date", timestamp(at))).into_part());
-    let regionality = |key: &KeyDetail| {
-        if key.multi_region { "Multi-Region" } else { "Single-Region" }.into_part()
-    };
+    let imported =
+        key.show(|key| key.imported.clone().map(|it| pair("Imported material", it)).into_part());
     let facts = vec![
         pair("Aliases", key.show(|key| aliases(key).into_part())),
         pair("Status", key.show(|key| key_status(key.row.state).into_part())),
@@ -41,16 +40,28 @@ fn facts(key: Shown) -> View {
         pair("Key spec", key.show(|key| key.row.spec.as_str().into_part())),
         pair("Key usage", key.show(|key| view::usage_word(key.row.usage).into_part())),
         pair("Origin", key.show(|key| origin_word(key.origin).into_part())),
-        pair("Regionality", key.show(regionality)),
+        pair("Regionality", key.show(|key| regionality(key).into_part())),
         pair("Monthly cost", move || key.sim.view(|kms, scope| cost(kms, scope, key))),
         pair("Description", key.show(|key| or_dash(key.description.clone()).into_part())),
     ];
-    pairs(view! { {facts}{deletion} })
+    pairs(view! { {facts}{imported}{deletion} })
 }
 
 fn aliases(key: &KeyDetail) -> String {
     let names: Vec<&str> = key.aliases.iter().map(|alias| alias.name.as_str()).collect();
     or_dash(names.join(", "))
+}
+
+/// `Multi-Region: Primary, replicated to eu-west-1`.
+fn regionality(key: &KeyDetail) -> String {
+    let Some(multi_region) = &key.row.multi_region else { return "Single-Region".to_owned() };
+    let replicas: Vec<String> = multi_region.replicas().iter().map(ToString::to_string).collect();
+    let what = format!("Multi-Region: {}", view::multi_region_word(multi_region));
+    if replicas.is_empty() {
+        what
+    } else {
+        format!("{what}, replicated to {}", view::list(&replicas))
+    }
 }
 
 fn or_dash(text: String) -> String {

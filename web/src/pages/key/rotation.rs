@@ -81,13 +81,14 @@ fn automatic(panels: Panels) -> View {
     }
 }
 
-/// The console's check box as it looks while it cannot be used: cleared and locked.
+/// The console's check box as it looks while it cannot be used: locked, and cleared where nothing
+/// rotates.
 fn locked_control(why: &'static str, rotation: Rotation) -> View {
-    let by_aws = matches!(rotation, Rotation::ByAws { .. });
+    let rotates = matches!(rotation, Rotation::ByAws { .. } | Rotation::On { .. });
     view! {
         <div class="locked">
             <label class="checkbox">
-                <input type="checkbox" disabled checked=by_aws aria-describedby="locked-why" />
+                <input type="checkbox" disabled checked=rotates aria-describedby="locked-why" />
                 <span>"Automatically rotate this key"</span>
             </label>
             <p class="hint" id="locked-why">{why}</p>

@@ -33,13 +33,15 @@ impl Key {
         }
     }
 
-    /// A rotation that was to make the material current does not happen any more.
+    /// A rotation that was to make the material current does not happen any more; that of a replica
+    /// is its primary's.
     fn lose(&mut self, LostImport { material: id, pending_import }: LostImport) {
         let Some(materials) = &mut self.materials else { return };
         if let Some(material) = materials.with_pending_mut().find(|material| material.id == id) {
             material.forget();
         }
-        if materials.pending().is_some_and(|pending| pending.id == id) {
+        let was_next = materials.pending().is_some_and(|pending| pending.id == id);
+        if was_next && !self.is_replica() {
             self.on_demand.running = None;
         }
         if pending_import {

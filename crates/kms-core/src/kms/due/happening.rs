@@ -7,8 +7,9 @@ use crate::entropy::Entropy;
 use crate::key::Due;
 use crate::kms::Kms;
 use crate::{
-    BackingKey, EventKind, ImportChange, Key, KeyState, LostImport, MultiRegion, MultiRegionChange,
-    Origin, Rotated, RotationSchedule, RotationType, Scope, SettledState, Timestamp,
+    BackingKey, BackingKeys, EventKind, ImportChange, Key, KeyState, LostImport, MultiRegion,
+    MultiRegionChange, Origin, Rotated, RotationSchedule, RotationType, Scope, SettledState,
+    Timestamp,
 };
 
 /// What becomes of `due` of the key at `at`.
@@ -45,7 +46,7 @@ pub(in crate::kms) fn rotation(
         let scope = Scope { region: *region, ..scope };
         let Some(replica) = kms.key(scope, key.id) else { continue };
         let material = match replica.origin {
-            Origin::External => next_material(at, replica, rotation_type, entropy),
+            Origin::External => Some(in_replica(replica, &own)),
             Origin::AwsKms | Origin::AwsCloudHsm | Origin::ExternalKeyStore => Some(own.clone()),
         };
         let kind = material.and_then(|material| rotated(at, replica, material, rotation_type));
@@ -65,13 +66,24 @@ fn next_material(
 ) -> Option<BackingKey> {
     match key.origin {
         Origin::External => {
-            let pending = key.materials.as_ref()?.pending()?;
+            let pending = key.materials.as_ref()?.pending();
+            let pending = pending.filter(|pending| pending.secret.is_some())?;
             let rotation_type = Some(rotation_type);
             Some(BackingKey { created_at: at, rotation_type, ..pending.clone() })
         }
         Origin::AwsKms | Origin::AwsCloudHsm | Origin::ExternalKeyStore => {
             Some(BackingKey::generate(key.id, at, Some(rotation_type), entropy))
         }
+    }
+}
+
+/// The same material as a replica has it, whose owner may have deleted it there (MRK-05).
+fn in_replica(replica: &Key, own: &BackingKey) -> BackingKey {
+    let BackingKey { id, created_at, rotation_type, .. } = *own;
+    let pending = replica.materials.as_ref().and_then(BackingKeys::pending);
+    match pending.filter(|pending| pending.id == id) {
+        Some(pending) => BackingKey { created_at, rotation_type, ..pending.clone() },
+        None => own.without_secret(),
     }
 }
 

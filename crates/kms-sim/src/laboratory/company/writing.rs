@@ -108,12 +108,16 @@ impl<S: Store> Laboratory<S> {
         let told = match self.read(|it| kept(it, id)) {
             Some(told) => told,
             None => {
-                let Ok(ask) = ask.ask() else { return };
+                let Ok(mut ask) = ask.ask() else { return };
                 company.under_way.borrow_mut().push(id);
-                let done = |simulator: &mut Simulator, wall, ask: &mut dyn Ask| {
-                    act(simulator, wall, (id, heard), ask)
+                let told = loop {
+                    let tried =
+                        act(&mut self.0.simulator.borrow_mut(), wall, (id, heard), &mut *ask);
+                    match tried {
+                        Ok(told) => break told,
+                        Err(need) => self.supply(need).await,
+                    }
                 };
-                let told = self.act(wall, ask, done).await;
                 self.enqueue(wall);
                 self.store_queue().await;
                 company.under_way.borrow_mut().retain(|other| *other != id);

@@ -6,8 +6,8 @@ use kms_core::{
 };
 use serde_json::{Value, json};
 
-use crate::trail::testing::{Bench, arn, id, ids, scope};
-use crate::trail::{Call, Refusal, Scene, api_call};
+use crate::trail::testing::{Bench, arn, id, ids, record_of, scope};
+use crate::trail::{Call, Refusal, Scene};
 
 fn body(key: KeyId) -> Value {
     json!({ "KeyId": key.to_string() })
@@ -220,7 +220,7 @@ fn evt_21_a_call_that_could_not_be_read_is_recorded() {
     for parameters in [None, Some(&json!("no object")), Some(&json!([1])), Some(&json!({}))] {
         let call = Call { operation, parameters, key: None, outcome: Err(refusal) };
         let scene = Scene { kms: &bench.kms, ids: ids(), scope: scope() };
-        let record = api_call(&scene, 1, "the-request", &call);
+        let record = record_of(&scene, 1, &call);
         let shown: Value = serde_json::from_str(&record.json).unwrap();
         assert_eq!(shown["errorCode"], "ValidationException");
         assert_eq!(shown["requestParameters"], Value::Null);
@@ -351,5 +351,5 @@ fn record(
 ) -> Value {
     let call = Call { operation, parameters: Some(parameters), key: None, outcome: Ok(response) };
     let scene = Scene { kms: &bench.kms, ids: ids(), scope: scope() };
-    serde_json::from_str(&api_call(&scene, 1, "the-request", &call).json).unwrap()
+    serde_json::from_str(&record_of(&scene, 1, &call).json).unwrap()
 }

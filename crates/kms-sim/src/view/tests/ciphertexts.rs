@@ -89,7 +89,7 @@ fn the_log_reads_as_sentences() {
     bench.rotate_every(key, 365);
     let first = bench.panels(key).materials[0].id.clone();
     let events = bench.advance(365);
-    let told = happening(&events[0]);
+    let told = happening(bench.scope, &events[0]);
     assert_eq!((told.seq, told.key, told.topic), (1, Some(key), Topic::Rotation));
     let (new, old) = (&bench.panels(key).materials[1].id, short_id(&first));
     let new = short_id(new);
@@ -101,7 +101,7 @@ fn the_log_reads_as_sentences() {
     );
     let sentence = |kind| {
         let event = Event { at: bench.now, scope: bench.scope, kind };
-        happening(&NumberedEvent { seq: 2, event })
+        happening(bench.scope, &NumberedEvent { seq: 2, event })
     };
     let name = AliasName::parse("alias/app").unwrap();
     let gone = sentence(EventKind::AliasDeleted { name });

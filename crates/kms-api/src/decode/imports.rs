@@ -1,0 +1,56 @@
+//! The inputs of the operations on imported key material.
+
+use alloc::string::ToString;
+
+use kms_core::{
+    Action, GetParametersForImport, ImportKeyMaterial, ImportType, MaterialId, WrappingAlgorithm,
+    WrappingKeySpec,
+};
+
+use super::Input;
+use crate::Fault;
+
+pub(super) fn parameters(input: &Input<'_>) -> Action {
+    // Only words that are known come here, so that the defaults are never taken.
+    let algorithm = WrappingAlgorithm::parse(input.required_text("WrappingAlgorithm"));
+    let spec = WrappingKeySpec::parse(input.required_text("WrappingKeySpec"));
+    Action::GetParametersForImport(GetParametersForImport {
+        key: input.key("KeyId"),
+        wrapping_algorithm: algorithm.unwrap_or(WrappingAlgorithm::RsaesPkcs1V15),
+        wrapping_key_spec: spec.unwrap_or(WrappingKeySpec::Rsa2048),
+    })
+}
+
+/// IMP-04, IMP-05: what expires says when, and what does not, does not.
+pub(super) fn import(input: &Input<'_>) -> Result<Action, Fault> {
+    let expires = input.text("ExpirationModel") != Some("KEY_MATERIAL_DOES_NOT_EXPIRE");
+    let valid_to = input.timestamp("ValidTo");
+    match valid_to {
+        None if expires => {
+            return Err(Fault::validation(
+                "A validTo date must be set if the ExpirationModel is KEY_MATERIAL_EXPIRES",
+            ));
+        }
+        Some(_) if !expires => {
+            return Err(Fault::validation(
+                "A validTo date must not be set if the ExpirationModel is \
+                 KEY_MATERIAL_DOES_NOT_EXPIRE",
+            ));
+        }
+        Some(_) | None => {}
+    }
+    Ok(Action::ImportKeyMaterial(ImportKeyMaterial {
+        key: input.key("KeyId"),
+        token: input.blob("ImportToken"),
+        encrypted: input.blob("EncryptedKeyMaterial"),
+        valid_to,
+        import_type: input.text("ImportType").and_then(ImportType::parse),
+        description: input.text("KeyMaterialDescription").map(ToString::to_string),
+        material: material(input),
+    }))
+}
+
+/// The material that `KeyMaterialId` names.
+pub(super) fn material(input: &Input<'_>) -> Option<MaterialId> {
+    input.text("KeyMaterialId").and_then(MaterialId::parse)
+}

@@ -1,0 +1,119 @@
+//! Refusals that only imported key material knows, in AWS's words where they are known.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+
+use kms_core::{ImportProblem, ImportRefusal, IncorrectMaterial, KeyArn, WrappingProblem};
+
+use super::{Fault, refused};
+
+/// The exception for a problem with the material of a key.
+pub(super) fn refused_for(ImportRefusal { key, problem }: ImportRefusal) -> Fault {
+    let message = match problem {
+        ImportProblem::AnotherIsPending { new, pending } => format!(
+            "New key material (id: {new}) cannot be imported into KMS key {key}, because another \
+             key material (id: {pending}) is pending rotation."
+        ),
+        ImportProblem::NoneIsPending => {
+            format!("No available key material pending rotation for the key: {key}.")
+        }
+        ImportProblem::ExpiredToken => "The import token is expired. Call GetParametersForImport \
+             again, and wrap the key material with the new public key."
+            .to_string(),
+        ImportProblem::InvalidToken => format!(
+            "The import token is not one for {key}, or was used already. Each call of \
+             GetParametersForImport gives a token for one import."
+        ),
+        ImportProblem::Unopened => {
+            "The encrypted key material does not open with the wrapping key \
+             of this import token. Wrap it with the public key of the same answer, by the wrapping \
+             algorithm that was asked for."
+                .to_string()
+        }
+        ImportProblem::Incorrect(why) => incorrect(key, why),
+        ImportProblem::IdOfNew => "KeyMaterialId must not be set if the ImportType is \
+             NEW_KEY_MATERIAL"
+            .to_string(),
+        ImportProblem::ExpiresInPast => "ValidTo must be in the future".to_string(),
+        ImportProblem::ExpiresTooLate => {
+            "ValidTo must be at most 365 days after the request".to_string()
+        }
+        ImportProblem::UnknownMaterial(id) => format!("{key} has no key material {id}."),
+        ImportProblem::MemberOfSymmetric(member, spec) => format!(
+            "{member} is for symmetric encryption keys only, and {key} is of key spec {spec}."
+        ),
+        ImportProblem::NewInReplica => format!(
+            "{key} is a replica key: import new key material into its primary key, then the same \
+             here with ImportType EXISTING_KEY_MATERIAL."
+        ),
+        ImportProblem::OneMaterialYet => {
+            format!("{key} is a multi-Region key, which takes no more than one key material.")
+        }
+        ImportProblem::Wrapping(problem) => wrapping(problem),
+    };
+    refused(code(problem), message)
+}
+
+fn code(problem: ImportProblem) -> &'static str {
+    match problem {
+        ImportProblem::AnotherIsPending { .. } | ImportProblem::NoneIsPending => {
+            "KMSInvalidStateException"
+        }
+        ImportProblem::ExpiredToken => "ExpiredImportTokenException",
+        ImportProblem::InvalidToken => "InvalidImportTokenException",
+        ImportProblem::Unopened => "InvalidCiphertextException",
+        ImportProblem::Incorrect(_) => "IncorrectKeyMaterialException",
+        ImportProblem::IdOfNew | ImportProblem::ExpiresInPast | ImportProblem::ExpiresTooLate => {
+            "ValidationException"
+        }
+        ImportProblem::UnknownMaterial(_) => "NotFoundException",
+        ImportProblem::MemberOfSymmetric(..)
+        | ImportProblem::NewInReplica
+        | ImportProblem::OneMaterialYet
+        | ImportProblem::Wrapping(_) => "UnsupportedOperationException",
+    }
+}
+
+/// IMP-12, IMP-13, IMP-22.
+fn incorrect(key: KeyArn, why: IncorrectMaterial) -> String {
+    match why {
+        IncorrectMaterial::Length(length) => format!(
+            "The key material of a symmetric encryption key has 32 bytes, and this has {length}."
+        ),
+        IncorrectMaterial::Spec(spec) => format!(
+            "The key material is none of key spec {spec}: a key pair needs its private key in \
+             PKCS #8, an HMAC key as many bytes as its hash has."
+        ),
+        IncorrectMaterial::IsAssociated(id) => format!(
+            "The key material (id: {id}) is not new to {key}. Import it with ImportType \
+             EXISTING_KEY_MATERIAL."
+        ),
+        IncorrectMaterial::IsNotAssociated => {
+            format!("The key material is not one that was imported into {key} before.")
+        }
+        IncorrectMaterial::IsAnother(id) => {
+            format!("The key material (id: {id}) is not the one that KeyMaterialId names.")
+        }
+    }
+}
+
+fn wrapping(problem: WrappingProblem) -> String {
+    match problem {
+        WrappingProblem::Withdrawn => "AWS KMS does not support RSAES_PKCS1_V1_5 since 10 October \
+             2023. Use RSAES_OAEP_SHA_256."
+            .to_string(),
+        WrappingProblem::NotInThisVersion => "RSAES_PKCS1_V1_5 is not in this version of KMS \
+             Orrery. Use RSAES_OAEP_SHA_256."
+            .to_string(),
+        WrappingProblem::Keys(algorithm, spec) => {
+            format!("WrappingAlgorithm {algorithm} does not go with WrappingKeySpec {spec}.")
+        }
+        WrappingProblem::Region(algorithm) => {
+            format!("WrappingAlgorithm {algorithm} is not supported in this Region.")
+        }
+        WrappingProblem::TooLong(algorithm, wrapping, spec) => format!(
+            "WrappingAlgorithm {algorithm} with WrappingKeySpec {wrapping} cannot wrap a private \
+             key of key spec {spec}. Use RSA_AES_KEY_WRAP_SHA_256."
+        ),
+    }
+}

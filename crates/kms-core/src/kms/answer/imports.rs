@@ -1,0 +1,38 @@
+//! What is told of imported material.
+
+use crate::kms::call::{Call, Found};
+use crate::{BackingKey, ImportEntry, Key, Origin, Timestamp};
+
+/// Whether the key loses material one day; nothing while some is missing (IMP-01, IMP-17).
+pub(super) fn expiration_model(key: &Key) -> Option<&'static str> {
+    let is_whole = key.origin == Origin::External && key.has_all_material();
+    is_whole.then(|| model(key.expiry()))
+}
+
+/// LKR-11.
+pub(super) fn entry(material: &BackingKey) -> Option<ImportEntry> {
+    let import = material.import.as_ref()?;
+    let is_there = material.secret.is_some();
+    Some(ImportEntry {
+        description: import.description.clone(),
+        state: if is_there { "IMPORTED" } else { "PENDING_IMPORT" },
+        expiration_model: is_there.then(|| model(import.valid_to)),
+        valid_to: import.valid_to,
+    })
+}
+
+/// What material waits for that is not current yet: for the rotation, or first for the import into
+/// the other Regions (LKR-08, MRK-05).
+pub(super) fn pending_state(call: &Call<'_>, Found { arn, key }: &Found<'_>) -> &'static str {
+    match call.kms.has_next_in_replicas(arn.scope, key) {
+        true => "PENDING_ROTATION",
+        false => "PENDING_MULTI_REGION_IMPORT_AND_ROTATION",
+    }
+}
+
+fn model(valid_to: Option<Timestamp>) -> &'static str {
+    match valid_to {
+        Some(_) => "KEY_MATERIAL_EXPIRES",
+        None => "KEY_MATERIAL_DOES_NOT_EXPIRE",
+    }
+}

@@ -1,0 +1,160 @@
+//! Importing key material, and deleting it.
+
+mod material;
+mod token;
+mod wrapping;
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
+use super::{Decided, answered, done};
+use crate::entropy::draw;
+use crate::kms::Decision;
+use crate::kms::call::{Call, Found};
+use crate::{
+    BackingKey, BackingKeys, Days, EventKind, GetParametersForImport, ImportChange,
+    ImportKeyMaterial, ImportParameters, ImportProblem, Imported, Key, KeyRef, KeyState, KmsError,
+    LostImport, MaterialId, Means, MultiRegion, Origin, PrivateKey, Response, Scope,
+};
+use token::Token;
+
+/// How long a wrapping key can be used (IMP-02).
+const PARAMETERS_LIFE: Days = Days(1);
+/// How far away an expiry may be (IMP-05).
+const MAX_LIFE: Days = Days(365);
+
+/// GetParametersForImport (IMP-02, IMP-03): one wrapping key for one import.
+pub(super) fn parameters(
+    call: &Call<'_>,
+    it: &GetParametersForImport,
+    means: &mut Means<'_>,
+) -> Decided {
+    let found = importable(call, &it.key)?;
+    let Found { arn, key } = found;
+    let spec = wrapping::spec(call, &found, it)?;
+    let pair = means.generate(spec)?;
+    let parameters = ImportParameters {
+        id: draw(means.entropy),
+        wrapping_key: PrivateKey::from(pair.private.to_vec()),
+        wrapping_key_spec: it.wrapping_key_spec,
+        wrapping_algorithm: it.wrapping_algorithm,
+        valid_to: call.now.plus_days(PARAMETERS_LIFE),
+    };
+    let response = Response::GetParametersForImport {
+        key: arn,
+        token: Token::of(key.id, &parameters).to_bytes(),
+        public_key: pair.public,
+        valid_to: parameters.valid_to,
+    };
+    let prepared = changed(key, ImportChange::Prepared(Box::new(parameters)));
+    Ok(answered(arn, [prepared], response))
+}
+
+/// ImportKeyMaterial (IMP-06 to IMP-08, IMP-11 to IMP-14, IMP-22, IMP-23). A key whose owner
+/// disabled it stays disabled.
+pub(super) fn import(call: &Call<'_>, it: &ImportKeyMaterial, means: &mut Means<'_>) -> Decided {
+    let found = importable(call, &it.key)?;
+    let Found { arn, key } = found;
+    check_members(call, &found, it)?;
+    let parameters = token::parameters(call, &found, &it.token)?;
+    let opened = wrapping::open(arn, parameters, &it.encrypted, means)?;
+    let material::Candidate { id, secret, public_key } =
+        material::read(&found, opened.as_bytes(), means)?;
+    let known = material::known(call, &found, id);
+    material::check_association(call, &found, it, id, known.is_some())?;
+    let others_are_there = key.materials.as_ref().is_none_or(|materials| {
+        materials.iter().all(|other| other.id == id || other.secret.is_some())
+    });
+    let imported = Imported {
+        material: BackingKey { secret: Some(secret), ..material::face(call, it, id, known) },
+        public_key,
+        parameters: parameters.id,
+        enabled: key.state == KeyState::PendingImport && others_are_there,
+    };
+    let imported = changed(key, ImportChange::Imported(Box::new(imported)));
+    if !call.rules.show_key_material() {
+        return done(arn, [imported]);
+    }
+    let response = Response::ImportKeyMaterial { key: arn, material: shown(key, id) };
+    Ok(answered(arn, [imported], response))
+}
+
+/// DeleteImportedKeyMaterial (IMP-15 to IMP-17): what is gone already, or was never there, may be
+/// deleted again. A primary's material that waits for a rotation goes in all Regions.
+pub(super) fn delete(call: &Call<'_>, key: &KeyRef, material: Option<MaterialId>) -> Decided {
+    let Found { arn, key } = importable(call, key)?;
+    let materials = key.materials.as_ref();
+    let found = match material {
+        None => materials.map(BackingKeys::current),
+        Some(id) => {
+            let found = materials.and_then(|it| it.with_pending().find(|it| it.id == id));
+            let unknown = KmsError::import(arn, ImportProblem::UnknownMaterial(id));
+            Some(found.ok_or(unknown)?)
+        }
+    };
+    let mut events = Vec::new();
+    if let Some(id) = found.filter(|it| it.secret.is_some()).map(|it| it.id) {
+        events.push((arn.scope, lost(key, id)));
+        let is_pending = materials.and_then(BackingKeys::pending).is_some_and(|it| it.id == id);
+        let replicas = key.multi_region.iter().flat_map(MultiRegion::replicas);
+        for region in replicas.filter(|_| is_pending) {
+            let scope = Scope { region: *region, ..arn.scope };
+            let replica = call.kms.key(scope, key.id).filter(|it| it.holds(id));
+            events.extend(replica.map(|replica| (scope, lost(replica, id))));
+        }
+    }
+    let response = match call.rules.show_key_material() {
+        true => {
+            let material = found.and_then(|it| shown(key, it.id));
+            Response::DeleteImportedKeyMaterial { key: arn, material }
+        }
+        false => Response::Empty { key: Some(arn) },
+    };
+    Ok(Decision { events, response })
+}
+
+fn lost(key: &Key, material: MaterialId) -> EventKind {
+    let lost = LostImport { material, pending_import: key.needs(material) };
+    changed(key, ImportChange::Deleted(lost))
+}
+
+fn changed(key: &Key, change: ImportChange) -> EventKind {
+    EventKind::ImportChanged { key: key.id, change }
+}
+
+/// The material of symmetric encryption keys alone has a name that is shown (KEY-09).
+fn shown(key: &Key, material: MaterialId) -> Option<MaterialId> {
+    key.is_symmetric().then_some(material)
+}
+
+/// A key that can hold imported material: the origin is judged before the state (AMB-19).
+fn importable<'a>(call: &Call<'a>, key: &KeyRef) -> Result<Found<'a>, KmsError> {
+    let found = call.find(key)?;
+    match found.key.origin {
+        Origin::External => call.check_state(&found).map(|()| found),
+        Origin::AwsKms | Origin::AwsCloudHsm | Origin::ExternalKeyStore => {
+            Err(found.unsupported_origin())
+        }
+    }
+}
+
+/// What can be told of a request without opening what it brings (IMP-05, IMP-22).
+fn check_members(
+    call: &Call<'_>,
+    found: &Found<'_>,
+    it: &ImportKeyMaterial,
+) -> Result<(), KmsError> {
+    let given = [
+        ("ImportType", it.import_type.is_some()),
+        ("KeyMaterialDescription", it.description.is_some()),
+        ("KeyMaterialId", it.material.is_some()),
+    ];
+    let given = given.into_iter().find(|(_, is_given)| *is_given && !found.key.is_symmetric());
+    let problem = match (given, it.valid_to) {
+        (Some((member, _)), _) => ImportProblem::MemberOfSymmetric(member, found.key.spec),
+        (None, Some(end)) if end <= call.now => ImportProblem::ExpiresInPast,
+        (None, Some(end)) if end > call.now.plus_days(MAX_LIFE) => ImportProblem::ExpiresTooLate,
+        (None, Some(_) | None) => return Ok(()),
+    };
+    Err(KmsError::import(found.arn, problem))
+}

@@ -1,0 +1,115 @@
+//! What was imported: whether it fits its key, and whether the key knows it.
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
+use kms_algorithms::Task;
+
+use crate::kms::call::{Call, Found};
+use crate::{
+    BackingKey, BackingKeys, Import, ImportKeyMaterial, ImportProblem, ImportType,
+    IncorrectMaterial, Key, KmsError, MaterialId, Means, MultiRegion, PrivateKey, Scope, Secret,
+    SecretKey,
+};
+
+/// Material that fits its key.
+pub(super) struct Candidate {
+    pub(super) id: MaterialId,
+    pub(super) secret: Secret,
+    pub(super) public_key: Vec<u8>,
+}
+
+/// Takes bytes as material of the key: 32 of them for a symmetric encryption key, a PKCS#8 private
+/// key of its spec for a key pair, as many as its hash has for an HMAC key.
+pub(super) fn read(
+    Found { arn, key }: &Found<'_>,
+    bytes: &[u8],
+    means: &mut Means<'_>,
+) -> Result<Candidate, KmsError> {
+    let incorrect = |why| KmsError::import(*arn, ImportProblem::Incorrect(why));
+    let Some(spec) = key.spec.algorithms() else {
+        let length = incorrect(IncorrectMaterial::Length(bytes.len()));
+        let secret = SecretKey::from_bytes(bytes.try_into().map_err(|_| length)?);
+        let id = MaterialId::of(key.id, &secret);
+        return Ok(Candidate { id, secret: Secret::Symmetric(secret), public_key: Vec::new() });
+    };
+    let public = means.perform(Task::PublicKey { spec, private: bytes })?.bytes();
+    let public_key = public.map_err(|_| incorrect(IncorrectMaterial::Spec(key.spec)))?.to_vec();
+    let private = PrivateKey::from(bytes.to_vec());
+    // One private key can be written in more than one way.
+    let same =
+        key.materials.as_ref().filter(|_| !public_key.is_empty() && public_key == key.public_key);
+    let id = same.map_or_else(|| MaterialId::of_private(key.id, &private), |it| it.current().id);
+    Ok(Candidate { id, secret: Secret::Private(private), public_key })
+}
+
+/// The material of that name, where the key ever had it; a replica knows what waits for a rotation
+/// in its primary too (MRK-05).
+pub(super) fn known<'a>(
+    call: &Call<'a>,
+    Found { arn, key }: &Found<'a>,
+    id: MaterialId,
+) -> Option<&'a BackingKey> {
+    let of = |key: &'a Key| key.materials.iter().flat_map(BackingKeys::with_pending);
+    let region = key.multi_region.as_ref().and_then(MultiRegion::followed);
+    let primary = region.and_then(|region| call.kms.key(Scope { region, ..arn.scope }, key.id));
+    let shared = primary.into_iter().flat_map(of);
+    of(key).chain(shared).find(|material| material.id == id)
+}
+
+/// Whether the key may take this material, given what it has (IMP-07, IMP-11 to IMP-13, MRK-05).
+pub(super) fn check_association(
+    call: &Call<'_>,
+    Found { arn, key }: &Found<'_>,
+    it: &ImportKeyMaterial,
+    id: MaterialId,
+    is_known: bool,
+) -> Result<(), KmsError> {
+    let is_first = key.materials.is_none() && !key.is_replica();
+    let default = match is_first {
+        true => ImportType::NewKeyMaterial,
+        false => ImportType::ExistingKeyMaterial,
+    };
+    let pending = key.materials.as_ref().and_then(BackingKeys::pending);
+    let pending = pending.filter(|it| it.secret.is_some());
+    let incorrect = ImportProblem::Incorrect;
+    let problem = match it.import_type.unwrap_or(default) {
+        ImportType::NewKeyMaterial if key.is_replica() => ImportProblem::NewInReplica,
+        ImportType::NewKeyMaterial if it.material.is_some() => ImportProblem::IdOfNew,
+        ImportType::NewKeyMaterial if is_known => incorrect(IncorrectMaterial::IsAssociated(id)),
+        ImportType::NewKeyMaterial => match pending {
+            _ if is_first => return Ok(()),
+            _ if !call.rules.rotate_imported(key.multi_region.is_some()) => {
+                ImportProblem::OneMaterialYet
+            }
+            Some(pending) => ImportProblem::AnotherIsPending { new: id, pending: pending.id },
+            None => return Ok(()),
+        },
+        ImportType::ExistingKeyMaterial if it.material.is_some_and(|named| named != id) => {
+            incorrect(IncorrectMaterial::IsAnother(id))
+        }
+        ImportType::ExistingKeyMaterial if !is_known => {
+            incorrect(IncorrectMaterial::IsNotAssociated)
+        }
+        ImportType::ExistingKeyMaterial => return Ok(()),
+    };
+    Err(KmsError::import(*arn, problem))
+}
+
+/// The material without its secret: what is known of it stays (IMP-23), but for when it expires.
+pub(super) fn face(
+    call: &Call<'_>,
+    it: &ImportKeyMaterial,
+    id: MaterialId,
+    known: Option<&BackingKey>,
+) -> BackingKey {
+    let before = known.and_then(|known| known.import.as_ref()?.description.clone());
+    let description = it.description.clone().or(before);
+    BackingKey {
+        id,
+        secret: None,
+        created_at: known.map_or(call.now, |known| known.created_at),
+        rotation_type: known.and_then(|known| known.rotation_type),
+        import: Some(Box::new(Import { description, valid_to: it.valid_to })),
+    }
+}

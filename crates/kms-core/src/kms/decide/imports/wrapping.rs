@@ -1,0 +1,91 @@
+//! How material is wrapped for its import, and opened.
+
+use kms_algorithms::{Spec, Task};
+
+use crate::kms::call::{Call, Found};
+use crate::{
+    GetParametersForImport, ImportParameters, ImportProblem, KeyArn, KeySpec, KmsError, Means,
+    Plaintext, WrappingAlgorithm, WrappingKeySpec, WrappingProblem,
+};
+
+/// What a wrapping key has to be; refused where AWS has none for that key, algorithm or Region.
+pub(super) fn spec(
+    call: &Call<'_>,
+    found: &Found<'_>,
+    it: &GetParametersForImport,
+) -> Result<Spec, KmsError> {
+    let spec = Spec::parse(it.wrapping_key_spec.as_str());
+    match (problem(call, found, it), spec) {
+        (None, Some(spec)) => Ok(spec),
+        (problem, _) => {
+            let problem = problem.unwrap_or(WrappingProblem::NotInThisVersion);
+            Err(KmsError::import(found.arn, ImportProblem::Wrapping(problem)))
+        }
+    }
+}
+
+fn problem(
+    call: &Call<'_>,
+    found: &Found<'_>,
+    it: &GetParametersForImport,
+) -> Option<WrappingProblem> {
+    let (algorithm, wrapping, spec) = (it.wrapping_algorithm, it.wrapping_key_spec, found.key.spec);
+    let in_china = found.arn.scope.region.partition() == "aws-cn";
+    let is_sm2 = wrapping == WrappingKeySpec::Sm2;
+    match algorithm {
+        WrappingAlgorithm::RsaesPkcs1V15 => {
+            Some(match call.rules.have_withdrawn_pkcs1_wrapping() {
+                true => WrappingProblem::Withdrawn,
+                false => WrappingProblem::NotInThisVersion,
+            })
+        }
+        WrappingAlgorithm::Sm2Pke if !is_sm2 => Some(WrappingProblem::Keys(algorithm, wrapping)),
+        WrappingAlgorithm::Sm2Pke => (!in_china).then_some(WrappingProblem::Region(algorithm)),
+        _ if is_sm2 => Some(WrappingProblem::Keys(algorithm, wrapping)),
+        WrappingAlgorithm::RsaesOaepSha1 | WrappingAlgorithm::RsaesOaepSha256 => {
+            is_too_long(spec, wrapping)
+                .then_some(WrappingProblem::TooLong(algorithm, wrapping, spec))
+        }
+        WrappingAlgorithm::RsaAesKeyWrapSha1 | WrappingAlgorithm::RsaAesKeyWrapSha256 => {
+            in_china.then_some(WrappingProblem::Region(algorithm))
+        }
+    }
+}
+
+/// Whether RSA cannot encrypt such a private key in one piece.
+fn is_too_long(spec: KeySpec, wrapping: WrappingKeySpec) -> bool {
+    match spec {
+        KeySpec::Rsa2048 | KeySpec::Rsa3072 | KeySpec::Rsa4096 => true,
+        KeySpec::EccNistP521 => wrapping == WrappingKeySpec::Rsa2048,
+        KeySpec::SymmetricDefault
+        | KeySpec::EccNistP256
+        | KeySpec::EccNistP384
+        | KeySpec::EccSecgP256k1
+        | KeySpec::EccNistEdwards25519
+        | KeySpec::MlDsa44
+        | KeySpec::MlDsa65
+        | KeySpec::MlDsa87
+        | KeySpec::Hmac224
+        | KeySpec::Hmac256
+        | KeySpec::Hmac384
+        | KeySpec::Hmac512
+        | KeySpec::Sm2 => false,
+    }
+}
+
+/// Opens what was wrapped with the public half of `parameters`.
+pub(super) fn open(
+    key: KeyArn,
+    parameters: &ImportParameters,
+    wrapped: &[u8],
+    means: &mut Means<'_>,
+) -> Result<Plaintext, KmsError> {
+    let spec = Spec::parse(parameters.wrapping_key_spec.as_str());
+    let algorithm =
+        kms_algorithms::WrappingAlgorithm::parse(parameters.wrapping_algorithm.as_str());
+    let unopened = KmsError::import(key, ImportProblem::Unopened);
+    let (Some(spec), Some(algorithm)) = (spec, algorithm) else { return Err(unopened) };
+    let private = parameters.wrapping_key.bytes();
+    let opened = means.perform(Task::UnwrapMaterial { spec, private, algorithm, wrapped })?;
+    opened.bytes().map(|it| Plaintext::from(it.to_vec())).map_err(|_| unopened)
+}

@@ -1,0 +1,53 @@
+//! What is told of a key for imported material.
+
+use super::*;
+use kms_core::{
+    BackingKey, EventKind, Import, ImportChange, Imported, LostImport, MaterialId, Secret,
+    SecretKey,
+};
+
+/// A material that was imported, as an event tells of it.
+fn imported(byte: u8, at: Timestamp, valid_to: Option<Timestamp>) -> Imported {
+    let material = BackingKey {
+        id: MaterialId::from_bytes([byte; 32]),
+        secret: Some(Secret::Symmetric(SecretKey::from_bytes([byte; 32]))),
+        created_at: at,
+        rotation_type: None,
+        import: Some(Box::new(Import { description: None, valid_to })),
+    };
+    Imported { material, public_key: Vec::new(), parameters: [0; 32], enabled: true }
+}
+
+#[test]
+fn a_key_for_imported_material_says_what_it_waits_for_and_what_it_will_lose() {
+    let mut lab = Bench::new(Era::Y2026);
+    let Response::CreateKey(metadata) =
+        lab.act(Action::CreateKey(CreateKey { origin: Origin::External, ..CreateKey::default() }))
+    else {
+        panic!("no key");
+    };
+    let key = metadata.arn.key;
+    let told = |lab: &Bench| key_detail(&lab.kms, lab.scope, key).unwrap().imported.unwrap();
+    assert!(told(&lab).starts_with("None yet"), "{}", told(&lab));
+    let (at, scope) = (lab.now, lab.scope);
+    let change = |lab: &mut Bench, change| {
+        lab.kms.apply(&Event { at, scope, kind: EventKind::ImportChanged { key, change } });
+        told(lab)
+    };
+    let import = |byte, valid_to| ImportChange::Imported(Box::new(imported(byte, at, valid_to)));
+    assert_eq!(change(&mut lab, import(1, None)), "It does not expire.");
+    let end = at.plus_days(Days(3));
+    let expires = change(&mut lab, import(1, Some(end)));
+    assert_eq!(expires, format!("The first of it expires on {}.", date(end)));
+    let waits = change(&mut lab, import(2, None));
+    assert_eq!(waits, format!("{expires} 02020202… waits for a rotation on demand."));
+    let lost = |byte: u8| {
+        let material = MaterialId::from_bytes([byte; 32]);
+        ImportChange::Deleted(LostImport { material, pending_import: byte == 1 })
+    };
+    change(&mut lab, lost(2));
+    let again = "01010101… has to be imported again before it can be used.";
+    assert_eq!(change(&mut lab, lost(1)), again);
+    let other = lab.key(None);
+    assert_eq!(key_detail(&lab.kms, lab.scope, other).unwrap().imported, None);
+}

@@ -1,0 +1,236 @@
+//! Imported material at the door: wrapped with real keys, stored, opened again.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on has failed"
+)]
+
+use core::time::Duration;
+use std::rc::Rc;
+use std::sync::OnceLock;
+
+use aes_kw::KwpAes256;
+use aes_kw::aes::cipher::KeyInit;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use kms_algorithms::{EncryptionAlgorithm, Seed, Spec, encrypt};
+use kms_core::{Algorithms, BuiltIn, KeyPair, Need, Timestamp};
+use kms_sim::{Laboratory, Lender, MemoryStore, Options, WallTime};
+use pollster::block_on;
+use serde_json::{Value, json};
+
+const WALL: WallTime = WallTime(1_700_000_000_000.0);
+const DAY: Duration = Duration::from_secs(86_400);
+
+/// As built in, with one RSA pair for all tests: it takes a while to make.
+struct OnePair;
+
+impl Algorithms for OnePair {
+    fn perform(&self, task: &[u8]) -> Option<Vec<u8>> {
+        BuiltIn.perform(task)
+    }
+
+    fn rsa_pair(&self, spec: Spec, seed: &Seed) -> Option<KeyPair> {
+        static PAIR: OnceLock<Option<KeyPair>> = OnceLock::new();
+        PAIR.get_or_init(|| BuiltIn.rsa_pair(spec, seed)).clone()
+    }
+}
+
+impl Lender for OnePair {
+    fn provide(
+        &self,
+        _: Need,
+    ) -> core::pin::Pin<Box<dyn Future<Output = Result<(), String>> + '_>> {
+        Box::pin(async { Ok(()) })
+    }
+}
+
+struct Lab(Laboratory<MemoryStore>);
+
+impl Lab {
+    fn open(store: &MemoryStore) -> Self {
+        let start = Some(Timestamp::from_date(2026, 9, 1));
+        let options = Options { start, seed: Some("tests".to_owned()), ..Options::default() };
+        let laboratory = block_on(Laboratory::open(store.clone(), options, WALL)).unwrap();
+        laboratory.lend(Rc::new(OnePair));
+        Self(laboratory)
+    }
+
+    fn ask(&self, operation: &str, input: &Value) -> Result<Value, (String, String)> {
+        let target = format!("TrentService.{operation}");
+        let answer = block_on(self.0.call(WALL, &target, &input.to_string()));
+        match answer.fault {
+            Some(fault) => Err((fault.code.into_owned(), fault.message)),
+            None if answer.body.is_empty() => Ok(Value::Null),
+            None => Ok(serde_json::from_str(&answer.body).unwrap()),
+        }
+    }
+
+    fn get(&self, operation: &str, input: &Value) -> Value {
+        self.ask(operation, input).unwrap()
+    }
+
+    fn create(&self, more: &Value) -> String {
+        let mut input = json!({ "Origin": "EXTERNAL" });
+        input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        text(&self.get("CreateKey", &input)["KeyMetadata"]["Arn"])
+    }
+
+    fn parameters(&self, key: &str, algorithm: &str) -> Value {
+        let input = json!({
+            "KeyId": key, "WrappingAlgorithm": algorithm, "WrappingKeySpec": "RSA_2048",
+        });
+        self.get("GetParametersForImport", &input)
+    }
+
+    fn import(&self, parameters: &Value, wrapped: &[u8], more: &Value) -> Value {
+        let mut input = json!({
+            "KeyId": parameters["KeyId"],
+            "ImportToken": parameters["ImportToken"],
+            "EncryptedKeyMaterial": STANDARD.encode(wrapped),
+        });
+        input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        self.get("ImportKeyMaterial", &input)
+    }
+
+    fn state(&self, key: &str) -> String {
+        text(&self.get("DescribeKey", &json!({ "KeyId": key }))["KeyMetadata"]["KeyState"])
+    }
+
+    fn materials(&self, key: &str) -> Vec<(String, String)> {
+        let input = json!({ "KeyId": key, "IncludeKeyMaterial": "ALL_KEY_MATERIAL" });
+        let listed = self.get("ListKeyRotations", &input);
+        let state = |it: &Value| (text(&it["KeyMaterialState"]), text(&it["ImportState"]));
+        listed["Rotations"].as_array().unwrap().iter().map(state).collect()
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+fn for_ever(more: Value) -> Value {
+    let mut input = json!({ "ExpirationModel": "KEY_MATERIAL_DOES_NOT_EXPIRE" });
+    if let Value::Object(more) = more {
+        input.as_object_mut().unwrap().extend(more);
+    }
+    input
+}
+
+fn new_material() -> Value {
+    for_ever(json!({ "ImportType": "NEW_KEY_MATERIAL" }))
+}
+
+/// Wrapped by RSAES_OAEP_SHA_256.
+fn wrap(parameters: &Value, material: &[u8]) -> Vec<u8> {
+    let public = STANDARD.decode(text(&parameters["PublicKey"])).unwrap();
+    let algorithm = EncryptionAlgorithm::RsaesOaepSha256;
+    encrypt(Spec::Rsa2048, &public, algorithm, material, &mut |out| out.fill(3)).unwrap()
+}
+
+/// Wrapped by RSA_AES_KEY_WRAP_SHA_256.
+fn wrap_twice(parameters: &Value, material: &[u8]) -> Vec<u8> {
+    let aes = [8; 32];
+    let mut room = vec![0; material.len().div_ceil(8) * 8 + 8];
+    let inner = KwpAes256::new(&aes.into()).wrap_key(material, &mut room).unwrap();
+    [&wrap(parameters, &aes)[..], inner].concat()
+}
+
+const OAEP: &str = "RSAES_OAEP_SHA_256";
+const TWICE: &str = "RSA_AES_KEY_WRAP_SHA_256";
+
+#[test]
+fn imp_06_imp_09_a_key_of_one_s_own_is_imported_rotated_and_used() {
+    let lab = Lab::open(&MemoryStore::new());
+    let key = lab.create(&json!({}));
+    let parameters = lab.parameters(&key, OAEP);
+    assert_eq!(parameters["ParametersValidTo"], 1_788_307_200);
+    let first = lab.import(&parameters, &wrap(&parameters, &[1; 32]), &for_ever(json!({})));
+    assert_eq!(first["KeyId"], key);
+    assert_eq!(lab.state(&key), "Enabled");
+    let input = json!({ "KeyId": key, "Plaintext": "aGVsbG8=" });
+    let sealed = lab.get("Encrypt", &input)["CiphertextBlob"].clone();
+    let parameters = lab.parameters(&key, TWICE);
+    let second = lab.import(&parameters, &wrap_twice(&parameters, &[2; 32]), &new_material());
+    lab.get("RotateKeyOnDemand", &json!({ "KeyId": key }));
+    block_on(lab.0.advance_by(WALL, DAY)).unwrap();
+    let told = lab.get("DescribeKey", &json!({ "KeyId": key }));
+    assert_eq!(told["KeyMetadata"]["CurrentKeyMaterialId"], second["KeyMaterialId"]);
+    let opened = lab.get("Decrypt", &json!({ "CiphertextBlob": sealed }));
+    assert_eq!(opened["Plaintext"], "aGVsbG8=");
+    assert_eq!(opened["KeyMaterialId"], first["KeyMaterialId"]);
+}
+
+#[test]
+fn imp_22_a_private_key_is_imported_wrapped_twice() {
+    let lab = Lab::open(&MemoryStore::new());
+    let key = lab.create(&json!({ "KeySpec": "RSA_2048", "KeyUsage": "SIGN_VERIFY" }));
+    let pair = OnePair.rsa_pair(Spec::Rsa2048, &[1; 32]).unwrap();
+    let parameters = lab.parameters(&key, TWICE);
+    let answer =
+        lab.import(&parameters, &wrap_twice(&parameters, &pair.private), &for_ever(json!({})));
+    assert_eq!(answer, json!({ "KeyId": key }));
+    assert_eq!(lab.state(&key), "Enabled");
+}
+
+#[test]
+fn imp_02_imp_08_what_waits_is_stored_and_used_after_the_next_opening() {
+    let store = MemoryStore::new();
+    let lab = Lab::open(&store);
+    let key = lab.create(&json!({}));
+    let parameters = lab.parameters(&key, OAEP);
+    lab.import(&parameters, &wrap(&parameters, &[1; 32]), &for_ever(json!({})));
+    let parameters = lab.parameters(&key, OAEP);
+    lab.import(&parameters, &wrap(&parameters, &[2; 32]), &new_material());
+    let unused = lab.parameters(&key, OAEP);
+    drop(lab);
+
+    let lab = Lab::open(&store);
+    let pair = |state: &str| (state.to_owned(), "IMPORTED".to_owned());
+    assert_eq!(lab.materials(&key), [pair("CURRENT"), pair("PENDING_ROTATION")]);
+    lab.import(
+        &unused,
+        &wrap(&unused, &[2; 32]),
+        &for_ever(json!({ "KeyMaterialDescription": "b" })),
+    );
+    lab.get("RotateKeyOnDemand", &json!({ "KeyId": key }));
+    block_on(lab.0.advance_by(WALL, DAY)).unwrap();
+    assert_eq!(lab.materials(&key), [pair("NON_CURRENT"), pair("CURRENT")]);
+    let exported = lab.0.export(WALL).unwrap();
+    let other = Lab::open(&MemoryStore::new());
+    block_on(other.0.restore(WALL, &exported)).unwrap();
+    assert_eq!(other.materials(&key), [pair("NON_CURRENT"), pair("CURRENT")]);
+}
+
+#[test]
+fn imp_02_events_and_records_hold_neither_material_nor_wrapping_key() {
+    let lab = Lab::open(&MemoryStore::new());
+    let key = lab.create(&json!({}));
+    let parameters = lab.parameters(&key, OAEP);
+    let wrapped = wrap(&parameters, &[0xa5; 32]);
+    lab.import(&parameters, &wrapped, &for_ever(json!({})));
+    let (events, trail) = (lab.0.events(0), lab.0.trail(None));
+    let shown: String = events.iter().map(|event| format!("{event:?}")).collect();
+    assert!(shown.contains("Imported") && shown.contains("Prepared"), "{shown}");
+    assert!(!shown.contains("165, 165, 165"), "the material");
+    let records: String = trail.iter().map(|it| it.json.clone()).collect();
+    for secret in ["ImportToken", "PublicKey", "EncryptedKeyMaterial"] {
+        assert!(!records.contains(&text(&parameters[secret])) || parameters[secret].is_null());
+    }
+    assert!(!records.contains(&STANDARD.encode(&wrapped)));
+}
+
+#[test]
+fn imp_02_a_host_without_the_algorithms_says_so() {
+    let options = Options { seed: Some("tests".to_owned()), ..Options::default() };
+    let laboratory = Laboratory::<MemoryStore>::in_memory(options, WALL).unwrap();
+    let lab = Lab(laboratory);
+    let key = lab.create(&json!({}));
+    let input = json!({
+        "KeyId": key, "WrappingAlgorithm": OAEP, "WrappingKeySpec": "RSA_2048",
+    });
+    let (code, message) = lab.ask("GetParametersForImport", &input).unwrap_err();
+    assert_eq!(code, "KMSInternalException");
+    assert!(message.contains("this host has none"), "{message}");
+}

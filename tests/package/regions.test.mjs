@@ -1,0 +1,100 @@
+// A multi-Region key, by the official SDK: two clients in two Regions, one laboratory.
+
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import { Kms } from "kms-orrery";
+import { orrery } from "kms-orrery/aws-sdk";
+
+// The tools of all tests are the walks'.
+const sdk = createRequire(new URL("../e2e/package.json", import.meta.url))("@aws-sdk/client-kms");
+
+const START = new Date("2026-09-01T00:00:00Z");
+const Plaintext = Buffer.from("hello");
+
+/** A laboratory with one client in Virginia and one in Ireland. */
+async function open(t) {
+  const kms = await Kms.open({ start: START });
+  t.after(() => kms.close());
+  const [home, ireland] = ["us-east-1", "eu-west-1"].map((region) => {
+    const credentials = { accessKeyId: "any", secretAccessKey: "any" };
+    const client = new sdk.KMSClient({ region, credentials, requestHandler: orrery(kms) });
+    t.after(() => client.destroy());
+    return (command, input = {}) => client.send(new sdk[`${command}Command`](input));
+  });
+  return { kms, home, ireland };
+}
+
+/** A primary in Virginia whose replica in Ireland is ready. */
+async function replicated(t) {
+  const { kms, home, ireland } = await open(t);
+  const { KeyMetadata } = await home("CreateKey", { MultiRegion: true });
+  const { KeyId } = KeyMetadata;
+  const answer = await home("ReplicateKey", { KeyId, ReplicaRegion: "eu-west-1", Description: "there" });
+  assert.equal(answer.ReplicaKeyMetadata.KeyState, "Creating");
+  assert.deepEqual(answer.ReplicaTags, []);
+  assert.match(answer.ReplicaPolicy, /key-default-1/);
+  await assert.rejects(ireland("Encrypt", { KeyId, Plaintext }), sdk.KMSInvalidStateException);
+  const [ready] = await kms.clock.advance({ seconds: 5 });
+  assert.equal(ready.region, "eu-west-1");
+  return { kms, home, ireland, KeyId };
+}
+
+async function opensInBoth({ home, ireland }, blobs) {
+  for (const CiphertextBlob of blobs) {
+    for (const send of [home, ireland]) {
+      const opened = await send("Decrypt", { CiphertextBlob });
+      assert.deepEqual(Buffer.from(opened.Plaintext), Plaintext);
+    }
+  }
+}
+
+test("what one Region seals the other opens, before and after rotations", async (t) => {
+  const lab = await replicated(t);
+  const { kms, home, ireland, KeyId } = lab;
+  const seal = async (send) => (await send("Encrypt", { KeyId, Plaintext })).CiphertextBlob;
+  const blobs = [await seal(home), await seal(ireland)];
+  await home("EnableKeyRotation", { KeyId, RotationPeriodInDays: 90 });
+  assert.equal((await kms.clock.advance({ days: 90 })).length, 2);
+  await home("RotateKeyOnDemand", { KeyId });
+  await kms.clock.advance({ seconds: 5 });
+  blobs.push(await seal(home), await seal(ireland));
+  await opensInBoth(lab, blobs);
+  const lists = await Promise.all([home, ireland].map((send) => send("ListKeyRotations", { KeyId })));
+  assert.equal(lists[0].Rotations.length, 2);
+  assert.deepEqual(lists[0].Rotations, lists[1].Rotations);
+  const { KeyRotationEnabled, RotationPeriodInDays } = await ireland("GetKeyRotationStatus", { KeyId });
+  assert.deepEqual([KeyRotationEnabled, RotationPeriodInDays], [true, 90]);
+});
+
+test("a replica leaves rotation to its primary, until it is the primary itself", async (t) => {
+  const { kms, home, ireland, KeyId } = await replicated(t);
+  await assert.rejects(ireland("RotateKeyOnDemand", { KeyId }), (error) => {
+    assert.ok(error instanceof sdk.UnsupportedOperationException);
+    assert.match(error.message, /^arn:aws:kms:eu-west-1:\d{12}:key\/mrk-\w+ is not a multi-region primary key\.$/);
+    return true;
+  });
+  await home("UpdatePrimaryRegion", { KeyId, PrimaryRegion: "eu-west-1" });
+  await kms.clock.advance({ seconds: 5 });
+  const { MultiRegionConfiguration, KeyState } = (await home("DescribeKey", { KeyId })).KeyMetadata;
+  assert.equal(KeyState, "Enabled");
+  assert.equal(MultiRegionConfiguration.MultiRegionKeyType, "REPLICA");
+  assert.equal(MultiRegionConfiguration.PrimaryKey.Region, "eu-west-1");
+  assert.deepEqual(MultiRegionConfiguration.ReplicaKeys.map((key) => key.Region), ["us-east-1"]);
+  await ireland("RotateKeyOnDemand", { KeyId });
+});
+
+test("a primary goes when its replicas are gone", async (t) => {
+  const { kms, home, ireland, KeyId } = await replicated(t);
+  await assert.rejects(home("ReplicateKey", { KeyId, ReplicaRegion: "eu-west-1" }), sdk.AlreadyExistsException);
+  const scheduled = await home("ScheduleKeyDeletion", { KeyId, PendingWindowInDays: 7 });
+  assert.equal(scheduled.KeyState, "PendingReplicaDeletion");
+  assert.equal(scheduled.DeletionDate, undefined);
+  await ireland("ScheduleKeyDeletion", { KeyId, PendingWindowInDays: 7 });
+  await kms.clock.advance({ days: 7 });
+  const { KeyMetadata } = await home("DescribeKey", { KeyId });
+  assert.equal(KeyMetadata.KeyState, "PendingDeletion");
+  assert.equal(KeyMetadata.DeletionDate.getTime(), START.getTime() + 5_000 + 14 * 86_400_000);
+  await kms.clock.advance({ days: 7 });
+  await assert.rejects(home("DescribeKey", { KeyId }), sdk.NotFoundException);
+});
