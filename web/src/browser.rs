@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 
+use js_sys::{Function, Reflect};
 use kms_sim::WallTime;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -10,6 +11,12 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Blob, BlobPropertyBag, Event, File, HtmlAnchorElement, HtmlElement, KeyboardEvent, Storage, Url,
 };
+
+/// Gets the algorithms of key pairs and HMAC keys: a function of boot.js, which can import files.
+pub(crate) fn algorithms() -> Option<Function> {
+    let load = Reflect::get(&js_sys::global(), &"loadAlgorithms".into()).ok()?;
+    load.dyn_into().ok()
+}
 
 /// The wall clock; the only place where it is read.
 pub(crate) fn wall() -> WallTime {

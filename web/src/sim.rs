@@ -9,7 +9,7 @@ use core::time::Duration;
 use std::rc::Rc;
 
 use kms_core::{Era, Kms, Scope, Timestamp};
-use kms_idb::{IdbStore, Shared};
+use kms_idb::{IdbStore, Lent, Shared};
 use kms_sim::{Birth, JournalError, Laboratory, NumberedEvent, Options, Simulator};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -17,7 +17,7 @@ use serde_json::Value;
 
 pub(crate) use problem::Problem;
 
-use crate::browser::wall;
+use crate::browser::{self, wall};
 
 /// What an action of the page comes to.
 pub(crate) type Outcome = Result<(), Problem>;
@@ -107,9 +107,13 @@ impl SimHandle {
         }
     }
 
-    /// Lets other tabs ask this one, now or once it writes.
+    /// Lends the laboratory the algorithms of key pairs and HMAC keys, and lets other tabs ask this
+    /// one, now or once it writes.
     pub(crate) fn serve(self) {
         let Some(shared) = self.shared() else { return };
+        if let Some(load) = browser::algorithms() {
+            shared.laboratory().lend(Rc::new(Lent::new(load)));
+        }
         spawn_local(async move { shared.serve().await });
     }
 

@@ -3,6 +3,16 @@
 // A file of its own, because the page's policy refuses inline scripts. The names of the app's two
 // files change with their content; the links that preload them tell the names.
 
+// The algorithms of asymmetric and HMAC keys, which the laboratory asks for at first use. A browser
+// may remember that an import failed: each further try has an address of its own.
+let tries = 0;
+globalThis.loadAlgorithms = async () => {
+  const folder = new URL(document.querySelector("meta[name=algorithms]").content, document.baseURI);
+  const again = tries++ === 0 ? "" : `?${tries}`;
+  const { load } = await import(new URL(`algorithms.js${again}`, folder).href);
+  return load();
+};
+
 const note = document.getElementById("boot");
 
 try {

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 pub use kms_algorithms::KeyPair;
 use kms_algorithms::{Outcome, Refusal, Seed, Spec, Task};
+use zeroize::Zeroizing;
 
 use crate::entropy::{Entropy, draw};
 use crate::{KeySpec, KmsError};
@@ -72,7 +73,7 @@ impl Means<'_> {
     pub(crate) fn perform(&mut self, task: Task<'_>) -> Result<Outcome, KmsError> {
         let seed = draw(self.entropy);
         let done = self.algorithms.perform(&task.to_bytes(&seed));
-        let done = done.ok_or(KmsError::Missing(Need::Algorithms))?;
+        let done = Zeroizing::new(done.ok_or(KmsError::Missing(Need::Algorithms))?);
         Ok(Outcome::from_bytes(&done).unwrap_or(Outcome::Refused(Refusal::MalformedTask)))
     }
 

@@ -22,6 +22,11 @@ fn reason((name, message): (String, String)) -> String {
     }
 }
 
+/// Whatever was thrown, in words.
+pub(crate) fn told(thrown: &JsValue) -> String {
+    reason(words(thrown))
+}
+
 /// Why a database did not open: [`StoreError::NewerSchema`] aside, since it needs a second look.
 /// Chromium has one name for what the visitor denied and for what it cannot read.
 pub(crate) fn unavailable(thrown: &JsValue) -> StoreError {

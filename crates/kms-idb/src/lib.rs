@@ -16,12 +16,14 @@ mod database;
 mod error;
 mod event;
 mod host;
+mod lender;
 mod lock;
 mod marker;
 mod migrations;
 mod shared;
 mod store;
 
+pub use lender::Lent;
 pub use lock::WriterLock;
 pub use shared::{HostStore, NotOpened, Shared};
 pub use store::IdbStore;

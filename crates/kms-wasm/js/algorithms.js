@@ -2,8 +2,8 @@
 // HMAC keys. Tasks and outcomes are bytes in the form of the Rust crate `kms-algorithms`.
 
 // Imported at once, because a service worker may not do it later. It is small; the module is not.
+import { fetchable } from "./fetchable.js";
 import init, { perform } from "./wasm/kms_algorithms_wasm.js";
-import { fetchable } from "./load.js";
 
 let started;
 

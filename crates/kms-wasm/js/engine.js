@@ -1,5 +1,6 @@
 // Reads the wall clock for whatever is asked: the laboratory itself never does.
 
+import { load as loadAlgorithms } from "./algorithms.js";
 import { load } from "./load.js";
 
 /** A laboratory of the WebAssembly module, with the timer that keeps its clock going. */
@@ -17,7 +18,7 @@ export class Engine {
 
   static async open(options) {
     const WasmKms = await load();
-    return new Engine(await WasmKms.open(options, openFile));
+    return new Engine(await WasmKms.open(options, openFile, loadAlgorithms));
   }
 
   /** Looks at the laboratory. */

@@ -50,7 +50,10 @@ export interface KmsOptions {
    * `{ rate: 1 }` runs with the wall clock, `{ rate: 86_400 }` a day each second.
    */
   clock?: "manual" | { rate: number };
-  /** Makes ids and key material repeat, for documentation and tests. Default: they are random. */
+  /**
+   * Makes ids and key material repeat, for documentation and tests; but for RSA pairs, which the
+   * platform makes. Default: they are random.
+   */
   seed?: string;
   /** The account of requests that name none, twelve digits. Default: `"111122223333"`. */
   accountId?: string;

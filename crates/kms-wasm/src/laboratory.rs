@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use js_sys::{Array, Function, JSON};
 use kms_core::Timestamp;
+use kms_idb::Lent;
 use kms_sim::{Laboratory, NumberedEvent, Options, Standing, WallTime};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -56,14 +57,15 @@ impl Open {
 
 #[wasm_bindgen]
 impl WasmKms {
-    /// Opens the laboratory of a store, or creates one there. `open_file` opens a file by its path.
+    /// Opens the laboratory of a store, or creates one there. `open_file` opens a file by its path,
+    /// `algorithms` fetches the module with those of key pairs and HMAC keys at first use.
     ///
     /// # Errors
     /// Those of the options; [`Error::InUse`], [`Error::Open`], [`Error::Restore`].
-    pub async fn open(options: JsValue, open_file: Function) -> Result<Self> {
+    pub async fn open(options: JsValue, open_file: Function, algorithms: Function) -> Result<Self> {
         let asked = OpenOptions::read(&options)?;
         let (store, birth_rate) = (asked.store.clone(), asked.birth.rate);
-        let opened = Opened::open(asked, &open_file).await?;
+        let opened = Opened::open(asked, &open_file, Rc::new(Lent::new(algorithms))).await?;
         let open = Open { opened, store, birth_rate, records_wait: Cell::new(false) };
         Ok(Self { open: RefCell::new(Some(Rc::new(open))) })
     }

@@ -1,11 +1,12 @@
 //! Opens the laboratory where it was asked for.
 
 use core::future::Future;
+use std::rc::Rc;
 
 use js_sys::{Function, Promise};
 use kms_idb::{NotOpened, Shared};
 use kms_sim::{
-    FileStore, JournalError, Laboratory, OpenError, Options, Snapshot, WallTime, import,
+    FileStore, JournalError, Laboratory, Lender, OpenError, Options, Snapshot, WallTime, import,
 };
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::JsFuture;
@@ -48,7 +49,11 @@ impl Opened {
     /// # Errors
     /// [`Error::InUse`] where another tab has it open and does not answer, [`Error::Open`] where
     /// there is no such store, it refuses, or what it holds does not open.
-    pub(crate) async fn open(asked: OpenOptions, open_file: &Function) -> Result<Self> {
+    pub(crate) async fn open(
+        asked: OpenOptions,
+        open_file: &Function,
+        lender: Rc<dyn Lender>,
+    ) -> Result<Self> {
         let OpenOptions { store, birth, restore } = asked;
         // Before anything is created for it, or a place is taken among the tabs.
         let mut restored = restore.as_deref().map(import).transpose()?;
@@ -75,10 +80,13 @@ impl Opened {
                     },
                     None => return Err(Error::InUse { name }),
                 };
-                shared.serve().await;
                 Self::Shared(shared)
             }
         };
+        opened.laboratory().lend(lender);
+        if let Self::Shared(shared) = &opened {
+            shared.serve().await;
+        }
         if let Some(saved) = restored {
             opened.laboratory().replace(wall(), saved).await;
             if let Some(problem) = opened.laboratory().undone() {

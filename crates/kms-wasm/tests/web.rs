@@ -36,7 +36,30 @@ fn no_file() -> Function {
 }
 
 async fn open(options: &str) -> WasmKms {
-    WasmKms::open(object(options), no_file()).await.unwrap()
+    WasmKms::open(object(options), no_file(), no_algorithms()).await.unwrap()
+}
+
+/// A host that cannot get the algorithms of key pairs and HMAC keys, and counts how often it was
+/// asked to.
+fn no_algorithms() -> Function {
+    Function::new_no_args(
+        "globalThis.asked = (globalThis.asked ?? 0) + 1; throw new TypeError('offline');",
+    )
+}
+
+#[wasm_bindgen_test]
+async fn algorithms_that_cannot_be_fetched_are_a_fault_with_the_reason_and_asked_for_again() {
+    let kms = open("{}").await;
+    let asked = || get(&js_sys::global(), "asked").as_f64().unwrap_or_default();
+    let before = asked();
+    for spec in ["ECC_NIST_P256", "RSA_2048"] {
+        let input = format!(r#"{{"KeySpec":"{spec}","KeyUsage":"SIGN_VERIFY"}}"#);
+        let (status, fault) = ask(&kms, "CreateKey", &input).await;
+        assert_eq!((status, text(&fault, "__type").as_str()), (500, "KMSInternalException"));
+        assert!(text(&fault, "message").ends_with("(TypeError: offline)"), "{}", to_text(&fault));
+    }
+    assert_eq!(asked() - before, 2.0);
+    assert_eq!(ask(&kms, "CreateKey", "{}").await.0, 200);
 }
 
 /// A laboratory in IndexedDB, under a name that no other test and no earlier run has used.
@@ -131,7 +154,7 @@ async fn what_is_stored_wins_and_another_choice_touches_nothing() {
     kms.close().await;
     let asked = object(&options);
     Reflect::set(&asked, &"era".into(), &"2020".into()).unwrap();
-    let error = WasmKms::open(asked, no_file()).await.err().unwrap();
+    let error = WasmKms::open(asked, no_file(), no_algorithms()).await.err().unwrap();
     assert_eq!(name_of(error), "LaboratoryMismatchError");
     let kms = open(&options).await;
     assert_eq!(types(&kms.events(JsValue::UNDEFINED).unwrap()), ["KeyCreated"]);
@@ -187,12 +210,12 @@ async fn reset_and_restore_are_kept_too() {
 async fn what_is_no_export_leaves_the_store_as_it_was_and_the_place_free() {
     let store = indexed_db("nonsense");
     let nonsense = store.replacen('{', r#"{"restore":"nonsense","#, 1);
-    let error = WasmKms::open(object(&nonsense), no_file()).await.err().unwrap();
+    let error = WasmKms::open(object(&nonsense), no_file(), no_algorithms()).await.err().unwrap();
     assert_eq!(name_of(error), "RestoreError");
     // A laboratory that had been made there would have been born with another seed.
     let options = store.replacen('{', r#"{"seed":"mine","#, 1);
     let kms = open(&options).await;
-    let error = WasmKms::open(object(&nonsense), no_file()).await.err().unwrap();
+    let error = WasmKms::open(object(&nonsense), no_file(), no_algorithms()).await.err().unwrap();
     assert_eq!(name_of(error), "RestoreError");
     kms.close().await;
     let again = open(&options).await;
@@ -253,7 +276,7 @@ async fn errors_have_names_and_a_closed_laboratory_says_so() {
         (r#"{"restore":"nonsense"}"#, "RestoreError"),
     ];
     for (options, name) in names {
-        let error = WasmKms::open(object(options), no_file()).await.err().unwrap();
+        let error = WasmKms::open(object(options), no_file(), no_algorithms()).await.err().unwrap();
         assert_eq!(name_of(error), name, "{options}");
     }
     let kms = open("{}").await;
@@ -268,8 +291,11 @@ async fn errors_have_names_and_a_closed_laboratory_says_so() {
 #[wasm_bindgen_test]
 async fn where_there_are_no_files_the_reason_is_told() {
     let asked = object(r#"{"store":{"file":"training"}}"#);
-    let error = WasmKms::open(asked, no_file()).await.err().unwrap();
+    let error = WasmKms::open(asked, no_file(), no_algorithms()).await.err().unwrap();
     assert_eq!(name_of(error), "StoreUnavailableError");
     let both = object(r#"{"store":{"file":"training","indexedDb":"training"}}"#);
-    assert_eq!(name_of(WasmKms::open(both, no_file()).await.err().unwrap()), "RangeError");
+    assert_eq!(
+        name_of(WasmKms::open(both, no_file(), no_algorithms()).await.err().unwrap()),
+        "RangeError"
+    );
 }

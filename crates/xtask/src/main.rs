@@ -70,7 +70,7 @@ fn run() -> Result<ExitCode> {
         "package" => no_more(&mut arguments).and_then(|()| package::set_up_and_build())?,
         "bench" => bench(flag(&mut arguments, "times")?)?,
         // Trunk's hook; not for people, hence not in the usage text.
-        "split" => no_more(&mut arguments).and_then(|()| split::staged())?,
+        "split" => no_more(&mut arguments).and_then(|()| site::staged())?,
         "rules" => rules::report(flag(&mut arguments, "check")?)?,
         "operations" => no_more(&mut arguments).and_then(|()| operations())?,
         "setup" => no_more(&mut arguments).and_then(|()| test::set_up_everything())?,

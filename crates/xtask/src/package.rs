@@ -73,7 +73,8 @@ pub(crate) fn generate_glue(module: &str, folder: &Path) -> Result<()> {
     shell::run(&mut bindgen)
 }
 
-fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+/// Copies a folder, without what tools installed in it.
+pub(crate) fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to)?;
     let entries = fs::read_dir(from).with_context(|| format!("there is no {}", from.display()))?;
     for entry in entries {

@@ -1,14 +1,16 @@
 //! Builds the static site into `dist/` and checks what it promises: any path prefix, no inline
 //! script or style, so that the page's own strict policy holds.
 
-use std::fs;
+mod algorithms;
 
-use anyhow::{Result, bail};
+use std::{fs, path::PathBuf};
+
+use anyhow::{Context, Result, bail};
 
 use crate::{
-    layout,
+    env_value, layout,
     shell::{self, say},
-    tools,
+    split, tools,
 };
 
 /// Installs what building needs, then builds.
@@ -24,6 +26,15 @@ pub(crate) fn set_up() -> Result<()> {
     tools::ensure(&tools::WASM_BINDGEN)?;
     tools::ensure(&tools::TRUNK)?;
     tools::ensure(&tools::WASM_SPLIT)
+}
+
+/// Trunk's hook after each build: splits the app's module, and puts what is fetched at first use
+/// beside it.
+pub(crate) fn staged() -> Result<()> {
+    let staging = env_value("TRUNK_STAGING_DIR").context("only Trunk runs this, as its hook")?;
+    let staging = PathBuf::from(staging);
+    split::staged(&staging)?;
+    algorithms::stage(&staging)
 }
 
 /// Builds the release dashboard.

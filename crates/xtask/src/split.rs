@@ -8,7 +8,7 @@
 use std::{
     fs,
     hash::{DefaultHasher, Hash, Hasher},
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 use anyhow::{Context, Result, bail};
@@ -24,11 +24,9 @@ const APP: &str = "web";
 const PRELOAD: &str = "<link rel=\"modulepreload\"";
 
 /// Splits what Trunk has just built.
-pub(crate) fn staged() -> Result<()> {
-    let staging = env_value("TRUNK_STAGING_DIR").context("only Trunk runs this, as its hook")?;
+pub(crate) fn staged(staging: &Path) -> Result<()> {
     let profile = env_value("TRUNK_PROFILE").context("Trunk names no profile")?;
-    let staging = PathBuf::from(staging);
-    let app = name_of_app(&staging)?;
+    let app = name_of_app(staging)?;
     let module =
         layout::cargo_target().join("wasm32-unknown-unknown").join(profile).join("web.wasm");
     let parts = layout::cargo_target().join("split");

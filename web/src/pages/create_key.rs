@@ -99,7 +99,7 @@ fn advanced(sim: SimHandle, draft: Draft) -> View {
         ]
     };
     let about_specs = "Only SYMMETRIC_DEFAULT keys rotate. \
-                       Of the others, key pairs and codes are not made in this version.";
+                       The algorithms of all others are fetched with the first of them.";
     view! {
         <details>
             <summary>"Advanced: key spec, usage, origin, multi-Region"</summary>

@@ -1,4 +1,4 @@
-//! Answers about imported material, and about all material of a key.
+//! Answers about imported material.
 
 use kms_core::Response;
 

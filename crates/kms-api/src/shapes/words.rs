@@ -5,18 +5,35 @@ use alloc::vec::Vec;
 
 use kms_core::{
     EncryptionAlgorithm, GrantOperation, ImportType, KeySpec, KeyUsage, MacAlgorithm, MessageType,
-    Operation, Origin, Rules, SigningAlgorithm, WrappingAlgorithm, WrappingKeySpec, switch,
+    Operation, Origin, Rules, SigningAlgorithm, Timestamp, WrappingAlgorithm, WrappingKeySpec,
+    switch,
 };
+
+/// Those of `all` that are there by then. Functions are given as such, so that there is but one of
+/// this in a module that is downloaded.
+fn since<T: Copy>(
+    rules: Rules,
+    all: &[T],
+    came: fn(T) -> Option<Timestamp>,
+    word: fn(T) -> &'static str,
+) -> Vec<&'static str> {
+    let mut words = Vec::new();
+    for it in all {
+        if rules.have(came(*it)) {
+            words.push(word(*it));
+        }
+    }
+    words
+}
 
 /// KeySpec of CreateKey.
 pub(super) fn key_specs(rules: Rules) -> Vec<&'static str> {
-    let specs = KeySpec::ALL.iter().filter(|spec| rules.have(spec.since()));
-    specs.map(|spec| spec.as_str()).collect()
+    since(rules, KeySpec::ALL, KeySpec::since, KeySpec::as_str)
 }
 
 /// The older name of KeySpec learned no new words after SM2.
 pub(super) fn customer_master_key_specs(rules: Rules) -> Vec<&'static str> {
-    let is_old = |spec: &&KeySpec| match spec {
+    let is_old = |spec: &KeySpec| match spec {
         KeySpec::MlDsa44 | KeySpec::MlDsa65 | KeySpec::MlDsa87 | KeySpec::EccNistEdwards25519 => {
             false
         }
@@ -34,40 +51,37 @@ pub(super) fn customer_master_key_specs(rules: Rules) -> Vec<&'static str> {
         | KeySpec::Hmac512
         | KeySpec::Sm2 => true,
     };
-    let specs = KeySpec::ALL.iter().filter(is_old).filter(|spec| rules.have(spec.since()));
-    specs.map(|spec| spec.as_str()).collect()
+    let old: Vec<KeySpec> = KeySpec::ALL.iter().copied().filter(is_old).collect();
+    since(rules, &old, KeySpec::since, KeySpec::as_str)
 }
 
 pub(super) fn key_usages(rules: Rules) -> Vec<&'static str> {
-    let since = |usage: &KeyUsage| match usage {
+    let came = |usage| match usage {
         KeyUsage::EncryptDecrypt => None,
         KeyUsage::SignVerify => Some(switch::ASYMMETRIC_KEYS),
         KeyUsage::GenerateVerifyMac => Some(switch::HMAC_KEYS),
         KeyUsage::KeyAgreement => Some(switch::KEY_AGREEMENT),
     };
-    let usages = KeyUsage::ALL.iter().filter(|usage| rules.have(since(usage)));
-    usages.map(|usage| usage.as_str()).collect()
+    since(rules, KeyUsage::ALL, came, KeyUsage::as_str)
 }
 
 pub(super) fn origins(rules: Rules) -> Vec<&'static str> {
-    let since = |origin: &Origin| match origin {
+    let came = |origin| match origin {
         Origin::AwsKms | Origin::External | Origin::AwsCloudHsm => None,
         Origin::ExternalKeyStore => Some(switch::EXTERNAL_KEY_STORES),
     };
-    let origins = Origin::ALL.iter().filter(|origin| rules.have(since(origin)));
-    origins.map(|origin| origin.as_str()).collect()
+    since(rules, Origin::ALL, came, Origin::as_str)
 }
 
 pub(super) fn encryption_algorithms(rules: Rules) -> Vec<&'static str> {
-    let since = |algorithm: &EncryptionAlgorithm| match algorithm {
+    let came = |algorithm| match algorithm {
         EncryptionAlgorithm::SymmetricDefault => None,
         EncryptionAlgorithm::RsaesOaepSha1 | EncryptionAlgorithm::RsaesOaepSha256 => {
             Some(switch::ASYMMETRIC_KEYS)
         }
         EncryptionAlgorithm::Sm2Pke => Some(switch::SM2_KEYS),
     };
-    let algorithms = EncryptionAlgorithm::ALL.iter().filter(|it| rules.have(since(it)));
-    algorithms.map(|algorithm| algorithm.as_str()).collect()
+    since(rules, EncryptionAlgorithm::ALL, came, EncryptionAlgorithm::as_str)
 }
 
 /// GRT-02. What an operation that is younger than grants does can be granted since it is there;
@@ -84,7 +98,7 @@ pub(super) fn data_key_specs(_: Rules) -> Vec<&'static str> {
 
 /// CRY-28.
 pub(super) fn data_key_pair_specs(rules: Rules) -> Vec<&'static str> {
-    let specs = [
+    const SPECS: [KeySpec; 9] = [
         KeySpec::Rsa2048,
         KeySpec::Rsa3072,
         KeySpec::Rsa4096,
@@ -95,12 +109,11 @@ pub(super) fn data_key_pair_specs(rules: Rules) -> Vec<&'static str> {
         KeySpec::Sm2,
         KeySpec::EccNistEdwards25519,
     ];
-    let specs = specs.into_iter().filter(|spec| rules.have(spec.since()));
-    specs.map(KeySpec::as_str).collect()
+    since(rules, &SPECS, KeySpec::since, KeySpec::as_str)
 }
 
 pub(super) fn signing_algorithms(rules: Rules) -> Vec<&'static str> {
-    let since = |algorithm: &SigningAlgorithm| match algorithm {
+    let came = |algorithm| match algorithm {
         SigningAlgorithm::RsassaPssSha256
         | SigningAlgorithm::RsassaPssSha384
         | SigningAlgorithm::RsassaPssSha512
@@ -116,21 +129,19 @@ pub(super) fn signing_algorithms(rules: Rules) -> Vec<&'static str> {
             Some(switch::EDWARDS25519_KEYS)
         }
     };
-    let algorithms = SigningAlgorithm::ALL.iter().filter(|it| rules.have(since(it)));
-    algorithms.map(|algorithm| algorithm.as_str()).collect()
+    since(rules, SigningAlgorithm::ALL, came, SigningAlgorithm::as_str)
 }
 
 pub(super) fn message_types(rules: Rules) -> Vec<&'static str> {
-    let since = |it: &MessageType| match it {
+    let came = |it| match it {
         MessageType::Raw | MessageType::Digest => None,
         MessageType::ExternalMu => Some(switch::ML_DSA_KEYS),
     };
-    let types = MessageType::ALL.iter().filter(|it| rules.have(since(it)));
-    types.map(|it| it.as_str()).collect()
+    since(rules, MessageType::ALL, came, MessageType::as_str)
 }
 
-pub(super) fn mac_algorithms(_: Rules) -> Vec<&'static str> {
-    MacAlgorithm::ALL.iter().map(|algorithm| algorithm.as_str()).collect()
+pub(super) fn mac_algorithms(rules: Rules) -> Vec<&'static str> {
+    since(rules, MacAlgorithm::ALL, |_| None, MacAlgorithm::as_str)
 }
 
 pub(super) fn key_agreement_algorithms(_: Rules) -> Vec<&'static str> {
@@ -150,7 +161,7 @@ pub(super) fn dry_run_modifiers(_: Rules) -> Vec<&'static str> {
 /// What wraps private keys came with their import. The service takes the word for an algorithm that
 /// it withdrew, and refuses it then. Since when the China Regions have SM2 is not known.
 pub(super) fn wrapping_algorithms(rules: Rules) -> Vec<&'static str> {
-    let since = |algorithm: &WrappingAlgorithm| match algorithm {
+    let came = |algorithm| match algorithm {
         WrappingAlgorithm::RsaesPkcs1V15
         | WrappingAlgorithm::RsaesOaepSha1
         | WrappingAlgorithm::RsaesOaepSha256 => None,
@@ -158,20 +169,18 @@ pub(super) fn wrapping_algorithms(rules: Rules) -> Vec<&'static str> {
         | WrappingAlgorithm::RsaAesKeyWrapSha256
         | WrappingAlgorithm::Sm2Pke => Some(switch::IMPORT_OF_ALL_TYPES),
     };
-    let algorithms = WrappingAlgorithm::ALL.iter().filter(|it| rules.have(since(it)));
-    algorithms.map(|algorithm| algorithm.as_str()).collect()
+    since(rules, WrappingAlgorithm::ALL, came, WrappingAlgorithm::as_str)
 }
 
 /// Until private keys could be imported, there was one size of wrapping key.
 pub(super) fn wrapping_key_specs(rules: Rules) -> Vec<&'static str> {
-    let since = |spec: &WrappingKeySpec| match spec {
+    let came = |spec| match spec {
         WrappingKeySpec::Rsa2048 => None,
         WrappingKeySpec::Rsa3072 | WrappingKeySpec::Rsa4096 | WrappingKeySpec::Sm2 => {
             Some(switch::IMPORT_OF_ALL_TYPES)
         }
     };
-    let specs = WrappingKeySpec::ALL.iter().filter(|it| rules.have(since(it)));
-    specs.map(|spec| spec.as_str()).collect()
+    since(rules, WrappingKeySpec::ALL, came, WrappingKeySpec::as_str)
 }
 
 /// IMP-04.
@@ -180,6 +189,6 @@ pub(super) fn expiration_models(_: Rules) -> Vec<&'static str> {
 }
 
 /// IMP-07.
-pub(super) fn import_types(_: Rules) -> Vec<&'static str> {
-    ImportType::ALL.iter().map(|it| it.as_str()).collect()
+pub(super) fn import_types(rules: Rules) -> Vec<&'static str> {
+    since(rules, ImportType::ALL, |_| None, ImportType::as_str)
 }

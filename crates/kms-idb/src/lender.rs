@@ -1,0 +1,118 @@
+//! The algorithms of key pairs and HMAC keys, as JavaScript lends them.
+
+use core::cell::RefCell;
+use core::pin::Pin;
+
+use js_sys::{Function, Promise, Reflect, Uint8Array};
+use kms_sim::{Algorithms, KeyPair, Lender, Need, Seed, Spec};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use zeroize::Zeroizing;
+
+use crate::error;
+use crate::host::{lend, wipe};
+
+#[wasm_bindgen]
+extern "C" {
+    /// What the host's `load()` comes to.
+    #[derive(Clone)]
+    type Module;
+
+    #[wasm_bindgen(method, catch)]
+    fn perform(this: &Module, task: &Uint8Array) -> Result<Uint8Array, JsValue>;
+
+    #[wasm_bindgen(method, catch, js_name = rsaPair)]
+    fn rsa_pair(this: &Module, bits: u32) -> Result<Promise, JsValue>;
+}
+
+/// The algorithms of a host: a function of its JavaScript fetches them at first use, and makes RSA
+/// pairs beside the page. A download that failed is tried again at the next use.
+pub struct Lent {
+    load: Function,
+    module: RefCell<Option<Module>>,
+    /// Made, and not used yet.
+    pairs: RefCell<Vec<(Spec, KeyPair)>>,
+}
+
+impl Lent {
+    /// `load` is called without arguments. It resolves to an object whose `perform` takes the bytes
+    /// of a task and gives those of its outcome, and whose `rsaPair` takes a number of bits and
+    /// resolves to `{ private, public }`, PKCS#8 and SPKI in DER.
+    #[must_use]
+    pub fn new(load: Function) -> Self {
+        Self { load, module: RefCell::default(), pairs: RefCell::default() }
+    }
+
+    async fn module(&self) -> Result<Module, JsValue> {
+        if let Some(module) = &*self.module.borrow() {
+            return Ok(module.clone());
+        }
+        let loaded = self.load.call0(&JsValue::UNDEFINED)?;
+        let module: Module = JsFuture::from(Promise::resolve(&loaded)).await?.unchecked_into();
+        *self.module.borrow_mut() = Some(module.clone());
+        Ok(module)
+    }
+
+    async fn make(&self, spec: Spec) -> Result<(), JsValue> {
+        let made = JsFuture::from(self.module().await?.rsa_pair(bits(spec))?).await?;
+        let half = |name: &str| Reflect::get(&made, &name.into())?.dyn_into::<Uint8Array>();
+        let (private, public) = (half("private")?, half("public")?);
+        let pair = KeyPair { private: Zeroizing::new(private.to_vec()), public: public.to_vec() };
+        wipe(&private);
+        self.pairs.borrow_mut().push((spec, pair));
+        Ok(())
+    }
+}
+
+impl Algorithms for Lent {
+    fn perform(&self, task: &[u8]) -> Option<Vec<u8>> {
+        let module = self.module.borrow();
+        let done = lend(task, |task| module.as_ref().map(|module| module.perform(task)))?;
+        // What threw is no outcome, and is told as such; to get the module anew would not help.
+        let Ok(done) = done else { return Some(Vec::new()) };
+        let outcome = done.to_vec();
+        wipe(&done);
+        Some(outcome)
+    }
+
+    fn rsa_pair(&self, spec: Spec, _: &Seed) -> Option<KeyPair> {
+        let mut pairs = self.pairs.borrow_mut();
+        let place = pairs.iter().position(|(of, _)| *of == spec)?;
+        Some(pairs.swap_remove(place).1)
+    }
+}
+
+impl Lender for Lent {
+    fn provide(&self, need: Need) -> Pin<Box<dyn Future<Output = Result<(), String>> + '_>> {
+        Box::pin(async move {
+            let provided = match need {
+                Need::Algorithms => self.module().await.map(|_| ()),
+                Need::RsaPair(spec) => self.make(spec).await,
+            };
+            provided.map_err(|thrown| error::told(&thrown))
+        })
+    }
+}
+
+/// Only RSA pairs are asked for.
+fn bits(spec: Spec) -> u32 {
+    match spec {
+        Spec::Rsa4096 => 4096,
+        Spec::Rsa3072 => 3072,
+        Spec::Rsa2048
+        | Spec::EccNistP256
+        | Spec::EccNistP384
+        | Spec::EccNistP521
+        | Spec::EccSecgP256k1
+        | Spec::EccNistEdwards25519
+        | Spec::MlDsa44
+        | Spec::MlDsa65
+        | Spec::MlDsa87
+        | Spec::Sm2
+        | Spec::Hmac224
+        | Spec::Hmac256
+        | Spec::Hmac384
+        | Spec::Hmac512 => 2048,
+    }
+}

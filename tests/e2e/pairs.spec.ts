@@ -1,0 +1,75 @@
+// Key pairs and HMAC keys in the dashboard: their algorithms come at first use, beside the page.
+
+import { expect, test, type Page } from "@playwright/test";
+import { goTo, keyOfPage, openLaboratory, region, seeHeading } from "./orrery.ts";
+
+/** Fills in the dialog for a key of this spec. */
+async function fillIn(page: Page, alias: string, spec: string, usage: string): Promise<void> {
+  await goTo(page, "Customer managed keys");
+  await page.getByRole("button", { name: /^Create (your first )?key$/ }).click();
+  const dialog = page.getByRole("dialog", { name: "Create key" });
+  await dialog.getByLabel("Alias - optional").fill(alias);
+  await dialog.getByText("Advanced: key spec").click();
+  await dialog.getByLabel("Key spec").selectOption(spec);
+  await dialog.getByLabel("Key usage").selectOption(usage);
+}
+
+const confirm = (page: Page): Promise<void> =>
+  page.getByRole("dialog", { name: "Create key" }).getByRole("button", { name: "Create key" }).click();
+
+/** What the page fetched of the algorithms. */
+function fetched(page: Page): string[] {
+  const files: string[] = [];
+  page.on("request", (request) => {
+    const { pathname } = new URL(request.url());
+    if (pathname.includes("/algorithms-")) files.push(pathname.split("/").at(-1) ?? "");
+  });
+  return files;
+}
+
+test("an RSA key and an HMAC key are made, and the page goes on meanwhile", async ({ page }) => {
+  const files = fetched(page);
+  await openLaboratory(page);
+  await fillIn(page, "signer", "RSA_4096", "SIGN_VERIFY");
+  expect(files).toEqual([]);
+  await page.evaluate(() => {
+    let last = performance.now();
+    Object.assign(globalThis, { longestStop: 0 });
+    setInterval(() => {
+      const now = performance.now();
+      Object.assign(globalThis, { longestStop: Math.max((globalThis as { longestStop?: number }).longestStop ?? 0, now - last) });
+      last = now;
+    }, 10);
+  });
+  await confirm(page);
+  await seeHeading(page, "alias/signer");
+  expect(keyOfPage(page)).toMatch(/^[0-9a-f-]{36}$/);
+  await expect(region(page, "General configuration")).toContainText("Enabled");
+  expect(files).toContain("kms_algorithms_wasm_bg.wasm");
+  expect(await page.evaluate(() => (globalThis as { longestStop?: number }).longestStop)).toBeLessThan(1000);
+
+  const already = files.length;
+  await fillIn(page, "codes", "HMAC_256", "GENERATE_VERIFY_MAC");
+  await confirm(page);
+  await seeHeading(page, "alias/codes");
+  expect(files).toHaveLength(already);
+
+  await page.reload();
+  await seeHeading(page, "alias/codes");
+});
+
+for (const blocked of ["algorithms.js*", "wasm/kms_algorithms_wasm_bg.wasm"]) {
+  test(`without ${blocked} the page says so, and trying again works`, async ({ page }) => {
+    await openLaboratory(page);
+    const files = `**/algorithms-*/${blocked}`;
+    await page.route(files, (route) => route.abort());
+    await fillIn(page, "later", "ECC_NIST_P256", "SIGN_VERIFY");
+    await confirm(page);
+    const dialog = page.getByRole("dialog", { name: "Create key" });
+    await expect(dialog).toContainText("The algorithms of asymmetric and HMAC keys are not there.");
+    await expect(dialog).toContainText(/fetch/i);
+    await page.unroute(files);
+    await confirm(page);
+    await seeHeading(page, "alias/later");
+  });
+}
