@@ -55,6 +55,11 @@ class Server {
     );
   }
 
+  /** How many calls a go may have. */
+  most(operation) {
+    return operation.most(this);
+  }
+
   async rest() {}
 
   close() {
@@ -98,6 +103,7 @@ export async function bare(ours) {
   const serving = start(process.execPath, here("bare.mjs"));
   const server = new Server(serving, Number(await firstLine(serving)));
   server.like = ours;
+  server.most = () => Infinity;
   const { run } = server;
   let last;
   server.run = async (operation, ...how) => {
