@@ -21,6 +21,11 @@ for (const [name, script] of [["boto3", "rotation_boto3.py"], ["the AWS Encrypti
   });
 }
 
+test("the table of members is that of AWS's model", async () => {
+  const { stdout } = await run(python, ["-W", "ignore", here("members.py")]);
+  assert.equal(stdout, "done\n");
+});
+
 test("the AWS CLI prints what it prints of AWS", async (t) => {
   const env = await serve(t);
   const kms = async (...words) => (await run(aws, ["kms", ...words], { env })).stdout.trim();

@@ -116,3 +116,13 @@ test("a store that fails leaves the laboratory in memory, and says so", async ({
   expect(after).toMatchObject({ store: "indexedDb", saved: false, oldestEvent: 1 });
   expect(after.problem).toMatch(/storage is full/);
 });
+
+test("files are Node's, and a page is told so", async ({ context }) => {
+  const page = await openPage(context);
+  const told = await page.evaluate(async () => {
+    const address = "/index.js";
+    const { Kms } = await import(address);
+    return Kms.open({ store: { file: "training" } }).catch((error: Error) => `${error.name}: ${error.message}`);
+  });
+  expect(told).toMatch(/^StoreUnavailableError: files are there in Node alone; \{ indexedDb: name \}/);
+});

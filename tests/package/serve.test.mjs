@@ -1,37 +1,14 @@
 // The door over HTTP: `kms-orrery serve`, with the official SDK and plain requests.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createRequire } from "node:module";
 import { Agent, get, request } from "node:http";
 import { connect } from "node:net";
 import { test } from "node:test";
-import { fileURLToPath } from "node:url";
+import { json, post, refusal, serve, start } from "./server.mjs";
 
 const sdk = createRequire(new URL("../e2e/package.json", import.meta.url))("@aws-sdk/client-kms");
-const CLI = fileURLToPath(new URL("./node_modules/kms-orrery/cli.js", import.meta.url));
-
-function start(...options) {
-  return spawn(process.execPath, [CLI, ...options], { stdio: ["ignore", "pipe", "pipe"] });
-}
-
-/** Starts a server on a free port, and gives its process and its address. */
-async function serve(t, ...options) {
-  const server = start("serve", "--port", "0", "--start", "2024-01-01", ...options);
-  t.after(() => server.kill("SIGKILL"));
-  server.stdout.setEncoding("utf8");
-  const [line] = await once(server.stdout, "data");
-  const [address] = line.match(/http:\S+/);
-  return { server, address };
-}
-
-async function json(url, options) {
-  const response = await fetch(url, options);
-  return { status: response.status, body: await response.json() };
-}
-
-const post = (body) => ({ method: "POST", body: JSON.stringify(body) });
 
 test("the SDK asks it, and the clock is turned beside", async (t) => {
   const { address } = await serve(t, "--seed", "docs", "--region", "eu-west-1");
@@ -222,13 +199,12 @@ test("nonsense never begins", async () => {
     [["serve", "--port", "0", "--host", ""], /--host: nothing is said/],
     [["serve", "--rate", "fast"], /a finite number of 0 or more/],
     [["serve", "--start", "soon"], /--start: a moment is written like 2024-01-01/],
+    [["serve", "--port", "0", "--state", ""], /--state: nothing is said/],
     [["serve", "--nothing"], /Unknown option '--nothing'/],
     [[], /the one command is serve/],
   ]) {
-    const refused = start(...options);
-    let told = "";
-    refused.stderr.setEncoding("utf8").on("data", (text) => (told += text));
-    assert.deepEqual(await once(refused, "close"), [2, null]);
+    const { code, told } = await refusal(start(...options));
+    assert.equal(code, 2);
     assert.match(told, message);
   }
 });

@@ -28,6 +28,7 @@ export async function everyOption(): Promise<void> {
   };
   await Kms.open(all);
   await Kms.open({ store: "memory", clock: "manual" });
+  await Kms.open({ store: { file: "training.orrery" } });
   await Kms.open();
   // @ts-expect-error There is no such era.
   await Kms.open({ era: "2019" });

@@ -1,5 +1,9 @@
 //! What tests ask of the service, each in a short word.
 
+mod grants;
+
+pub use grants::*;
+
 use kms_core::{
     Action, AliasName, CreateKey, Decrypt, Encrypt, EncryptionAlgorithm, EncryptionContext,
     GenerateDataKey, IncludeKeyMaterial, KeyArn, KeyId, KeyRef, KeySpec, KeyUsage, Origin, Page,
@@ -146,6 +150,7 @@ of_a_key! {
     disable => DisableKey,
     disable_rotation => DisableKeyRotation,
     enable => EnableKey,
+    last_usage => GetKeyLastUsage,
     rotate_on_demand => RotateKeyOnDemand,
     rotation_status => GetKeyRotationStatus,
 }

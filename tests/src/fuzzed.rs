@@ -1,14 +1,18 @@
 //! What holds whatever the bytes are. The targets in `tests/fuzz` look for bytes for which it does
 //! not; what they have found so far is put to the same functions by `tests/tests/fuzz_corpora.rs`.
 
+mod algorithms;
 mod blob;
 mod door;
+mod file;
 mod import;
 mod shown;
 mod stored;
 
+pub use algorithms::algorithms;
 pub use blob::{Decrypting, blob};
 pub use door::door;
+pub use file::file;
 pub use import::import;
 pub use stored::stored;
 
@@ -18,8 +22,14 @@ use kms_sim::WallTime;
 pub type Check = fn(&[u8]);
 
 /// The fuzz targets, by name.
-pub const TARGETS: [(&str, Check); 4] =
-    [("blob", blob), ("door", door), ("import", import), ("stored", stored)];
+pub const TARGETS: [(&str, Check); 6] = [
+    ("algorithms", algorithms),
+    ("blob", blob),
+    ("door", door),
+    ("file", file),
+    ("import", import),
+    ("stored", stored),
+];
 
 /// When the tests look at the clock on their wall.
 const WALL: WallTime = WallTime(1_788_000_000_000.0);

@@ -3,16 +3,18 @@
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
+mod algorithms;
 mod verbs;
 
 use core::time::Duration;
 
 use kms_core::invariant::{INVARIANTS, Observation};
 use kms_core::{
-    AccountId, Action, Command, Days, Era, Event, Key, KeyArn, KeyId, Kms, KmsError, Region,
+    AccountId, Action, Command, Days, Era, Event, Key, KeyArn, KeyId, Kms, KmsError, Means, Region,
     Response, Scope, Settings, Step, Timestamp,
 };
 
+pub use self::algorithms::Thrifty;
 use crate::actions::Ask;
 use crate::entropy::Seeded;
 
@@ -129,7 +131,8 @@ impl Lab {
 
     fn step(&mut self, command: &Command) -> Result<Response, KmsError> {
         let before = self.kms.clone();
-        let step = self.kms.execute(self.now, &mut self.entropy, command);
+        let mut means = Means { entropy: &mut self.entropy, algorithms: &Thrifty };
+        let step = self.kms.execute_with(self.now, &mut means, command);
         self.observe(&before, &step);
         self.events.extend(step.events);
         step.outcome

@@ -7,5 +7,6 @@ pub mod fuzzed;
 pub mod genuine;
 pub mod lab;
 pub mod model;
+pub mod operations;
 pub mod repository;
 pub mod table;

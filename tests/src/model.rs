@@ -216,7 +216,7 @@ impl Key {
         }
     }
 
-    /// Whether there is material that can encrypt: nobody imports any, and key pairs have none.
+    /// Whether there is material that seals: nobody imports any, and what key pairs have seals nothing.
     #[must_use]
     pub fn has_material(&self) -> bool {
         match self.kind() {

@@ -7,25 +7,31 @@ use std::{collections::BTreeMap, env, fs, path::PathBuf, process::Command};
 use kms_tests::repository::root;
 
 /// Each crate, and the crates of ours that it may build upon.
-const ARROWS: [(&str, &[&str]); 14] = [
+const ARROWS: [(&str, &[&str]); 16] = [
+    ("kms-algorithms", &[]),
+    ("kms-algorithms-wasm", &["kms-algorithms"]),
     ("kms-crypto", &[]),
-    ("kms-core", &["kms-crypto"]),
-    ("kms-api", &["kms-core"]),
+    ("kms-core", &["kms-algorithms", "kms-crypto"]),
+    ("kms-api", &["kms-algorithms", "kms-core"]),
     ("kms-cli", &["kms-core", "kms-api"]),
     ("kms-mysql", &["kms-core"]),
     ("kms-lessons", &[]),
-    ("kms-sim", &["kms-crypto", "kms-core", "kms-api"]),
-    ("kms-idb", &["kms-core", "kms-api", "kms-sim"]),
+    ("kms-sim", &["kms-algorithms", "kms-crypto", "kms-core", "kms-api"]),
+    ("kms-idb", &["kms-algorithms", "kms-core", "kms-api", "kms-sim"]),
     ("kms-wasm", &["kms-core", "kms-api", "kms-cli", "kms-mysql", "kms-sim", "kms-idb"]),
     ("kms-view", &[]),
     ("web", &["kms-core", "kms-api", "kms-lessons", "kms-sim", "kms-idb", "kms-view"]),
     ("xtask", &[]),
-    ("kms-tests", &["kms-crypto", "kms-core", "kms-api", "kms-cli", "kms-mysql", "kms-sim"]),
+    (
+        "kms-tests",
+        &["kms-algorithms", "kms-crypto", "kms-core", "kms-api", "kms-cli", "kms-mysql", "kms-sim"],
+    ),
     ("kms-bench", &["kms-crypto", "kms-core", "kms-api", "kms-sim"]),
 ];
 
 /// The only crates that know of a browser.
-const BROWSER_CRATES: [&str; 4] = ["kms-idb", "kms-wasm", "web", "kms-bench"];
+const BROWSER_CRATES: [&str; 5] =
+    ["kms-algorithms-wasm", "kms-idb", "kms-wasm", "web", "kms-bench"];
 const BROWSER_LIBRARIES: [&str; 4] = ["wasm-bindgen", "wasm-bindgen-futures", "js-sys", "web-sys"];
 
 #[test]
@@ -52,7 +58,7 @@ fn the_browser_stays_at_the_border() {
 
 #[test]
 fn the_core_needs_no_operating_system_and_no_browser() {
-    for name in ["kms-crypto", "kms-core"] {
+    for name in ["kms-algorithms", "kms-crypto", "kms-core"] {
         let lib = fs::read_to_string(root().join("crates").join(name).join("src/lib.rs")).unwrap();
         assert!(lib.contains("#![no_std]"), "{name} must be no_std");
         let tree = cargo_tree(name);

@@ -4,6 +4,7 @@
 
 use std::fs;
 
+use kms_tests::operations;
 use kms_tests::repository::root;
 
 const DOCUMENTS: [&str; 4] = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"];
@@ -32,6 +33,13 @@ fn every_link_and_path_leads_somewhere() {
             assert!(root().join(target).exists(), "{document} points to {target}");
         }
     }
+}
+
+#[test]
+fn the_readme_tells_of_each_operation_what_the_engine_does() {
+    let readme = operations::readme();
+    let is_written = operations::in_readme(&readme).as_ref() == Some(&readme);
+    assert!(is_written, "run `cargo xtask operations`");
 }
 
 #[test]

@@ -28,6 +28,11 @@ fn replay(target: &str) {
 }
 
 #[test]
+fn any_tasks_for_the_algorithms() {
+    replay("algorithms");
+}
+
+#[test]
 fn any_bytes_at_decrypt() {
     replay("blob");
 }
@@ -35,6 +40,11 @@ fn any_bytes_at_decrypt() {
 #[test]
 fn any_requests_at_the_door() {
     replay("door");
+}
+
+#[test]
+fn any_bytes_in_a_file() {
+    replay("file");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 #![cfg(test)]
 
 use kms_core::{
-    Action, Days, Era, InvalidKeyUsage, InvalidState, KeyArn, KeyId, KeyState, KmsError,
+    Action, Days, Era, GrantId, InvalidKeyUsage, InvalidState, KeyArn, KeyId, KeyState, KmsError,
     MaterialId, Operation, Rules, SecretKey, StateProblem, Timestamp, Unsupported, Verdict, permit,
 };
 use kms_core::{Decrypt, EncryptionAlgorithm, EncryptionContext, GenerateDataKey};
@@ -26,8 +26,8 @@ fn states(column: &str) -> Vec<KeyState> {
         ],
         "PendingImport" => vec![KeyState::PendingImport],
         "Unavailable" => vec![KeyState::Unavailable],
-        "Creating" => vec![KeyState::Creating],
-        "Updating" => vec![KeyState::Updating],
+        "Creating" => vec![KeyState::Creating { until: NOW }],
+        "Updating" => vec![KeyState::Updating { until: NOW }],
         other => panic!("{other} is no state"),
     }
 }
@@ -171,6 +171,8 @@ struct Subject {
     kind: Kind,
     ciphertext: Vec<u8>,
     algorithm: EncryptionAlgorithm,
+    /// None of a key that waits for its material.
+    grant: Option<GrantId>,
 }
 
 impl Subject {
@@ -188,10 +190,12 @@ impl Subject {
             }
         };
         lab.create_alias("own", key);
+        let granting = (kind != Kind::External).then(|| actions::create_grant(key));
+        let grant = granting.map(|it| lab.grant(it));
         let other = lab.create_kind(kind);
         lab.create_alias("moving", other);
         state.bring(lab, key);
-        Self { key, kind, ciphertext, algorithm }
+        Self { key, kind, ciphertext, algorithm, grant }
     }
 
     /// The calls by which an operation can be asked of the key.
@@ -204,6 +208,7 @@ impl Subject {
         vec![match operation {
             "CancelKeyDeletion" => actions::cancel_deletion(key),
             "CreateAlias" => actions::create_alias(&alias("new"), key),
+            "CreateGrant" => actions::create_grant(key).action(),
             "Decrypt" => return self.decryptions(decrypt),
             "DeleteAlias" => actions::delete_alias(&alias("own")),
             "DescribeKey" => actions::describe(key),
@@ -220,11 +225,13 @@ impl Subject {
             "GetKeyPolicy" => actions::policy(key),
             "GetKeyRotationStatus" => actions::rotation_status(key),
             "ListAliases" => actions::list_aliases(Some(key)),
+            "ListGrants" => actions::list_grants(key).action(),
             "ListKeyPolicies" => actions::list_policies(key),
             "ListKeyRotations" => actions::list_rotations(key, None),
             "ListResourceTags" => actions::list_tags(key),
             "PutKeyPolicy" => actions::put_policy(key, "{}"),
             "ReEncrypt" => return self.re_encryptions(lab, decrypt),
+            "RetireGrant" | "RevokeGrant" => return self.endings(operation),
             "RotateKeyOnDemand" => actions::rotate_on_demand(key),
             "ScheduleKeyDeletion" => actions::schedule_deletion(key, 30),
             "TagResource" => actions::tag(key, &[("a", "b")]),
@@ -233,6 +240,14 @@ impl Subject {
             "UpdateKeyDescription" => actions::describe_as(key, "another"),
             _ => return Vec::new(),
         }]
+    }
+
+    fn endings(&self, operation: &str) -> Vec<Action> {
+        let ending = |grant| match operation {
+            "RetireGrant" => actions::retire_grant(self.key, grant),
+            _ => actions::revoke_grant(self.key, grant),
+        };
+        self.grant.map(ending).into_iter().collect()
     }
 
     /// Symmetric ciphertext names its key itself.

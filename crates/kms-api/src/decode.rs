@@ -3,6 +3,7 @@
 mod actions;
 mod create_key;
 mod cryptography;
+mod grants;
 mod input;
 
 pub(crate) use input::{Datum, Input};
@@ -124,9 +125,10 @@ fn command(
     body: &Map<String, Value>,
 ) -> Result<Command, Fault> {
     let Some(members) = shapes::members(operation) else {
-        return Err(not_in_this_version(operation));
+        return Err(missing(operation));
     };
     let input = input(rules, members, body)?;
+    grants::check_tokens(operation, &input)?;
     let action = actions::action(&actions::Request { rules, scope, operation, input: &input })?;
     Ok(Command { scope, dry_run: input.flag("DryRun"), action })
 }
@@ -141,6 +143,11 @@ fn input<'a>(
     Ok(input)
 }
 
-fn not_in_this_version(operation: Operation) -> Fault {
-    KmsError::Unsupported(Unsupported::NotInThisVersion(operation)).into()
+/// Why an operation that the table of shapes does not know is not answered.
+fn missing(operation: Operation) -> Fault {
+    let why = match operation.manages_custom_key_stores() {
+        true => Unsupported::CustomKeyStores(operation),
+        false => Unsupported::NotInThisVersion(operation),
+    };
+    KmsError::Unsupported(why).into()
 }

@@ -1,5 +1,8 @@
 //! Writes answers: every member under its own name, and only those that are there.
 
+mod grants;
+mod usage;
+
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -15,15 +18,19 @@ use kms_core::{
 use crate::json::{self, Object};
 use crate::marker;
 
+pub use usage::RecordIds;
+
 /// The body of an answer: JSON, or nothing at all where the operation answers nothing (WIR-03).
+/// Only who keeps the trail knows the `ids` of its records.
 #[must_use]
-pub fn encode(response: &Response) -> String {
+pub fn encode(response: &Response, ids: &dyn RecordIds) -> String {
     let mut answer = Object::default();
     match response {
-        Response::Empty { .. } => return String::new(),
+        Response::Empty { .. } | Response::RetireGrant { .. } => return String::new(),
         Response::CancelKeyDeletion { key } | Response::RotateKeyOnDemand { key } => {
             answer.key_arn(*key)
         }
+        Response::CreateGrant(it) => answer.created_grant(it),
         Response::CreateKey(key) | Response::DescribeKey(key) => {
             answer.json("KeyMetadata", &metadata(key))
         }
@@ -42,6 +49,7 @@ pub fn encode(response: &Response) -> String {
             .maybe("KeyMaterialId", *material, Object::shown)
             .maybe("Plaintext", plaintext.as_ref().map(|it| it.as_bytes()), Object::blob),
         Response::GenerateRandom { plaintext } => answer.blob("Plaintext", plaintext.as_bytes()),
+        Response::GetKeyLastUsage(it) => answer.last_usage(it, ids),
         Response::GetKeyPolicy { policy, name } => answer.text("Policy", policy).maybe(
             "PolicyName",
             name.and_then(policy_name),
@@ -49,6 +57,7 @@ pub fn encode(response: &Response) -> String {
         ),
         Response::GetKeyRotationStatus(status) => answer.rotation_status(status),
         Response::ListAliases(it) => answer.list(Operation::ListAliases, "Aliases", it, alias),
+        Response::ListGrants(it) => answer.list(Operation::ListGrants, "Grants", it, grants::entry),
         Response::ListKeyPolicies(it) => {
             answer.list(Operation::ListKeyPolicies, "PolicyNames", it, |name| {
                 policy_name(*name).map_or_else(|| String::from("null"), json::text)
@@ -59,6 +68,9 @@ pub fn encode(response: &Response) -> String {
         }
         Response::ListKeys(it) => answer.list(Operation::ListKeys, "Keys", it, key_entry),
         Response::ListResourceTags(it) => answer.list(Operation::ListResourceTags, "Tags", it, tag),
+        Response::ListRetirableGrants(it) => {
+            answer.list(Operation::ListRetirableGrants, "Grants", it, grants::entry)
+        }
         Response::ReEncrypt(it) => answer.re_encrypted(it),
         Response::ScheduleKeyDeletion { key, deletion_date, state, window } => answer
             .maybe("DeletionDate", *deletion_date, Object::seconds)

@@ -1,12 +1,14 @@
 //! Refusals as the wire says them: code, text and HTTP status.
 
+mod algorithms;
+
 use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::{String, ToString};
 
 use kms_core::{
-    AccessDenied, Invalid, InvalidKeyUsage, InvalidState, KmsError, Limit, NotFound, StateProblem,
-    TagProblem, Unsupported,
+    AccessDenied, Invalid, InvalidKeyUsage, InvalidState, KmsError, Limit, NotFound, Quota,
+    StateProblem, TagProblem, Unsupported,
 };
 
 use crate::json::Object;
@@ -69,6 +71,7 @@ impl From<KmsError> for Fault {
     fn from(error: KmsError) -> Self {
         match error {
             KmsError::AccessDenied(it) => refused("AccessDeniedException", access_denied(&it)),
+            KmsError::Algorithm(refusal) => algorithms::refused_by(refusal),
             KmsError::AlreadyExists(alias) => refused(
                 "AlreadyExistsException",
                 format!("An alias with the name {alias} already exists"),
@@ -105,6 +108,11 @@ impl From<KmsError> for Fault {
             ),
             KmsError::InvalidState(it) => refused("KMSInvalidStateException", invalid_state(it)),
             KmsError::LimitExceeded(it) => refused("LimitExceededException", limit(&it)),
+            KmsError::Missing(_) => Self {
+                code: "KMSInternalException".into(),
+                message: "The algorithms of asymmetric and HMAC keys are not there.".to_string(),
+                status: 500,
+            },
             KmsError::NotFound(it) => refused("NotFoundException", not_found(&it)),
             KmsError::Tag(it) => refused("TagException", tag(it)),
             KmsError::Unsupported(it) => Self::unsupported(unsupported(&it)),
@@ -153,20 +161,25 @@ fn invalid_state(InvalidState { key, problem }: InvalidState) -> String {
     format!("{key} is {problem}.")
 }
 
-/// ODR-09, ALI-08, ALI-09, POL-04.
+/// ODR-09, ALI-08, ALI-09, POL-04; the other quotas say what those of aliases do.
 fn limit(limit: &Limit) -> String {
     match limit {
         Limit::OnDemandRotations(key) => format!(
             "The on-demand rotations limit has been reached for the given keyId. No more \
              on-demand rotations can be performed for this key: {key}"
         ),
-        Limit::AliasesPerKey { limit, usage } => format!(
-            "Aliases per key quota for this account in this region is {limit}, current usage is \
-             {usage}."
-        ),
-        Limit::AliasesPerRegion { limit, usage } => format!(
-            "Aliases quota for this account in this region is {limit}, current usage is {usage}."
-        ),
+        Limit::Resources { quota, limit, usage } => {
+            let what = match quota {
+                Quota::AliasesPerKey => "Aliases per key",
+                Quota::AliasesPerRegion => "Aliases",
+                Quota::GrantsPerKey => "Grants per key",
+                Quota::GrantsPerPrincipal => "Grants per principal per key",
+                Quota::KeysPerRegion => "Keys",
+            };
+            format!(
+                "{what} quota for this account in this region is {limit}, current usage is {usage}."
+            )
+        }
         Limit::PolicyLength { limit } => {
             format!("The key policy must not be longer than {limit} bytes.")
         }
@@ -180,6 +193,7 @@ fn not_found(it: &NotFound) -> String {
         NotFound::Alias(alias) => format!("Alias {alias} is not found."),
         NotFound::KeyId(text) => format!("Invalid keyId '{text}'"),
         NotFound::Arn(region) => format!("Invalid arn {region}"),
+        NotFound::Grant { key, grant } => format!("{key} has no grant {grant}."),
         NotFound::Policy => "No such policy exists".to_string(),
     }
 }
@@ -203,6 +217,11 @@ fn unsupported(it: &Unsupported) -> String {
         Unsupported::PolicyName => {
             "The only name that a key policy can have is default.".to_string()
         }
+        Unsupported::CustomKeyStores(operation) => format!(
+            "{operation} is not simulated: KMS Orrery has keys in custom key stores, but does not \
+             manage the stores. Name any CustomKeyStoreId in CreateKey; its store counts as \
+             connected."
+        ),
         Unsupported::NotInThisVersion(operation) => {
             format!("{operation} is not in this version of KMS Orrery.")
         }
@@ -220,5 +239,12 @@ fn invalid(it: &Invalid) -> String {
             "Alias {alias} cannot be changed from a CMK with key usage {from} to a CMK with key \
              usage {to}. Both keys must be of the same type and for the same use."
         ),
+        Invalid::GrantContext { key } => format!(
+            "{key} is no symmetric encryption key, so that a grant of it cannot be constrained to \
+             an encryption context."
+        ),
+        Invalid::GrantOperation { key, operation } => {
+            format!("A grant of {key} cannot allow {operation}, which the key does not support.")
+        }
     }
 }

@@ -19,6 +19,7 @@ extern crate alloc;
 mod decode;
 mod encode;
 mod error;
+mod grant_token;
 pub mod json;
 mod marker;
 mod policy;
@@ -27,6 +28,6 @@ mod signed;
 mod validate;
 
 pub use decode::{Call, Rejected, decode};
-pub use encode::encode;
+pub use encode::{RecordIds, encode};
 pub use error::Fault;
 pub use signed::scope;

@@ -31,6 +31,11 @@ pub(crate) fn read(operation: Operation, marker: &str) -> Option<String> {
 fn check(operation: Operation, cursor: &str) -> [u8; CHECK_LEN] {
     let name = operation.as_str().bytes();
     let bytes = name.chain([0]).chain(cursor.bytes());
+    hash(bytes)
+}
+
+/// FNV-1a.
+pub(crate) fn hash(bytes: impl Iterator<Item = u8>) -> [u8; CHECK_LEN] {
     let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });

@@ -1,5 +1,6 @@
 //! The members of every operation's input: one table, read by decoding, checks and help.
 
+mod grants;
 mod patterns;
 mod table;
 mod words;

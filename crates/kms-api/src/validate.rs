@@ -184,7 +184,7 @@ fn shown(datum: &Datum<'_>) -> Option<String> {
 }
 
 /// A member's name as refusals write it: `KeyId` as `keyId`.
-fn lower(name: &str) -> String {
+pub(crate) fn lower(name: &str) -> String {
     let mut name = name.to_owned();
     if let Some(first) = name.get_mut(..1) {
         first.make_ascii_lowercase();

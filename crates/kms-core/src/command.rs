@@ -1,11 +1,15 @@
 //! What can be asked of the service, already read and checked for form.
 
+mod grants;
+
 use alloc::string::String;
 use alloc::vec::Vec;
 
+pub use grants::{CreateGrant, ListGrants};
+
 use crate::{
-    AliasName, Days, EncryptionAlgorithm, EncryptionContext, KeyRef, KeySpec, KeyUsage, Operation,
-    Origin, Plaintext, Scope,
+    AliasName, Days, EncryptionAlgorithm, EncryptionContext, GrantId, KeyRef, KeySpec, KeyUsage,
+    Operation, Origin, Plaintext, Principal, Scope,
 };
 
 /// One request: who asks, where, and for what.
@@ -30,6 +34,7 @@ pub enum Action {
         name: AliasName,
         target: KeyRef,
     },
+    CreateGrant(CreateGrant),
     CreateKey(CreateKey),
     Decrypt(Decrypt),
     DeleteAlias {
@@ -56,6 +61,9 @@ pub enum Action {
     GenerateRandom {
         len: u16,
     },
+    GetKeyLastUsage {
+        key: KeyRef,
+    },
     GetKeyPolicy {
         key: KeyRef,
         name: PolicyName,
@@ -67,6 +75,7 @@ pub enum Action {
         key: Option<KeyRef>,
         page: Page,
     },
+    ListGrants(ListGrants),
     ListKeyPolicies {
         key: KeyRef,
         page: Page,
@@ -83,12 +92,25 @@ pub enum Action {
         key: KeyRef,
         page: Page,
     },
+    ListRetirableGrants {
+        retiring: Principal,
+        page: Page,
+    },
     PutKeyPolicy {
         key: KeyRef,
         name: PolicyName,
         policy: String,
     },
     ReEncrypt(ReEncrypt),
+    /// A token is read before: it names the same.
+    RetireGrant {
+        key: KeyRef,
+        grant: GrantId,
+    },
+    RevokeGrant {
+        key: KeyRef,
+        grant: GrantId,
+    },
     RotateKeyOnDemand {
         key: KeyRef,
     },
@@ -126,6 +148,7 @@ impl Action {
         Some(match self {
             Self::CancelKeyDeletion { .. } => Operation::CancelKeyDeletion,
             Self::CreateAlias { .. } => Operation::CreateAlias,
+            Self::CreateGrant(_) => Operation::CreateGrant,
             Self::CreateKey(_) => Operation::CreateKey,
             Self::Decrypt(_) => Operation::Decrypt,
             Self::DeleteAlias { .. } => Operation::DeleteAlias,
@@ -140,15 +163,20 @@ impl Action {
             }
             Self::GenerateDataKey(_) => Operation::GenerateDataKeyWithoutPlaintext,
             Self::GenerateRandom { .. } => Operation::GenerateRandom,
+            Self::GetKeyLastUsage { .. } => Operation::GetKeyLastUsage,
             Self::GetKeyPolicy { .. } => Operation::GetKeyPolicy,
             Self::GetKeyRotationStatus { .. } => Operation::GetKeyRotationStatus,
             Self::ListAliases { .. } => Operation::ListAliases,
+            Self::ListGrants(_) => Operation::ListGrants,
             Self::ListKeyPolicies { .. } => Operation::ListKeyPolicies,
             Self::ListKeyRotations { .. } => Operation::ListKeyRotations,
             Self::ListKeys { .. } => Operation::ListKeys,
             Self::ListResourceTags { .. } => Operation::ListResourceTags,
+            Self::ListRetirableGrants { .. } => Operation::ListRetirableGrants,
             Self::PutKeyPolicy { .. } => Operation::PutKeyPolicy,
             Self::ReEncrypt(_) => Operation::ReEncrypt,
+            Self::RetireGrant { .. } => Operation::RetireGrant,
+            Self::RevokeGrant { .. } => Operation::RevokeGrant,
             Self::RotateKeyOnDemand { .. } => Operation::RotateKeyOnDemand,
             Self::ScheduleKeyDeletion { .. } => Operation::ScheduleKeyDeletion,
             Self::TagResource { .. } => Operation::TagResource,
@@ -167,6 +195,7 @@ impl Action {
         match self {
             Self::CancelKeyDeletion { key }
             | Self::CreateAlias { target: key, .. }
+            | Self::CreateGrant(CreateGrant { key, .. })
             | Self::DescribeKey { key }
             | Self::DisableKey { key }
             | Self::DisableKeyRotation { key }
@@ -174,13 +203,17 @@ impl Action {
             | Self::EnableKeyRotation { key, .. }
             | Self::Encrypt(Encrypt { key, .. })
             | Self::GenerateDataKey(GenerateDataKey { key, .. })
+            | Self::GetKeyLastUsage { key }
             | Self::GetKeyPolicy { key, .. }
             | Self::GetKeyRotationStatus { key }
+            | Self::ListGrants(ListGrants { key, .. })
             | Self::ListKeyPolicies { key, .. }
             | Self::ListKeyRotations { key, .. }
             | Self::ListResourceTags { key, .. }
             | Self::PutKeyPolicy { key, .. }
             | Self::ReEncrypt(ReEncrypt { destination: key, .. })
+            | Self::RetireGrant { key, .. }
+            | Self::RevokeGrant { key, .. }
             | Self::RotateKeyOnDemand { key }
             | Self::ScheduleKeyDeletion { key, .. }
             | Self::TagResource { key, .. }
@@ -192,6 +225,7 @@ impl Action {
             | Self::DeleteAlias { .. }
             | Self::GenerateRandom { .. }
             | Self::ListKeys { .. }
+            | Self::ListRetirableGrants { .. }
             | Self::UseAwsService { .. } => None,
         }
     }

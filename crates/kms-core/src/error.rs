@@ -5,7 +5,8 @@
 use alloc::string::String;
 
 use crate::{
-    AliasArn, AliasName, EncryptionAlgorithm, KeyArn, KeySpec, KeyUsage, Operation, Origin, Region,
+    AliasArn, AliasName, EncryptionAlgorithm, GrantId, GrantOperation, KeyArn, KeySpec, KeyUsage,
+    Need, Operation, Origin, Region,
 };
 
 /// Why a command was refused. Nothing has changed then but the time that passed.
@@ -13,6 +14,8 @@ use crate::{
 pub enum KmsError {
     /// `AccessDeniedException`
     AccessDenied(AccessDenied),
+    /// What the algorithms refused; which exception that is, follows from the refusal.
+    Algorithm(kms_algorithms::Refusal),
     /// `AlreadyExistsException`: the alias is taken (ALI-06).
     AlreadyExists(AliasArn),
     /// `ConflictException`: a rotation is running, or due within 20 minutes (ODR-12, ODR-13).
@@ -35,6 +38,8 @@ pub enum KmsError {
     InvalidState(InvalidState),
     /// `LimitExceededException`
     LimitExceeded(Limit),
+    /// No answer yet: the host gets what is missing, and has the command carried out anew.
+    Missing(Need),
     /// `NotFoundException`
     NotFound(NotFound),
     /// `TagException` (TAG-02)
@@ -62,21 +67,22 @@ impl KmsError {
                 Some(*key)
             }
             Self::AccessDenied(AccessDenied::CiphertextOfNoKey)
+            | Self::Algorithm(_)
             | Self::AlreadyExists(_)
             | Self::DryRun
             | Self::IncorrectKey
             | Self::InvalidAliasName(_)
             | Self::InvalidCiphertext
             | Self::InvalidMarker
-            | Self::LimitExceeded(
-                Limit::AliasesPerKey { .. }
-                | Limit::AliasesPerRegion { .. }
-                | Limit::PolicyLength { .. },
-            )
+            | Self::LimitExceeded(Limit::Resources { .. } | Limit::PolicyLength { .. })
+            | Self::Missing(_)
             | Self::NotFound(_)
             | Self::Tag(_)
             | Self::Unsupported(
-                Unsupported::KeyType | Unsupported::PolicyName | Unsupported::NotInThisVersion(_),
+                Unsupported::KeyType
+                | Unsupported::PolicyName
+                | Unsupported::CustomKeyStores(_)
+                | Unsupported::NotInThisVersion(_),
             )
             | Self::Validation(_) => None,
         }
@@ -109,6 +115,13 @@ pub enum NotFound {
     KeyId(String),
     /// An ARN of another Region (KEY-06).
     Arn(Region),
+    /// The key has no such grant, or no longer.
+    Grant {
+        /// The key.
+        key: KeyArn,
+        /// The grant.
+        grant: GrantId,
+    },
     /// No policy of that name (POL-03).
     Policy,
 }
@@ -144,15 +157,10 @@ pub enum StateProblem {
 pub enum Limit {
     /// Rotations on demand of this key (ODR-09).
     OnDemandRotations(KeyArn),
-    /// Aliases of one key (ALI-08).
-    AliasesPerKey {
-        /// The most there may be.
-        limit: usize,
-        /// How many there are.
-        usage: usize,
-    },
-    /// Aliases in one Region (ALI-09).
-    AliasesPerRegion {
+    /// So many of something.
+    Resources {
+        /// Of what.
+        quota: Quota,
         /// The most there may be.
         limit: usize,
         /// How many there are.
@@ -163,6 +171,21 @@ pub enum Limit {
         /// The most bytes there may be.
         limit: usize,
     },
+}
+
+/// What there may be only so many of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quota {
+    /// Aliases of one key (ALI-08).
+    AliasesPerKey,
+    /// Aliases of an account in one Region (ALI-09).
+    AliasesPerRegion,
+    /// Grants of one key (QUO-01, QUO-02).
+    GrantsPerKey,
+    /// Grants of one key for one principal (QUO-02).
+    GrantsPerPrincipal,
+    /// Customer managed keys of an account in one Region (QUO-01, QUO-02).
+    KeysPerRegion,
 }
 
 /// The key cannot do this.
@@ -208,6 +231,8 @@ pub enum Unsupported {
     Origin(KeyArn, Origin),
     /// The name of a key policy other than `default` (POL-03).
     PolicyName,
+    /// The management of custom key stores is no part of the simulator, and will not be.
+    CustomKeyStores(Operation),
     /// The operation exists, but not in this version of the simulator.
     NotInThisVersion(Operation),
     /// Cryptography with key pairs is not in this version of the simulator.
@@ -225,5 +250,17 @@ pub enum Invalid {
         from: KeyUsage,
         /// The usage of the key it was to move to.
         to: KeyUsage,
+    },
+    /// A grant asks for an encryption context, and its key knows none.
+    GrantContext {
+        /// The key.
+        key: KeyArn,
+    },
+    /// A grant allows what its key cannot do.
+    GrantOperation {
+        /// The key.
+        key: KeyArn,
+        /// What it cannot do.
+        operation: GrantOperation,
     },
 }

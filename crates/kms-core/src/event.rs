@@ -1,13 +1,21 @@
 //! What happened. The events of a history, applied in order, are its state.
 
+mod grants;
+mod imports;
+mod regions;
+
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::spec::words;
+pub use grants::GrantChange;
+pub use imports::{ImportChange, Imported, LostImport};
+pub use regions::{MultiRegionChange, SettledState};
+
 use crate::{
-    AliasName, BackingKey, KeyId, KeyManager, KeySpec, KeyUsage, MaterialId, Origin,
-    RotationPeriod, Scope, SecretKey, Tag, Timestamp,
+    AliasName, BackingKey, BackingKeys, KeyId, KeyManager, KeySpec, KeyUsage, MaterialId, Origin,
+    PrivateKey, RotationPeriod, Scope, Tag, Timestamp,
 };
 
 /// One thing that happened at one moment in one account and Region.
@@ -35,6 +43,16 @@ pub enum EventKind {
     AliasUpdated {
         name: AliasName,
         target: KeyId,
+    },
+    /// A grant of the key came, or went.
+    GrantChanged {
+        key: KeyId,
+        change: GrantChange,
+    },
+    /// Imported material came, went, or was prepared for.
+    ImportChanged {
+        key: KeyId,
+        change: ImportChange,
     },
     KeyCreated(Box<NewKey>),
     /// The waiting period ended: the key, its material and its aliases are gone (DEL-10).
@@ -75,6 +93,11 @@ pub enum EventKind {
         period: RotationPeriod,
         next: Timestamp,
     },
+    /// Something became of a multi-Region key.
+    MultiRegionChanged {
+        key: KeyId,
+        change: MultiRegionChange,
+    },
     OnDemandRotationStarted {
         key: KeyId,
         due: Timestamp,
@@ -96,31 +119,27 @@ pub enum OwnDoing<'a> {
     Rotation(&'a Rotated),
     /// The key of this id is gone.
     Deletion(KeyId),
+    /// Imported material of the key of this id expired.
+    Expiry(KeyId, MaterialId),
+    /// The key of this id is ready.
+    Settling(KeyId),
 }
 
 impl EventKind {
     /// What the service did by itself; `None` for what a caller did.
     #[must_use]
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all else is what a caller did")]
     pub fn own_doing(&self) -> Option<OwnDoing<'_>> {
         match self {
             Self::KeyRotated(rotated) => Some(OwnDoing::Rotation(rotated)),
             Self::KeyDeleted { key } => Some(OwnDoing::Deletion(*key)),
-            Self::AliasCreated { .. }
-            | Self::AliasDeleted { .. }
-            | Self::AliasUpdated { .. }
-            | Self::KeyCreated(_)
-            | Self::KeyDeletionCancelled { .. }
-            | Self::KeyDeletionScheduled { .. }
-            | Self::KeyDescriptionUpdated { .. }
-            | Self::KeyDisabled { .. }
-            | Self::KeyEnabled { .. }
-            | Self::KeyLeftPendingImport { .. }
-            | Self::KeyPolicyPut { .. }
-            | Self::KeyRotationDisabled { .. }
-            | Self::KeyRotationEnabled { .. }
-            | Self::OnDemandRotationStarted { .. }
-            | Self::ResourceTagged { .. }
-            | Self::ResourceUntagged { .. } => None,
+            Self::ImportChanged { key, change: ImportChange::Expired(lost) } => {
+                Some(OwnDoing::Expiry(*key, lost.material))
+            }
+            Self::MultiRegionChanged { key, change: MultiRegionChange::Settled(_) } => {
+                Some(OwnDoing::Settling(*key))
+            }
+            _ => None,
         }
     }
 
@@ -132,7 +151,9 @@ impl EventKind {
             Self::AliasCreated { target, .. } | Self::AliasUpdated { target, .. } => Some(*target),
             Self::KeyCreated(new) => Some(new.id),
             Self::KeyRotated(rotated) => Some(rotated.key),
-            Self::KeyDeleted { key }
+            Self::GrantChanged { key, .. }
+            | Self::ImportChanged { key, .. }
+            | Self::KeyDeleted { key }
             | Self::KeyDeletionCancelled { key }
             | Self::KeyDeletionScheduled { key, .. }
             | Self::KeyDescriptionUpdated { key, .. }
@@ -142,6 +163,7 @@ impl EventKind {
             | Self::KeyPolicyPut { key, .. }
             | Self::KeyRotationDisabled { key }
             | Self::KeyRotationEnabled { key, .. }
+            | Self::MultiRegionChanged { key, .. }
             | Self::OnDemandRotationStarted { key, .. }
             | Self::ResourceTagged { key, .. }
             | Self::ResourceUntagged { key, .. } => Some(*key),
@@ -153,34 +175,31 @@ impl Event {
     /// The event without the secrets in it, for showing and for keeping as history: the material
     /// itself belongs to its key, and goes with it.
     #[must_use]
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the others have none")]
     pub fn without_secrets(mut self) -> Self {
-        let withheld = || SecretKey::from_bytes([0; 32]);
         match &mut self.kind {
-            EventKind::KeyCreated(new) => {
-                if let Some(material) = &mut new.material {
-                    material.secret = withheld();
-                }
+            EventKind::KeyCreated(new) => withhold(new.material.as_mut()),
+            EventKind::KeyRotated(rotated) => withhold([&mut rotated.material]),
+            EventKind::ImportChanged { change: ImportChange::Imported(imported), .. } => {
+                withhold([&mut imported.material]);
             }
-            EventKind::KeyRotated(rotated) => rotated.material.secret = withheld(),
-            EventKind::AliasCreated { .. }
-            | EventKind::AliasDeleted { .. }
-            | EventKind::AliasUpdated { .. }
-            | EventKind::KeyDeleted { .. }
-            | EventKind::KeyDeletionCancelled { .. }
-            | EventKind::KeyDeletionScheduled { .. }
-            | EventKind::KeyDescriptionUpdated { .. }
-            | EventKind::KeyDisabled { .. }
-            | EventKind::KeyEnabled { .. }
-            | EventKind::KeyLeftPendingImport { .. }
-            | EventKind::KeyPolicyPut { .. }
-            | EventKind::KeyRotationDisabled { .. }
-            | EventKind::KeyRotationEnabled { .. }
-            | EventKind::OnDemandRotationStarted { .. }
-            | EventKind::ResourceTagged { .. }
-            | EventKind::ResourceUntagged { .. } => {}
+            EventKind::ImportChanged { change: ImportChange::Prepared(parameters), .. } => {
+                parameters.wrapping_key = PrivateKey::from(Vec::new());
+            }
+            EventKind::MultiRegionChanged {
+                change: MultiRegionChange::Replicated(replica),
+                ..
+            } => {
+                withhold(replica.materials.iter_mut().flat_map(BackingKeys::with_pending_mut));
+            }
+            _ => {}
         }
         self
     }
+}
+
+fn withhold<'a>(materials: impl IntoIterator<Item = &'a mut BackingKey>) {
+    materials.into_iter().for_each(|material| material.secret = None);
 }
 
 /// All that is set once, when a key is created.
@@ -198,9 +217,11 @@ pub struct NewKey {
     pub multi_region: bool,
     pub custom_key_store_id: Option<String>,
     pub xks_key_id: Option<String>,
-    /// The first material; `None` where it is imported later or where the key is no symmetric
-    /// encryption key.
+    /// The first material; `None` where it is imported later, or lives in a custom key store
+    /// without being symmetric.
     pub material: Option<BackingKey>,
+    /// The public key of a key pair, as SubjectPublicKeyInfo; empty for other keys.
+    pub public_key: Vec<u8>,
 }
 
 /// New material became current.

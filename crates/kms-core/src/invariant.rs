@@ -4,7 +4,8 @@
 use alloc::vec::Vec;
 
 use crate::{
-    Event, EventKind, Key, KeyId, KeyState, Kms, KmsError, OwnDoing, RotationSchedule, Scope, Step,
+    BackingKey, Event, EventKind, Key, KeyId, KeyState, Kms, KmsError, OwnDoing, RotationSchedule,
+    Scope, Step,
 };
 
 /// One step: the service before it, what happened, and the service after it.
@@ -103,13 +104,19 @@ fn nothing_forgotten(it: &Observation<'_>) -> bool {
         None => was_deleted(it.step, scope, before.id),
         Some(after) => match (&before.materials, &after.materials) {
             (Some(before), Some(after)) => {
-                before.iter().zip(after.iter()).all(|(a, b)| a == b)
+                before.iter().zip(after.iter()).all(|(a, b)| is_kept(a, b))
                     && before.rotations() <= after.rotations()
             }
             (None, _) => true,
             (Some(_), None) => false,
         },
     })
+}
+
+/// Imported material can go and come again; its name and its dates stay (IMP-17).
+fn is_kept(before: &BackingKey, after: &BackingKey) -> bool {
+    let face = |it: &BackingKey| (it.id, it.created_at, it.rotation_type);
+    before == after || (before.import.is_some() && face(before) == face(after))
 }
 
 fn was_deleted(step: &Step, scope: Scope, key: KeyId) -> bool {

@@ -1,19 +1,28 @@
 //! A KMS key: its face, its state, its material and its schedule.
 
+mod grant;
+mod import;
 mod material;
+mod multi_region;
 mod schedule;
 mod state;
+mod usage;
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
-pub use material::{BackingKey, BackingKeys};
+pub use grant::{Grant, GrantConstraints, GrantId, GrantOperation, Principal};
+pub use import::{ImportParameters, WrappingAlgorithm, WrappingKeySpec};
+pub use material::{BackingKey, BackingKeys, Import, Secret};
+pub use multi_region::MultiRegion;
 pub(crate) use schedule::Due;
 pub use schedule::{OnDemandRotations, RotationSchedule, RunningRotation};
 pub use state::KeyState;
+pub use usage::LastUsage;
 
 use crate::{
-    AliasName, KeyId, KeyManager, KeySpec, KeyType, KeyUsage, Map, NewKey, Origin, Tag, Timestamp,
+    AliasName, KeyId, KeyManager, KeySpec, KeyType, KeyUsage, Map, MaterialId, NewKey, Origin, Tag,
+    Timestamp,
 };
 
 /// A KMS key. Rotation changes its material and nothing else (ROT-26).
@@ -26,7 +35,8 @@ pub struct Key {
     pub usage: KeyUsage,
     pub origin: Origin,
     pub manager: KeyManager,
-    pub multi_region: bool,
+    /// `None` for a single-Region key.
+    pub multi_region: Option<MultiRegion>,
     pub custom_key_store_id: Option<String>,
     pub xks_key_id: Option<String>,
     pub description: String,
@@ -35,9 +45,17 @@ pub struct Key {
     /// The aliases that point here, sorted; the other side of [`Alias::target`].
     pub aliases: Vec<AliasName>,
     pub state: KeyState,
-    /// `None` where material is yet to be imported, and for keys that are no symmetric
-    /// encryption keys.
+    /// `None` where material is yet to be imported, and for keys whose material lives in a custom
+    /// key store without being symmetric.
     pub materials: Option<BackingKeys>,
+    /// The public key of a key pair, as SubjectPublicKeyInfo; empty for other keys.
+    pub public_key: Vec<u8>,
+    /// What was handed out for the import of material, and is not used up (IMP-02).
+    pub import_parameters: Vec<ImportParameters>,
+    /// Its grants, oldest first.
+    pub grants: Vec<Grant>,
+    /// What it was used for last (KEY-11).
+    pub last_usage: Option<LastUsage>,
     pub schedule: RotationSchedule,
     pub on_demand: OnDemandRotations,
 }
@@ -65,7 +83,7 @@ impl Key {
             usage: new.usage,
             origin: new.origin,
             manager: new.manager,
-            multi_region: new.multi_region,
+            multi_region: new.multi_region.then(MultiRegion::primary),
             custom_key_store_id: new.custom_key_store_id,
             xks_key_id: new.xks_key_id,
             description: new.description,
@@ -74,6 +92,10 @@ impl Key {
             aliases: Vec::new(),
             state,
             materials: new.material.map(BackingKeys::new),
+            public_key: new.public_key,
+            import_parameters: Vec::new(),
+            grants: Vec::new(),
+            last_usage: None,
             schedule,
             on_demand: OnDemandRotations::default(),
         }
@@ -95,6 +117,31 @@ impl Key {
     #[must_use]
     pub fn is_symmetric(&self) -> bool {
         self.spec.key_type() == KeyType::Symmetric
+    }
+
+    /// Whether it follows a primary in another Region.
+    #[must_use]
+    pub fn is_replica(&self) -> bool {
+        self.multi_region.as_ref().is_some_and(|it| it.followed().is_some())
+    }
+
+    /// Whether it cannot be used without this material of its own: with each but one that only
+    /// waits for a rotation (IMP-14, IMP-15). A key that waits for its deletion goes on waiting.
+    pub(crate) fn needs(&self, material: MaterialId) -> bool {
+        let has_it = |materials: &BackingKeys| materials.find(material).is_some();
+        self.state.deletion_date().is_none() && self.materials.as_ref().is_some_and(has_it)
+    }
+
+    /// Whether a state of it that passes by itself is over at that moment (MRK-07).
+    #[must_use]
+    pub fn settles_at(&self, at: Timestamp) -> bool {
+        self.state.settled_at() == Some(at)
+    }
+
+    /// Whether nothing is missing of what it needs.
+    #[must_use]
+    pub fn has_all_material(&self) -> bool {
+        self.materials.as_ref().is_some_and(BackingKeys::are_complete)
     }
 
     /// Whether it can rotate by itself (ROT-53).

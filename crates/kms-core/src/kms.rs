@@ -16,7 +16,7 @@ pub use permit::{Verdict, permit};
 use crate::entropy::Entropy;
 use crate::{
     Alias, AliasName, Command, Era, Event, EventKind, Key, KeyArn, KeyId, KeyRef, KmsError, Map,
-    Response, Rules, Scope, Timestamp,
+    Means, NoAlgorithms, Response, Rules, Scope, Timestamp,
 };
 use call::Call;
 use due::Horizon;
@@ -65,7 +65,7 @@ pub struct Step {
 
 /// What a command would do, decided but not done.
 struct Decision {
-    events: Vec<EventKind>,
+    events: Vec<(Scope, EventKind)>,
     response: Response,
 }
 
@@ -90,28 +90,39 @@ impl Kms {
     }
 
     /// Lets time pass up to `now`, then carries out `command`. A `now` before the present one
-    /// counts as the present: time does not go back.
+    /// counts as the present: time does not go back. What needs the algorithms of key pairs and
+    /// HMAC keys is [`KmsError::Missing`] here.
     pub fn execute(
         &mut self,
         now: Timestamp,
         entropy: &mut dyn Entropy,
         command: &Command,
     ) -> Step {
-        let mut events = self.advance_to(now, entropy);
-        let decided = Call::new(self, command).decide(&command.action, entropy);
+        self.execute_with(now, &mut Means { entropy, algorithms: &NoAlgorithms }, command)
+    }
+
+    /// The same for a host that has the algorithms of key pairs and HMAC keys, or can get them.
+    pub fn execute_with(
+        &mut self,
+        now: Timestamp,
+        means: &mut Means<'_>,
+        command: &Command,
+    ) -> Step {
+        let mut events = self.advance_to(now, means.entropy);
+        let decided = Call::new(self, command).decide(&command.action, means);
         let outcome = decided.and_then(|Decision { events: decided, response }| {
             if command.dry_run {
                 return Err(KmsError::DryRun);
             }
-            for kind in decided {
-                let event = Event { at: self.now, scope: command.scope, kind };
+            for (scope, kind) in decided {
+                let event = Event { at: self.now, scope, kind };
                 self.apply(&event);
                 events.push(event);
             }
             Ok(response)
         });
         // What a command brought about for this very moment is no longer in the future.
-        events.extend(self.advance_to(self.now, entropy));
+        events.extend(self.advance_to(self.now, means.entropy));
         Step { events, outcome }
     }
 

@@ -22,6 +22,7 @@
 
 extern crate alloc;
 
+mod algorithms;
 mod command;
 mod entropy;
 mod error;
@@ -37,20 +38,20 @@ mod rules;
 mod spec;
 mod time;
 
+pub use algorithms::{Algorithms, BuiltIn, KeyPair, Means, Need, NoAlgorithms};
 pub use command::*;
 pub use entropy::Entropy;
 pub use error::*;
 pub use event::*;
 pub use id::*;
-pub use key::{
-    Alias, BackingKey, BackingKeys, Key, KeyState, OnDemandRotations, RotationSchedule,
-    RunningRotation,
-};
+pub use key::*;
 pub use kms::{Kms, Resources, Settings, Step, Verdict, permit};
-pub use kms_crypto::{EncryptionContext, KeyId, MaterialId, Plaintext, SecretKey};
+pub use kms_crypto::{EncryptionContext, KeyId, MaterialId, Plaintext, PrivateKey, SecretKey};
 pub use map::Map;
 pub use operation::Operation;
 pub use response::*;
 pub use rules::{Era, Rules, switch};
-pub use spec::{Algorithms, EncryptionAlgorithm, KeyManager, KeySpec, KeyType, KeyUsage, Origin};
+pub use spec::{
+    AlgorithmList, EncryptionAlgorithm, KeyManager, KeySpec, KeyType, KeyUsage, Origin,
+};
 pub use time::{Civil, Days, Timestamp};

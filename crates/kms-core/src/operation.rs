@@ -84,6 +84,20 @@ impl Operation {
         }
     }
 
+    /// Whether the operation is about custom key stores themselves, not about the keys in them.
+    #[must_use]
+    pub const fn manages_custom_key_stores(self) -> bool {
+        matches!(
+            self,
+            Self::ConnectCustomKeyStore
+                | Self::CreateCustomKeyStore
+                | Self::DeleteCustomKeyStore
+                | Self::DescribeCustomKeyStores
+                | Self::DisconnectCustomKeyStore
+                | Self::UpdateCustomKeyStore
+        )
+    }
+
     /// Whether the operation encrypts, decrypts, signs or verifies with a key (ALI-24).
     #[must_use]
     pub const fn is_cryptographic(self) -> bool {

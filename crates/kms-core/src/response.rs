@@ -1,11 +1,16 @@
 //! Answers of the service, one variant an operation that answers something.
 
+mod grants;
+
 use alloc::string::String;
 use alloc::vec::Vec;
 
+pub use grants::{CreatedGrant, GrantEntry};
+
 use crate::{
-    Algorithms, AliasArn, Days, EncryptionAlgorithm, KeyArn, KeyId, KeyManager, KeySpec, KeyUsage,
-    MaterialId, Origin, Plaintext, PolicyName, RotationType, Tag, Timestamp,
+    AlgorithmList, AliasArn, Days, EncryptionAlgorithm, GrantId, KeyArn, KeyId, KeyManager,
+    KeySpec, KeyUsage, LastUsage, MaterialId, Origin, Plaintext, PolicyName, RotationType, Tag,
+    Timestamp,
 };
 
 /// What a successful command answers. Members that an era does not know are `None`.
@@ -19,6 +24,7 @@ pub enum Response {
     CancelKeyDeletion {
         key: KeyArn,
     },
+    CreateGrant(CreatedGrant),
     CreateKey(KeyMetadata),
     Decrypt {
         key: KeyArn,
@@ -41,17 +47,25 @@ pub enum Response {
     GenerateRandom {
         plaintext: Plaintext,
     },
+    GetKeyLastUsage(KeyUsageReport),
     GetKeyPolicy {
         policy: String,
         name: Option<PolicyName>,
     },
     GetKeyRotationStatus(RotationStatus),
     ListAliases(Listing<AliasEntry>),
+    ListGrants(Listing<GrantEntry>),
     ListKeyPolicies(Listing<PolicyName>),
     ListKeyRotations(Listing<RotationEntry>),
     ListKeys(Listing<KeyArn>),
     ListResourceTags(Listing<Tag>),
+    ListRetirableGrants(Listing<GrantEntry>),
     ReEncrypt(ReEncrypted),
+    /// Success without a body; the record of it names the grant.
+    RetireGrant {
+        key: KeyArn,
+        grant: GrantId,
+    },
     RotateKeyOnDemand {
         key: KeyArn,
     },
@@ -80,11 +94,22 @@ pub struct KeyMetadata {
     /// Under its older name, `CustomerMasterKeySpec`.
     pub customer_master_key_spec: Option<KeySpec>,
     pub spec: Option<KeySpec>,
-    pub algorithms: Option<Algorithms>,
+    pub algorithms: Option<AlgorithmList>,
     pub multi_region: Option<bool>,
     pub pending_window: Option<Days>,
     pub current_material: Option<MaterialId>,
     pub xks_key_id: Option<String>,
+}
+
+/// The answer of GetKeyLastUsage (KEY-11).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "members are named as in the KMS API")]
+pub struct KeyUsageReport {
+    pub key: KeyArn,
+    pub creation_date: Timestamp,
+    pub tracking_start: Timestamp,
+    /// `None` where it was not used since then.
+    pub last: Option<LastUsage>,
 }
 
 /// The answer of GetKeyRotationStatus (ROT-19 to ROT-23).

@@ -37,6 +37,7 @@ pub mod switch {
     pub const EDWARDS25519_KEYS: Timestamp = on(2025, 11, 7);
     pub const ON_DEMAND_QUOTA_25: Timestamp = on(2026, 2, 16);
     pub const DRY_RUN_MODIFIERS: Timestamp = on(2026, 2, 16);
+    pub const SERVICE_PRINCIPAL_GRANTS: Timestamp = on(2026, 3, 6);
     pub const KEY_LAST_USAGE: Timestamp = on(2026, 4, 27);
 }
 
@@ -84,6 +85,17 @@ impl Era {
             Self::Y2026 => Timestamp::from_date(2026, 8, 7),
             Self::Historical => now,
         })
+    }
+
+    /// From when on the uses of a key are noted that was created at `created` (KEY-11): from its
+    /// creation, but not before the service began to, on 27 April 2026. An era whose rules do not
+    /// follow the date has noted them from the start of its own history.
+    #[must_use]
+    pub fn tracks_usage_since(self, created: Timestamp) -> Timestamp {
+        match self {
+            Self::Historical => created.max(switch::KEY_LAST_USAGE),
+            Self::Y2020 | Self::Y2024 | Self::Y2026 => created,
+        }
     }
 
     /// When a managed key that AWS last rotated, or created, at `last` rotates next: after 1095
@@ -166,6 +178,24 @@ impl Rules {
     #[must_use]
     pub const fn aliases_per_region(self) -> Option<usize> {
         if self.are_current() { None } else { Some(10_000) }
+    }
+
+    /// How many customer managed keys one account may have in a Region (QUO-01, QUO-02).
+    #[must_use]
+    pub const fn keys_per_region(self) -> usize {
+        if self.are_current() { 100_000 } else { 10_000 }
+    }
+
+    /// How many grants one key may have (QUO-01, QUO-02).
+    #[must_use]
+    pub const fn grants_per_key(self) -> usize {
+        if self.are_current() { 50_000 } else { 10_000 }
+    }
+
+    /// How many grants one key may have for one principal (QUO-02); none such today.
+    #[must_use]
+    pub const fn grants_per_principal(self) -> Option<usize> {
+        if self.are_current() { None } else { Some(500) }
     }
 
     /// The longest key policy, in bytes (POL-05).

@@ -187,7 +187,7 @@ words! {
 
 /// The algorithms of a key, under the name of the metadata member that lists them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Algorithms {
+pub struct AlgorithmList {
     /// `EncryptionAlgorithms`, `SigningAlgorithms`, `MacAlgorithms` or
     /// `KeyAgreementAlgorithms`.
     pub member: &'static str,
@@ -195,7 +195,7 @@ pub struct Algorithms {
     pub names: &'static [&'static str],
 }
 
-impl Algorithms {
+impl AlgorithmList {
     /// The algorithms of a key of `spec` that is used for `usage`.
     #[must_use]
     pub const fn of(spec: KeySpec, usage: KeyUsage) -> Self {

@@ -2,8 +2,8 @@
 
 use core::fmt;
 
-use crate::SecretKey;
 use crate::prf::prf;
+use crate::{PrivateKey, SecretKey};
 
 /// The identifier of a KMS key: a UUID, or `mrk-` and 32 hex digits for a multi-Region key
 /// (KEY-04, MRK-06).
@@ -119,6 +119,16 @@ impl MaterialId {
     /// The id of `secret` as material of `key`.
     #[must_use]
     pub fn of(key: KeyId, secret: &SecretKey) -> Self {
+        Self::of_bytes(key, secret.bytes())
+    }
+
+    /// The id of `private` as material of `key`.
+    #[must_use]
+    pub fn of_private(key: KeyId, private: &PrivateKey) -> Self {
+        Self::of_bytes(key, private.bytes())
+    }
+
+    fn of_bytes(key: KeyId, secret: &[u8]) -> Self {
         Self(prf(secret, &[b"kms-orrery material id", &key.to_bytes()]))
     }
 

@@ -32,4 +32,4 @@ pub use context::EncryptionContext;
 pub use id::{KeyId, MaterialId};
 pub use nonce::{NONCE_LEN, Nonce};
 pub use seal::{MAX_PLAINTEXT_LEN, OpenError, open, seal};
-pub use secret::{Plaintext, SecretKey};
+pub use secret::{Plaintext, PrivateKey, SecretKey};

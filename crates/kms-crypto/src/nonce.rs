@@ -43,5 +43,5 @@ fn derive(
     let mut canonical = Vec::new();
     context.write_canonical(&mut canonical);
     // The context's canonical form says its own end, so the parts cannot run into each other.
-    prefix(&prf(secret, &[b"kms-orrery nonce", &draw, &canonical, plaintext]))
+    prefix(&prf(secret.bytes(), &[b"kms-orrery nonce", &draw, &canonical, plaintext]))
 }

@@ -1,16 +1,17 @@
-//! A pseudorandom function keyed with a secret key: HMAC-SHA-256.
+//! A pseudorandom function keyed with a secret: HMAC-SHA-256.
 
 use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
-
-use crate::SecretKey;
 
 /// The function's value at the concatenation of `parts`. The caller sees to it that the parts
 /// cannot run into each other; the first one says what the value is for.
-pub(crate) fn prf(secret: &SecretKey, parts: &[&[u8]]) -> [u8; 32] {
-    // HMAC fills a short key up with zeros to a block of the hash.
-    let block = Zeroizing::new(prefix::<64>(secret.bytes()));
+pub(crate) fn prf(secret: &[u8], parts: &[&[u8]]) -> [u8; 32] {
+    // HMAC hashes a key that is longer than a block of its hash, and fills it up with zeros.
+    let block = Zeroizing::new(match secret.len() {
+        0..=64 => prefix::<64>(secret),
+        _ => prefix::<64>(&Sha256::digest(secret)),
+    });
     let mut mac = Hmac::<Sha256>::new((&*block).into());
     parts.iter().for_each(|part| mac.update(part));
     mac.finalize().into_bytes().into()

@@ -29,6 +29,31 @@ impl fmt::Debug for SecretKey {
     }
 }
 
+/// The private key of a key pair, in PKCS #8, or the secret of an HMAC key. Wiped on drop; `Debug`
+/// does not show it.
+#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
+pub struct PrivateKey(Vec<u8>);
+
+impl PrivateKey {
+    /// The bytes. Whoever copies them wipes the copy.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl From<Vec<u8>> for PrivateKey {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+}
+
+impl fmt::Debug for PrivateKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PrivateKey(..)")
+    }
+}
+
 /// What a caller encrypts or gets back. Wiped on drop; `Debug` shows the length alone.
 #[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
 pub struct Plaintext(Vec<u8>);
@@ -62,6 +87,7 @@ mod tests {
     #[test]
     fn debug_shows_no_secret() {
         assert_eq!(format!("{:?}", SecretKey::from_bytes([0x41; 32])), "SecretKey(..)");
+        assert_eq!(format!("{:?}", PrivateKey::from(b"AAAA".to_vec())), "PrivateKey(..)");
         assert_eq!(format!("{:?}", Plaintext::from(b"AAAA".to_vec())), "Plaintext(4 bytes)");
     }
 }

@@ -23,5 +23,5 @@ mod shared;
 mod store;
 
 pub use lock::WriterLock;
-pub use shared::{NotOpened, Shared};
+pub use shared::{HostStore, NotOpened, Shared};
 pub use store::IdbStore;

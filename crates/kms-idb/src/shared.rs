@@ -7,7 +7,7 @@ use core::pin::pin;
 use core::task::Poll;
 use std::rc::Rc;
 
-use kms_sim::{JournalError, Laboratory, OpenError, Options, Problem, StoreError, WallTime};
+use kms_sim::{JournalError, Laboratory, OpenError, Options, Problem, Store, StoreError, WallTime};
 use wasm_bindgen_futures::spawn_local;
 
 use self::place::Place;
@@ -15,23 +15,27 @@ use crate::{IdbStore, WriterLock};
 
 /// Reads the wall clock, which only hosts do.
 type Wall = fn() -> WallTime;
-type Lab = Laboratory<IdbStore>;
+
+/// What a host keeps laboratories in: an [`IdbStore`], and whatever else it knows.
+pub trait HostStore: Store + Clone + From<IdbStore> + 'static {}
+
+impl<S: Store + Clone + From<IdbStore> + 'static> HostStore for S {}
 
 /// A laboratory, and what makes this tab its writer, or a follower that may become it.
-pub struct Shared {
-    laboratory: Lab,
-    place: Rc<Place>,
+pub struct Shared<S: HostStore = IdbStore> {
+    laboratory: Laboratory<S>,
+    place: Rc<Place<S>>,
 }
 
 /// Why a laboratory was not opened, with what is needed to go on in spite of that.
-pub struct NotOpened {
+pub struct NotOpened<S: HostStore = IdbStore> {
     /// Why.
     pub error: OpenError,
-    store: Option<IdbStore>,
-    place: Rc<Place>,
+    store: Option<S>,
+    place: Rc<Place<S>>,
 }
 
-impl Shared {
+impl<S: HostStore> Shared<S> {
     /// Opens the laboratory in the database of that name, or creates one there; or follows the tab
     /// that has it open. `None` where that one does not answer before `patience` ends.
     ///
@@ -42,7 +46,7 @@ impl Shared {
         options: Options,
         wall: Wall,
         patience: impl Future<Output = ()>,
-    ) -> Option<Result<Self, NotOpened>> {
+    ) -> Option<Result<Self, NotOpened<S>>> {
         let place = Place::new(name, wall);
         if let Some(lock) = WriterLock::try_acquire(name).await {
             return Some(Self::write(place, options, lock, true).await);
@@ -71,28 +75,28 @@ impl Shared {
 
     /// Opens it as its writer.
     async fn write(
-        place: Rc<Place>,
+        place: Rc<Place<S>>,
         options: Options,
         lock: WriterLock,
         is_alone: bool,
-    ) -> Result<Self, NotOpened> {
+    ) -> Result<Self, NotOpened<S>> {
         place.hold(lock);
         let store = match IdbStore::open(&place.name).await {
-            Ok(store) => store,
+            Ok(store) => S::from(store),
             Err(error) => {
                 let error = OpenError::Journal(JournalError::Store(error));
                 return Err(NotOpened { error, store: None, place });
             }
         };
         let head = place.marker.read().await;
-        let opened = Lab::open_knowing(store.clone(), head, options, (place.wall)()).await;
+        let opened = Laboratory::open_knowing(store.clone(), head, options, (place.wall)()).await;
         match opened {
             Ok(laboratory) => Ok(Self::lead(laboratory, place, is_alone)),
             Err(error) => Err(NotOpened { error, store: Some(store), place }),
         }
     }
 
-    fn lead(laboratory: Lab, place: Rc<Place>, is_alone: bool) -> Self {
+    fn lead(laboratory: Laboratory<S>, place: Rc<Place<S>>, is_alone: bool) -> Self {
         keep_head(&laboratory, &place);
         place.listen(laboratory.clone());
         // Without random bytes no laboratory comes so far.
@@ -102,7 +106,7 @@ impl Shared {
 
     /// The laboratory.
     #[must_use]
-    pub fn laboratory(&self) -> &Lab {
+    pub fn laboratory(&self) -> &Laboratory<S> {
         &self.laboratory
     }
 
@@ -126,7 +130,7 @@ impl Shared {
             Err(StoreError::Corrupt(_)) => IdbStore::open(&self.place.name).await?,
             opened => opened?,
         };
-        self.laboratory.keep_in(store, replace).await
+        self.laboratory.keep_in(store.into(), replace).await
     }
 
     /// Stores what waits, and makes room for the next writer.
@@ -136,38 +140,38 @@ impl Shared {
     }
 }
 
-impl NotOpened {
+impl<S: HostStore> NotOpened<S> {
     /// Whether what was stored, or a part of it, cannot be had any more.
     #[must_use]
     pub fn is_loss(&self) -> bool {
-        matches!(&self.error, OpenError::Journal(error) if error.is_loss())
+        self.error.is_loss()
     }
 
     /// What can still be read of what is damaged, in memory.
-    pub async fn rest(&self) -> Option<Lab> {
+    pub async fn rest(&self) -> Option<Laboratory<S>> {
         if !self.is_loss() {
             return None;
         }
-        Lab::rest(self.store.as_ref()?, (self.place.wall)()).await
+        Laboratory::rest(self.store.as_ref()?, (self.place.wall)()).await
     }
 
     /// Goes on with `laboratory` in memory, and lets other tabs follow it. `why` says in words what
     /// happened, and what is missing.
     #[must_use]
-    pub fn go_on(self, laboratory: Lab, why: String) -> Shared {
+    pub fn go_on(self, laboratory: Laboratory<S>, why: String) -> Shared<S> {
         laboratory.not_saved(Problem { name: self.error.name().to_owned(), text: why });
         Shared::lead(laboratory, self.place, false)
     }
 }
 
 /// What came first.
-enum Came {
-    Shown(Result<Lab, OpenError>),
+enum Came<S: Store> {
+    Shown(Result<Laboratory<S>, OpenError>),
     Lock(WriterLock),
 }
 
 /// Waits for the writer to go, and takes its place.
-async fn succeed(place: Rc<Place>, laboratory: Lab) {
+async fn succeed<S: HostStore>(place: Rc<Place<S>>, laboratory: Laboratory<S>) {
     let lock = WriterLock::acquire(&place.name).await;
     if place.is_left() {
         return;
@@ -179,10 +183,10 @@ async fn succeed(place: Rc<Place>, laboratory: Lab) {
         return;
     }
     keep_head(&laboratory, &place);
-    laboratory.take_over(store, head, (place.wall)()).await;
+    laboratory.take_over(store.map(S::from), head, (place.wall)()).await;
 }
 
-fn keep_head(laboratory: &Lab, place: &Place) {
+fn keep_head<S: HostStore>(laboratory: &Laboratory<S>, place: &Place<S>) {
     let marker = place.marker.clone();
     laboratory.keep_head(move |head| marker.keep(head));
 }

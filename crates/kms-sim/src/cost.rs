@@ -127,12 +127,12 @@ pub fn request_cost(requests: u64) -> Usd {
 fn is_charged(key: &Key) -> bool {
     let is_kept = match key.state {
         KeyState::PendingDeletion { .. } | KeyState::PendingReplicaDeletion { .. } => false,
-        KeyState::Creating
+        KeyState::Creating { .. }
         | KeyState::Enabled
         | KeyState::Disabled
         | KeyState::PendingImport
         | KeyState::Unavailable
-        | KeyState::Updating => true,
+        | KeyState::Updating { .. } => true,
     };
     is_kept && key.manager == KeyManager::Customer
 }

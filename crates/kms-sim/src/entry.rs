@@ -1,6 +1,6 @@
 //! What is handed to the journal: the change of one command, and the whole of a laboratory.
 
-use kms_core::{Event, KeyId, Map, Resources, Scope, Timestamp};
+use kms_core::{Event, KeyId, LastUsage, Map, Resources, Scope, Timestamp};
 
 use crate::{Birth, ClockPosition, EVENTS_KEPT};
 
@@ -17,6 +17,8 @@ pub struct Entry {
     pub trail: Vec<TrailRecord>,
     /// Documents that the host put or removed.
     pub documents: Vec<DocumentChange>,
+    /// What keys were used for since the entry before.
+    pub usages: Vec<Usage>,
 }
 
 impl Entry {
@@ -27,15 +29,26 @@ impl Entry {
 
     /// Whether it tells no more than that a clock goes on at `rate`, as it did before.
     pub(crate) fn is_tick_at(&self, rate: f64) -> bool {
-        let Self { clock, draws: _, events, trail, documents } = self;
+        let Self { clock, draws: _, events, trail, documents, usages } = self;
         let is_quiet = events.is_empty() && trail.is_empty() && documents.is_empty();
-        is_quiet && rate > 0.0 && clock.rate.total_cmp(&rate).is_eq()
+        is_quiet && usages.is_empty() && rate > 0.0 && clock.rate.total_cmp(&rate).is_eq()
     }
 
     /// How many bytes it takes at least when it is stored: the texts of its records.
     pub(crate) fn len_min(&self) -> usize {
         self.trail.iter().map(|record| record.json.len()).sum()
     }
+}
+
+/// That a key was used (KEY-11).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Usage {
+    /// The key's account and Region.
+    pub scope: Scope,
+    /// The key.
+    pub key: KeyId,
+    /// For what, and when.
+    pub usage: LastUsage,
 }
 
 /// An event with its number: 1 for the first of a laboratory, without gaps.

@@ -24,7 +24,7 @@ pub struct EventBridgeEvent {
     pub detail: Detail,
 }
 
-/// What an event says of its key (EVT-02, EVT-03, EVT-06).
+/// What an event says of its key (EVT-02, EVT-03, EVT-05, EVT-06).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "members are named as in the events of KMS")]
@@ -39,6 +39,8 @@ pub struct Detail {
     pub previous_key_material_id: Option<MaterialId>,
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_optional_text")]
     pub current_key_material_id: Option<MaterialId>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_optional_text")]
+    pub key_material_id: Option<MaterialId>,
 }
 
 /// What the carrier of these events is called: Amazon CloudWatch Events in the older rules
@@ -48,8 +50,9 @@ pub const fn event_carrier(rules: Rules) -> &'static str {
     if rules.are_current() { "Amazon EventBridge" } else { "Amazon CloudWatch Events" }
 }
 
-/// What EventBridge was told of an event; `rules` are those of its day. Each completed rotation
-/// and each deletion is told once (EVT-04, EVT-06), nothing else is.
+/// What EventBridge was told of an event; `rules` are those of its day. Each completed rotation,
+/// each expiry of imported material and each deletion is told once (EVT-04 to EVT-06), nothing else
+/// is.
 #[must_use]
 pub fn event_bridge(
     rules: Rules,
@@ -59,6 +62,12 @@ pub fn event_bridge(
     let (detail_type, detail) = match event.kind.own_doing()? {
         OwnDoing::Rotation(rotated) => ("KMS CMK Rotation", Detail::of_rotation(rules, rotated)),
         OwnDoing::Deletion(key) => ("KMS CMK Deletion", Detail::of_key(key)),
+        OwnDoing::Expiry(key, material) => {
+            let named = rules.show_key_material().then_some(material);
+            let detail = Detail { key_material_id: named, ..Detail::of_key(key) };
+            ("KMS Imported Key Material Expiration", detail)
+        }
+        OwnDoing::Settling(_) => return None,
     };
     Some(EventBridgeEvent {
         version: "0",
@@ -81,6 +90,7 @@ impl Detail {
             rotation_type: None,
             previous_key_material_id: None,
             current_key_material_id: None,
+            key_material_id: None,
         }
     }
 
@@ -93,6 +103,7 @@ impl Detail {
             rotation_type: current.then_some(rotated.rotation_type),
             previous_key_material_id: named.then_some(rotated.previous),
             current_key_material_id: named.then_some(rotated.material.id),
+            key_material_id: None,
         }
     }
 }

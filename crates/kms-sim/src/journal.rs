@@ -210,6 +210,16 @@ impl<S: Store> Journal<S> {
         reading::read_rest(&store.load().await.ok()?)
     }
 
+    /// Reads what is stored again: all that was committed, and no more.
+    ///
+    /// # Errors
+    /// [`JournalError`] where that is not there any more.
+    pub async fn read_again(&self) -> Result<History, JournalError> {
+        let stored = self.store.load().await?;
+        let read = reading::read(&stored, Some(self.chain.get()))?;
+        read.map(|(history, _)| history).ok_or_else(JournalError::gone)
+    }
+
     /// A journal for a laboratory whose history in `store` ended with `head`: [`Self::found`] begins
     /// it anew, with a number that nothing there has. Where the store holds something else, or
     /// something damaged, `replace` says whether that may be lost.

@@ -4,7 +4,9 @@ mod ask;
 mod asking;
 mod company;
 mod keeping;
+mod lending;
 mod message;
+mod strict;
 mod told;
 
 use core::cell::{Cell, RefCell};
@@ -26,6 +28,7 @@ use crate::{
 };
 
 pub use self::company::Joining;
+pub use self::lending::Lender;
 
 /// How it stands with the keeping of a laboratory.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,9 +84,14 @@ struct Inner<S: Store> {
     on_their_way: Cell<usize>,
     /// Why nothing is stored any more.
     problem: RefCell<Option<Problem>>,
+    is_strict: Cell<bool>,
+    /// Why the newest step is undone.
+    undone: RefCell<Option<Problem>>,
     /// The others, where there may be any.
     company: RefCell<Option<Rc<Company>>>,
     server: Cell<Option<Serve<S>>>,
+    /// Who has the algorithms of key pairs and HMAC keys.
+    lender: RefCell<Option<Rc<dyn Lender>>>,
     is_closed: Cell<bool>,
     watcher: RefCell<Option<Watcher>>,
     /// The newest value that is stored.
@@ -165,8 +173,11 @@ impl<S: Store> Laboratory<S> {
             queue: RefCell::default(),
             on_their_way: Cell::new(0),
             problem: RefCell::default(),
+            is_strict: Cell::new(false),
+            undone: RefCell::default(),
             company: RefCell::default(),
             server: Cell::new(None),
+            lender: RefCell::default(),
             is_closed: Cell::new(false),
             watcher: RefCell::default(),
             listeners: RefCell::default(),

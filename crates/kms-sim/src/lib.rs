@@ -7,7 +7,7 @@
 //!                                    ▼  │ complete   ▼
 //!                                  Journal ◀── Entry: events, clock, trail
 //!                                    │
-//!                                  Store (memory, IndexedDB)
+//!                                  Store (memory, IndexedDB, a file)
 //! ```
 //!
 //! The two types that matter are [`Laboratory`], which a host opens and asks, and [`Store`],
@@ -39,15 +39,15 @@ pub use birth::{Birth, Mismatch};
 pub use clock::{ClockError, ClockPosition, VirtualClock, WallTime};
 pub use cost::{MonthlyCost, Usd, laboratory_cost, monthly_cost, request_cost};
 pub use entropy::LaboratoryEntropy;
-pub use entry::{DocumentChange, Entry, NumberedEvent, Snapshot, TrailRecord};
+pub use entry::{DocumentChange, Entry, NumberedEvent, Snapshot, TrailRecord, Usage};
 pub use event_bridge::{Detail, EventBridgeEvent, event_bridge, event_carrier};
 pub use journal::{Head, History, Journal, JournalError, Opened, Standing};
 pub use kept::{EVENTS_KEPT, EventLog, Kept, Numbered, Trail};
-pub use laboratory::{Joining, Laboratory, Problem, Status, SubscriptionId};
+pub use laboratory::{Joining, Laboratory, Lender, Problem, Status, SubscriptionId};
 pub use options::{OpenError, Options};
 pub use simulator::Simulator;
 #[cfg(feature = "conformance")]
 pub use store::conformance;
-pub use store::{Durability, MemoryStore, Store, StoreError, Stored};
+pub use store::{Disk, Durability, FileStore, MemoryStore, Store, StoreError, Stored};
 pub use trail::Ids;
 pub use transfer::{TransferError, export, import};

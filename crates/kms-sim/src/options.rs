@@ -43,6 +43,12 @@ pub enum OpenError {
 }
 
 impl OpenError {
+    /// Whether what was stored, or a part of it, cannot be had any more.
+    #[must_use]
+    pub fn is_loss(&self) -> bool {
+        matches!(self, Self::Journal(error) if error.is_loss())
+    }
+
     /// The error's name, as JavaScript shows it.
     #[must_use]
     pub fn name(&self) -> &'static str {

@@ -13,8 +13,10 @@
 use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, Zeroizing};
 
+use crate::persisted::Payload;
+
 /// The version of the stored form that is written.
-pub(crate) const VERSION: u8 = 1;
+pub(crate) const VERSION: u8 = 2;
 
 const MAGIC: [u8; 2] = *b"KO";
 const LINK_LEN: usize = 16;
@@ -68,7 +70,7 @@ pub(crate) struct Record<'a> {
     pub(crate) kind: Kind,
     pub(crate) seq: u64,
     pub(crate) previous: Link,
-    pub(crate) payload: &'a [u8],
+    pub(crate) payload: Payload<'a>,
     pub(crate) checksum: Link,
 }
 
@@ -100,6 +102,7 @@ impl<'a> Record<'a> {
         let kind = Kind::of(kind).ok_or(RecordError::Damaged("is of an unknown kind"))?;
         let (seq, previous) = rest.split_first_chunk().ok_or_else(cut)?;
         let previous = *previous.first_chunk().ok_or_else(cut)?;
+        let payload = Payload::new(version, payload);
         Ok(Self { kind, seq: u64::from_be_bytes(*seq), previous, payload, checksum: *checksum })
     }
 }
@@ -150,7 +153,8 @@ impl Draft {
     }
 }
 
-fn checksum_of(body: &[u8]) -> Link {
+/// The head of a SHA-256.
+pub(crate) fn checksum_of(body: &[u8]) -> Link {
     let hash: [u8; 32] = Sha256::digest(body).into();
     let mut link = Link::default();
     link.iter_mut().zip(hash).for_each(|(to, from)| *to = from);
@@ -172,7 +176,7 @@ mod tests {
         let bytes = value();
         let record = Record::read(&bytes).unwrap();
         assert_eq!((record.kind, record.seq, record.previous), (Kind::Entry, 7, [9; 16]));
-        assert_eq!(record.payload, [5; 3000]);
+        assert_eq!(record.payload.rest(), [5; 3000]);
         assert_eq!(record.checksum, bytes[bytes.len() - 16..]);
     }
 

@@ -3,9 +3,12 @@
 
 mod door;
 
+use std::rc::Rc;
+
 use kms_api::Fault;
 use kms_core::{
-    Action, AliasName, Command, Event, Kms, KmsError, Map, Response, Rules, Step, Timestamp,
+    Action, Algorithms, AliasName, Command, Event, KeyId, Kms, KmsError, LastUsage, Map, Means,
+    NoAlgorithms, Response, Rules, Scope, Step, Timestamp,
 };
 
 use crate::Durability;
@@ -13,7 +16,7 @@ use crate::kept::{EventLog, Trail};
 use crate::trail::{self, Ids};
 use crate::{
     Birth, ClockError, ClockPosition, DocumentChange, Entry, LaboratoryEntropy, NumberedEvent,
-    Snapshot, TrailRecord, VirtualClock, WallTime,
+    Snapshot, TrailRecord, Usage, VirtualClock, WallTime,
 };
 
 /// Clock, entropy, state machine, trail and documents of one laboratory.
@@ -27,6 +30,9 @@ pub struct Simulator {
     documents: Map<String, String>,
     pending: Pending,
     unrecorded: u64,
+    algorithms: Rc<dyn Algorithms>,
+    /// Why what a command needs cannot be had.
+    lack: Option<String>,
 }
 
 /// What changed since the last entry was taken.
@@ -35,6 +41,8 @@ struct Pending {
     events: Vec<NumberedEvent>,
     trail: Vec<TrailRecord>,
     documents: Vec<DocumentChange>,
+    /// The last use of each key.
+    usages: Map<(Scope, KeyId), LastUsage>,
     clock_was_turned: bool,
     /// Whether the whole took the place of another laboratory.
     is_founded: bool,
@@ -89,13 +97,15 @@ impl Simulator {
             documents: snapshot.documents,
             pending: Pending::default(),
             unrecorded: 0,
+            algorithms: Rc::new(NoAlgorithms),
+            lack: None,
             birth,
         }
     }
 
     /// Begins anew as another laboratory: the whole of it waits to be stored.
     pub(crate) fn found(&mut self, snapshot: Snapshot, wall: WallTime) {
-        *self = Self::restore(snapshot, wall);
+        self.give_way(Self::restore(snapshot, wall));
         self.pending.is_founded = true;
     }
 
@@ -109,6 +119,15 @@ impl Simulator {
         }
         entry.trail.into_iter().for_each(|record| self.trail.push(record));
         entry.documents.into_iter().for_each(|change| self.change_document(change));
+        for Usage { scope, key, usage } in entry.usages {
+            self.kms.note_usage(scope, key, usage);
+        }
+    }
+
+    /// Goes back to what is stored. The clock goes on as it goes, and no request gets an id twice.
+    pub(crate) fn go_back(&mut self, stored: Self) {
+        let Self { clock, unrecorded, .. } = *self;
+        self.give_way(Self { clock, unrecorded, ..stored });
     }
 
     /// Applies what another tab stored. What fell due by then is in it, so that its time is the
@@ -145,9 +164,31 @@ impl Simulator {
 
     /// Carries out a command at the present time.
     fn execute(&mut self, command: &Command) -> Result<Response, KmsError> {
-        let Step { events, outcome } = self.kms.execute(self.kms.now(), &mut self.entropy, command);
+        let draws = self.entropy.draws();
+        let algorithms = Rc::clone(&self.algorithms);
+        let mut means = Means { entropy: &mut self.entropy, algorithms: &*algorithms };
+        let Step { events, outcome } = self.kms.execute_with(self.kms.now(), &mut means, command);
         self.note(events);
+        if let Err(KmsError::Missing(_)) = outcome {
+            // A seed repeats the same, whatever was at hand at first.
+            self.entropy.go_to(draws);
+        }
         outcome
+    }
+
+    /// Becomes another one, on the same host.
+    pub(crate) fn give_way(&mut self, other: Self) {
+        *self = Self { algorithms: Rc::clone(&self.algorithms), ..other };
+    }
+
+    /// Lets commands use these algorithms from now on.
+    pub(crate) fn set_algorithms(&mut self, algorithms: Rc<dyn Algorithms>) {
+        self.algorithms = algorithms;
+    }
+
+    /// Lets the next command say why what it needs cannot be had.
+    pub(crate) fn lacks(&mut self, why: String) {
+        self.lack = Some(why);
     }
 
     /// Lets an AWS service use its managed key for the first time, which creates it.
@@ -249,9 +290,12 @@ impl Simulator {
         let what = if pending.is_founded {
             Changed::Whole(Box::new(self.as_last_read()))
         } else {
-            let Pending { events, trail, documents, .. } = pending;
+            let Pending { events, trail, documents, usages, .. } = pending;
+            let usages = usages.iter();
+            let usages =
+                usages.map(|(&(scope, key), &usage)| Usage { scope, key, usage }).collect();
             let draws = self.entropy.draws();
-            let entry = Entry { clock, draws, events, trail, documents };
+            let entry = Entry { clock, draws, events, trail, documents, usages };
             let durability = if is_awaited { Durability::Strict } else { Durability::Relaxed };
             Changed::Step(entry, durability)
         };

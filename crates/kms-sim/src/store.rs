@@ -2,8 +2,10 @@
 
 #[cfg(feature = "conformance")]
 pub mod conformance;
+mod file;
 mod memory;
 
+pub use file::{Disk, FileStore};
 pub use memory::MemoryStore;
 use zeroize::Zeroize;
 
@@ -71,6 +73,13 @@ pub enum StoreError {
         /// The newest form that is known here.
         known: u32,
     },
+    /// What is wrong with a file.
+    File {
+        /// The error's name, as JavaScript shows it.
+        name: &'static str,
+        /// What is wrong, and what would be right.
+        text: String,
+    },
 }
 
 impl core::fmt::Display for StoreError {
@@ -114,6 +123,7 @@ impl core::fmt::Display for StoreError {
                 "the storage has form {found}, and this version knows up to {known}; reload to \
                  get the newer version"
             ),
+            Self::File { text, .. } => f.write_str(text),
         }
     }
 }
@@ -132,6 +142,7 @@ impl StoreError {
             Self::Conflict { .. } => "StoreConflictError",
             Self::Closed => "StoreClosedError",
             Self::NewerSchema { .. } => "NewerFormatError",
+            Self::File { name, .. } => name,
         }
     }
 }

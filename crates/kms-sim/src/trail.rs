@@ -12,13 +12,14 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 
-use kms_api::Fault;
+use kms_api::{Fault, RecordIds};
 use kms_core::{KeyArn, Kms, Operation, OwnDoing, Response, Rules, Scope};
 use serde_json::Value;
 
 use crate::{NumberedEvent, TrailRecord};
 pub use ids::Ids;
 use record::Record;
+pub(crate) use subjects::keys;
 
 /// Where a call was made, and what it led to.
 #[derive(Clone, Copy)]
@@ -60,18 +61,18 @@ impl<'a> From<&'a Fault> for Refusal<'a> {
     }
 }
 
-/// The record of a call. Its key is the last one that the record names: of two, the one that is
-/// used anew.
+/// The record of a call about these [`keys`]. Its key is the last one that the record names: of
+/// two, the one that is used anew.
 pub(crate) fn api_call(
     scene: &Scene<'_>,
     seq: u64,
     request_id: &str,
     call: &Call<'_>,
+    keys: &[KeyArn],
 ) -> TrailRecord {
     let Scene { kms, ids, scope } = *scene;
     let (rules, at) = (kms.rules(), kms.now());
     let (response, refusal) = (call.outcome.ok(), call.outcome.err());
-    let keys = subjects::keys(call);
     let alias = subjects::alias(scene, call);
     let alias = alias.iter().map(|alias| record::resource(alias.scope.account, alias));
     let record = Record {
@@ -88,14 +89,15 @@ pub(crate) fn api_call(
         read_only: call.operation.is_read_only(),
         resources: alias.chain(keys.iter().copied().map(record::key)).collect(),
         event_type: "AwsApiCall",
-        ..Record::new(rules, at, scope, ids.uuid("record", seq))
+        ..Record::new(rules, at, scope, ids.event_id(seq))
     };
     let key = keys.last().map(|arn| arn.key);
     TrailRecord { seq, at, key, json: record.to_json() }
 }
 
 /// The record of what the service did by itself: RotateKey for each rotation, DeleteKey for each
-/// deletion (EVT-09, EVT-18); `None` for all that a call did. `rules` are those of the event's
+/// deletion, DeleteExpiredKeyMaterial for each expiry (EVT-09, EVT-18, EVT-23); `None` for all that
+/// a call did. `rules` are those of the event's
 /// day.
 pub(crate) fn service_event(
     rules: Rules,
@@ -106,6 +108,8 @@ pub(crate) fn service_event(
     let (event_name, key, service_event_details) = match event.kind.own_doing()? {
         OwnDoing::Rotation(it) => ("RotateKey", it.key, Some(details::rotation(rules, it))),
         OwnDoing::Deletion(key) => ("DeleteKey", key, None),
+        OwnDoing::Expiry(key, _) => ("DeleteExpiredKeyMaterial", key, Some(details::expiry(key))),
+        OwnDoing::Settling(_) => return None,
     };
     let (at, scope) = (event.at, event.scope);
     let record = Record {

@@ -6,7 +6,7 @@ use core::fmt;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use kms_core::{BackingKeys, Key, MaterialId};
+use kms_core::{BackingKey, BackingKeys, Key, MaterialId, Secret};
 use serde_json::Value;
 use zeroize::Zeroizing;
 
@@ -128,8 +128,13 @@ fn read_part(index: usize, part: &Value) -> Result<Vec<u8>, TransferError> {
 /// Checksums tell what was damaged, not what was changed on purpose: a material's id has to be
 /// its own.
 fn check_materials(key: &Key) -> Result<(), TransferError> {
-    let mut materials = key.materials.iter().flat_map(BackingKeys::iter);
-    match materials.position(|it| MaterialId::of(key.id, &it.secret) != it.id) {
+    let mut materials = key.materials.iter().flat_map(BackingKeys::with_pending);
+    let is_own = |it: &BackingKey| match &it.secret {
+        Some(Secret::Symmetric(secret)) => MaterialId::of(key.id, secret) == it.id,
+        Some(Secret::Private(private)) => MaterialId::of_private(key.id, private) == it.id,
+        None => true,
+    };
+    match materials.position(|it| !is_own(it)) {
         Some(index) => Err(damaged(format!(
             "key {}: materials[{index}].id: is not the id of this secret of this key",
             key.id

@@ -128,7 +128,7 @@ pub fn key_detail(kms: &Kms, scope: Scope, id: KeyId) -> Option<KeyDetail> {
         description: key.description.clone(),
         origin: key.origin,
         manager: key.manager,
-        multi_region: key.multi_region,
+        multi_region: key.multi_region.is_some(),
         current_material: key.materials.as_ref().map(|all| all.current().id.to_string()),
         deletion_date: key.state.deletion_date(),
         policy: key.policy.clone(),
@@ -147,14 +147,14 @@ pub fn key_name(kms: &Kms, scope: Scope, id: KeyId) -> String {
 #[must_use]
 pub const fn status(state: KeyState) -> (&'static str, Tone) {
     match state {
-        KeyState::Creating => ("Creating", Tone::Pending),
+        KeyState::Creating { .. } => ("Creating", Tone::Pending),
         KeyState::Enabled => ("Enabled", Tone::Success),
         KeyState::Disabled => ("Disabled", Tone::Stopped),
         KeyState::PendingDeletion { .. } => ("Pending deletion", Tone::Warning),
         KeyState::PendingReplicaDeletion { .. } => ("Pending replica deletion", Tone::Warning),
         KeyState::PendingImport => ("Pending import", Tone::Pending),
         KeyState::Unavailable => ("Unavailable", Tone::Warning),
-        KeyState::Updating => ("Updating", Tone::Pending),
+        KeyState::Updating { .. } => ("Updating", Tone::Pending),
     }
 }
 

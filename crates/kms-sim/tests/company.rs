@@ -270,6 +270,20 @@ fn nothing_is_kept_of_what_changes_nothing() {
     assert_eq!(two.follower.trail(None), two.writer.trail(None));
 }
 
+#[test]
+fn key_11_a_follower_sees_what_a_key_was_used_for() {
+    let two = Two::open();
+    two.call("CreateAlias", &alias_of(&two.call("CreateKey", "{}")));
+    two.call("GenerateDataKey", r#"{"KeyId":"alias/app","KeySpec":"AES_256"}"#);
+    let used = |lab: &Lab| {
+        lab.read(|simulator| {
+            let keys = simulator.kms().resources().values().flat_map(|it| it.keys.values());
+            keys.filter_map(|key| key.last_usage).map(|it| it.record).collect::<Vec<_>>()
+        })
+    };
+    assert_eq!((used(&two.writer), used(&two.follower)), (vec![3], vec![3]));
+}
+
 fn alias_of(created: &str) -> String {
     let id = created.split("\"KeyId\":\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
     format!(r#"{{"AliasName":"alias/app","TargetKeyId":"{id}"}}"#)

@@ -245,7 +245,7 @@ fn del_10_the_material_of_a_deleted_key_is_in_no_export() {
     let id = KeyId::parse(&key).unwrap();
     let secret = laboratory.read(|simulator| {
         let key = simulator.kms().key(simulator.birth().scope, id).unwrap();
-        key.materials.as_ref().unwrap().current().secret.clone()
+        key.materials.as_ref().unwrap().current().symmetric().unwrap().clone()
     });
     assert!(holds(&laboratory, &secret));
     block_on(laboratory.advance_by(WALL, DAY * 7)).unwrap();

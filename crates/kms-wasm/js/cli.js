@@ -15,15 +15,17 @@ const HELP = `kms-orrery serve: AWS KMS over HTTP, with a clock that you turn.
   --seed TEXT            makes ids and key material repeat
   --account 111122223333
   --region us-east-1
+  --state FILE           keeps the laboratory in that file, and each change before it is answered
 
 Point AWS_ENDPOINT_URL_KMS at the address that it prints. Turn the clock beside the API:
   curl -d '{"advance":"P365D"}' http://127.0.0.1:4566/_orrery/clock
-What it keeps, it keeps in memory. An unofficial simulator; not for real secrets.
+Without --state it keeps everything in memory. An unofficial simulator; not for real secrets.
 `;
 
 const TEXT = { type: "string" };
 const OPTIONS = {
   port: TEXT, host: TEXT, era: TEXT, start: TEXT, rate: TEXT, seed: TEXT, account: TEXT, region: TEXT,
+  state: TEXT,
   help: { type: "boolean", short: "h" },
 };
 
@@ -32,7 +34,7 @@ function chosen(values) {
   // A variable of the shell's that is not set; as a host, that would be every address.
   const empty = Object.keys(values).find((name) => values[name] === "");
   if (empty) throw new RangeError(`--${empty}: nothing is said; leave it out, or say what it is`);
-  const { port, host, era, start, rate, seed, account, region } = values;
+  const { port, host, era, start, rate, seed, account, region, state } = values;
   const all = {
     port: port && whole(port),
     host,
@@ -42,6 +44,7 @@ function chosen(values) {
     seed,
     accountId: account,
     region,
+    store: state && { file: state },
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
@@ -56,7 +59,9 @@ async function main() {
   const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true });
   if (values.help) return void process.stdout.write(HELP);
   if (positionals.length !== 1 || positionals[0] !== "serve") throw new TypeError("the one command is serve");
-  const { address, isLocal, close } = await serve(chosen(values));
+  const { address, isLocal, close } = await serve(chosen(values)).catch((error) => {
+    throw values.state && !isUsage(error) ? new Error(`--state ${values.state}: ${error.message}`) : error;
+  });
   if (!isLocal) {
     console.error(`Warning: ${values.host} can be reached by others, and nobody is asked who they are.`);
   }
@@ -66,7 +71,12 @@ async function main() {
   }
 }
 
+/** What is said wrongly, and not what goes wrong with files and ports. */
+function isUsage(error) {
+  return error instanceof TypeError || error instanceof RangeError;
+}
+
 main().catch((error) => {
-  console.error(`kms-orrery: ${error.message}\n\n${HELP}`);
-  process.exit(2);
+  console.error(isUsage(error) ? `kms-orrery: ${error.message}\n\n${HELP}` : `kms-orrery: ${error.message}`);
+  process.exit(isUsage(error) ? 2 : 1);
 });

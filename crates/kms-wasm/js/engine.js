@@ -17,7 +17,7 @@ export class Engine {
 
   static async open(options) {
     const WasmKms = await load();
-    return new Engine(await WasmKms.open(options));
+    return new Engine(await WasmKms.open(options, openFile));
   }
 
   /** Looks at the laboratory. */
@@ -69,4 +69,15 @@ export class Engine {
     this.#stop();
     return this.ask((lab, now) => lab.tick(now));
   }
+}
+
+/** Files are Node's. The name in a variable keeps bundlers from looking for what they have not. */
+async function openFile(path) {
+  if (!globalThis.process?.versions?.node) {
+    const error = new Error("files are there in Node alone; { indexedDb: name } keeps a laboratory in a browser");
+    throw Object.assign(error, { name: "StoreUnavailableError" });
+  }
+  const name = "./file.js";
+  const file = await import(/* @vite-ignore */ /* webpackIgnore: true */ name);
+  return file.openFile(path);
 }

@@ -31,11 +31,16 @@ export type Era = "2020" | "2024" | "2026" | "historical";
 export interface KmsOptions {
   /**
    * Where the laboratory is kept. Default: `"memory"`, which goes with the page or process.
-   * `{ indexedDb: name }` keeps it in the browser; what is stored there wins over the options of
-   * a laboratory's birth, and another era, seed, account or Region than it was born with is a
-   * `LaboratoryMismatchError`.
+   * `{ indexedDb: name }` keeps it in the browser, `{ file: path }`, in Node, in a file that one
+   * process alone has open; what is stored there wins over the options of a laboratory's birth,
+   * and another era, seed, account or Region than it was born with is a `LaboratoryMismatchError`.
+   *
+   * In a file everything is on the disk before it is answered. What cannot be stored is undone: a
+   * request is answered with a `KMSInternalException`, all else rejects with a `StoreFullError` or
+   * what else went wrong, and the next one works if the disk does again. A last record that was
+   * cut short is dropped, with a warning on the console.
    */
-  store?: "memory" | { indexedDb: string };
+  store?: "memory" | { indexedDb: string } | { file: string };
   /** Which years' rules apply. Default: `"2026"`. */
   era?: Era;
   /** The simulated time at birth, in the years 1970 to 9999. Default: the real time. */
@@ -100,11 +105,12 @@ export interface KmsClock {
 /** How it stands with the keeping of a laboratory. */
 export interface KmsStatus {
   /** Where it is kept. */
-  store: "memory" | "indexedDb";
+  store: "memory" | "indexedDb" | "file";
   /**
-   * Whether all that was answered is in the store. `false` once a store has failed: the
+   * Whether all that was answered is in the store. `false` once a database has failed: the
    * laboratory goes on in memory, {@link Kms.save} tries again, and {@link Kms.export} saves it
-   * elsewhere.
+   * elsewhere. In a file `false` says that it cannot be read either, so that what was undone still
+   * shows; nothing is answered until it can.
    */
   saved: boolean;
   /**
@@ -161,11 +167,14 @@ export class Kms {
    * Opens the laboratory that the store holds, or creates one there.
    *
    * Rejects with a `TypeError` for an unknown option or a wrong type, a `RangeError` for a value
-   * out of bounds, a `RestoreError` for a `restore` that is no export, and, where the store is
-   * IndexedDB, with
-   * - `StoreUnavailableError`: there is none here (as in Node), or it refuses;
+   * out of bounds, a `RestoreError` for a `restore` that is no export, and, where there is a store,
+   * with
+   * - `StoreUnavailableError`: there is none here (IndexedDB in Node, files in a browser), it
+   *   refuses, or the path leads to no file that this process may write;
    * - `StoreBlockedError`: another tab holds the store open in an older form;
-   * - `LaboratoryInUseError`: another tab or worker has it open and does not answer;
+   * - `StoreOccupiedError`: the file was not made by this package. It is left as it is;
+   * - `LaboratoryInUseError`: another tab or worker has it open and does not answer; another
+   *   process has the file open;
    * - `LaboratoryMismatchError`: it was born with another choice. Nothing was touched;
    * - `LaboratoryDamagedError`: what is stored does not add up, or part of it is gone. Nothing was
    *   overwritten. `error.missingFrom` is the number of the first event that is missing, and
@@ -333,6 +342,56 @@ export interface KeyCreated extends KeyHappened<"KeyCreated"> {
   keyMaterialId?: string;
 }
 
+export interface GrantCreated extends KeyHappened<"GrantCreated"> {
+  grantId: string;
+}
+
+export interface GrantRetired extends KeyHappened<"GrantRetired"> {
+  grantId: string;
+}
+
+export interface GrantRevoked extends KeyHappened<"GrantRevoked"> {
+  grantId: string;
+}
+
+/** A wrapping key was handed out, for the import of material. */
+export interface ImportParametersIssued extends KeyHappened<"ImportParametersIssued"> {
+  parametersValidTo: Date;
+}
+
+export interface ImportedKeyMaterialDeleted extends KeyHappened<"ImportedKeyMaterialDeleted"> {
+  keyMaterialId: string;
+}
+
+export interface ImportedKeyMaterialExpired extends KeyHappened<"ImportedKeyMaterialExpired"> {
+  keyMaterialId: string;
+}
+
+export interface KeyMaterialImported extends KeyHappened<"KeyMaterialImported"> {
+  keyMaterialId: string;
+  /** When it expires; absent where it does not. */
+  validTo?: Date;
+}
+
+/** A replica came about in this event's Region. */
+export interface KeyReplicated extends KeyHappened<"KeyReplicated"> {
+  primaryRegion: string;
+}
+
+/** A new replica is ready, or a change of the primary Region is complete. */
+export interface KeySettled extends KeyHappened<"KeySettled"> {
+  keyState: "Enabled" | "PendingImport";
+}
+
+export interface PrimaryRegionUpdated extends KeyHappened<"PrimaryRegionUpdated"> {
+  primaryRegion: string;
+}
+
+/** A primary key waits for the deletion of its replicas first. */
+export interface KeyDeletionPendingReplicas extends KeyHappened<"KeyDeletionPendingReplicas"> {
+  pendingDeletionWindowInDays: number;
+}
+
 /** The waiting period ended: the key, its material and its aliases are gone. */
 export type KeyDeleted = KeyHappened<"KeyDeleted">;
 
@@ -391,18 +450,29 @@ export type KmsEvent =
   | AliasCreated
   | AliasDeleted
   | AliasUpdated
+  | GrantCreated
+  | GrantRetired
+  | GrantRevoked
+  | ImportedKeyMaterialDeleted
+  | ImportedKeyMaterialExpired
+  | ImportParametersIssued
   | KeyCreated
   | KeyDeleted
   | KeyDeletionCancelled
+  | KeyDeletionPendingReplicas
   | KeyDeletionScheduled
   | KeyDescriptionUpdated
   | KeyDisabled
   | KeyEnabled
   | KeyLeftPendingImport
+  | KeyMaterialImported
   | KeyPolicyPut
+  | KeyReplicated
   | KeyRotated
   | KeyRotationDisabled
   | KeyRotationEnabled
+  | KeySettled
   | OnDemandRotationStarted
+  | PrimaryRegionUpdated
   | ResourceTagged
   | ResourceUntagged;

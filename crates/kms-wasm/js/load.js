@@ -17,11 +17,15 @@ export async function load() {
 async function start() {
   // Written out in full, because bundlers look for this very form.
   const address = new URL("./wasm/kms_wasm_bg.wasm", import.meta.url);
-  await init({ module_or_path: address.protocol === "file:" ? await read(address) : address });
+  await init({ module_or_path: await fetchable(address) });
 }
 
-/** Node fetches no files. The name in a variable keeps bundlers from resolving it. */
-async function read(address) {
+/**
+ * What a module starts from. Node fetches no files, so there it is the bytes. The name in a variable
+ * keeps bundlers from resolving it.
+ */
+export async function fetchable(address) {
+  if (address.protocol !== "file:") return address;
   const name = "node:fs/promises";
   const { readFile } = await import(/* @vite-ignore */ /* webpackIgnore: true */ name);
   return readFile(address);

@@ -36,6 +36,9 @@ export async function serve({ port = 4566, host = "127.0.0.1", ...options } = {}
   await new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, resolve);
+  }).catch(async (error) => {
+    await kms.close();
+    throw error;
   });
   return {
     address: `http://${name}:${server.address().port}`,

@@ -2,7 +2,7 @@
 
 use js_sys::Reflect;
 use kms_api::Fault;
-use kms_sim::{ClockError, JournalError, OpenError, TransferError};
+use kms_sim::{ClockError, JournalError, OpenError, Problem, TransferError};
 use wasm_bindgen::JsValue;
 
 /// Why something was not done. Nothing changed, unless the variant says otherwise.
@@ -31,6 +31,8 @@ pub enum Error {
     Closed,
     /// `RestoreError`: the text is no export of a laboratory.
     Restore(TransferError),
+    /// `StoreFullError` and others: it could not be stored, and is undone.
+    Undone(Problem),
     /// The service refused; the name is AWS's code.
     Refused(Fault),
     /// What JavaScript itself threw.
@@ -49,6 +51,7 @@ impl Error {
             Self::InUse { .. } => "LaboratoryInUseError",
             Self::Closed => "LaboratoryClosedError",
             Self::Restore(_) => "RestoreError",
+            Self::Undone(problem) => &problem.name,
             Self::Refused(fault) => &fault.code,
             Self::Thrown(_) => "Error",
         }
@@ -64,6 +67,7 @@ impl Error {
             ),
             Self::Closed => "this laboratory is closed; Kms.open() opens one".to_owned(),
             Self::Restore(error) => error.to_string(),
+            Self::Undone(problem) => problem.text.clone(),
             Self::Refused(fault) => fault.message.clone(),
             Self::Thrown(_) => String::new(),
         }
@@ -81,6 +85,7 @@ impl From<Error> for JsValue {
             | Error::InUse { .. }
             | Error::Closed
             | Error::Restore(_)
+            | Error::Undone(_)
             | Error::Refused(_) => {
                 let named = js_sys::Error::new(&message);
                 named.set_name(error.name());

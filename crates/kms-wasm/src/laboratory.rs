@@ -7,7 +7,6 @@ use std::rc::Rc;
 
 use js_sys::{Array, Function, JSON};
 use kms_core::Timestamp;
-use kms_idb::IdbStore;
 use kms_sim::{Answer, Laboratory, NumberedEvent, Options, Standing, WallTime};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -15,6 +14,7 @@ use wasm_bindgen_futures::future_to_promise;
 
 use crate::arguments;
 use crate::error::{Error, Result};
+use crate::file::AnyStore;
 use crate::options::{OpenOptions, StoreChoice};
 use crate::read::{number, string};
 use crate::store::Opened;
@@ -40,21 +40,32 @@ struct Open {
 }
 
 impl Open {
-    fn laboratory(&self) -> &Laboratory<IdbStore> {
+    fn laboratory(&self) -> &Laboratory<AnyStore> {
         self.opened.laboratory()
+    }
+
+    /// Of the newest step: an error where it was undone.
+    fn done(&self) -> Result<()> {
+        self.laboratory().undone().map_or(Ok(()), |problem| Err(Error::Undone(problem)))
+    }
+
+    /// What happened in the newest step.
+    fn happened(&self, happened: &[NumberedEvent]) -> Result<JsValue> {
+        self.done()?;
+        events(happened)
     }
 }
 
 #[wasm_bindgen]
 impl WasmKms {
-    /// Opens the laboratory of a store, or creates one there.
+    /// Opens the laboratory of a store, or creates one there. `open_file` opens a file by its path.
     ///
     /// # Errors
     /// Those of the options; [`Error::InUse`], [`Error::Open`], [`Error::Restore`].
-    pub async fn open(options: JsValue) -> Result<Self> {
+    pub async fn open(options: JsValue, open_file: Function) -> Result<Self> {
         let asked = OpenOptions::read(&options)?;
         let (store, birth_rate) = (asked.store.clone(), asked.birth.rate);
-        let opened = Opened::open(asked).await?;
+        let opened = Opened::open(asked, &open_file).await?;
         let open = Open { opened, store, birth_rate, records_wait: Cell::new(false) };
         Ok(Self { open: RefCell::new(Some(Rc::new(open))) })
     }
@@ -70,7 +81,7 @@ impl WasmKms {
         Ok(at_once(async move {
             let laboratory = open.laboratory();
             let answer = laboratory.call_signed(WallTime(wall), &signed, &target, &body).await;
-            open.records_wait.set(open.store != StoreChoice::Memory);
+            open.records_wait.set(matches!(open.store, StoreChoice::IndexedDb(_)));
             let Answer { status, body, request_id, .. } = answer;
             Array::of3(&status.into(), &body.into(), &request_id.into()).into()
         }))
@@ -111,6 +122,8 @@ impl WasmKms {
             return None;
         }
         let next = open.laboratory().wall_time_until_next_event(WallTime(wall));
+        // What fell due and was undone is due still.
+        let next = next.filter(|_| open.done().is_ok());
         // Rounded up: a moment too early nothing would be due yet.
         Some((next.unwrap_or(TICK).min(TICK).as_secs_f64() * 1000.0).ceil())
     }
@@ -132,9 +145,9 @@ impl WasmKms {
     /// [`Error::Type`] and [`Error::Range`] for the span; the clock then stands as it stood.
     #[wasm_bindgen(js_name = advanceBy)]
     pub async fn advance_by(&self, wall: f64, span: JsValue) -> Result<JsValue> {
-        let laboratory = self.laboratory()?;
+        let open = self.opened()?;
         let span = arguments::duration(&span)?;
-        events(&laboratory.advance_by(WallTime(wall), span).await?)
+        open.happened(&open.laboratory().advance_by(WallTime(wall), span).await?)
     }
 
     /// Turns the clock on to a `Date`, and gives what happened.
@@ -143,9 +156,9 @@ impl WasmKms {
     /// [`Error::Type`] and [`Error::Range`]; the clock then stands as it stood.
     #[wasm_bindgen(js_name = advanceTo)]
     pub async fn advance_to(&self, wall: f64, date: JsValue) -> Result<JsValue> {
-        let laboratory = self.laboratory()?;
+        let open = self.opened()?;
         let at = arguments::moment(&date)?;
-        events(&laboratory.advance_to(WallTime(wall), at).await?)
+        open.happened(&open.laboratory().advance_to(WallTime(wall), at).await?)
     }
 
     /// Turns the clock on to the next thing that happens by itself, and gives what happened.
@@ -154,7 +167,8 @@ impl WasmKms {
     /// [`Error::Range`] where that is later than the clock can show.
     #[wasm_bindgen(js_name = advanceToNextEvent)]
     pub async fn advance_to_next_event(&self, wall: f64) -> Result<JsValue> {
-        events(&self.laboratory()?.advance_to_next_event(WallTime(wall)).await?)
+        let open = self.opened()?;
+        open.happened(&open.laboratory().advance_to_next_event(WallTime(wall)).await?)
     }
 
     /// Lets the clock run at a rate; 0 pauses it. Gives what fell due by now.
@@ -162,9 +176,9 @@ impl WasmKms {
     /// # Errors
     /// [`Error::Type`] and [`Error::Range`]; the clock then goes as it went.
     pub async fn run(&self, wall: f64, rate: JsValue) -> Result<JsValue> {
-        let laboratory = self.laboratory()?;
+        let open = self.opened()?;
         let rate = number(&rate, "run: simulated seconds per second")?;
-        events(&laboratory.run(WallTime(wall), rate).await?)
+        open.happened(&open.laboratory().run(WallTime(wall), rate).await?)
     }
 
     /// The events after a number, oldest first.
@@ -239,7 +253,9 @@ impl WasmKms {
     pub async fn use_aws_service(&self, wall: f64, service: JsValue) -> Result<()> {
         let open = self.opened()?;
         let service = string(&service, "useAwsService: the name of a service")?;
-        Ok(open.laboratory().use_aws_service(WallTime(wall), &service).await?)
+        let used = open.laboratory().use_aws_service(WallTime(wall), &service).await;
+        open.done()?;
+        Ok(used?)
     }
 
     /// The whole laboratory as JSON text, its key material included.
@@ -256,9 +272,10 @@ impl WasmKms {
     /// # Errors
     /// [`Error::Restore`] where the text is no export; nothing changed then.
     pub async fn restore(&self, wall: f64, saved: JsValue) -> Result<()> {
-        let laboratory = self.laboratory()?;
+        let open = self.opened()?;
         let saved = string(&saved, "restore: what export() gave")?;
-        Ok(laboratory.restore(WallTime(wall), &saved).await?)
+        open.laboratory().restore(WallTime(wall), &saved).await?;
+        open.done()
     }
 
     /// Begins again: a new laboratory, born with the same choices.
@@ -277,7 +294,8 @@ impl WasmKms {
             on_demand_rotation_time: Some(birth.on_demand_rotation_time),
             rate: open.birth_rate,
         };
-        Ok(open.laboratory().reset(WallTime(wall), options).await?)
+        open.laboratory().reset(WallTime(wall), options).await?;
+        open.done()
     }
 
     /// How it stands with the keeping: `{ store, saved, writer, verified, oldestEvent, problem, problemName }`.
@@ -306,7 +324,7 @@ impl WasmKms {
         self.open.borrow().clone().ok_or(Error::Closed)
     }
 
-    fn laboratory(&self) -> Result<Laboratory<IdbStore>> {
+    fn laboratory(&self) -> Result<Laboratory<AnyStore>> {
         Ok(self.opened()?.laboratory().clone())
     }
 }

@@ -1,7 +1,7 @@
 //! The npm package `kms-orrery`: the laboratory for JavaScript.
 //!
 //! ```text
-//!   js/index.js: Kms ──▶ WasmKms ──▶ kms_sim::Laboratory<BrowserStore>
+//!   js/index.js: Kms ──▶ WasmKms ──▶ kms_sim::Laboratory<AnyStore>
 //!     Request, Response,   plain objects in and out,
 //!     wall clock, timer    every Err a real Error with a name
 //! ```
@@ -13,6 +13,7 @@
 
 mod arguments;
 mod error;
+mod file;
 mod laboratory;
 mod options;
 mod read;

@@ -43,6 +43,8 @@ pub(crate) enum StoreChoice {
     Memory,
     /// In the IndexedDB database of this name.
     IndexedDb(String),
+    /// In the file of this path.
+    File(String),
 }
 
 impl OpenOptions {
@@ -88,19 +90,25 @@ fn store(value: &JsValue, what: &str) -> Result<StoreChoice> {
         return match text.as_str() {
             "memory" => Ok(StoreChoice::Memory),
             _ => Err(Error::Range(format!(
-                "{what}: \"memory\" or {{ indexedDb: name }}, not {}",
+                "{what}: \"memory\", {{ indexedDb: name }} or, in Node, {{ file: path }}, not {}",
                 shown(value)
             ))),
         };
     }
-    let store = Members::read(value, "options.store", &["indexedDb"])?;
-    let name = store.read_with("indexedDb", string)?.unwrap_or_default();
-    if name.is_empty() {
-        return Err(Error::Range(
-            "options.store.indexedDb: a name that is not empty, such as \"training\"".to_owned(),
-        ));
+    let store = Members::read(value, "options.store", &["indexedDb", "file"])?;
+    let named = |name: &String| !name.is_empty();
+    let name = store.read_with("indexedDb", string)?;
+    match (name, store.read_with("file", string)?) {
+        (Some(name), None) if named(&name) => Ok(StoreChoice::IndexedDb(name)),
+        (None, Some(path)) if named(&path) => Ok(StoreChoice::File(path)),
+        (Some(_), _) => Err(Error::Range(
+            "options.store.indexedDb: a name that is not empty, such as \"training\", and no file"
+                .to_owned(),
+        )),
+        (None, _) => Err(Error::Range(
+            "options.store: { indexedDb: name } or { file: path }, not empty".to_owned(),
+        )),
     }
-    Ok(StoreChoice::IndexedDb(name))
 }
 
 fn era(value: &JsValue, what: &str) -> Result<Era> {

@@ -3,12 +3,15 @@
 use core::future::Future;
 
 use js_sys::{Function, Promise};
-use kms_idb::{IdbStore, NotOpened, Shared};
-use kms_sim::{JournalError, Laboratory, Options, Snapshot, WallTime, import};
+use kms_idb::{NotOpened, Shared};
+use kms_sim::{
+    FileStore, JournalError, Laboratory, OpenError, Options, Snapshot, WallTime, import,
+};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::error::{Error, Result};
+use crate::file::{AnyStore, OpenFile};
 use crate::options::{OpenOptions, StoreChoice};
 
 /// How long a tab that has the laboratory open may take to show it.
@@ -26,14 +29,17 @@ impl StoreChoice {
         match self {
             Self::Memory => "memory",
             Self::IndexedDb(_) => "indexedDb",
+            Self::File(_) => "file",
         }
     }
 }
 
-/// An open laboratory, alone in memory or shared with other tabs.
+type Lab = Laboratory<AnyStore>;
+
+/// An open laboratory, alone in memory or in a file, or shared with other tabs.
 pub(crate) enum Opened {
-    Memory(Laboratory<IdbStore>),
-    Shared(Shared),
+    Alone(Lab),
+    Shared(Shared<AnyStore>),
 }
 
 impl Opened {
@@ -41,13 +47,20 @@ impl Opened {
     ///
     /// # Errors
     /// [`Error::InUse`] where another tab has it open and does not answer, [`Error::Open`] where
-    /// there is no IndexedDB, it refuses, or what it holds does not open.
-    pub(crate) async fn open(asked: OpenOptions) -> Result<Self> {
+    /// there is no such store, it refuses, or what it holds does not open.
+    pub(crate) async fn open(asked: OpenOptions, open_file: &Function) -> Result<Self> {
         let OpenOptions { store, birth, restore } = asked;
         // Before anything is created for it, or a place is taken among the tabs.
         let mut restored = restore.as_deref().map(import).transpose()?;
         let opened = match store {
-            StoreChoice::Memory => Self::Memory(Laboratory::in_memory(birth, wall())?),
+            StoreChoice::Memory => Self::Alone(Laboratory::in_memory(birth, wall())?),
+            StoreChoice::File(path) => {
+                let file = OpenFile::open(open_file, &path).await.map_err(JournalError::Store)?;
+                let store = AnyStore::File(FileStore::new(file));
+                let laboratory = open_in_file(store, birth, &mut restored).await?;
+                laboratory.be_strict();
+                Self::Alone(laboratory)
+            }
             StoreChoice::IndexedDb(name) => {
                 let shared = match Shared::open(&name, birth.clone(), wall, patience()).await {
                     Some(Ok(shared)) => shared,
@@ -55,7 +68,10 @@ impl Opened {
                         Some(saved) if not_opened.is_loss() => {
                             repair(not_opened, birth, saved).await?
                         }
-                        Some(_) | None => return Err(told(not_opened).await),
+                        Some(_) | None => {
+                            let rest = not_opened.rest().await;
+                            return Err(told(not_opened.error, rest));
+                        }
                     },
                     None => return Err(Error::InUse { name }),
                 };
@@ -65,13 +81,16 @@ impl Opened {
         };
         if let Some(saved) = restored {
             opened.laboratory().replace(wall(), saved).await;
+            if let Some(problem) = opened.laboratory().undone() {
+                return Err(Error::Undone(problem));
+            }
         }
         Ok(opened)
     }
 
-    pub(crate) fn laboratory(&self) -> &Laboratory<IdbStore> {
+    pub(crate) fn laboratory(&self) -> &Lab {
         match self {
-            Self::Memory(laboratory) => laboratory,
+            Self::Alone(laboratory) => laboratory,
             Self::Shared(shared) => shared.laboratory(),
         }
     }
@@ -79,14 +98,14 @@ impl Opened {
     /// Saves it again after a failure; `replace` says whether in the place of another laboratory.
     pub(crate) async fn save(&self, replace: bool) -> core::result::Result<(), JournalError> {
         match self {
-            Self::Memory(_) => Ok(()),
+            Self::Alone(_) => Ok(()),
             Self::Shared(shared) => shared.save(replace).await,
         }
     }
 
     pub(crate) async fn close(&self) {
         match self {
-            Self::Memory(laboratory) => laboratory.close(wall()).await,
+            Self::Alone(laboratory) => laboratory.close(wall()).await,
             Self::Shared(shared) => shared.close().await,
         }
     }
@@ -105,8 +124,33 @@ fn patience() -> impl Future<Output = ()> {
     }
 }
 
+/// Opens the laboratory in a file. What was exported goes in the place of one that is damaged.
+async fn open_in_file(
+    store: AnyStore,
+    birth: Options,
+    restored: &mut Option<Snapshot>,
+) -> Result<Lab> {
+    let error = match Laboratory::open(store.clone(), birth.clone(), wall()).await {
+        Ok(laboratory) => return Ok(laboratory),
+        Err(error) => error,
+    };
+    let is_loss = error.is_loss();
+    let Some(saved) = restored.take_if(|_| is_loss) else {
+        let rest = if is_loss { Laboratory::rest(&store, wall()).await } else { None };
+        return Err(told(error, rest));
+    };
+    let laboratory = Laboratory::in_memory(birth, wall())?;
+    laboratory.replace(wall(), saved).await;
+    laboratory.keep_in(store, true).await?;
+    Ok(laboratory)
+}
+
 /// Puts what was exported in the place of what is damaged.
-async fn repair(damaged: NotOpened, birth: Options, saved: Snapshot) -> Result<Shared> {
+async fn repair(
+    damaged: NotOpened<AnyStore>,
+    birth: Options,
+    saved: Snapshot,
+) -> Result<Shared<AnyStore>> {
     let why = damaged.error.to_string();
     let shared = damaged.go_on(Laboratory::in_memory(birth, wall())?, why);
     shared.laboratory().replace(wall(), saved).await;
@@ -115,12 +159,11 @@ async fn repair(damaged: NotOpened, birth: Options, saved: Snapshot) -> Result<S
 }
 
 /// With what can still be read, where something was lost.
-async fn told(not_opened: NotOpened) -> Error {
-    let rest = not_opened.rest().await;
+fn told(error: OpenError, rest: Option<Lab>) -> Error {
     let missing_from = rest.as_ref().map_or(1, |rest| rest.read(|it| it.events().next_seq()));
     Error::Open {
         rest: rest.and_then(|rest| rest.export(wall()).ok()),
-        missing_from: not_opened.is_loss().then_some(missing_from),
-        error: not_opened.error,
+        missing_from: error.is_loss().then_some(missing_from),
+        error,
     }
 }

@@ -1,6 +1,9 @@
 //! What crosses to JavaScript, as plain objects. Nothing here holds a secret: of key material
 //! only its id is told.
 
+mod change;
+
+use change::ChangeView;
 use js_sys::Date;
 use kms_core::{BackingKey, EventKind, NewKey, Rotated, Tag, Timestamp};
 use kms_sim::{NumberedEvent, Status};
@@ -65,7 +68,7 @@ pub(crate) struct EventView<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     key_id: Option<String>,
     #[serde(flatten)]
-    kind: KindView<'a>,
+    what: WhatView<'a>,
 }
 
 impl<'a> From<&'a NumberedEvent> for EventView<'a> {
@@ -76,9 +79,17 @@ impl<'a> From<&'a NumberedEvent> for EventView<'a> {
             account_id: event.scope.account.as_str(),
             region: event.scope.region.as_str(),
             key_id: event.kind.key().map(|key| key.to_string()),
-            kind: KindView::from(&event.kind),
+            what: WhatView::from(&event.kind),
         }
     }
+}
+
+/// What happened.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum WhatView<'a> {
+    Kind(KindView<'a>),
+    Change(ChangeView),
 }
 
 /// What happened: the event's own members, under AWS's names where AWS has one.
@@ -141,43 +152,49 @@ struct TagView<'a> {
     tag_value: &'a str,
 }
 
-impl<'a> From<&'a EventKind> for KindView<'a> {
+impl<'a> From<&'a EventKind> for WhatView<'a> {
     fn from(kind: &'a EventKind) -> Self {
-        match kind {
+        let kind = match kind {
+            EventKind::GrantChanged { change, .. } => return Self::Change(change.into()),
+            EventKind::ImportChanged { change, .. } => return Self::Change(change.into()),
+            EventKind::MultiRegionChanged { change, .. } => return Self::Change(change.into()),
             EventKind::AliasCreated { name, .. } => {
-                Self::AliasCreated { alias_name: name.as_str() }
+                KindView::AliasCreated { alias_name: name.as_str() }
             }
-            EventKind::AliasDeleted { name } => Self::AliasDeleted { alias_name: name.as_str() },
+            EventKind::AliasDeleted { name } => {
+                KindView::AliasDeleted { alias_name: name.as_str() }
+            }
             EventKind::AliasUpdated { name, .. } => {
-                Self::AliasUpdated { alias_name: name.as_str() }
+                KindView::AliasUpdated { alias_name: name.as_str() }
             }
-            EventKind::KeyCreated(new) => Self::KeyCreated(new.as_ref().into()),
-            EventKind::KeyDeleted { .. } => Self::KeyDeleted,
-            EventKind::KeyDeletionCancelled { .. } => Self::KeyDeletionCancelled,
+            EventKind::KeyCreated(new) => KindView::KeyCreated(new.as_ref().into()),
+            EventKind::KeyDeleted { .. } => KindView::KeyDeleted,
+            EventKind::KeyDeletionCancelled { .. } => KindView::KeyDeletionCancelled,
             EventKind::KeyDeletionScheduled { delete_at, .. } => {
-                Self::KeyDeletionScheduled { deletion_date: Moment(*delete_at) }
+                KindView::KeyDeletionScheduled { deletion_date: Moment(*delete_at) }
             }
             EventKind::KeyDescriptionUpdated { description, .. } => {
-                Self::KeyDescriptionUpdated { description }
+                KindView::KeyDescriptionUpdated { description }
             }
-            EventKind::KeyDisabled { .. } => Self::KeyDisabled,
-            EventKind::KeyEnabled { .. } => Self::KeyEnabled,
-            EventKind::KeyLeftPendingImport { .. } => Self::KeyLeftPendingImport,
-            EventKind::KeyPolicyPut { policy, .. } => Self::KeyPolicyPut { policy },
-            EventKind::KeyRotated(rotated) => Self::KeyRotated(rotated.as_ref().into()),
-            EventKind::KeyRotationDisabled { .. } => Self::KeyRotationDisabled,
-            EventKind::KeyRotationEnabled { period, next, .. } => Self::KeyRotationEnabled {
+            EventKind::KeyDisabled { .. } => KindView::KeyDisabled,
+            EventKind::KeyEnabled { .. } => KindView::KeyEnabled,
+            EventKind::KeyLeftPendingImport { .. } => KindView::KeyLeftPendingImport,
+            EventKind::KeyPolicyPut { policy, .. } => KindView::KeyPolicyPut { policy },
+            EventKind::KeyRotated(rotated) => KindView::KeyRotated(rotated.as_ref().into()),
+            EventKind::KeyRotationDisabled { .. } => KindView::KeyRotationDisabled,
+            EventKind::KeyRotationEnabled { period, next, .. } => KindView::KeyRotationEnabled {
                 rotation_period_in_days: period.days().0,
                 next_rotation_date: Moment(*next),
             },
             EventKind::OnDemandRotationStarted { due, .. } => {
-                Self::OnDemandRotationStarted { completion_date: Moment(*due) }
+                KindView::OnDemandRotationStarted { completion_date: Moment(*due) }
             }
             EventKind::ResourceTagged { tags, .. } => {
-                Self::ResourceTagged { tags: tags.iter().map(TagView::from).collect() }
+                KindView::ResourceTagged { tags: tags.iter().map(TagView::from).collect() }
             }
-            EventKind::ResourceUntagged { tag_keys, .. } => Self::ResourceUntagged { tag_keys },
-        }
+            EventKind::ResourceUntagged { tag_keys, .. } => KindView::ResourceUntagged { tag_keys },
+        };
+        Self::Kind(kind)
     }
 }
 

@@ -29,8 +29,15 @@ fn text(value: &JsValue, name: &str) -> String {
     get(value, name).as_string().unwrap_or_else(|| panic!("{name} is no text"))
 }
 
+/// What opens files in Node, where there are none.
+fn no_file() -> Function {
+    let refuses =
+        "const error = Error('no files'); error.name = 'StoreUnavailableError'; throw error";
+    Function::new_no_args(refuses)
+}
+
 async fn open(options: &str) -> WasmKms {
-    WasmKms::open(object(options)).await.unwrap()
+    WasmKms::open(object(options), no_file()).await.unwrap()
 }
 
 /// A laboratory in IndexedDB, under a name that no other test and no earlier run has used.
@@ -126,7 +133,7 @@ async fn what_is_stored_wins_and_another_choice_touches_nothing() {
     kms.close().await;
     let asked = object(&options);
     Reflect::set(&asked, &"era".into(), &"2020".into()).unwrap();
-    let error = WasmKms::open(asked).await.err().unwrap();
+    let error = WasmKms::open(asked, no_file()).await.err().unwrap();
     assert_eq!(name_of(error), "LaboratoryMismatchError");
     let kms = open(&options).await;
     assert_eq!(types(&kms.events(JsValue::UNDEFINED).unwrap()), ["KeyCreated"]);
@@ -182,12 +189,12 @@ async fn reset_and_restore_are_kept_too() {
 async fn what_is_no_export_leaves_the_store_as_it_was_and_the_place_free() {
     let store = indexed_db("nonsense");
     let nonsense = store.replacen('{', r#"{"restore":"nonsense","#, 1);
-    let error = WasmKms::open(object(&nonsense)).await.err().unwrap();
+    let error = WasmKms::open(object(&nonsense), no_file()).await.err().unwrap();
     assert_eq!(name_of(error), "RestoreError");
     // A laboratory that had been made there would have been born with another seed.
     let options = store.replacen('{', r#"{"seed":"mine","#, 1);
     let kms = open(&options).await;
-    let error = WasmKms::open(object(&nonsense)).await.err().unwrap();
+    let error = WasmKms::open(object(&nonsense), no_file()).await.err().unwrap();
     assert_eq!(name_of(error), "RestoreError");
     kms.close().await;
     let again = open(&options).await;
@@ -248,7 +255,7 @@ async fn errors_have_names_and_a_closed_laboratory_says_so() {
         (r#"{"restore":"nonsense"}"#, "RestoreError"),
     ];
     for (options, name) in names {
-        let error = WasmKms::open(object(options)).await.err().unwrap();
+        let error = WasmKms::open(object(options), no_file()).await.err().unwrap();
         assert_eq!(name_of(error), name, "{options}");
     }
     let kms = open("{}").await;
@@ -258,4 +265,13 @@ async fn errors_have_names_and_a_closed_laboratory_says_so() {
     kms.close().await;
     assert_eq!(name_of(kms.status().unwrap_err()), "LaboratoryClosedError");
     assert_eq!(kms.millis_until_tick(WALL), None);
+}
+
+#[wasm_bindgen_test]
+async fn where_there_are_no_files_the_reason_is_told() {
+    let asked = object(r#"{"store":{"file":"training"}}"#);
+    let error = WasmKms::open(asked, no_file()).await.err().unwrap();
+    assert_eq!(name_of(error), "StoreUnavailableError");
+    let both = object(r#"{"store":{"file":"training","indexedDb":"training"}}"#);
+    assert_eq!(name_of(WasmKms::open(both, no_file()).await.err().unwrap()), "RangeError");
 }

@@ -1,4 +1,5 @@
-//! The project's one command: `cargo xtask serve | test | build | package | bench | rules | setup`.
+//! The project's one command: `cargo xtask serve | test | build | package | bench | rules |
+//! operations | setup`.
 //!
 //! Each subcommand first sets up what it needs and the machine lacks, then says each step as it
 //! takes it. Tools and NIST's vectors go into the user's cache folder, npm packages of the tests
@@ -41,6 +42,7 @@ Usage: cargo xtask <command>
                               Chromium; --times does the latter alone
   bench http                  time a call over HTTP, beside moto_server and a bare server
   rules [--check]             show which test covers which rule; --check only says what is missing
+  operations                  write the table of operations into README.md
   setup                       install the tools that the other commands need
 ";
 
@@ -71,6 +73,7 @@ fn run() -> Result<ExitCode> {
         // Trunk's hook; not for people, hence not in the usage text.
         "split" => no_more(&mut arguments).and_then(|()| split::staged())?,
         "rules" => rules::report(flag(&mut arguments, "check")?)?,
+        "operations" => no_more(&mut arguments).and_then(|()| operations())?,
         "setup" => no_more(&mut arguments).and_then(|()| test::set_up_everything())?,
         "help" => print!("{USAGE}"),
         unknown => bail!("there is no command `{unknown}`\n\n{USAGE}"),
@@ -138,6 +141,11 @@ fn bench(arguments: &mut Parser) -> Result<()> {
     bench::run(Some(layout::dist()))?;
     // Sizes alone are held to their budgets: times are the machine's as well.
     weighed
+}
+
+/// The table is made where the engine is known, which this command does not build upon.
+fn operations() -> Result<()> {
+    shell::run(shell::cargo()?.args(["run", "-q", "-p", "kms-tests", "--bin", "operations"]))
 }
 
 fn flag(arguments: &mut Parser, name: &str) -> Result<bool> {

@@ -17,6 +17,8 @@ use crate::{
 };
 
 const TARGET: &str = "wasm32-unknown-unknown";
+/// The crates that become modules of the package: the laboratory, and what it fetches at first use.
+const MODULES: [&str; 2] = ["kms-wasm", "kms-algorithms-wasm"];
 const LICENCES: [&str; 2] = ["LICENSE-MIT", "LICENSE-APACHE"];
 
 /// Installs what building needs, then builds.
@@ -35,13 +37,17 @@ pub(crate) fn set_up() -> Result<()> {
 /// Builds the package.
 pub(crate) fn build() -> Result<()> {
     say("Building the npm package (release; a minute or two the first time)");
-    build_module("kms-wasm")?;
+    for module in MODULES {
+        build_module(module)?;
+    }
     let package = layout::npm_package();
     if package.exists() {
         // What an earlier build left must not be published.
         fs::remove_dir_all(&package)?;
     }
-    generate_glue("kms_wasm", &package.join("wasm"))?;
+    for module in MODULES {
+        generate_glue(&module.replace('-', "_"), &package.join("wasm"))?;
+    }
     copy_folder(&layout::root().join("crates/kms-wasm/js"), &package)?;
     for licence in LICENCES {
         fs::copy(layout::root().join(licence), package.join(licence))?;

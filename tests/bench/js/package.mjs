@@ -39,7 +39,7 @@ async function storing(host, row) {
   const kms = await Kms.open({ store: { indexedDb: "fetched" } });
   // It is started by now.
   const { WasmKms } = await host.engine();
-  const lab = await WasmKms.open({ store: { indexedDb: "bench" } }, Date.now());
+  const lab = await WasmKms.open({ store: { indexedDb: "bench" } });
   const call = async (operation, input) =>
     (await lab.call(Date.now(), "", `TrentService.${operation}`, JSON.stringify(input)))[1];
   const fetched = (operation, input) => ask(kms, operation, input);

@@ -10,7 +10,7 @@ use kms_core::{
     Plaintext, Response, SecretKey,
 };
 use kms_crypto::gcm;
-use kms_sim::{Birth, LaboratoryEntropy, Simulator, Snapshot, WallTime};
+use kms_sim::{Birth, Ids, LaboratoryEntropy, Simulator, Snapshot, WallTime};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::fleet::{self, BORN, HOME};
@@ -128,7 +128,8 @@ fn door(kms: &mut Kms, chance: &mut LaboratoryEntropy, target: &str, body: &str)
         panic!("the request is refused")
     };
     let outcome = kms.execute(BORN, chance, &call.command).outcome;
-    outcome.map_or_else(|refusal| panic!("{refusal:?}"), |response| encode(&response).len())
+    let ids = Ids::new([0; 16]);
+    outcome.map_or_else(|refusal| panic!("{refusal:?}"), |response| encode(&response, &ids).len())
 }
 
 /// The length of what was made; nothing else than that is ever answered here.

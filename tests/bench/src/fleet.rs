@@ -3,7 +3,7 @@
 use kms_core::{
     AccountId, Action, BackingKey, BackingKeys, Command, CreateKey, Key, KeyId, Kms, Map,
     MaterialId, Region, Resources, Response, RotationPeriod, RotationSchedule, RotationType, Scope,
-    SecretKey, Settings, Timestamp,
+    Secret, SecretKey, Settings, Timestamp,
 };
 use kms_sim::LaboratoryEntropy;
 
@@ -64,7 +64,9 @@ fn backing_keys(key: KeyId, count: u32) -> BackingKeys {
         secret.iter_mut().zip(generation.to_be_bytes()).for_each(|(to, from)| *to = from);
         let secret = SecretKey::from_bytes(secret);
         let rotation_type = (generation > 0).then_some(RotationType::Automatic);
-        BackingKey { id: MaterialId::of(key, &secret), secret, created_at: BORN, rotation_type }
+        let id = MaterialId::of(key, &secret);
+        let secret = Some(Secret::Symmetric(secret));
+        BackingKey { id, secret, created_at: BORN, rotation_type, import: None }
     };
     let mut keys = BackingKeys::new(material(0));
     (1..count).for_each(|generation| keys.rotate(material(generation)));

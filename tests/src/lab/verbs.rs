@@ -1,9 +1,9 @@
 //! What a test does in a laboratory, in one word each. All of it is expected to work.
 
 use kms_core::{
-    Action, AliasEntry, AliasName, CreateKey, IncludeKeyMaterial, KeyArn, KeyId, KeyMetadata,
-    Listing, MaterialId, Operation, ReEncrypted, Response, RotationEntry, RotationStatus,
-    RotationType, Timestamp,
+    Action, AliasEntry, AliasName, CreateKey, GrantEntry, GrantId, IncludeKeyMaterial, KeyArn,
+    KeyId, KeyMetadata, Listing, MaterialId, Operation, ReEncrypted, Response, RotationEntry,
+    RotationStatus, RotationType, Timestamp,
 };
 
 use super::{Lab, home};
@@ -204,6 +204,20 @@ impl Lab {
         let answer = self.done(actions::list_tags(key));
         let tags = part!(answer, Response::ListResourceTags(Listing { items, .. }) => items);
         tags.into_iter().map(|tag| (tag.key, tag.value)).collect()
+    }
+
+    /// CreateGrant, and the grant's id.
+    pub fn grant(&mut self, it: impl Ask) -> GrantId {
+        part!(self.done(it), Response::CreateGrant(created) => created.grant)
+    }
+
+    /// What ListGrants or ListRetirableGrants tells: by id.
+    pub fn grants(&mut self, it: impl Ask) -> Vec<GrantEntry> {
+        match self.done(it) {
+            Response::ListGrants(Listing { items, .. })
+            | Response::ListRetirableGrants(Listing { items, .. }) => items,
+            other => panic!("{other:?}"),
+        }
     }
 
     /// A key's policy.

@@ -6,12 +6,12 @@ use std::collections::BTreeSet;
 use kms_core::invariant::{INVARIANTS, Observation};
 use kms_core::{
     Action, Command, Decrypt, Encrypt, EncryptionContext, Era, Event, IncludeKeyMaterial, KeyId,
-    KeyRef, Kms, ReEncrypt, Response, RotationStatus, Settings, Step, Timestamp,
+    KeyRef, Kms, Means, ReEncrypt, Response, RotationStatus, Settings, Step, Timestamp,
 };
 use kms_crypto::CiphertextBlob;
 use kms_tests::actions::{self, Ask, Reference};
 use kms_tests::entropy::Seeded;
-use kms_tests::lab::home;
+use kms_tests::lab::{Thrifty, home};
 use kms_tests::model::{Answer, Call, Outcome, Target, World, Years};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
@@ -139,7 +139,9 @@ impl Bench {
         for number in 0..self.ids.len() {
             let call = Call::GetKeyRotationStatus(number);
             let command = Command { scope: home(), dry_run: false, action: self.action(&call) };
-            let outcome = self.kms.execute(self.now(), &mut self.entropy, &command).outcome;
+            let now = self.now();
+            let mut means = Means { entropy: &mut self.entropy, algorithms: &Thrifty };
+            let outcome = self.kms.execute_with(now, &mut means, &command).outcome;
             let told = self.told(&call, outcome.map_err(|refusal| compare::name(&refusal)));
             prop_assert_eq!(told, self.world.call(&call), "key {}", number);
         }
@@ -164,7 +166,9 @@ impl Bench {
     fn ask(&mut self, action: Action) -> Result<Result<Response, &'static str>, TestCaseError> {
         let before = self.kms.clone();
         let command = Command { scope: home(), dry_run: false, action };
-        let step = self.kms.execute(self.now(), &mut self.entropy, &command);
+        let now = self.now();
+        let mut means = Means { entropy: &mut self.entropy, algorithms: &Thrifty };
+        let step = self.kms.execute_with(now, &mut means, &command);
         let outcome = step.outcome.clone();
         self.observe(&before, step)?;
         Ok(outcome.map_err(|refusal| compare::name(&refusal)))

@@ -2,7 +2,7 @@
 
 use kms_core::{
     AliasEntry, AliasName, Era, Invalid, InvalidState, KeyRef, KeyUsage, KmsError, Limit, NotFound,
-    Response, StateProblem,
+    Quota, Response, StateProblem,
 };
 use kms_tests::actions::{self, Kind, alias};
 use kms_tests::lab::{Lab, home, scope};
@@ -70,7 +70,11 @@ fn ali_08_since_2024_a_key_has_at_most_50() {
         for number in 0..50 {
             lab.create_alias(&format!("n{number}"), full);
         }
-        let limit = KmsError::LimitExceeded(Limit::AliasesPerKey { limit: 50, usage: 50 });
+        let limit = KmsError::LimitExceeded(Limit::Resources {
+            quota: Quota::AliasesPerKey,
+            limit: 50,
+            usage: 50,
+        });
         assert_eq!(lab.refusal(actions::create_alias(&alias("n50"), full)), limit);
         let own = lab.create_alias("other", other);
         assert_eq!(lab.refusal(actions::update_alias(&own, full)), limit);
@@ -92,7 +96,11 @@ fn ali_09_until_then_an_account_has_at_most_10000_in_a_region() {
         let name = alias(&format!("n{number}"));
         assert!(ask(actions::create_alias(&name, key)).is_ok());
     }
-    let limit = KmsError::LimitExceeded(Limit::AliasesPerRegion { limit: 10_000, usage: 10_000 });
+    let limit = KmsError::LimitExceeded(Limit::Resources {
+        quota: Quota::AliasesPerRegion,
+        limit: 10_000,
+        usage: 10_000,
+    });
     assert_eq!(ask(actions::create_alias(&alias("more"), other)), Err(limit));
     assert!(ask(actions::update_alias(&alias("n0"), other)).is_ok());
 }

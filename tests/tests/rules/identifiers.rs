@@ -1,7 +1,7 @@
 //! Creating, naming and describing keys (section 7.3).
 
 use kms_core::{
-    Algorithms, CreateKey, Era, KeyId, KeyManager, KeyMetadata, KeyRef, KeySpec, KeyUsage,
+    AlgorithmList, CreateKey, Era, KeyId, KeyManager, KeyMetadata, KeyRef, KeySpec, KeyUsage,
     KmsError, NotFound, Origin, Region,
 };
 use kms_tests::actions::{self, Kind};
@@ -22,7 +22,7 @@ fn key_02_today_the_metadata_of_a_plain_key_tells_all_of_this() {
         let expected = KeyMetadata {
             customer_master_key_spec: Some(KeySpec::SymmetricDefault),
             spec: Some(KeySpec::SymmetricDefault),
-            algorithms: Some(Algorithms {
+            algorithms: Some(AlgorithmList {
                 member: "EncryptionAlgorithms",
                 names: &["SYMMETRIC_DEFAULT"],
             }),

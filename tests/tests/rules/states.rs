@@ -10,16 +10,16 @@ fn invalid(lab: &Lab, key: kms_core::KeyId, problem: StateProblem) -> KmsError {
 
 #[test]
 fn sta_01_the_states_have_the_words_of_aws() {
-    let delete_at = date(2026, 1, 1);
+    let (delete_at, until) = (date(2026, 1, 1), date(2026, 1, 1));
     for (state, word) in [
-        (KeyState::Creating, "Creating"),
+        (KeyState::Creating { until }, "Creating"),
         (KeyState::Enabled, "Enabled"),
         (KeyState::Disabled, "Disabled"),
         (KeyState::PendingDeletion { delete_at }, "PendingDeletion"),
         (KeyState::PendingReplicaDeletion { window: Days(7) }, "PendingReplicaDeletion"),
         (KeyState::PendingImport, "PendingImport"),
         (KeyState::Unavailable, "Unavailable"),
-        (KeyState::Updating, "Updating"),
+        (KeyState::Updating { until }, "Updating"),
     ] {
         assert_eq!(state.as_str(), word);
     }

@@ -8,7 +8,7 @@ use kms_core::{
     RotationPeriod, Rules, Scope, Tag,
 };
 
-use super::{Datum, Input, create_key, cryptography, not_in_this_version};
+use super::{Datum, Input, create_key, cryptography, grants, missing};
 use crate::{Fault, marker, policy};
 
 /// What an action is made of.
@@ -30,6 +30,7 @@ pub(super) fn action(request: &Request<'_>) -> Result<Action, Fault> {
         Operation::CreateAlias => {
             Action::CreateAlias { name: alias_name(input)?, target: input.key("TargetKeyId") }
         }
+        Operation::CreateGrant => Action::CreateGrant(grants::create(input)?),
         Operation::CreateKey => Action::CreateKey(create_key::read(request)?),
         Operation::Decrypt => Action::Decrypt(cryptography::decrypt(input)?),
         Operation::DeleteAlias => Action::DeleteAlias { name: alias_name(input)? },
@@ -49,11 +50,13 @@ pub(super) fn action(request: &Request<'_>) -> Result<Action, Fault> {
             Action::GenerateDataKey(cryptography::generate_data_key(input, false)?)
         }
         Operation::GenerateRandom => cryptography::generate_random(input)?,
+        Operation::GetKeyLastUsage => Action::GetKeyLastUsage { key: key() },
         Operation::GetKeyPolicy => Action::GetKeyPolicy { key: key(), name: policy_name(input) },
         Operation::GetKeyRotationStatus => Action::GetKeyRotationStatus { key: key() },
         Operation::ListAliases => {
             Action::ListAliases { key: input.optional_key("KeyId"), page: page(request, 50)? }
         }
+        Operation::ListGrants => grants::list(request)?,
         Operation::ListKeyPolicies => {
             Action::ListKeyPolicies { key: key(), page: page(request, 100)? }
         }
@@ -66,8 +69,11 @@ pub(super) fn action(request: &Request<'_>) -> Result<Action, Fault> {
         Operation::ListResourceTags => {
             Action::ListResourceTags { key: key(), page: page(request, 50)? }
         }
+        Operation::ListRetirableGrants => grants::list_retirable(request)?,
         Operation::PutKeyPolicy => put_key_policy(request)?,
         Operation::ReEncrypt => Action::ReEncrypt(cryptography::re_encrypt(input)?),
+        Operation::RetireGrant => grants::retire(input)?,
+        Operation::RevokeGrant => grants::revoke(input)?,
         Operation::RotateKeyOnDemand => Action::RotateKeyOnDemand { key: key() },
         Operation::ScheduleKeyDeletion => schedule_key_deletion(input),
         Operation::TagResource => Action::TagResource { key: key(), tags: tags(input) },
@@ -81,7 +87,7 @@ pub(super) fn action(request: &Request<'_>) -> Result<Action, Fault> {
             key: key(),
             description: input.required_text("Description").to_string(),
         },
-        operation => return Err(not_in_this_version(operation)),
+        operation => return Err(missing(operation)),
     })
 }
 
@@ -136,7 +142,7 @@ fn include_key_material(word: &str) -> IncludeKeyMaterial {
 }
 
 /// The part of a list that is asked for, with the list's own default length (WIR-13, LKR-14).
-fn page(request: &Request<'_>, default_limit: usize) -> Result<Page, Fault> {
+pub(super) fn page(request: &Request<'_>, default_limit: usize) -> Result<Page, Fault> {
     let issued = |text| marker::read(request.operation, text).ok_or(KmsError::InvalidMarker);
     let after = request.input.text("Marker").map(issued).transpose()?;
     let limit = request.input.integer("Limit").unwrap_or(default_limit);

@@ -19,7 +19,8 @@ impl Pattern {
     }
 }
 
-/// ALI-04. The service refuses the colon all the same (ALI-01).
+/// ALI-04, and the names of grants. In aliases the service refuses the colon all the same
+/// (ALI-01).
 pub(super) const ALIAS_NAME: Pattern = Pattern {
     text: "^[a-zA-Z0-9:/_-]+$",
     fits: |it| it.is_ascii_alphanumeric() || matches!(it, ':' | '/' | '_' | '-'),
@@ -43,6 +44,13 @@ pub(super) const POLICY: Pattern = Pattern {
 /// POL-02.
 pub(super) const POLICY_NAME: Pattern =
     Pattern { text: r"[\w]+", fits: |it| it.is_ascii_alphanumeric() || it == '_', is_some: true };
+
+/// GRT-01.
+pub(super) const PRINCIPAL: Pattern = Pattern {
+    text: r"^[\w+=,.@:/-]+$",
+    fits: |it| it.is_ascii_alphanumeric() || "_+=,.@:/-".contains(it),
+    is_some: true,
+};
 
 /// The id of a key outside AWS.
 pub(super) const XKS_KEY_ID: Pattern = Pattern {

@@ -2,15 +2,15 @@
 
 use kms_core::{Operation, PendingWindow, RotationPeriod, switch};
 
-use super::{Kind, Member, Need, patterns, words};
+use super::{Kind, Member, Need, grants, patterns, words};
 
-const REFERENCE: Kind = Kind::text(1, 2048);
-const KEY_ID: Member = Member::required("KeyId", REFERENCE);
-const MARKER: Member =
+pub(super) const REFERENCE: Kind = Kind::text(1, 2048);
+pub(super) const KEY_ID: Member = Member::required("KeyId", REFERENCE);
+pub(super) const MARKER: Member =
     Member::optional("Marker", Kind::Text { min: 1, max: 1024, pattern: Some(patterns::MARKER) });
-const GRANT_TOKENS: Member =
+pub(super) const GRANT_TOKENS: Member =
     Member::optional("GrantTokens", Kind::List { of: &Kind::text(1, 8192), max: 10 });
-const DRY_RUN: Member = Member::optional("DryRun", Kind::Boolean).since(switch::DRY_RUN);
+pub(super) const DRY_RUN: Member = Member::optional("DryRun", Kind::Boolean).since(switch::DRY_RUN);
 const DRY_RUN_MODIFIERS: Member = Member::optional(
     "DryRunModifiers",
     Kind::List { of: &Kind::Word(words::dry_run_modifiers), max: usize::MAX },
@@ -52,7 +52,7 @@ const CIPHERTEXT: Member = Member {
 };
 
 /// `Limit` of a list, between 1 and `max` (WIR-13).
-const fn limit(max: u32) -> Member {
+pub(super) const fn limit(max: u32) -> Member {
     Member::optional("Limit", Kind::integer(1, max))
 }
 
@@ -163,9 +163,11 @@ pub const fn members(operation: Operation) -> Option<&'static [Member]> {
         | Operation::DisableKey
         | Operation::DisableKeyRotation
         | Operation::EnableKey
+        | Operation::GetKeyLastUsage
         | Operation::GetKeyRotationStatus
         | Operation::RotateKeyOnDemand => &[KEY_ID],
         Operation::CreateAlias | Operation::UpdateAlias => &[ALIAS_NAME, TARGET],
+        Operation::CreateGrant => grants::CREATE_GRANT,
         Operation::CreateKey => CREATE_KEY,
         Operation::Decrypt => DECRYPT,
         Operation::DeleteAlias => &[ALIAS_NAME],
@@ -179,14 +181,18 @@ pub const fn members(operation: Operation) -> Option<&'static [Member]> {
         Operation::ListAliases => {
             const { &[Member::optional("KeyId", REFERENCE), limit(100), MARKER] }
         }
+        Operation::ListGrants => grants::LIST_GRANTS,
         Operation::ListKeyPolicies => const { &[KEY_ID, limit(1000), MARKER] },
         Operation::ListKeyRotations => LIST_KEY_ROTATIONS,
         Operation::ListKeys => const { &[limit(1000), MARKER] },
         Operation::ListResourceTags => const { &[KEY_ID, limit(50), MARKER] },
+        Operation::ListRetirableGrants => grants::LIST_RETIRABLE_GRANTS,
         Operation::PutKeyPolicy => {
             const { &[KEY_ID, POLICY_NAME, Member::required("Policy", POLICY), BYPASS] }
         }
         Operation::ReEncrypt => RE_ENCRYPT,
+        Operation::RetireGrant => grants::RETIRE_GRANT,
+        Operation::RevokeGrant => grants::REVOKE_GRANT,
         Operation::ScheduleKeyDeletion => {
             const { &[KEY_ID, Member::optional("PendingWindowInDays", PENDING_WINDOW)] }
         }

@@ -3,7 +3,9 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use kms_core::{EncryptionAlgorithm, KeySpec, KeyUsage, Origin, Rules, switch};
+use kms_core::{
+    EncryptionAlgorithm, GrantOperation, KeySpec, KeyUsage, Operation, Origin, Rules, switch,
+};
 
 /// KeySpec of CreateKey.
 pub(super) fn key_specs(rules: Rules) -> Vec<&'static str> {
@@ -65,6 +67,13 @@ pub(super) fn encryption_algorithms(rules: Rules) -> Vec<&'static str> {
     };
     let algorithms = EncryptionAlgorithm::ALL.iter().filter(|it| rules.have(since(it)));
     algorithms.map(|algorithm| algorithm.as_str()).collect()
+}
+
+/// GRT-02. What an operation that is younger than grants does can be granted since it is there;
+/// those that have another name here are as old.
+pub(super) fn grant_operations(rules: Rules) -> Vec<&'static str> {
+    let is_known = |word: &&str| Operation::parse(word).is_none_or(|it| rules.know(it));
+    GrantOperation::ALL.iter().map(|it| it.as_str()).filter(is_known).collect()
 }
 
 /// CRY-25.

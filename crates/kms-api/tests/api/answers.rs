@@ -1,10 +1,10 @@
 //! Answers, member by member.
 
-use kms_api::encode;
 use kms_core::{
-    Algorithms, AliasEntry, AliasName, Days, EncryptionAlgorithm, KeyArn, KeyManager, KeyMetadata,
-    KeySpec, KeyUsage, Listing, MaterialId, Origin, Plaintext, PolicyName, ReEncrypted, Response,
-    RotationEntry, RotationStatus, RotationType, Tag, Timestamp,
+    AlgorithmList, AliasEntry, AliasName, Days, EncryptionAlgorithm, KeyArn, KeyManager,
+    KeyMetadata, KeySpec, KeyUsage, KeyUsageReport, LastUsage, Listing, MaterialId, Operation,
+    Origin, Plaintext, PolicyName, ReEncrypted, Response, RotationEntry, RotationStatus,
+    RotationType, Tag, Timestamp,
 };
 use serde_json::{Value, json};
 
@@ -40,7 +40,7 @@ fn metadata() -> KeyMetadata {
         manager: KeyManager::Customer,
         customer_master_key_spec: Some(KeySpec::SymmetricDefault),
         spec: Some(KeySpec::SymmetricDefault),
-        algorithms: Some(Algorithms::of(KeySpec::SymmetricDefault, KeyUsage::EncryptDecrypt)),
+        algorithms: Some(AlgorithmList::of(KeySpec::SymmetricDefault, KeyUsage::EncryptDecrypt)),
         multi_region: Some(false),
         pending_window: None,
         current_material: material(),
@@ -111,7 +111,7 @@ fn key_02_members_of_special_keys() {
         xks_key_id: Some("xks-1".into()),
         multi_region: Some(true),
         pending_window: Some(Days(9)),
-        algorithms: Some(Algorithms::of(KeySpec::Hmac256, KeyUsage::GenerateVerifyMac)),
+        algorithms: Some(AlgorithmList::of(KeySpec::Hmac256, KeyUsage::GenerateVerifyMac)),
         ..metadata()
     };
     let answer = answer_to(&Response::DescribeKey(special));
@@ -335,4 +335,29 @@ fn tag_01_tags_are_listed() {
         &Response::ListResourceTags(Listing { items, next: None }),
         json!({"Tags": [{"TagKey": "k", "TagValue": ""}], "Truncated": false}),
     );
+}
+
+#[test]
+fn key_11_the_last_use_of_a_key_or_an_empty_object() {
+    let last = LastUsage { operation: Operation::ReEncrypt, at: at(), record: 7 };
+    let report = |last| {
+        let (key, creation_date) = (key(), Timestamp::from_date(2018, 1, 1));
+        let tracking_start = Timestamp::from_date(2026, 4, 27);
+        let report = KeyUsageReport { key, creation_date, tracking_start, last };
+        answer_to(&Response::GetKeyLastUsage(report))
+    };
+    let mut expected = json!({
+        "KeyId": ID,
+        "KeyCreationDate": 1_514_764_800,
+        "TrackingStartDate": 1_777_248_000,
+        "KeyLastUsage": {
+            "Operation": "ReEncrypt",
+            "Timestamp": 1_528_289_057.531,
+            "CloudTrailEventId": "event 7",
+            "KmsRequestId": "request 7",
+        },
+    });
+    assert_eq!(report(Some(last)), expected);
+    expected["KeyLastUsage"] = json!({});
+    assert_eq!(report(None), expected);
 }

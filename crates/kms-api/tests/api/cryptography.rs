@@ -24,7 +24,7 @@ fn cry_01_cry_08_cry_20_each_member_goes_to_its_place() {
         "Encrypt",
         json!({
             "KeyId": "alias/a", "Plaintext": "YWJj", "EncryptionContext": {"k": "v"},
-            "EncryptionAlgorithm": "RSAES_OAEP_SHA_256", "GrantTokens": ["t"],
+            "EncryptionAlgorithm": "RSAES_OAEP_SHA_256", "GrantTokens": [token(1)],
         }),
     );
     let alias = KeyRef::parse("alias/a");

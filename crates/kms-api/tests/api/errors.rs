@@ -3,7 +3,7 @@
 use kms_api::Fault;
 use kms_core::{
     AccessDenied, AliasName, EncryptionAlgorithm, Invalid, InvalidKeyUsage, InvalidState, KeyArn,
-    KeySpec, KeyUsage, KmsError, Limit, NotFound, Operation, Origin, Region, StateProblem,
+    KeySpec, KeyUsage, KmsError, Limit, NotFound, Operation, Origin, Quota, Region, StateProblem,
     TagProblem, Unsupported,
 };
 
@@ -75,14 +75,30 @@ fn odr_09_ali_08_pol_04_limits_say_what_they_are() {
             ),
         ),
         (
-            Limit::AliasesPerKey { limit: 50, usage: 51 },
+            Limit::Resources { quota: Quota::AliasesPerKey, limit: 50, usage: 51 },
             "Aliases per key quota for this account in this region is 50, current usage is 51."
                 .into(),
         ),
         (
-            Limit::AliasesPerRegion { limit: 10_000, usage: 10_000 },
+            Limit::Resources { quota: Quota::AliasesPerRegion, limit: 10_000, usage: 10_000 },
             "Aliases quota for this account in this region is 10000, current usage is 10000."
                 .into(),
+        ),
+        (
+            Limit::Resources { quota: Quota::GrantsPerKey, limit: 50_000, usage: 50_000 },
+            "Grants per key quota for this account in this region is 50000, current usage is \
+             50000."
+                .into(),
+        ),
+        (
+            Limit::Resources { quota: Quota::GrantsPerPrincipal, limit: 500, usage: 500 },
+            "Grants per principal per key quota for this account in this region is 500, current \
+             usage is 500."
+                .into(),
+        ),
+        (
+            Limit::Resources { quota: Quota::KeysPerRegion, limit: 100_000, usage: 100_000 },
+            "Keys quota for this account in this region is 100000, current usage is 100000.".into(),
         ),
         (
             Limit::PolicyLength { limit: 32_768 },
@@ -102,6 +118,13 @@ fn rot_54_rot_56_odr_18_pol_03_unsupported_says_why_where_aws_does() {
             format!("{ARN} origin is EXTERNAL which is not valid for this operation."),
         ),
         (Unsupported::PolicyName, "The only name that a key policy can have is default.".into()),
+        (
+            Unsupported::CustomKeyStores(Operation::CreateCustomKeyStore),
+            "CreateCustomKeyStore is not simulated: KMS Orrery has keys in custom key stores, but \
+             does not manage the stores. Name any CustomKeyStoreId in CreateKey; its store counts \
+             as connected."
+                .into(),
+        ),
         (
             Unsupported::NotInThisVersion(Operation::Sign),
             "Sign is not in this version of KMS Orrery.".into(),

@@ -7,6 +7,7 @@ mod arbitrary;
 mod create_key;
 mod cryptography;
 mod errors;
+mod grants;
 mod limits;
 mod pages;
 mod policies;

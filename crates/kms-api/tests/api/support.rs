@@ -1,12 +1,16 @@
 //! Requests put in a line, and what they were taken for.
 
-use kms_api::{Call, Fault, Rejected, decode, encode};
-use kms_core::{AccountId, Action, Era, KeyId, Region, Response, Rules, Scope, Timestamp};
+use kms_api::{Call, Fault, RecordIds, Rejected, decode};
+use kms_core::{
+    AccountId, Action, CreatedGrant, Era, GrantId, KeyId, Region, Response, Rules, Scope, Timestamp,
+};
 use serde_json::Value;
 
 pub(crate) const ID: &str = "1234abcd-12ab-34cd-56ef-1234567890ab";
 pub(crate) const ARN: &str =
     "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+
+pub(crate) const GRANT: &str = "0505050505050505050505050505050505050505050505050505050505050505";
 
 pub(crate) fn scope() -> Scope {
     Scope { account: AccountId::EXAMPLE, region: Region::US_EAST_1 }
@@ -19,6 +23,38 @@ pub(crate) fn key_id() -> KeyId {
 /// The rules of an era that does not follow the clock.
 pub(crate) fn rules(era: Era) -> Rules {
     era.rules(Timestamp::from_date(2026, 8, 7))
+}
+
+/// Ids that tell what they are of.
+struct Ids;
+
+impl RecordIds for Ids {
+    fn event_id(&self, record: u64) -> String {
+        format!("event {record}")
+    }
+
+    fn request_id(&self, record: u64) -> String {
+        format!("request {record}")
+    }
+}
+
+/// The body of an answer.
+pub(crate) fn encode(response: &Response) -> String {
+    kms_api::encode(response, &Ids)
+}
+
+/// A grant of the key of these tests.
+pub(crate) fn grant_id() -> GrantId {
+    GrantId::from_bytes([5; 32])
+}
+
+/// A token of it.
+pub(crate) fn token(salt: u8) -> String {
+    let key = scope().key_arn(key_id());
+    let created = CreatedGrant { key, grant: grant_id(), salt: [salt; 12] };
+    let answer = answer_to(&Response::CreateGrant(created));
+    assert_eq!(answer["GrantId"], GRANT);
+    answer["GrantToken"].as_str().expect("a token").to_owned()
 }
 
 /// An answer, read back.

@@ -1,6 +1,8 @@
 //! When a key does something by itself.
 
-use crate::{Era, Key, KeyState, RotationPeriod, RotationType, Timestamp};
+use alloc::vec::Vec;
+
+use crate::{BackingKeys, Era, Key, Origin, RotationPeriod, RotationType, Timestamp};
 
 /// Whether and when a key rotates by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +50,10 @@ impl OnDemandRotations {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Due {
     Rotation(RotationType),
+    /// The end of a state that passes by itself.
+    Settling,
+    /// The end of imported material; which one, the date tells.
+    Expiry,
     Deletion,
 }
 
@@ -55,9 +61,9 @@ pub(crate) enum Due {
 /// index beside the key.
 pub(crate) struct Occurrences {
     era: Era,
-    on_demand: Option<Timestamp>,
     automatic: Option<(Timestamp, Recurrence)>,
-    deletion: Option<Timestamp>,
+    /// What comes once, the last first. Most keys have nothing of it.
+    once: Vec<(Timestamp, Due)>,
 }
 
 #[derive(Clone, Copy)]
@@ -68,17 +74,27 @@ enum Recurrence {
 
 impl Key {
     pub(crate) fn occurrences(&self, era: Era) -> Occurrences {
-        Occurrences {
-            era,
-            on_demand: self.on_demand.running.map(|running| running.due),
-            automatic: self.next_automatic_rotation(era),
-            deletion: self.state.deletion_date(),
-        }
+        Occurrences { era, automatic: self.next_automatic_rotation(era), once: self.once() }
     }
 
-    /// A key rotates by itself only while it is enabled (ROT-34, ROT-45).
+    fn once(&self) -> Vec<(Timestamp, Due)> {
+        let on_demand = self.on_demand.running.filter(|_| !self.is_replica());
+        let on_demand = on_demand.map(|it| (it.due, Due::Rotation(RotationType::OnDemand)));
+        let settling = self.state.settled_at().map(|at| (at, Due::Settling));
+        let deletion = self.state.deletion_date().map(|at| (at, Due::Deletion));
+        let mut once: Vec<_> = [on_demand, settling, deletion].into_iter().flatten().collect();
+        if self.origin == Origin::External {
+            let materials = self.materials.iter().flat_map(BackingKeys::with_pending);
+            once.extend(materials.filter_map(|it| Some((it.valid_to()?, Due::Expiry))));
+        }
+        once.sort_unstable_by(|one, other| other.cmp(one));
+        once
+    }
+
+    /// A key rotates by itself only while it is enabled (ROT-34, ROT-45), and a replica with its
+    /// primary (MRK-01).
     fn next_automatic_rotation(&self, era: Era) -> Option<(Timestamp, Recurrence)> {
-        if self.state != KeyState::Enabled {
+        if !self.state.lets_rotate() || self.is_replica() {
             return None;
         }
         match self.schedule {
@@ -112,15 +128,16 @@ impl Iterator for Occurrences {
     type Item = (Timestamp, Due);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let on_demand = self.on_demand.map(|at| (at, Due::Rotation(RotationType::OnDemand)));
         let automatic = self.automatic.map(|(at, _)| (at, Due::Rotation(RotationType::Automatic)));
-        let deletion = self.deletion.map(|at| (at, Due::Deletion));
-        let (at, due) = [on_demand, automatic, deletion].into_iter().flatten().min()?;
+        let once = self.once.last().copied();
+        let (at, due) = [automatic, once].into_iter().flatten().min()?;
         match due {
-            Due::Rotation(RotationType::OnDemand) => self.on_demand = None,
             Due::Rotation(RotationType::Automatic) => self.schedule_after(at),
+            Due::Rotation(RotationType::OnDemand) | Due::Settling | Due::Expiry => {
+                self.once.pop();
+            }
             Due::Deletion => {
-                *self = Self { era: self.era, on_demand: None, automatic: None, deletion: None };
+                *self = Self { era: self.era, automatic: None, once: Vec::new() };
             }
         }
         Some((at, due))

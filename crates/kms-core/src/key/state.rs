@@ -5,8 +5,11 @@ use crate::{Days, Timestamp};
 /// Where a key is in its life (STA-01).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyState {
-    /// A replica that is being made.
-    Creating,
+    /// A replica that is being made (MRK-07).
+    Creating {
+        /// When it is there.
+        until: Timestamp,
+    },
     /// Ready for use.
     Enabled,
     /// Not to be used for now.
@@ -26,7 +29,10 @@ pub enum KeyState {
     /// In a custom key store that is disconnected.
     Unavailable,
     /// Changing its primary Region.
-    Updating,
+    Updating {
+        /// When that is done.
+        until: Timestamp,
+    },
 }
 
 impl KeyState {
@@ -34,14 +40,14 @@ impl KeyState {
     #[must_use]
     pub const fn as_str(&self) -> &'static str {
         match self {
-            Self::Creating => "Creating",
+            Self::Creating { .. } => "Creating",
             Self::Enabled => "Enabled",
             Self::Disabled => "Disabled",
             Self::PendingDeletion { .. } => "PendingDeletion",
             Self::PendingReplicaDeletion { .. } => "PendingReplicaDeletion",
             Self::PendingImport => "PendingImport",
             Self::Unavailable => "Unavailable",
-            Self::Updating => "Updating",
+            Self::Updating { .. } => "Updating",
         }
     }
 
@@ -50,13 +56,32 @@ impl KeyState {
     pub const fn deletion_date(&self) -> Option<Timestamp> {
         match self {
             Self::PendingDeletion { delete_at } => Some(*delete_at),
-            Self::Creating
+            Self::Creating { .. }
             | Self::Enabled
             | Self::Disabled
             | Self::PendingReplicaDeletion { .. }
             | Self::PendingImport
             | Self::Unavailable
-            | Self::Updating => None,
+            | Self::Updating { .. } => None,
         }
+    }
+
+    /// When a state that passes by itself is over.
+    #[must_use]
+    pub(crate) const fn settled_at(&self) -> Option<Timestamp> {
+        match self {
+            Self::Creating { until } | Self::Updating { until } => Some(*until),
+            Self::Enabled
+            | Self::Disabled
+            | Self::PendingDeletion { .. }
+            | Self::PendingReplicaDeletion { .. }
+            | Self::PendingImport
+            | Self::Unavailable => None,
+        }
+    }
+
+    /// Whether a key in it rotates by itself (ROT-34, ROT-45).
+    pub(crate) const fn lets_rotate(&self) -> bool {
+        matches!(self, Self::Enabled | Self::Updating { .. })
     }
 }

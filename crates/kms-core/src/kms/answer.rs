@@ -7,7 +7,7 @@ use super::Decision;
 use super::call::{Call, Found};
 use crate::KeyMetadata;
 use crate::{
-    Algorithms, AliasEntry, AliasName, BackingKey, BackingKeys, IncludeKeyMaterial, Key, KeyArn,
+    AlgorithmList, AliasEntry, AliasName, BackingKey, BackingKeys, IncludeKeyMaterial, Key, KeyArn,
     KeyId, KeyRef, KeyState, KmsError, Listing, Origin, Page, Response, RotationEntry,
     RotationSchedule, RotationStatus, Rules, Unsupported,
 };
@@ -22,7 +22,8 @@ pub(super) fn describe(call: &Call<'_>, key: &KeyRef) -> Answer {
 
 /// The metadata of a key, as the rules of the day show it (KEY-02, KEY-03, KEY-09).
 pub(crate) fn metadata(rules: Rules, arn: KeyArn, key: &Key) -> KeyMetadata {
-    let shows_material = rules.show_key_material() && !key.origin.is_custom_key_store();
+    let kept_here = !key.origin.is_custom_key_store();
+    let shows_material = rules.show_key_material() && kept_here && key.is_symmetric();
     let current = key.materials.as_ref().map(|materials| materials.current().id);
     KeyMetadata {
         arn,
@@ -37,17 +38,17 @@ pub(crate) fn metadata(rules: Rules, arn: KeyArn, key: &Key) -> KeyMetadata {
         manager: key.manager,
         customer_master_key_spec: shows_spec(rules, key).then_some(key.spec),
         spec: rules.show_key_spec().then_some(key.spec),
-        algorithms: shows_spec(rules, key).then(|| Algorithms::of(key.spec, key.usage)),
-        multi_region: rules.show_multi_region().then_some(key.multi_region),
+        algorithms: shows_spec(rules, key).then(|| AlgorithmList::of(key.spec, key.usage)),
+        multi_region: rules.show_multi_region().then_some(key.multi_region.is_some()),
         pending_window: match key.state {
             KeyState::PendingReplicaDeletion { window } => Some(window),
-            KeyState::Creating
+            KeyState::Creating { .. }
             | KeyState::Enabled
             | KeyState::Disabled
             | KeyState::PendingDeletion { .. }
             | KeyState::PendingImport
             | KeyState::Unavailable
-            | KeyState::Updating => None,
+            | KeyState::Updating { .. } => None,
         },
         current_material: current.filter(|_| shows_material),
         xks_key_id: key.xks_key_id.clone(),
@@ -171,7 +172,10 @@ fn entry(rules: Rules, key: &Key, material: &BackingKey, current: bool) -> Rotat
 }
 
 /// Where a page starts. What was not issued as a marker is refused (LKR-14).
-fn cursor<T>(page: &Page, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>, KmsError> {
+pub(super) fn cursor<T>(
+    page: &Page,
+    read: impl Fn(&str) -> Option<T>,
+) -> Result<Option<T>, KmsError> {
     match &page.after {
         Some(text) => read(text).map(Some).ok_or(KmsError::InvalidMarker),
         None => Ok(None),

@@ -1,9 +1,13 @@
 //! Folds events into the state. Decides nothing, refuses nothing.
 
+mod imports;
+mod regions;
+
 use super::{Kms, Resources};
 use crate::{
-    Alias, AliasName, Event, EventKind, Key, KeyId, KeyState, NewKey, Rotated, RotationSchedule,
-    RotationType, Tag, Timestamp,
+    Alias, AliasName, Event, EventKind, GrantChange, Key, KeyId, KeyState, LastUsage,
+    MultiRegionChange, NewKey, Region, Rotated, RotationSchedule, RotationType, Scope, Tag,
+    Timestamp,
 };
 
 impl Kms {
@@ -11,8 +15,9 @@ impl Kms {
     /// not there changes nothing.
     pub fn apply(&mut self, event: &Event) {
         self.now = self.now.max(event.at);
+        self.keep_book_of_replicas(event);
         let resources = self.resources.entry(event.scope).or_default();
-        resources.apply(event.at, &event.kind);
+        resources.apply(event.at, event.scope.region, &event.kind);
         if let Some(key) = event.kind.key() {
             self.look_at(event.scope, key);
         }
@@ -22,31 +27,36 @@ impl Kms {
     pub fn replay<'a>(&mut self, events: impl IntoIterator<Item = &'a Event>) {
         events.into_iter().for_each(|event| self.apply(event));
     }
+
+    /// Takes note of a key's use, which is no event: there are too many.
+    pub fn note_usage(&mut self, scope: Scope, key: KeyId, usage: LastUsage) {
+        let resources = self.resources.get_mut(&scope);
+        if let Some(key) = resources.and_then(|resources| resources.keys.get_mut(&key)) {
+            key.last_usage = Some(usage);
+        }
+    }
 }
 
 impl Resources {
-    fn apply(&mut self, at: Timestamp, kind: &EventKind) {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the rest changes one key")]
+    fn apply(&mut self, at: Timestamp, region: Region, kind: &EventKind) {
         match kind {
             EventKind::AliasCreated { name, target } => self.create_alias(at, name, *target),
             EventKind::AliasDeleted { name } => self.delete_alias(name),
             EventKind::AliasUpdated { name, target } => self.update_alias(at, name, *target),
             EventKind::KeyCreated(new) => self.create_key(at, new),
-            EventKind::KeyDeleted { key } => self.delete_key(*key),
-            EventKind::KeyDeletionCancelled { key }
-            | EventKind::KeyDisabled { key }
-            | EventKind::KeyEnabled { key }
-            | EventKind::KeyLeftPendingImport { key }
-            | EventKind::KeyDeletionScheduled { key, .. }
-            | EventKind::KeyDescriptionUpdated { key, .. }
-            | EventKind::KeyPolicyPut { key, .. }
-            | EventKind::KeyRotationDisabled { key }
-            | EventKind::KeyRotationEnabled { key, .. }
-            | EventKind::OnDemandRotationStarted { key, .. }
-            | EventKind::ResourceTagged { key, .. }
-            | EventKind::ResourceUntagged { key, .. } => {
-                self.change(*key, |key| key.apply(at, kind))
+            EventKind::MultiRegionChanged {
+                change: MultiRegionChange::Replicated(replica),
+                ..
+            } => {
+                self.keys.insert(replica.id, (**replica).clone());
             }
-            EventKind::KeyRotated(rotated) => self.change(rotated.key, |key| key.rotated(rotated)),
+            EventKind::KeyDeleted { key } => self.delete_key(*key),
+            kind => {
+                if let Some(key) = kind.key() {
+                    self.change(key, |key| key.apply(at, region, kind));
+                }
+            }
         }
     }
 
@@ -90,9 +100,11 @@ impl Resources {
 }
 
 impl Key {
-    #[expect(clippy::wildcard_enum_match_arm, reason = "the other events are no change of a key")]
-    fn apply(&mut self, at: Timestamp, kind: &EventKind) {
+    fn apply(&mut self, at: Timestamp, region: Region, kind: &EventKind) {
         match kind {
+            EventKind::GrantChanged { change, .. } => self.change_grants(change),
+            EventKind::ImportChanged { change, .. } => self.change_import(at, change),
+            EventKind::MultiRegionChanged { change, .. } => self.change_regions(region, change),
             EventKind::KeyDeletionCancelled { .. } | EventKind::KeyDisabled { .. } => {
                 self.state = KeyState::Disabled;
             }
@@ -105,6 +117,7 @@ impl Key {
                 self.description.clone_from(description);
             }
             EventKind::KeyPolicyPut { policy, .. } => self.policy.clone_from(policy),
+            EventKind::KeyRotated(rotated) => self.rotated(rotated),
             EventKind::KeyRotationDisabled { .. } => self.schedule = RotationSchedule::Off,
             EventKind::KeyRotationEnabled { period, next, .. } => {
                 self.schedule = RotationSchedule::On { period: *period, next: *next };
@@ -120,7 +133,20 @@ impl Key {
                     self.tags.remove(tag_key);
                 }
             }
-            _ => {}
+            EventKind::AliasCreated { .. }
+            | EventKind::AliasDeleted { .. }
+            | EventKind::AliasUpdated { .. }
+            | EventKind::KeyCreated(_)
+            | EventKind::KeyDeleted { .. } => {}
+        }
+    }
+
+    fn change_grants(&mut self, change: &GrantChange) {
+        match change {
+            GrantChange::Created(grant) => self.grants.push((**grant).clone()),
+            GrantChange::Retired(id) | GrantChange::Revoked(id) => {
+                self.grants.retain(|grant| grant.id != *id);
+            }
         }
     }
 

@@ -2,46 +2,58 @@
 
 mod aliases;
 mod cryptography;
+mod grants;
 mod lifecycle;
 mod policies;
+mod quotas;
 mod rotation;
 mod tags;
+mod usage;
 
 use super::call::Call;
 use super::{Decision, answer};
-use crate::entropy::Entropy;
-use crate::{Action, EventKind, KeyArn, KmsError, Response};
+use crate::{Action, EventKind, KeyArn, KmsError, Means, Response};
 
 type Decided = Result<Decision, KmsError>;
 
 impl Call<'_> {
     /// One arm an operation.
-    pub(super) fn decide(&self, action: &Action, entropy: &mut dyn Entropy) -> Decided {
+    pub(super) fn decide(&self, action: &Action, means: &mut Means<'_>) -> Decided {
         match action {
             Action::CancelKeyDeletion { key } => lifecycle::cancel_deletion(self, key),
             Action::CreateAlias { name, target } => aliases::create(self, name, target),
-            Action::CreateKey(new) => lifecycle::create(self, new, entropy),
+            Action::CreateGrant(new) => grants::create(self, new, means.entropy),
+            Action::CreateKey(new) => lifecycle::create(self, new, means),
             Action::Decrypt(decrypt) => cryptography::decrypt(self, decrypt),
             Action::DeleteAlias { name } => aliases::delete(self, name),
             Action::DescribeKey { key } => answer::describe(self, key),
             Action::DisableKey { key } => lifecycle::disable(self, key),
             Action::DisableKeyRotation { key } => rotation::disable(self, key),
-            Action::EnableKey { key } => lifecycle::enable(self, key, entropy),
+            Action::EnableKey { key } => lifecycle::enable(self, key, means.entropy),
             Action::EnableKeyRotation { key, period } => rotation::enable(self, key, *period),
-            Action::Encrypt(encrypt) => cryptography::encrypt(self, encrypt, entropy),
-            Action::GenerateDataKey(it) => cryptography::generate_data_key(self, it, entropy),
-            Action::GenerateRandom { len } => Ok(cryptography::generate_random(*len, entropy)),
+            Action::Encrypt(encrypt) => cryptography::encrypt(self, encrypt, means.entropy),
+            Action::GenerateDataKey(it) => cryptography::generate_data_key(self, it, means.entropy),
+            Action::GenerateRandom { len } => {
+                Ok(cryptography::generate_random(*len, means.entropy))
+            }
+            Action::GetKeyLastUsage { key } => usage::get(self, key),
             Action::GetKeyPolicy { key, name } => policies::get(self, key, *name),
             Action::GetKeyRotationStatus { key } => answer::rotation_status(self, key),
             Action::ListAliases { key, page } => answer::list_aliases(self, key.as_ref(), page),
+            Action::ListGrants(it) => grants::list(self, it),
             Action::ListKeyPolicies { key, page } => policies::list(self, key, page),
             Action::ListKeyRotations { key, include, page } => {
                 answer::list_rotations(self, key, *include, page)
             }
             Action::ListKeys { page } => answer::list_keys(self, page),
             Action::ListResourceTags { key, page } => tags::list(self, key, page),
+            Action::ListRetirableGrants { retiring, page } => {
+                grants::list_retirable(self, retiring, page)
+            }
             Action::PutKeyPolicy { key, name, policy } => policies::put(self, key, *name, policy),
-            Action::ReEncrypt(it) => cryptography::re_encrypt(self, it, entropy),
+            Action::ReEncrypt(it) => cryptography::re_encrypt(self, it, means.entropy),
+            Action::RetireGrant { key, grant } => grants::retire(self, key, *grant),
+            Action::RevokeGrant { key, grant } => grants::revoke(self, key, *grant),
             Action::RotateKeyOnDemand { key } => rotation::rotate_on_demand(self, key),
             Action::ScheduleKeyDeletion { key, window } => {
                 lifecycle::schedule_deletion(self, key, *window)
@@ -52,13 +64,23 @@ impl Call<'_> {
             Action::UpdateKeyDescription { key, description } => {
                 lifecycle::update_description(self, key, description)
             }
-            Action::UseAwsService { alias } => lifecycle::use_aws_service(self, alias, entropy),
+            Action::UseAwsService { alias } => {
+                lifecycle::use_aws_service(self, alias, means.entropy)
+            }
         }
     }
 }
 
 /// Events, and an answer without a body.
 fn done(key: KeyArn, events: impl IntoIterator<Item = EventKind>) -> Decided {
-    let events = events.into_iter().collect();
-    Ok(Decision { events, response: Response::Empty { key: Some(key) } })
+    Ok(answered(key, events, Response::Empty { key: Some(key) }))
+}
+
+/// Events of one key, and an answer.
+fn answered(
+    key: KeyArn,
+    events: impl IntoIterator<Item = EventKind>,
+    response: Response,
+) -> Decision {
+    Decision { events: events.into_iter().map(|kind| (key.scope, kind)).collect(), response }
 }

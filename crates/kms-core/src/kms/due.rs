@@ -1,14 +1,15 @@
 //! The passing of time: what falls due, each thing at its own moment.
 
-use alloc::boxed::Box;
+mod happening;
+
 use alloc::vec::Vec;
+
+pub(super) use happening::rotation;
 
 use super::Kms;
 use crate::entropy::Entropy;
 use crate::key::Due;
-use crate::{
-    BackingKey, Event, EventKind, KeyId, Rotated, RotationSchedule, RotationType, Scope, Timestamp,
-};
+use crate::{Event, EventKind, KeyId, Scope, Timestamp};
 
 /// A bound on the earliest deadline. Whatever changes a key can only move it to an earlier
 /// moment at once; a later one is found by the next pass over all keys.
@@ -76,21 +77,33 @@ impl Kms {
     /// the present.
     pub fn advance_to(&mut self, now: Timestamp, entropy: &mut dyn Entropy) -> Vec<Event> {
         self.now = self.now.max(now);
-        if self.nothing_is_due() {
-            return Vec::new();
-        }
+        let mut events = Vec::new();
+        while !self.nothing_is_due() && self.work_off(&mut events, entropy) {}
+        events
+    }
+
+    /// Performs what is due, up to something that gives another key a date of its own. Whether
+    /// anything happened.
+    fn work_off(&mut self, events: &mut Vec<Event>, entropy: &mut dyn Entropy) -> bool {
         // Nobody keeps the earliest deadline meanwhile: the next pass finds it.
         self.horizon.set(Horizon::Unknown);
         let Agenda { keys, dates } = self.agenda();
-        let mut events = Vec::with_capacity(dates.len());
+        let before = events.len();
+        events.reserve(dates.len());
         for (at, number, due) in dates {
-            let Some(&(scope, key)) = keys.get(number as usize) else { continue };
-            let Some(kind) = self.perform(at, scope, key, due, entropy) else { continue };
-            let event = Event { at, scope, kind };
-            self.apply(&event);
-            events.push(event);
+            let Some(&(scope, id)) = keys.get(number as usize) else { continue };
+            let Some(key) = self.key(scope, id) else { continue };
+            for (scope, kind) in happening::happening(self, at, scope, key, due, entropy) {
+                let sets_a_date = matches!(kind, EventKind::KeyDeletionScheduled { .. });
+                let event = Event { at, scope, kind };
+                self.apply(&event);
+                events.push(event);
+                if sets_a_date {
+                    return true;
+                }
+            }
         }
-        events
+        events.len() > before
     }
 
     /// The earliest moment at which something will happen without a command.
@@ -146,48 +159,6 @@ impl Kms {
         }
         agenda.sort();
         agenda
-    }
-
-    fn perform(
-        &self,
-        at: Timestamp,
-        scope: Scope,
-        key: KeyId,
-        due: Due,
-        entropy: &mut dyn Entropy,
-    ) -> Option<EventKind> {
-        match due {
-            Due::Rotation(rotation_type) => self.rotate(at, scope, key, rotation_type, entropy),
-            Due::Deletion => Some(EventKind::KeyDeleted { key }),
-        }
-    }
-
-    /// A rotation at `at`. An automatic one sets the date of the next from its own (ROT-03,
-    /// ROT-41); one on demand leaves the schedule alone (ODR-06).
-    pub(super) fn rotate(
-        &self,
-        at: Timestamp,
-        scope: Scope,
-        id: KeyId,
-        rotation_type: RotationType,
-        entropy: &mut dyn Entropy,
-    ) -> Option<EventKind> {
-        let key = self.key(scope, id)?;
-        let next = match (rotation_type, key.schedule) {
-            (RotationType::Automatic, RotationSchedule::On { period, .. }) => {
-                Some(at.plus_days(period.days()))
-            }
-            (RotationType::Automatic, RotationSchedule::Off | RotationSchedule::ByAws)
-            | (RotationType::OnDemand, _) => None,
-        };
-        Some(EventKind::KeyRotated(Box::new(Rotated {
-            key: id,
-            origin: key.origin,
-            material: BackingKey::generate(id, at, Some(rotation_type), entropy),
-            previous: key.materials.as_ref()?.current().id,
-            rotation_type,
-            next,
-        })))
     }
 }
 

@@ -101,8 +101,8 @@ pub fn permit(rules: Rules, operation: Operation, state: KeyState) -> Verdict {
         KeyState::Disabled => in_disabled(rules, row),
         KeyState::PendingImport => in_pending_import(rules, row),
         KeyState::Unavailable => in_unavailable(rules, row),
-        KeyState::Creating => in_creating(row),
-        KeyState::Updating => in_updating(row),
+        KeyState::Creating { .. } => in_creating(row),
+        KeyState::Updating { .. } => in_updating(row),
     }
 }
 

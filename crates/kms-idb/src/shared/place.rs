@@ -4,37 +4,37 @@ use core::cell::{Cell, RefCell};
 use core::future::Future;
 use std::rc::Rc;
 
-use kms_sim::{Joining, OpenError, Options};
+use kms_sim::{Joining, Laboratory, OpenError, Options, Store};
 use wasm_bindgen_futures::spawn_local;
 use zeroize::Zeroizing;
 
-use super::{Lab, Wall};
+use super::Wall;
 use crate::WriterLock;
 use crate::channel::Channel;
 use crate::event::{Say, hear};
 use crate::marker::Marker;
 
 /// What is held for as long as a laboratory is open.
-pub(super) struct Place {
+pub(super) struct Place<S: Store> {
     pub(super) name: String,
     pub(super) wall: Wall,
     pub(super) marker: Marker,
     lock: RefCell<Option<WriterLock>>,
     channel: RefCell<Option<Channel>>,
-    ear: RefCell<Ear>,
+    ear: RefCell<Ear<S>>,
     is_left: Cell<bool>,
 }
 
 /// Who hears what is posted.
-enum Ear {
+enum Ear<S: Store> {
     Nobody,
-    Joining(Joining, Options, Say<Shown>),
-    Laboratory(Lab),
+    Joining(Joining, Options, Say<Shown<S>>),
+    Laboratory(Laboratory<S>),
 }
 
-type Shown = Result<Lab, OpenError>;
+type Shown<S> = Result<Laboratory<S>, OpenError>;
 
-impl Place {
+impl<S: Store + 'static> Place<S> {
     pub(super) fn new(name: &str, wall: Wall) -> Rc<Self> {
         let place = Rc::new(Self {
             name: name.to_owned(),
@@ -56,8 +56,11 @@ impl Place {
     }
 
     /// Asks to be shown the laboratory.
-    pub(super) fn join(self: &Rc<Self>, options: Options) -> impl Future<Output = Shown> + use<> {
-        hear(|say: Say<Shown>| {
+    pub(super) fn join(
+        self: &Rc<Self>,
+        options: Options,
+    ) -> impl Future<Output = Shown<S>> + use<S> {
+        hear(|say: Say<Shown<S>>| {
             match Joining::new(self.post()) {
                 Ok(joining) => *self.ear.borrow_mut() = Ear::Joining(joining, options, say),
                 Err(error) => say.say(Err(error)),
@@ -76,12 +79,12 @@ impl Place {
     }
 
     /// Lets the laboratory hear what is posted from now on.
-    pub(super) fn listen(&self, laboratory: Lab) {
+    pub(super) fn listen(&self, laboratory: Laboratory<S>) {
         *self.ear.borrow_mut() = Ear::Laboratory(laboratory);
     }
 
     /// Posts to all others.
-    pub(super) fn post(self: &Rc<Self>) -> impl Fn(&[u8]) + use<> {
+    pub(super) fn post(self: &Rc<Self>) -> impl Fn(&[u8]) + use<S> {
         let place = Rc::downgrade(self);
         move |bytes| {
             let Some(place) = place.upgrade() else { return };
@@ -122,6 +125,10 @@ impl Place {
 }
 
 /// Tasks begin in the order in which they are spawned, and so are messages heard.
-fn hear_in_turn(laboratory: Lab, wall: Wall, bytes: Zeroizing<Vec<u8>>) {
+fn hear_in_turn<S: Store + 'static>(
+    laboratory: Laboratory<S>,
+    wall: Wall,
+    bytes: Zeroizing<Vec<u8>>,
+) {
     spawn_local(async move { laboratory.hear(wall(), &bytes).await });
 }

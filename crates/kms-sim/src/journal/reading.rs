@@ -1,8 +1,7 @@
 //! Reads a history back, and names what does not add up.
 
 use super::{History, JournalError, Standing};
-use crate::persisted::Payload;
-use crate::persisted::v1::Assembly;
+use crate::persisted::{Assembly, Payload};
 use crate::record::{Chain, Kind, Link, Record, RecordError, VERSION};
 use crate::store::Stored;
 use crate::{Entry, Numbered, Snapshot};
@@ -79,7 +78,9 @@ impl Reader {
         };
         let header = self.begin(header)?;
         let begin = |from: &mut Payload<'_>| Ok((from.small("parts")?, Assembly::begin(from)?));
-        let (count, mut parts) = Payload::read(header.payload, begin)
+        let (count, mut parts) = header
+            .payload
+            .read(begin)
             .map_err(|wrong| damaged(0, format!("the snapshot's beginning: {wrong}")))?;
         if usize::try_from(count) != Ok(rest.len()) {
             let found = rest.len();
@@ -89,7 +90,9 @@ impl Reader {
         for (index, chunk) in rest.iter().enumerate() {
             let name = format!("part {} of the snapshot", index + 1);
             let record = self.follow(&name, 0, header.seq, chunk)?;
-            Payload::read(record.payload, |part| parts.add(record.kind, part))
+            record
+                .payload
+                .read(|part| parts.add(record.kind, part))
                 .map_err(|wrong| damaged(0, format!("{name}: {wrong}")))?;
         }
         let finished = parts.finish();
@@ -121,8 +124,8 @@ impl Reader {
         if record.kind != Kind::Entry {
             return Err(damaged(seq, "it is no change, but a part of a snapshot"));
         }
-        let entry = Payload::read(record.payload, Payload::entry)
-            .map_err(|wrong| damaged(seq, wrong.to_string()))?;
+        let entry = record.payload.read(Payload::entry);
+        let entry = entry.map_err(|wrong| damaged(seq, wrong.to_string()))?;
         let [event, record] = &mut self.next;
         count_on(event, "event", seq, &entry.events)?;
         count_on(record, "record", seq, &entry.trail)?;

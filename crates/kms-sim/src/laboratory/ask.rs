@@ -3,7 +3,7 @@
 
 use core::time::Duration;
 
-use kms_core::Timestamp;
+use kms_core::{Need, Timestamp};
 
 use super::company::KEPT;
 use super::told::{Happened, Told};
@@ -14,8 +14,11 @@ use crate::{ClockError, DocumentChange, Simulator, Snapshot, WallTime};
 
 /// What is asked of a laboratory.
 pub(super) trait Ask {
-    /// Carries it out at once. What it changed waits in the simulator to be stored.
-    fn act(self: Box<Self>, simulator: &mut Simulator, wall: WallTime) -> Told;
+    /// Carries it out at once, and once. What it changed waits in the simulator to be stored.
+    ///
+    /// # Errors
+    /// What it needs and is not there yet: nothing was done then.
+    fn act(&mut self, simulator: &mut Simulator, wall: WallTime) -> Result<Told, Need>;
 
     /// Writes it down.
     fn write(&self, to: &mut Draft);
@@ -44,12 +47,13 @@ pub(super) enum Turn {
 /// The host keeps a text, or removes it.
 pub(super) struct PutDocument(pub(super) DocumentChange);
 
-/// Another laboratory takes the place of this one.
-pub(super) struct Replace(pub(super) Snapshot);
+/// Another laboratory takes the place of this one: `None` once it did.
+pub(super) struct Replace(pub(super) Option<Snapshot>);
 
 impl Ask for Call<'_> {
-    fn act(self: Box<Self>, simulator: &mut Simulator, wall: WallTime) -> Told {
-        Told::Answered(simulator.handle_signed(wall, self.signed, self.target, self.body))
+    fn act(&mut self, simulator: &mut Simulator, wall: WallTime) -> Result<Told, Need> {
+        let answer = simulator.handle_signed(wall, self.signed, self.target, self.body);
+        answer.map(Told::Answered)
     }
 
     fn write(&self, to: &mut Draft) {
@@ -63,8 +67,8 @@ impl Ask for Call<'_> {
 }
 
 impl Ask for UseAwsService<'_> {
-    fn act(self: Box<Self>, simulator: &mut Simulator, wall: WallTime) -> Told {
-        Told::Used(simulator.use_aws_service(wall, self.0))
+    fn act(&mut self, simulator: &mut Simulator, wall: WallTime) -> Result<Told, Need> {
+        Ok(Told::Used(simulator.use_aws_service(wall, self.0)))
     }
 
     fn write(&self, to: &mut Draft) {
@@ -73,9 +77,9 @@ impl Ask for UseAwsService<'_> {
 }
 
 impl Ask for Turn {
-    fn act(self: Box<Self>, simulator: &mut Simulator, wall: WallTime) -> Told {
+    fn act(&mut self, simulator: &mut Simulator, wall: WallTime) -> Result<Told, Need> {
         let (turned, happened) = simulator.watch(|it| self.turn(it, wall));
-        Told::Turned(turned.map(|()| Happened::Events(happened)))
+        Ok(Told::Turned(turned.map(|()| Happened::Events(happened))))
     }
 
     fn write(&self, to: &mut Draft) {
@@ -107,9 +111,9 @@ impl Turn {
 }
 
 impl Ask for PutDocument {
-    fn act(self: Box<Self>, simulator: &mut Simulator, _: WallTime) -> Told {
-        simulator.put_document(self.0);
-        Told::Done
+    fn act(&mut self, simulator: &mut Simulator, _: WallTime) -> Result<Told, Need> {
+        simulator.put_document(self.0.clone());
+        Ok(Told::Done)
     }
 
     fn write(&self, to: &mut Draft) {
@@ -119,17 +123,21 @@ impl Ask for PutDocument {
 
 impl Ask for Replace {
     /// Followers may not have heard yet what came of what they asked before.
-    fn act(mut self: Box<Self>, simulator: &mut Simulator, wall: WallTime) -> Told {
+    fn act(&mut self, simulator: &mut Simulator, wall: WallTime) -> Result<Told, Need> {
         let kept = simulator.documents().iter().filter(|(name, _)| name.starts_with(KEPT));
-        for (name, text) in kept {
-            self.0.documents.insert(name.clone(), text.clone());
+        if let Some(mut snapshot) = self.0.take() {
+            for (name, text) in kept {
+                snapshot.documents.insert(name.clone(), text.clone());
+            }
+            simulator.found(snapshot, wall);
         }
-        simulator.found(self.0, wall);
-        Told::Done
+        Ok(Told::Done)
     }
 
     fn write(&self, to: &mut Draft) {
-        to.number(7).whole(&self.0);
+        if let Some(snapshot) = &self.0 {
+            to.number(7).whole(snapshot);
+        }
     }
 }
 
@@ -161,7 +169,7 @@ impl<'a> Payload<'a> {
                 let text = self.option("text", Payload::text)?;
                 Box::new(PutDocument(DocumentChange { name, text }))
             }
-            7 => Box::new(Replace(*self.whole()?)),
+            7 => Box::new(Replace(Some(*self.whole()?))),
             8 => {
                 let signed = self.str("signed")?;
                 Box::new(self.call(signed)?)

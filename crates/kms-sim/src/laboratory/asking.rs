@@ -3,11 +3,11 @@
 use core::time::Duration;
 
 use kms_api::Fault;
-use kms_core::Timestamp;
+use kms_core::{Need, Timestamp};
 
 use super::Laboratory;
 use super::ask::{Ask, Call, PutDocument, Replace, Turn, UseAwsService};
-use super::told::Told;
+use super::told::{Happened, Told};
 use crate::store::Store;
 use crate::transfer::{self, TransferError};
 use crate::{
@@ -17,16 +17,28 @@ use crate::{
 
 impl<S: Store> Laboratory<S> {
     /// Does what is asked, here or at the writer's, and waits until it is stored.
-    async fn ask(&self, wall: WallTime, ask: Box<dyn Ask + '_>) -> Told {
+    async fn ask(&self, wall: WallTime, mut ask: Box<dyn Ask + '_>) -> Told {
         if self.0.is_closed.get() {
             return Told::Done;
         }
         if let Some(followed) = self.followed() {
             return followed.ask(&*ask).await;
         }
-        let told = ask.act(&mut self.0.simulator.borrow_mut(), wall);
+        loop {
+            match self.take_step(wall, &mut *ask).await {
+                Ok(told) => return told,
+                Err(need) => self.supply(need).await,
+            }
+        }
+    }
+
+    async fn take_step(&self, wall: WallTime, ask: &mut dyn Ask) -> Result<Told, Need> {
+        if self.0.is_strict.get() {
+            return self.step_strictly(wall, &mut |simulator| ask.act(simulator, wall)).await;
+        }
+        let told = ask.act(&mut self.0.simulator.borrow_mut(), wall)?;
         self.settle(wall).await;
-        told
+        Ok(told)
     }
 
     /// The door: one AWS JSON 1.1 request, in the scope of birth. What it changed, and what it
@@ -120,6 +132,13 @@ impl<S: Store> Laboratory<S> {
             return Vec::new();
         }
         let pass = |simulator: &mut Simulator| simulator.let_time_pass(wall);
+        if self.0.is_strict.get() {
+            let mut step = |simulator: &mut Simulator| {
+                Ok(Told::Turned(Ok(Happened::Events(simulator.watch(pass).1))))
+            };
+            let told = self.step_strictly(wall, &mut step).await.unwrap_or(Told::Done);
+            return told.turned().map_or_else(|_| Vec::new(), |happened| self.happened(happened));
+        }
         let ((), happened) = self.0.simulator.borrow_mut().watch(pass);
         self.enqueue(wall);
         self.store_queue().await;
@@ -143,7 +162,7 @@ impl<S: Store> Laboratory<S> {
 
     /// Replaces the laboratory by another one.
     pub async fn replace(&self, wall: WallTime, snapshot: Snapshot) {
-        self.ask(wall, Box::new(Replace(snapshot))).await;
+        self.ask(wall, Box::new(Replace(Some(snapshot)))).await;
     }
 
     /// Replaces the laboratory by a new one.

@@ -89,7 +89,7 @@ impl<S: Store> Laboratory<S> {
     }
 
     /// What is stored, or could not be, is told to the others, and to whoever listens.
-    fn passed(&self, Change { what, wall }: Change) {
+    pub(super) fn passed(&self, Change { what, wall }: Change) {
         if what.is_awaited() {
             self.0.on_their_way.set(self.0.on_their_way.get().saturating_sub(1));
         }
@@ -111,7 +111,7 @@ impl<S: Store> Laboratory<S> {
 
     /// Stores a change; or, where a jump led to more than a laboratory keeps of it, the laboratory
     /// that came of it.
-    async fn store(
+    pub(super) async fn store(
         &self,
         journal: &Journal<S>,
         entry: &Entry,
@@ -172,7 +172,7 @@ impl<S: Store> Laboratory<S> {
     }
 
     /// Remembers how it went with storing, and has the head kept.
-    fn note(&self, journal: &Journal<S>, stored: Result<(), JournalError>) {
+    pub(super) fn note(&self, journal: &Journal<S>, stored: Result<(), JournalError>) {
         *self.0.problem.borrow_mut() = stored.err().as_ref().map(Problem::from);
         if self.0.head.replace(journal.head()) != journal.head() {
             self.tell_head();

@@ -139,7 +139,7 @@ impl<'a> Message<'a> {
     pub(super) fn read(bytes: &'a [u8]) -> Option<Self> {
         let record = Record::read(bytes).ok()?;
         let is_message = record.kind == Kind::Message;
-        is_message.then(|| Payload::read(record.payload, Payload::message).ok()).flatten()
+        is_message.then(|| record.payload.read(Payload::message).ok()).flatten()
     }
 }
 

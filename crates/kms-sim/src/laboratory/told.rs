@@ -61,8 +61,7 @@ impl Told {
 
     /// What was kept.
     pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let record = Record::read(bytes).ok()?;
-        Payload::read(record.payload, Payload::told).ok()
+        Record::read(bytes).ok()?.payload.read(Payload::told).ok()
     }
 }
 

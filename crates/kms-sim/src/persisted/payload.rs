@@ -6,23 +6,48 @@ mod tests;
 
 use super::{Place, Wrong};
 
-/// A payload that is being read: what is left of it.
-pub(crate) struct Payload<'a>(&'a [u8]);
+/// A payload that is being read: what is left of it, and the version of its form.
+#[derive(Clone, Copy)]
+pub(crate) struct Payload<'a>(&'a [u8], u8);
 
 impl<'a> Payload<'a> {
-    /// Reads `payload` to its end.
+    /// A payload in the form of `version`.
+    pub(crate) fn new(version: u8, payload: &'a [u8]) -> Self {
+        Self(payload, version)
+    }
+
+    /// Reads it to its end.
     pub(crate) fn read<T>(
-        payload: &'a [u8],
+        mut self,
         read: impl FnOnce(&mut Self) -> Result<T, Wrong>,
     ) -> Result<T, Wrong> {
-        let mut from = Self(payload);
-        let value = read(&mut from)?;
-        if from.0.is_empty() { Ok(value) } else { Err(Wrong::new("goes on after its end")) }
+        let value = read(&mut self)?;
+        if self.0.is_empty() { Ok(value) } else { Err(Wrong::new("goes on after its end")) }
     }
 
     /// What is left, to be read by somebody else.
     pub(crate) fn take_rest(&mut self) -> Self {
-        Self(core::mem::take(&mut self.0))
+        Self(core::mem::take(&mut self.0), self.1)
+    }
+
+    /// What came with `version`; earlier ones have nothing in its place.
+    pub(crate) fn since<T: Default>(
+        &mut self,
+        version: u8,
+        read: impl FnOnce(&mut Self) -> Result<T, Wrong>,
+    ) -> Result<T, Wrong> {
+        if self.1 >= version { read(self) } else { Ok(T::default()) }
+    }
+
+    /// Whether it is of a version before `version`.
+    pub(crate) fn is_before(&self, version: u8) -> bool {
+        self.1 < version
+    }
+
+    /// The bytes that are left.
+    #[cfg(test)]
+    pub(crate) fn rest(&self) -> &'a [u8] {
+        self.0
     }
 
     /// A number that is never negative.

@@ -2,12 +2,14 @@
 //!
 //! Each function is one test; [`for_each_store_test!`](crate::for_each_store_test) names them all.
 
+mod disk;
 mod history;
 mod sample;
 mod sealed;
 
+pub use disk::DiskInMemory;
 pub use history::*;
-pub use sample::{entries, snapshot};
+pub use sample::{entries, first_entries, first_snapshot, snapshot};
 pub use sealed::sealed;
 
 use super::{Durability, Store, StoreError, Stored};

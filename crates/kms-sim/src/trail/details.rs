@@ -1,7 +1,7 @@
 //! What the service tells of its own doings.
 
 use kms_api::json::Object;
-use kms_core::{Rotated, Rules};
+use kms_core::{KeyId, Rotated, Rules};
 
 /// `serviceEventDetails` of a rotation: only the key before 2024 (EVT-10, EVT-11).
 pub(super) fn rotation(rules: Rules, rotated: &Rotated) -> String {
@@ -15,4 +15,9 @@ pub(super) fn rotation(rules: Rules, rotated: &Rotated) -> String {
             .shown("currentKeyMaterialId", rotated.material.id);
     }
     details.shown("keyId", rotated.key).done()
+}
+
+/// `serviceEventDetails` of an expiry (EVT-23).
+pub(super) fn expiry(key: KeyId) -> String {
+    Object::default().shown("keyId", key).done()
 }

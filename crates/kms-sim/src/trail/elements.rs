@@ -4,7 +4,8 @@ use core::fmt;
 
 use kms_api::json::{self, Object};
 use kms_core::{
-    Civil, KeyArn, KeyMetadata, Kms, MaterialId, Operation, ReEncrypted, Response, Rules, Timestamp,
+    Civil, CreatedGrant, KeyArn, KeyMetadata, Kms, MaterialId, Operation, ReEncrypted, Response,
+    Rules, Timestamp,
 };
 
 /// `responseElements` of a call that changed something; what only reads or uses a key has none.
@@ -17,6 +18,8 @@ pub(super) fn response(rules: Rules, operation: Operation, response: &Response) 
         Response::CancelKeyDeletion { key } | Response::RotateKeyOnDemand { key } => {
             Some(changed(*key))
         }
+        Response::CreateGrant(it) => Some(granted(rules, it)),
+        Response::RetireGrant { key, .. } => rules.trail_shows_responses().then(|| changed(*key)),
         Response::CreateKey(key) => {
             Some(Object::default().json("keyMetadata", &metadata(key)).done())
         }
@@ -34,15 +37,24 @@ pub(super) fn response(rules: Rules, operation: Operation, response: &Response) 
         | Response::Encrypt { .. }
         | Response::GenerateDataKey { .. }
         | Response::GenerateRandom { .. }
+        | Response::GetKeyLastUsage(_)
         | Response::GetKeyPolicy { .. }
         | Response::GetKeyRotationStatus(_)
         | Response::ListAliases(_)
+        | Response::ListGrants(_)
         | Response::ListKeyPolicies(_)
         | Response::ListKeyRotations(_)
         | Response::ListKeys(_)
         | Response::ListResourceTags(_)
+        | Response::ListRetirableGrants(_)
         | Response::ReEncrypt(_) => None,
     }
+}
+
+/// A grant, without its token; and the key that was changed, since records of calls name it.
+fn granted(rules: Rules, it: &CreatedGrant) -> String {
+    let key = rules.trail_shows_responses().then_some(it.key);
+    Object::default().shown("grantId", it.grant).maybe("keyId", key, Object::shown).done()
 }
 
 /// The key that was changed (EVT-13 to EVT-15, EVT-17).
@@ -102,7 +114,8 @@ impl fmt::Display for DateText {
     }
 }
 
-/// `additionalEventData`: which material was used, since material has names (EVT-20).
+/// `additionalEventData`: which material was used, since material has names (EVT-20); and the grant
+/// that a token named.
 pub(super) fn additional(kms: &Kms, response: &Response) -> Option<String> {
     let one = |id: MaterialId| Object::default().shown("keyMaterialId", id).done();
     match response {
@@ -118,18 +131,25 @@ pub(super) fn additional(kms: &Kms, response: &Response) -> Option<String> {
                     .done()
             })
         }
+        Response::RetireGrant { grant, .. } => {
+            Some(Object::default().shown("grantId", *grant).done())
+        }
         Response::Empty { .. }
         | Response::CancelKeyDeletion { .. }
+        | Response::CreateGrant(_)
         | Response::CreateKey(_)
         | Response::DescribeKey(_)
         | Response::GenerateRandom { .. }
+        | Response::GetKeyLastUsage(_)
         | Response::GetKeyPolicy { .. }
         | Response::GetKeyRotationStatus(_)
         | Response::ListAliases(_)
+        | Response::ListGrants(_)
         | Response::ListKeyPolicies(_)
         | Response::ListKeyRotations(_)
         | Response::ListKeys(_)
         | Response::ListResourceTags(_)
+        | Response::ListRetirableGrants(_)
         | Response::RotateKeyOnDemand { .. }
         | Response::ScheduleKeyDeletion { .. } => None,
     }

@@ -1,5 +1,6 @@
 //! UUIDs that a seeded laboratory repeats.
 
+use kms_api::RecordIds;
 use sha2::{Digest, Sha256};
 
 /// The UUIDs of one laboratory's requests, records and events: made from its own id, a purpose
@@ -34,6 +35,16 @@ impl Ids {
         let (a, b, c) = (high >> 32, high >> 16 & 0xffff, high & 0xffff);
         let (d, e) = (low >> 48, low & 0xffff_ffff_ffff);
         format!("{a:08x}-{b:04x}-{c:04x}-{d:04x}-{e:012x}")
+    }
+}
+
+impl RecordIds for Ids {
+    fn event_id(&self, record: u64) -> String {
+        self.uuid("record", record)
+    }
+
+    fn request_id(&self, record: u64) -> String {
+        self.uuid("request", record)
     }
 }
 

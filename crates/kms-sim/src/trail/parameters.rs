@@ -1,6 +1,7 @@
 //! What of a request a record shows.
 
 use kms_api::json::{self, Object};
+use kms_api::shapes;
 use kms_core::{Operation, Rules};
 use serde_json::{Map, Value};
 
@@ -42,10 +43,25 @@ const MEMBERS: &[(&str, &str)] = &[
     ("XksKeyId", "xksKeyId"),
     ("Tags", "tags"),
     ("TagKeys", "tagKeys"),
+    ("GrantId", "grantId"),
+    ("GranteePrincipal", "granteePrincipal"),
+    ("GranteeServicePrincipal", "granteeServicePrincipal"),
+    ("RetiringPrincipal", "retiringPrincipal"),
+    ("RetiringServicePrincipal", "retiringServicePrincipal"),
+    ("Operations", "operations"),
+    ("Constraints", "constraints"),
+    ("Name", "name"),
 ];
 
 /// The members of one tag.
 const TAG_MEMBERS: &[(&str, &str)] = &[("TagKey", "tagKey"), ("TagValue", "tagValue")];
+
+/// The members of a grant's constraints.
+const CONSTRAINT_MEMBERS: &[(&str, &str)] = &[
+    ("EncryptionContextSubset", "encryptionContextSubset"),
+    ("EncryptionContextEquals", "encryptionContextEquals"),
+    ("SourceArn", "sourceArn"),
+];
 
 /// `requestParameters` of a call; `None` where there is nothing to show.
 pub(super) fn shown(rules: Rules, operation: Operation, body: Option<&Value>) -> Option<String> {
@@ -70,9 +86,12 @@ impl<'a> Parameters<'a> {
             object.text(name, "SYMMETRIC_DEFAULT");
         }
         for (name, value) in self.given() {
-            match value.as_array().filter(|_| name == "tags") {
-                Some(all) => object.json(name, &tags(all)),
-                None => object.json(name, &json::value(value)),
+            match (name, value) {
+                ("tags", Value::Array(all)) => {
+                    object.json(name, &json::list(all.iter().map(|tag| renamed(TAG_MEMBERS, tag))))
+                }
+                ("constraints", it) => object.json(name, &renamed(CONSTRAINT_MEMBERS, it)),
+                (_, it) => object.json(name, &json::value(it)),
             };
         }
         object.done()
@@ -82,26 +101,21 @@ impl<'a> Parameters<'a> {
     fn given(&self) -> impl Iterator<Item = (&'static str, &'a Value)> {
         self.members.iter().filter_map(|(name, value)| {
             let (name, shown) = MEMBERS.iter().find(|(member, _)| member == name)?;
-            let is_sound = !value.is_null() && (*name != "Tags" || value.is_array());
+            let is_sound = match *name {
+                "Tags" => value.is_array(),
+                "Constraints" => value.is_object(),
+                _ => !value.is_null(),
+            };
             (self.has(name) && is_sound).then_some((*shown, value))
         })
     }
 
-    /// Whether the operation has this member in the rules of the day.
+    /// Whether the operation has this member in the rules of the day. How many random bytes were
+    /// asked for is not shown.
     fn has(&self, member: &str) -> bool {
-        match member {
-            "DryRun" => self.rules.have_dry_run(),
-            "EncryptionAlgorithm"
-            | "SourceEncryptionAlgorithm"
-            | "DestinationEncryptionAlgorithm"
-            | "CustomerMasterKeySpec" => self.rules.show_algorithms(),
-            "IncludeKeyMaterial" => self.rules.show_key_material(),
-            "KeySpec" => self.operation != Operation::CreateKey || self.rules.show_key_spec(),
-            "MultiRegion" => self.rules.show_multi_region(),
-            "NumberOfBytes" => self.operation != Operation::GenerateRandom,
-            "RotationPeriodInDays" => self.rules.are_current(),
-            _ => true,
-        }
+        let members = shapes::members(self.operation).unwrap_or_default().iter();
+        let known = members.filter(|it| self.rules.have(it.since)).any(|it| it.name == member);
+        known && (member != "NumberOfBytes" || self.operation != Operation::GenerateRandom)
     }
 
     /// Algorithms are shown even where the caller named none (EVT-20).
@@ -124,15 +138,14 @@ impl<'a> Parameters<'a> {
     }
 }
 
-/// The tags, with the names that records have for their members.
-fn tags(tags: &[Value]) -> String {
-    json::list(tags.iter().map(|tag| {
-        let mut object = Object::default();
-        for (member, shown) in TAG_MEMBERS {
-            object.maybe(shown, tag.get(member), |to, name, it| to.json(name, &json::value(it)));
-        }
-        object.done()
-    }))
+/// A structure, with the names that records have for its members.
+fn renamed(members: &[(&str, &str)], structure: &Value) -> String {
+    let mut object = Object::default();
+    for (member, shown) in members {
+        let value = structure.get(member).filter(|it| !it.is_null());
+        object.maybe(shown, value, |to, name, it| to.json(name, &json::value(it)));
+    }
+    object.done()
 }
 
 /// About how long a value is as JSON, in bytes.

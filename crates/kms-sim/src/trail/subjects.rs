@@ -7,7 +7,7 @@ use super::{Call, Scene};
 
 /// The keys of a call, in the order of the record: those of the answer, else the one that the
 /// caller meant.
-pub(super) fn keys(call: &Call<'_>) -> Vec<KeyArn> {
+pub(crate) fn keys(call: &Call<'_>) -> Vec<KeyArn> {
     let answered = call.outcome.map(answered).unwrap_or_default();
     let is_about_key = call.operation != Operation::ListAliases;
     match call.key {
@@ -19,22 +19,27 @@ pub(super) fn keys(call: &Call<'_>) -> Vec<KeyArn> {
 fn answered(response: &Response) -> Vec<KeyArn> {
     match response {
         Response::Empty { key } => key.iter().copied().collect(),
+        Response::CreateGrant(it) => vec![it.key],
         Response::CreateKey(metadata) | Response::DescribeKey(metadata) => vec![metadata.arn],
         Response::CancelKeyDeletion { key }
         | Response::Decrypt { key, .. }
         | Response::Encrypt { key, .. }
         | Response::GenerateDataKey { key, .. }
+        | Response::RetireGrant { key, .. }
         | Response::RotateKeyOnDemand { key }
         | Response::ScheduleKeyDeletion { key, .. } => vec![*key],
         Response::ReEncrypt(it) => vec![it.source_key, it.key],
         Response::GenerateRandom { .. }
+        | Response::GetKeyLastUsage(_)
         | Response::GetKeyPolicy { .. }
         | Response::GetKeyRotationStatus(_)
         | Response::ListAliases(_)
+        | Response::ListGrants(_)
         | Response::ListKeyPolicies(_)
         | Response::ListKeyRotations(_)
         | Response::ListKeys(_)
-        | Response::ListResourceTags(_) => Vec::new(),
+        | Response::ListResourceTags(_)
+        | Response::ListRetirableGrants(_) => Vec::new(),
     }
 }
 

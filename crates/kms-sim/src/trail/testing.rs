@@ -1,12 +1,12 @@
 //! A small laboratory for the tests of what is recorded.
 
 use kms_core::{
-    AccountId, Action, AliasName, Command, CreateKey, Entropy, Era, KeyId, KeyRef, Kms, KmsError,
-    Region, Response, Scope, Settings, Timestamp,
+    AccountId, Action, AliasName, BuiltIn, Command, CreateKey, Entropy, Era, KeyId, KeyRef, Kms,
+    KmsError, Means, Region, Response, Scope, Settings, Timestamp,
 };
 use serde_json::{Value, json};
 
-use super::{Call, Ids, Refusal, Scene, api_call, service_event};
+use super::{Call, Ids, Refusal, Scene, TrailRecord, service_event};
 use crate::{EventLog, Numbered, NumberedEvent, Trail};
 
 /// Bytes that count up.
@@ -93,7 +93,8 @@ impl Bench {
         let operation = action.operation().unwrap();
         let key = action.key().and_then(|key| self.kms.locate(scope(), key));
         let command = Command { scope: scope(), dry_run: false, action };
-        let step = self.kms.execute(self.kms.now(), &mut self.entropy, &command);
+        let mut means = Means { entropy: &mut self.entropy, algorithms: &BuiltIn };
+        let step = self.kms.execute_with(self.kms.now(), &mut means, &command);
         self.note(step.events);
         let fault = step.outcome.as_ref().err().cloned().map(kms_api::Fault::from);
         let outcome = match (&step.outcome, &fault) {
@@ -102,7 +103,7 @@ impl Bench {
         };
         let call = Call { operation, parameters: Some(body), key, outcome };
         let scene = Scene { kms: &self.kms, ids: ids(), scope: scope() };
-        self.trail.push(api_call(&scene, self.trail.next_seq(), "the-request", &call));
+        self.trail.push(record_of(&scene, self.trail.next_seq(), &call));
         (step.outcome, self.last())
     }
 
@@ -110,7 +111,8 @@ impl Bench {
     pub(crate) fn use_aws_service(&mut self, alias: AliasName) {
         let action = Action::UseAwsService { alias };
         let command = Command { scope: scope(), dry_run: false, action };
-        let step = self.kms.execute(self.kms.now(), &mut self.entropy, &command);
+        let mut means = Means { entropy: &mut self.entropy, algorithms: &BuiltIn };
+        let step = self.kms.execute_with(self.kms.now(), &mut means, &command);
         self.note(step.events);
     }
 
@@ -136,6 +138,11 @@ impl Bench {
     pub(crate) fn text(&self) -> String {
         self.trail.iter().map(|record| record.json.as_str()).collect()
     }
+}
+
+/// The record of a call.
+pub(crate) fn record_of(scene: &Scene<'_>, seq: u64, call: &Call<'_>) -> TrailRecord {
+    super::api_call(scene, seq, "the-request", call, &super::keys(call))
 }
 
 pub(crate) fn id(key: KeyId) -> KeyRef {

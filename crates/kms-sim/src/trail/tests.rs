@@ -2,4 +2,5 @@
 
 mod calls;
 mod cryptography;
+mod grants;
 mod service;

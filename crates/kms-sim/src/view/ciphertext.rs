@@ -105,13 +105,13 @@ pub fn sealing_keys(kms: &Kms, scope: Scope) -> Vec<(String, String)> {
 fn with_state(name: &str, state: KeyState) -> String {
     match state {
         KeyState::Enabled => name.to_owned(),
-        KeyState::Creating
+        KeyState::Creating { .. }
         | KeyState::Disabled
         | KeyState::PendingDeletion { .. }
         | KeyState::PendingImport
         | KeyState::PendingReplicaDeletion { .. }
         | KeyState::Unavailable
-        | KeyState::Updating => {
+        | KeyState::Updating { .. } => {
             let (word, _) = super::status(state);
             format!("{name} ({})", word.to_ascii_lowercase())
         }

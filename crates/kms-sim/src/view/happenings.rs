@@ -31,6 +31,10 @@ pub fn next_event(kms: &Kms) -> Option<NextEvent> {
     let others = due.count();
     let what = if key.state.deletion_date() == Some(at) {
         format!("deletion of {name}")
+    } else if key.materials.iter().any(|it| it.expire_at(at)) {
+        format!("imported material of {name} expires")
+    } else if key.settles_at(at) {
+        format!("{name} is ready")
     } else if key.on_demand.running.is_some_and(|running| running.due == at) {
         format!("on-demand rotation of {name} completes")
     } else {
@@ -61,11 +65,13 @@ pub fn summary(kms: &Kms, events: &[NumberedEvent]) -> String {
 }
 
 /// What is said of one, and of more, of each [`Group`].
-const GROUPS: [(&str, &str); 4] = [
+const GROUPS: [(&str, &str); 6] = [
     ("automatic rotation", "automatic rotations"),
     ("rotation by AWS", "rotations by AWS"),
     ("on-demand rotation completed", "on-demand rotations completed"),
     ("key deleted", "keys deleted"),
+    ("imported material expired", "imported materials expired"),
+    ("key ready", "keys ready"),
 ];
 
 #[derive(Clone, Copy)]
@@ -74,6 +80,8 @@ enum Group {
     ByAws,
     OnDemand,
     Deleted,
+    Expired,
+    Settled,
 }
 
 fn group(kms: &Kms, scope: Scope, kind: &EventKind) -> Option<(Group, KeyId)> {
@@ -88,6 +96,8 @@ fn group(kms: &Kms, scope: Scope, kind: &EventKind) -> Option<(Group, KeyId)> {
             (group, rotated.key)
         }
         OwnDoing::Deletion(key) => (Group::Deleted, key),
+        OwnDoing::Expiry(key, _) => (Group::Expired, key),
+        OwnDoing::Settling(key) => (Group::Settled, key),
     })
 }
 

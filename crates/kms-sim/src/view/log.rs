@@ -1,6 +1,11 @@
 //! The log of events, told in plain sentences.
 
-use kms_core::{Event, EventKind, KeyId, KeyManager, NewKey, Rotated, RotationType, Timestamp};
+mod imports;
+mod regions;
+
+use kms_core::{
+    Event, EventKind, GrantChange, KeyId, KeyManager, NewKey, Rotated, RotationType, Timestamp,
+};
 
 use super::{date, list, short_id};
 use crate::NumberedEvent;
@@ -18,6 +23,10 @@ pub enum Topic {
     Alias,
     /// Description, policy or tags.
     Settings,
+    /// Imported material came, or went.
+    Import,
+    /// A grant came, or went.
+    Grant,
 }
 
 /// One thing that happened, as one reads it.
@@ -44,15 +53,25 @@ pub fn happening(NumberedEvent { seq, event }: &NumberedEvent) -> Happening {
 
 impl Topic {
     /// All of them, as they stand in a list.
-    pub const ALL: [Self; 5] =
-        [Self::Rotation, Self::Life, Self::Schedule, Self::Alias, Self::Settings];
+    pub const ALL: [Self; 7] = [
+        Self::Rotation,
+        Self::Life,
+        Self::Schedule,
+        Self::Alias,
+        Self::Settings,
+        Self::Import,
+        Self::Grant,
+    ];
 
     /// What an event is about.
     #[must_use]
     pub const fn of(kind: &EventKind) -> Self {
         match kind {
             EventKind::KeyRotated(_) | EventKind::OnDemandRotationStarted { .. } => Self::Rotation,
+            EventKind::ImportChanged { .. } => Self::Import,
+            EventKind::GrantChanged { .. } => Self::Grant,
             EventKind::KeyCreated(_)
+            | EventKind::MultiRegionChanged { .. }
             | EventKind::KeyDeleted { .. }
             | EventKind::KeyDeletionCancelled { .. }
             | EventKind::KeyDeletionScheduled { .. }
@@ -81,6 +100,8 @@ impl Topic {
             Self::Schedule => "Rotation settings",
             Self::Alias => "Aliases",
             Self::Settings => "Descriptions, policies, tags",
+            Self::Import => "Imported material",
+            Self::Grant => "Grants",
         }
     }
 }
@@ -92,6 +113,9 @@ fn sentence(kind: &EventKind) -> String {
         }
         EventKind::AliasDeleted { name } => format!("{name} was deleted."),
         EventKind::AliasUpdated { name, .. } => format!("{name} points to this key from now on."),
+        EventKind::GrantChanged { change, .. } => granted(change),
+        EventKind::ImportChanged { change, .. } => imports::sentence(change),
+        EventKind::MultiRegionChanged { change, .. } => regions::sentence(change),
         EventKind::KeyCreated(new) => created(new),
         EventKind::KeyDeleted { .. } => {
             "Key deleted, with all its material: what it sealed is lost for ever.".to_owned()
@@ -128,6 +152,15 @@ fn sentence(kind: &EventKind) -> String {
             format!("Tags removed: {}.", list(tag_keys))
         }
     }
+}
+
+fn granted(change: &GrantChange) -> String {
+    let (how, id) = match change {
+        GrantChange::Created(grant) => ("created", grant.id),
+        GrantChange::Retired(id) => ("retired", *id),
+        GrantChange::Revoked(id) => ("revoked", *id),
+    };
+    format!("Grant {} {how}.", short_id(&id.to_string()))
 }
 
 fn created(new: &NewKey) -> String {

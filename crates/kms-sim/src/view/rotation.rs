@@ -172,11 +172,11 @@ const fn pause(state: KeyState) -> Option<Pause> {
         KeyState::PendingDeletion { .. } | KeyState::PendingReplicaDeletion { .. } => {
             Some(Pause::PendingDeletion)
         }
-        KeyState::Creating
+        KeyState::Creating { .. }
         | KeyState::Enabled
         | KeyState::PendingImport
         | KeyState::Unavailable
-        | KeyState::Updating => None,
+        | KeyState::Updating { .. } => None,
     }
 }
 

@@ -5,8 +5,9 @@ mod ciphertexts;
 use core::time::Duration;
 
 use kms_core::{
-    AccountId, Action, AliasName, Command, CreateKey, Days, Entropy, Era, Event, KeyId, KeyManager,
-    KeyRef, Kms, PendingWindow, Region, Response, RotationPeriod, Scope, Settings, Timestamp,
+    AccountId, Action, AliasName, BuiltIn, Command, CreateKey, Days, Entropy, Era, Event, KeyId,
+    KeyManager, KeyRef, Kms, Means, PendingWindow, Region, Response, RotationPeriod, Scope,
+    Settings, Timestamp,
 };
 
 use super::*;
@@ -45,7 +46,8 @@ impl Bench {
 
     fn act(&mut self, action: Action) -> Response {
         let command = Command { scope: self.scope, dry_run: false, action };
-        self.kms.execute(self.now, &mut self.entropy, &command).outcome.unwrap()
+        let mut means = Means { entropy: &mut self.entropy, algorithms: &BuiltIn };
+        self.kms.execute_with(self.now, &mut means, &command).outcome.unwrap()
     }
 
     fn key(&mut self, alias: Option<&str>) -> KeyId {

@@ -1,8 +1,8 @@
 //! Aliases: names that move from key to key.
 
-use super::{Decided, done};
+use super::{Decided, done, quotas};
 use crate::kms::call::{Call, Found};
-use crate::{Alias, AliasName, EventKind, Invalid, Key, KeyRef, KmsError, Limit, NotFound};
+use crate::{Alias, AliasName, EventKind, Invalid, Key, KeyRef, KmsError, NotFound, Quota};
 
 /// CreateAlias (ALI-03, ALI-06, ALI-10, ALI-11).
 pub(super) fn create(call: &Call<'_>, name: &AliasName, target: &KeyRef) -> Decided {
@@ -62,22 +62,11 @@ fn check_same_kind(
 
 /// ALI-08.
 fn check_quota_of_key(call: &Call<'_>, target: &Key) -> Result<(), KmsError> {
-    let usage = target.aliases.len();
-    match call.rules.aliases_per_key() {
-        Some(limit) if usage >= limit => {
-            Err(KmsError::LimitExceeded(Limit::AliasesPerKey { limit, usage }))
-        }
-        Some(_) | None => Ok(()),
-    }
+    quotas::check(Quota::AliasesPerKey, call.rules.aliases_per_key(), target.aliases.len())
 }
 
 /// ALI-09. An alias that moves is none more.
 fn check_quota_of_region(call: &Call<'_>) -> Result<(), KmsError> {
     let usage = call.resources().map_or(0, |resources| resources.aliases.len());
-    match call.rules.aliases_per_region() {
-        Some(limit) if usage >= limit => {
-            Err(KmsError::LimitExceeded(Limit::AliasesPerRegion { limit, usage }))
-        }
-        Some(_) | None => Ok(()),
-    }
+    quotas::check(Quota::AliasesPerRegion, call.rules.aliases_per_region(), usage)
 }

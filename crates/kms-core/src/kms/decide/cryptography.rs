@@ -89,8 +89,8 @@ fn usable<'a>(
     let found = call.permitted(key)?;
     check_usage(call, &found, algorithm)?;
     match &found.key.materials {
-        Some(materials) => Ok((found, materials.current())),
-        None => Err(KmsError::Unsupported(Unsupported::KeyPairs(found.arn))),
+        Some(materials) if found.key.is_symmetric() => Ok((found, materials.current())),
+        Some(_) | None => Err(KmsError::Unsupported(Unsupported::KeyPairs(found.arn))),
     }
 }
 
@@ -127,7 +127,8 @@ fn seal(
 ) -> Result<Vec<u8>, KmsError> {
     let bytes = draw(entropy);
     let nonce = if entropy.repeats() { Nonce::Seeded(bytes) } else { Nonce::Drawn(bytes) };
-    kms_crypto::seal(found.key.id, material.id, &material.secret, context, plaintext, nonce)
+    let secret = material.symmetric().ok_or(KmsError::InvalidCiphertext)?;
+    kms_crypto::seal(found.key.id, material.id, secret, context, plaintext, nonce)
         .map(|blob| blob.to_bytes())
         .ok_or(KmsError::InvalidCiphertext)
 }
@@ -166,8 +167,9 @@ fn open<'a>(call: &Call<'a>, it: &Decrypt) -> Result<Opened<'a>, KmsError> {
     call.check_state(&found)?;
     let material = found.key.materials.as_ref().and_then(|all| all.find(blob.material));
     let material = material.ok_or(KmsError::InvalidCiphertext)?;
-    let plaintext = kms_crypto::open(&blob, &material.secret, &it.context)
-        .map_err(|_| KmsError::InvalidCiphertext)?;
+    let secret = material.symmetric().ok_or(KmsError::InvalidCiphertext)?;
+    let plaintext =
+        kms_crypto::open(&blob, secret, &it.context).map_err(|_| KmsError::InvalidCiphertext)?;
     Ok(Opened { found, material, plaintext })
 }
 

@@ -5,26 +5,30 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Decided, done, policies, tags};
+use super::{Decided, answered, done, policies, quotas, tags};
 use crate::entropy::{Entropy, draw};
-use crate::kms::Decision;
 use crate::kms::answer::metadata;
 use crate::kms::call::{Call, Found};
+use crate::kms::{Decision, due};
 use crate::{
-    AliasName, BackingKey, CreateKey, EventKind, Key, KeyId, KeyManager, KeyRef, KeyState, KeyType,
-    NewKey, Origin, PendingWindow, Response, RotationSchedule, RotationType, Timestamp,
+    AliasName, BackingKey, CreateKey, EventKind, Key, KeyId, KeyManager, KeyPair, KeyRef, KeyState,
+    KeyType, KmsError, Means, NewKey, Origin, PendingWindow, PrivateKey, Response,
+    RotationSchedule, RotationType, Timestamp,
 };
 
-/// CreateKey (KEY-01, STA-02).
-pub(super) fn create(call: &Call<'_>, new: &CreateKey, entropy: &mut dyn Entropy) -> Decided {
+/// CreateKey (KEY-01, QUO-01, STA-02).
+pub(super) fn create(call: &Call<'_>, new: &CreateKey, means: &mut Means<'_>) -> Decided {
     tags::check(&new.tags, core::iter::empty())?;
     if let Some(policy) = &new.policy {
         policies::check_length(call, policy)?;
     }
-    let new = NewKey { tags: new.tags.clone(), ..born(call, new, entropy) };
+    quotas::check_keys(call, call.scope)?;
+    let made = NewKey { tags: new.tags.clone(), ..born(call, new, means.entropy) };
+    let new = with_pair(call, made, means)?;
     let key = Key::create(new.clone(), call.now);
-    let response = Response::CreateKey(metadata(call.rules, call.scope.key_arn(key.id), &key));
-    Ok(Decision { events: [EventKind::KeyCreated(Box::new(new))].into(), response })
+    let arn = call.scope.key_arn(key.id);
+    let response = Response::CreateKey(metadata(call.rules, arn, &key));
+    Ok(answered(arn, [EventKind::KeyCreated(Box::new(new))], response))
 }
 
 fn born(call: &Call<'_>, new: &CreateKey, entropy: &mut dyn Entropy) -> NewKey {
@@ -46,7 +50,19 @@ fn born(call: &Call<'_>, new: &CreateKey, entropy: &mut dyn Entropy) -> NewKey {
         custom_key_store_id: new.custom_key_store_id.clone(),
         xks_key_id: new.xks_key_id.clone(),
         material: has_material.then(|| BackingKey::generate(id, call.now, None, entropy)),
+        public_key: Vec::new(),
     }
+}
+
+/// A key pair, or the secret of an HMAC key, is made where KMS keeps the material itself.
+fn with_pair(call: &Call<'_>, new: NewKey, means: &mut Means<'_>) -> Result<NewKey, KmsError> {
+    let Some(spec) = new.spec.algorithms().filter(|_| new.origin == Origin::AwsKms) else {
+        return Ok(new);
+    };
+    let KeyPair { private, public } = means.generate(spec)?;
+    let private = PrivateKey::from(private.to_vec());
+    let material = BackingKey::private(new.id, private, call.now);
+    Ok(NewKey { material: Some(material), public_key: public, ..new })
 }
 
 /// An AWS service's first use of its managed key; later ones change nothing.
@@ -82,12 +98,15 @@ pub(super) fn enable(call: &Call<'_>, key: &KeyRef, entropy: &mut dyn Entropy) -
     if key.state != KeyState::Disabled {
         return done(arn, []);
     }
-    if key.origin == Origin::External && key.materials.is_none() {
+    if key.origin == Origin::External && !key.has_all_material() {
         return done(arn, [EventKind::KeyLeftPendingImport { key: key.id }]);
     }
-    let catch_up = is_overdue(call, key)
-        .then(|| call.kms.rotate(call.now, arn.scope, key.id, RotationType::Automatic, entropy));
-    done(arn, [EventKind::KeyEnabled { key: key.id }].into_iter().chain(catch_up.flatten()))
+    let mut events = Vec::from([(arn.scope, EventKind::KeyEnabled { key: key.id })]);
+    if is_overdue(call, key) {
+        let automatic = RotationType::Automatic;
+        events.extend(due::rotation(call.kms, call.now, arn.scope, key, automatic, entropy));
+    }
+    Ok(Decision { events, response: Response::Empty { key: Some(arn) } })
 }
 
 /// Whether a key has missed a rotation. Today that is one past its scheduled date (ROT-39,
@@ -106,13 +125,13 @@ pub(super) fn disable(call: &Call<'_>, key: &KeyRef) -> Decided {
     let Found { arn, key } = call.permitted(key)?;
     match key.state {
         KeyState::Disabled => done(arn, []),
-        KeyState::Creating
+        KeyState::Creating { .. }
         | KeyState::Enabled
         | KeyState::PendingDeletion { .. }
         | KeyState::PendingReplicaDeletion { .. }
         | KeyState::PendingImport
         | KeyState::Unavailable
-        | KeyState::Updating => done(arn, [EventKind::KeyDisabled { key: key.id }]),
+        | KeyState::Updating { .. } => done(arn, [EventKind::KeyDisabled { key: key.id }]),
     }
 }
 
@@ -128,16 +147,14 @@ pub(super) fn schedule_deletion(call: &Call<'_>, key: &KeyRef, window: PendingWi
         window: detailed.then_some(window.days()),
     };
     let scheduled = EventKind::KeyDeletionScheduled { key: key.id, delete_at };
-    Ok(Decision { events: [scheduled].into(), response })
+    Ok(answered(arn, [scheduled], response))
 }
 
 /// CancelKeyDeletion: the key is disabled then, whatever it was before (STA-06, DEL-09).
 pub(super) fn cancel_deletion(call: &Call<'_>, key: &KeyRef) -> Decided {
     let Found { arn, key } = call.permitted(key)?;
-    Ok(Decision {
-        events: [EventKind::KeyDeletionCancelled { key: key.id }].into(),
-        response: Response::CancelKeyDeletion { key: arn },
-    })
+    let cancelled = EventKind::KeyDeletionCancelled { key: key.id };
+    Ok(answered(arn, [cancelled], Response::CancelKeyDeletion { key: arn }))
 }
 
 /// UpdateKeyDescription (KEY-10).

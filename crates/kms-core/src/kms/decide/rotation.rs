@@ -1,7 +1,6 @@
 //! Switching automatic rotation on and off, and rotating on demand.
 
-use super::{Decided, done};
-use crate::kms::Decision;
+use super::{Decided, answered, done};
 use crate::kms::call::{Call, Found};
 use crate::{
     EventKind, Key, KeyRef, KmsError, Limit, Origin, Response, RotationPeriod, RotationSchedule,
@@ -71,10 +70,8 @@ pub(super) fn rotate_on_demand(call: &Call<'_>, key: &KeyRef) -> Decided {
         return Err(KmsError::LimitExceeded(Limit::OnDemandRotations(arn)));
     }
     let due = call.now.plus(call.kms.settings.on_demand_rotation_time);
-    Ok(Decision {
-        events: [EventKind::OnDemandRotationStarted { key: key.id, due }].into(),
-        response: Response::RotateKeyOnDemand { key: arn },
-    })
+    let started = EventKind::OnDemandRotationStarted { key: key.id, due };
+    Ok(answered(arn, [started], Response::RotateKeyOnDemand { key: arn }))
 }
 
 /// Whether a rotation is running (ODR-13), or an automatic one is due within 20 minutes

@@ -187,7 +187,7 @@ impl<S: Store> Laboratory<S> {
         let mut present = self.0.simulator.borrow_mut();
         let is_same = present.birth().id == simulator.birth().id;
         let seen = present.events().next_seq() - 1;
-        *present = simulator;
+        present.give_way(simulator);
         let news = present.events().after(seen);
         if is_same { news.cloned().collect() } else { Vec::new() }
     }

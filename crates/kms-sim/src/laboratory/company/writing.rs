@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use kms_core::Need;
 
 use super::Company;
 use crate::laboratory::Laboratory;
@@ -107,9 +108,16 @@ impl<S: Store> Laboratory<S> {
         let told = match self.read(|it| kept(it, id)) {
             Some(told) => told,
             None => {
-                let Ok(ask) = ask.ask() else { return };
+                let Ok(mut ask) = ask.ask() else { return };
                 company.under_way.borrow_mut().push(id);
-                let told = act(&mut self.0.simulator.borrow_mut(), wall, (id, heard), ask);
+                let told = loop {
+                    let tried =
+                        act(&mut self.0.simulator.borrow_mut(), wall, (id, heard), &mut *ask);
+                    match tried {
+                        Ok(told) => break told,
+                        Err(need) => self.supply(need).await,
+                    }
+                };
                 self.enqueue(wall);
                 self.store_queue().await;
                 company.under_way.borrow_mut().retain(|other| *other != id);
@@ -154,15 +162,15 @@ fn act(
     simulator: &mut Simulator,
     wall: WallTime,
     (id, heard): (AskId, u64),
-    ask: Box<dyn Ask + '_>,
-) -> Told {
-    let told = ask.act(simulator, wall);
+    ask: &mut dyn Ask,
+) -> Result<Told, Need> {
+    let told = ask.act(simulator, wall)?;
     if simulator.has_awaited_change() {
         forget(simulator, id.follower, heard);
         let text = Some(STANDARD.encode(told.to_bytes()));
         simulator.put_document(DocumentChange { name: name_of(id), text });
     }
-    told
+    Ok(told)
 }
 
 /// Lets go of what a follower has heard: all that it asked before number `heard`.

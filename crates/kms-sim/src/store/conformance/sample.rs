@@ -1,13 +1,18 @@
 //! A history with everything in it that can be stored: each state, each event, each kind of key.
-//! It is written out, not played, so that it stays the same for ever.
+//! It is written out, not played, so that it stays the same for ever. Here is what version 1 of the
+//! stored form knows; what came later is beside it.
+
+mod later;
+
+pub use later::{entries, snapshot};
 
 use core::time::Duration;
 
 use kms_core::{
     AccountId, Alias, AliasName, BackingKey, BackingKeys, Days, Era, Event, EventKind, Key, KeyId,
-    KeyManager, KeySpec, KeyState, KeyUsage, Map, MaterialId, NewKey, OnDemandRotations, Origin,
-    Region, Resources, Rotated, RotationPeriod, RotationSchedule, RotationType, RunningRotation,
-    Scope, SecretKey, Tag, Timestamp,
+    KeyManager, KeySpec, KeyState, KeyUsage, Map, MaterialId, MultiRegion, NewKey,
+    OnDemandRotations, Origin, Region, Resources, Rotated, RotationPeriod, RotationSchedule,
+    RotationType, RunningRotation, Scope, Secret, SecretKey, Tag, Timestamp,
 };
 
 use crate::{Birth, ClockPosition, DocumentChange, Entry, NumberedEvent, Snapshot, TrailRecord};
@@ -39,7 +44,9 @@ fn material(
     rotation_type: Option<RotationType>,
 ) -> BackingKey {
     let secret = SecretKey::from_bytes([number; 32]);
-    BackingKey { id: MaterialId::of(key, &secret), secret, created_at, rotation_type }
+    let id = MaterialId::of(key, &secret);
+    let secret = Some(Secret::Symmetric(secret));
+    BackingKey { id, secret, created_at, rotation_type, import: None }
 }
 
 /// A key of three generations.
@@ -59,7 +66,7 @@ fn symmetric(number: u8, state: KeyState) -> Key {
         usage: KeyUsage::EncryptDecrypt,
         origin: Origin::AwsKms,
         manager: KeyManager::Customer,
-        multi_region: false,
+        multi_region: None,
         custom_key_store_id: None,
         xks_key_id: None,
         description: format!("key {number}, Schlüssel, 鍵"),
@@ -70,6 +77,10 @@ fn symmetric(number: u8, state: KeyState) -> Key {
         materials: Some(BackingKeys::new(material(id, number, day(1), None))),
         schedule: RotationSchedule::Off,
         on_demand: OnDemandRotations::default(),
+        public_key: Vec::new(),
+        import_parameters: Vec::new(),
+        grants: Vec::new(),
+        last_usage: None,
     }
 }
 
@@ -111,13 +122,13 @@ fn keys() -> Vec<Key> {
             spec: KeySpec::Rsa2048,
             usage: KeyUsage::SignVerify,
             materials: None,
-            ..symmetric(9, KeyState::Updating)
+            ..symmetric(9, KeyState::Enabled)
         },
         Key {
             id: multi_region,
-            multi_region: true,
+            multi_region: Some(MultiRegion::primary()),
             materials: Some(BackingKeys::new(material(multi_region, 10, day(1), None))),
-            ..symmetric(10, KeyState::Creating)
+            ..symmetric(10, KeyState::Enabled)
         },
     ]
 }
@@ -143,9 +154,9 @@ fn numbered(seq: u64, kind: EventKind) -> NumberedEvent {
     NumberedEvent { seq, event: Event { at: day(4), scope: scope("us-east-1"), kind } }
 }
 
-/// A laboratory in the middle of its life.
+/// A laboratory in the middle of its life, as version 1 of the stored form knows it.
 #[must_use]
-pub fn snapshot() -> Snapshot {
+pub fn first_snapshot() -> Snapshot {
     Snapshot {
         birth: Birth {
             id: *b"orrery sample 01",
@@ -175,12 +186,16 @@ pub fn snapshot() -> Snapshot {
     }
 }
 
-/// What changed it then: every kind of event, one or two in each entry.
+/// What changed it then: every kind of event of version 1, one or two in each entry.
 #[must_use]
-pub fn entries() -> Vec<Entry> {
+pub fn first_entries() -> Vec<Entry> {
+    entries_of(&events())
+}
+
+fn entries_of(events: &[EventKind]) -> Vec<Entry> {
     let mut next = 43;
     let mut entries = Vec::new();
-    for (number, kinds) in events().chunks(2).enumerate() {
+    for (number, kinds) in events.chunks(2).enumerate() {
         let events: Vec<_> =
             (next..).zip(kinds).map(|(seq, kind)| numbered(seq, kind.clone())).collect();
         next += events.len() as u64;
@@ -191,6 +206,7 @@ pub fn entries() -> Vec<Entry> {
             events,
             trail: vec![record(seq, Some(id(1)))],
             documents: documents(number),
+            usages: Vec::new(),
         });
     }
     entries
@@ -250,6 +266,7 @@ fn new_key(material: Option<BackingKey>) -> NewKey {
         custom_key_store_id: None,
         xks_key_id: None,
         material,
+        public_key: Vec::new(),
     }
 }
 

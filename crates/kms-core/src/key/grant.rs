@@ -1,0 +1,105 @@
+//! Grants: what a key lets somebody else do with it.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::spec::words;
+use crate::{AccountId, Map, MaterialId, Timestamp};
+
+/// The identifier of a grant: 64 lower-case hex digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct GrantId([u8; Self::LEN]);
+
+impl GrantId {
+    /// How many bytes it has.
+    pub const LEN: usize = 32;
+
+    /// An id from its bytes.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; Self::LEN]) -> Self {
+        Self(bytes)
+    }
+
+    /// Reads 64 hex digits, as the id of a material has them.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        MaterialId::parse(text).map(|id| Self(id.to_bytes()))
+    }
+
+    /// Its bytes.
+    #[must_use]
+    pub const fn to_bytes(self) -> [u8; Self::LEN] {
+        self.0
+    }
+}
+
+impl fmt::Display for GrantId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for GrantId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "GrantId({self})")
+    }
+}
+
+/// What a key lets somebody else do (GRT-01).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "members are named as in the KMS API")]
+pub struct Grant {
+    pub id: GrantId,
+    pub name: Option<String>,
+    pub created_at: Timestamp,
+    /// The account whose principal created it.
+    pub issuing_account: AccountId,
+    pub grantee: Principal,
+    pub retiring: Option<Principal>,
+    pub operations: Vec<GrantOperation>,
+    pub constraints: GrantConstraints,
+}
+
+/// Who may use or retire a grant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Principal {
+    /// The ARN of an account, a user, a role: `GranteePrincipal`, `RetiringPrincipal`.
+    Arn(String),
+    /// An AWS service: `GranteeServicePrincipal`, `RetiringServicePrincipal`.
+    Service(String),
+}
+
+/// What a grant demands of the requests that use it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GrantConstraints {
+    /// Their encryption context holds at least these pairs.
+    pub context_subset: Option<Map<String, String>>,
+    /// Their encryption context holds exactly these pairs.
+    pub context_equals: Option<Map<String, String>>,
+    /// The resource on whose behalf a service asks.
+    pub source_arn: Option<String>,
+}
+
+words! {
+    /// What a grant can allow (GRT-02).
+    GrantOperation {
+        Decrypt = "Decrypt",
+        Encrypt = "Encrypt",
+        GenerateDataKey = "GenerateDataKey",
+        GenerateDataKeyWithoutPlaintext = "GenerateDataKeyWithoutPlaintext",
+        ReEncryptFrom = "ReEncryptFrom",
+        ReEncryptTo = "ReEncryptTo",
+        Sign = "Sign",
+        Verify = "Verify",
+        GetPublicKey = "GetPublicKey",
+        CreateGrant = "CreateGrant",
+        RetireGrant = "RetireGrant",
+        DescribeKey = "DescribeKey",
+        GenerateDataKeyPair = "GenerateDataKeyPair",
+        GenerateDataKeyPairWithoutPlaintext = "GenerateDataKeyPairWithoutPlaintext",
+        GenerateMac = "GenerateMac",
+        VerifyMac = "VerifyMac",
+        DeriveSharedSecret = "DeriveSharedSecret",
+    }
+}

@@ -1,0 +1,49 @@
+//! Imported material: comes, goes, is prepared for.
+
+use crate::{
+    BackingKeys, ImportChange, ImportParameters, Imported, Key, KeyState, LostImport, Timestamp,
+};
+
+impl Key {
+    pub(super) fn change_import(&mut self, at: Timestamp, change: &ImportChange) {
+        match change {
+            ImportChange::Prepared(parameters) => self.prepare(at, parameters),
+            ImportChange::Imported(imported) => self.import(imported),
+            ImportChange::Deleted(lost) | ImportChange::Expired(lost) => self.lose(*lost),
+        }
+    }
+
+    /// New parameters come, and those go that nobody can use any more.
+    fn prepare(&mut self, at: Timestamp, parameters: &ImportParameters) {
+        self.import_parameters.retain(|other| other.valid_to > at);
+        self.import_parameters.push(parameters.clone());
+    }
+
+    /// A key's first material, one that it had before, or one that waits for a rotation.
+    fn import(&mut self, imported: &Imported) {
+        self.import_parameters.retain(|other| other.id != imported.parameters);
+        self.public_key.clone_from(&imported.public_key);
+        let material = imported.material.clone();
+        match &mut self.materials {
+            None => self.materials = Some(BackingKeys::new(material)),
+            Some(materials) => materials.import(material),
+        }
+        if imported.enabled {
+            self.state = KeyState::Enabled;
+        }
+    }
+
+    /// A rotation that was to make the material current does not happen any more.
+    fn lose(&mut self, LostImport { material: id, pending_import }: LostImport) {
+        let Some(materials) = &mut self.materials else { return };
+        if let Some(material) = materials.with_pending_mut().find(|material| material.id == id) {
+            material.forget();
+        }
+        if materials.pending().is_some_and(|pending| pending.id == id) {
+            self.on_demand.running = None;
+        }
+        if pending_import {
+            self.state = KeyState::PendingImport;
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! What happens when a date has come: of one key, and of those in other Regions that go with it.
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
+use crate::entropy::Entropy;
+use crate::key::Due;
+use crate::kms::Kms;
+use crate::{
+    BackingKey, EventKind, ImportChange, Key, KeyState, LostImport, MultiRegion, MultiRegionChange,
+    Origin, Rotated, RotationSchedule, RotationType, Scope, SettledState, Timestamp,
+};
+
+/// What becomes of `due` of the key at `at`.
+pub(super) fn happening(
+    kms: &Kms,
+    at: Timestamp,
+    scope: Scope,
+    key: &Key,
+    due: Due,
+    entropy: &mut dyn Entropy,
+) -> Vec<(Scope, EventKind)> {
+    match due {
+        Due::Rotation(rotation_type) => rotation(kms, at, scope, key, rotation_type, entropy),
+        Due::Settling => Vec::from([(scope, settled(key))]),
+        Due::Expiry => expiry(at, scope, key),
+        Due::Deletion => deletion(kms, at, scope, key),
+    }
+}
+
+/// A rotation at `at`, here and in the Regions of all replicas (MRK-03). An automatic one sets the
+/// date of the next from its own (ROT-03, ROT-41); one on demand leaves the schedule alone
+/// (ODR-06).
+pub(in crate::kms) fn rotation(
+    kms: &Kms,
+    at: Timestamp,
+    scope: Scope,
+    key: &Key,
+    rotation_type: RotationType,
+    entropy: &mut dyn Entropy,
+) -> Vec<(Scope, EventKind)> {
+    let mut events = Vec::new();
+    let Some(own) = next_material(at, key, rotation_type, entropy) else { return events };
+    for region in key.multi_region.iter().flat_map(MultiRegion::replicas) {
+        let scope = Scope { region: *region, ..scope };
+        let Some(replica) = kms.key(scope, key.id) else { continue };
+        let material = match replica.origin {
+            Origin::External => next_material(at, replica, rotation_type, entropy),
+            Origin::AwsKms | Origin::AwsCloudHsm | Origin::ExternalKeyStore => Some(own.clone()),
+        };
+        let kind = material.and_then(|material| rotated(at, replica, material, rotation_type));
+        events.extend(kind.map(|kind| (scope, kind)));
+    }
+    let kind = rotated(at, key, own, rotation_type);
+    events.extend(kind.map(|kind| (scope, kind)));
+    events
+}
+
+/// KMS makes new material, but for imported keys, whose owner has brought it already (IMP-09).
+fn next_material(
+    at: Timestamp,
+    key: &Key,
+    rotation_type: RotationType,
+    entropy: &mut dyn Entropy,
+) -> Option<BackingKey> {
+    match key.origin {
+        Origin::External => {
+            let pending = key.materials.as_ref()?.pending()?;
+            let rotation_type = Some(rotation_type);
+            Some(BackingKey { created_at: at, rotation_type, ..pending.clone() })
+        }
+        Origin::AwsKms | Origin::AwsCloudHsm | Origin::ExternalKeyStore => {
+            Some(BackingKey::generate(key.id, at, Some(rotation_type), entropy))
+        }
+    }
+}
+
+fn rotated(
+    at: Timestamp,
+    key: &Key,
+    material: BackingKey,
+    rotation_type: RotationType,
+) -> Option<EventKind> {
+    let next = match (rotation_type, key.schedule) {
+        (RotationType::Automatic, RotationSchedule::On { period, .. }) => {
+            Some(at.plus_days(period.days()))
+        }
+        (RotationType::Automatic, RotationSchedule::Off | RotationSchedule::ByAws)
+        | (RotationType::OnDemand, _) => None,
+    };
+    Some(EventKind::KeyRotated(Box::new(Rotated {
+        key: key.id,
+        origin: key.origin,
+        material,
+        previous: key.materials.as_ref()?.current().id,
+        rotation_type,
+        next,
+    })))
+}
+
+/// MRK-07.
+fn settled(key: &Key) -> EventKind {
+    let state = match key.origin {
+        Origin::External if !key.has_all_material() => SettledState::PendingImport,
+        Origin::External | Origin::AwsKms | Origin::AwsCloudHsm | Origin::ExternalKeyStore => {
+            SettledState::Enabled
+        }
+    };
+    let change = MultiRegionChange::Settled(state);
+    EventKind::MultiRegionChanged { key: key.id, change }
+}
+
+/// Imported material ends (IMP-14, IMP-15, IMP-20).
+fn expiry(at: Timestamp, scope: Scope, key: &Key) -> Vec<(Scope, EventKind)> {
+    let Some(materials) = &key.materials else { return Vec::new() };
+    let ended = materials.with_pending().filter(|it| it.valid_to().is_some_and(|end| end <= at));
+    let lost = ended.map(|it| LostImport { material: it.id, pending_import: key.needs(it.id) });
+    let expired =
+        |lost| EventKind::ImportChanged { key: key.id, change: ImportChange::Expired(lost) };
+    lost.map(|lost| (scope, expired(lost))).collect()
+}
+
+/// A key ends. A primary that waited for its last replica now waits for itself (STA-12).
+fn deletion(kms: &Kms, at: Timestamp, scope: Scope, key: &Key) -> Vec<(Scope, EventKind)> {
+    let mut events = Vec::from([(scope, EventKind::KeyDeleted { key: key.id })]);
+    let primary = key.multi_region.as_ref().and_then(MultiRegion::followed);
+    let primary = primary.map(|region| Scope { region, ..scope });
+    if let Some(scope) = primary
+        && let Some(primary) = kms.key(scope, key.id)
+        && let KeyState::PendingReplicaDeletion { window } = primary.state
+        && primary.multi_region.as_ref().is_some_and(|it| it.replicas().len() <= 1)
+    {
+        let delete_at = at.plus_days(window);
+        events.push((scope, EventKind::KeyDeletionScheduled { key: key.id, delete_at }));
+    }
+    events
+}

@@ -1,0 +1,21 @@
+//! What the operations on grants answer.
+
+use crate::{Grant, GrantId, KeyArn};
+
+/// The answer of CreateGrant. Its token names key and grant, and differs each time (GRT-03).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "members are named as in the KMS API")]
+pub struct CreatedGrant {
+    pub key: KeyArn,
+    pub grant: GrantId,
+    /// What makes the token differ from others of the same grant.
+    pub salt: [u8; 12],
+}
+
+/// A grant as ListGrants and ListRetirableGrants show it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "members are named as in the KMS API")]
+pub struct GrantEntry {
+    pub key: KeyArn,
+    pub grant: Grant,
+}

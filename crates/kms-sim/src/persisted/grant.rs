@@ -1,0 +1,92 @@
+//! Grants.
+
+use kms_core::{Grant, GrantChange, GrantConstraints, GrantId, GrantOperation, Map, Principal};
+
+use super::{Payload, Place, Wrong};
+use crate::record::Draft;
+
+impl Draft {
+    /// A grant.
+    pub(super) fn grant(&mut self, grant: &Grant) -> &mut Self {
+        self.grant_id(grant.id).optional_text(grant.name.as_ref()).moment(grant.created_at);
+        self.account(grant.issuing_account).principal(&grant.grantee);
+        self.option(grant.retiring.as_ref(), Draft::principal);
+        self.list(grant.operations.iter(), |to, it| to.text(it.as_str()));
+        let GrantConstraints { context_subset, context_equals, source_arn } = &grant.constraints;
+        self.pairs(context_subset.as_ref()).pairs(context_equals.as_ref());
+        self.optional_text(source_arn.as_ref())
+    }
+
+    /// The bytes of the id.
+    fn grant_id(&mut self, id: GrantId) -> &mut Self {
+        self.bytes(&id.to_bytes())
+    }
+
+    /// A grant came, or went; the numbers of the kinds are stored.
+    pub(super) fn grant_change(&mut self, change: &GrantChange) -> &mut Self {
+        match change {
+            GrantChange::Created(grant) => self.number(0).grant(grant),
+            GrantChange::Retired(id) => self.number(1).grant_id(*id),
+            GrantChange::Revoked(id) => self.number(2).grant_id(*id),
+        }
+    }
+
+    fn principal(&mut self, principal: &Principal) -> &mut Self {
+        match principal {
+            Principal::Arn(arn) => self.flag(false).text(arn),
+            Principal::Service(name) => self.flag(true).text(name),
+        }
+    }
+
+    fn pairs(&mut self, pairs: Option<&Map<String, String>>) -> &mut Self {
+        self.option(pairs, |to, pairs| to.list(pairs.iter(), Draft::pair))
+    }
+}
+
+impl Payload<'_> {
+    /// A grant.
+    pub(super) fn grant(&mut self) -> Result<Grant, Wrong> {
+        Ok(Grant {
+            id: self.grant_id("id")?,
+            name: self.option("name", Payload::text)?,
+            created_at: self.moment("createdAt")?,
+            issuing_account: self.account("issuingAccount")?,
+            grantee: self.principal("grantee")?,
+            retiring: self.option("retiring", Payload::principal)?,
+            operations: self.list("operations", |from| {
+                from.word("operation", GrantOperation::parse, "an operation that can be granted")
+            })?,
+            constraints: GrantConstraints {
+                context_subset: self.option("contextSubset", Payload::pairs)?,
+                context_equals: self.option("contextEquals", Payload::pairs)?,
+                source_arn: self.option("sourceArn", Payload::text)?,
+            },
+        })
+    }
+
+    /// The id of a grant.
+    fn grant_id(&mut self, member: &str) -> Result<GrantId, Wrong> {
+        self.array(member).map(GrantId::from_bytes)
+    }
+
+    /// A grant came, or went.
+    pub(super) fn grant_change(&mut self) -> Result<GrantChange, Wrong> {
+        Ok(match self.number("kind")? {
+            0 => GrantChange::Created(Box::new(self.grant()?)),
+            1 => GrantChange::Retired(self.grant_id("id")?),
+            2 => GrantChange::Revoked(self.grant_id("id")?),
+            _ => return Err(Wrong::new("is of an unknown kind")),
+        })
+    }
+
+    fn principal(&mut self, member: &str) -> Result<Principal, Wrong> {
+        let is_service = self.flag("isService").at(member)?;
+        let name = self.text("name").at(member)?;
+        Ok(if is_service { Principal::Service(name) } else { Principal::Arn(name) })
+    }
+
+    fn pairs(&mut self, member: &str) -> Result<Map<String, String>, Wrong> {
+        let pairs = self.list(member, Payload::document)?;
+        Ok(pairs.into_iter().collect())
+    }
+}

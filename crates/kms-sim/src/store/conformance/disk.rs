@@ -1,0 +1,85 @@
+//! A file in memory, whose disk fails when it is told to.
+
+use core::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use crate::store::{Disk, StoreError};
+
+/// A file in memory. Clones are the same file.
+#[derive(Clone, Default)]
+pub struct DiskInMemory(Rc<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    bytes: RefCell<Option<Vec<u8>>>,
+    notes: RefCell<Vec<String>>,
+    fails: Cell<bool>,
+    is_stuck: Cell<bool>,
+    is_lost: Cell<bool>,
+}
+
+impl DiskInMemory {
+    /// A file of these bytes.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        let disk = Self::default();
+        *disk.0.bytes.borrow_mut() = Some(bytes.to_vec());
+        disk
+    }
+
+    /// All its bytes.
+    #[must_use]
+    pub fn bytes(&self) -> Vec<u8> {
+        self.0.bytes.borrow().clone().unwrap_or_default()
+    }
+
+    /// What was told of it.
+    #[must_use]
+    pub fn notes(&self) -> Vec<String> {
+        self.0.notes.borrow().clone()
+    }
+
+    /// No other file can be put in its place for as long as it is stuck.
+    pub fn stick(&self, is_stuck: bool) {
+        self.0.is_stuck.set(is_stuck);
+    }
+
+    /// Nothing can be read for as long as it is lost.
+    pub fn lose(&self, is_lost: bool) {
+        self.0.is_lost.set(is_lost);
+    }
+
+    /// The next write says that it failed, and its bytes are there: the worst that a disk can do.
+    pub fn fail_after_writing(&self) {
+        self.0.fails.set(true);
+    }
+}
+
+impl Disk for DiskInMemory {
+    fn read(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        match self.0.is_lost.get() {
+            false => Ok(self.0.bytes.borrow().clone()),
+            true => Err(StoreError::Unreadable("no".to_owned())),
+        }
+    }
+
+    fn write(&self, len: usize, bytes: &[u8]) -> Result<(), StoreError> {
+        let mut file = self.bytes();
+        file.truncate(len);
+        file.extend(bytes);
+        *self.0.bytes.borrow_mut() = Some(file);
+        if self.0.fails.take() { Err(StoreError::QuotaExceeded) } else { Ok(()) }
+    }
+
+    fn replace(&self, bytes: &[u8]) -> Result<(), StoreError> {
+        if self.0.is_stuck.get() {
+            return Err(StoreError::QuotaExceeded);
+        }
+        *self.0.bytes.borrow_mut() = Some(bytes.to_vec());
+        Ok(())
+    }
+
+    fn tell(&self, note: &str) {
+        self.0.notes.borrow_mut().push(note.to_owned());
+    }
+}

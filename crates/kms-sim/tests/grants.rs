@@ -1,0 +1,88 @@
+//! Grants in a laboratory: asked for by another account, retired by token, there when it opens
+//! again.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use kms_core::Timestamp;
+use kms_sim::{Answer, Laboratory, MemoryStore, Options, WallTime};
+use pollster::block_on;
+use serde_json::{Value, json};
+
+const WALL: WallTime = WallTime(1_700_000_000_000.0);
+const HOME: &str = "";
+const OTHERS: &str = "AWS4-HMAC-SHA256 Credential=444455556666/20261121/us-east-1/kms/aws4_request";
+const IRELAND: &str = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261121/eu-west-1/kms/aws4_request";
+
+struct Lab(Laboratory<MemoryStore>);
+
+impl Lab {
+    fn open(store: &MemoryStore) -> Self {
+        let start = Some(Timestamp::from_date(2024, 1, 1));
+        let options = Options { start, seed: Some("tests".to_owned()), ..Options::default() };
+        Self(block_on(Laboratory::open(store.clone(), options, WALL)).unwrap())
+    }
+
+    fn ask(&self, signed: &str, operation: &str, input: &Value) -> Answer {
+        let target = format!("TrentService.{operation}");
+        block_on(self.0.call_signed(WALL, signed, &target, &input.to_string()))
+    }
+
+    fn get(&self, signed: &str, operation: &str, input: &Value) -> Value {
+        let answer = self.ask(signed, operation, input);
+        assert_eq!(answer.status, 200, "{operation}: {}", answer.body);
+        if answer.body.is_empty() {
+            Value::Null
+        } else {
+            serde_json::from_str(&answer.body).unwrap()
+        }
+    }
+
+    fn refused(&self, signed: &str, operation: &str, input: &Value) -> String {
+        self.ask(signed, operation, input).fault.unwrap().code.into_owned()
+    }
+}
+
+#[test]
+fn grt_01_grt_03_a_token_retires_the_grant_of_another_accounts_key_after_reopening() {
+    let store = MemoryStore::default();
+    let lab = Lab::open(&store);
+    let key = lab.get(HOME, "CreateKey", &json!({}))["KeyMetadata"]["Arn"].clone();
+    let role = "arn:aws:iam::444455556666:role/app";
+    let create = json!({
+        "KeyId": key,
+        "GranteePrincipal": role,
+        "RetiringPrincipal": role,
+        "Operations": ["Decrypt"],
+        "Name": "theirs",
+    });
+    let first = lab.get(OTHERS, "CreateGrant", &create);
+    let again = lab.get(OTHERS, "CreateGrant", &create);
+    assert_eq!(first["GrantId"], again["GrantId"]);
+    assert_ne!(first["GrantToken"], again["GrantToken"]);
+    let mine = lab.get(HOME, "CreateGrant", &create);
+    assert_ne!(mine["GrantId"], first["GrantId"], "another account issued it");
+    drop(lab);
+
+    let lab = Lab::open(&store);
+    let retirable = json!({ "RetiringPrincipal": role });
+    let shown = lab.get(OTHERS, "ListRetirableGrants", &retirable);
+    let issuers: Vec<&Value> =
+        shown["Grants"].as_array().unwrap().iter().map(|it| &it["IssuingAccount"]).collect();
+    assert!(issuers.contains(&&json!("arn:aws:iam::444455556666:root")), "{shown}");
+    assert_eq!(issuers.len(), 2);
+
+    let by_token = json!({ "GrantToken": first["GrantToken"] });
+    assert_eq!(lab.refused(IRELAND, "RetireGrant", &by_token), "NotFoundException");
+    let tried = json!({ "GrantToken": first["GrantToken"], "DryRun": true });
+    assert_eq!(lab.refused(OTHERS, "RetireGrant", &tried), "DryRunOperationException");
+    lab.get(OTHERS, "RetireGrant", &by_token);
+    let again = json!({ "GrantToken": again["GrantToken"] });
+    assert_eq!(lab.refused(OTHERS, "RetireGrant", &again), "NotFoundException");
+    let left = lab.get(HOME, "ListGrants", &json!({ "KeyId": key }));
+    assert_eq!(left["Grants"].as_array().unwrap().len(), 1);
+    let record = lab.0.trail(None).into_iter().rev().nth(2).unwrap();
+    let record: Value = serde_json::from_str(&record.json).unwrap();
+    assert_eq!(record["eventName"], "RetireGrant");
+    assert_eq!(record["additionalEventData"]["grantId"], first["GrantId"]);
+    assert_eq!(record["resources"][0]["ARN"], key);
+}

@@ -1,0 +1,143 @@
+//! A file of Node's, as `js/file.js` has it, and the store that is either that or IndexedDB.
+
+use js_sys::{Function, Promise, Reflect, Uint8Array};
+use kms_idb::IdbStore;
+use kms_sim::{Disk, Durability, FileStore, Store, StoreError, Stored};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+#[wasm_bindgen]
+extern "C" {
+    /// A file that this process alone has open.
+    type NodeFile;
+    #[wasm_bindgen(method, catch)]
+    fn read(this: &NodeFile) -> Result<Option<Uint8Array>, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn write(this: &NodeFile, len: usize, bytes: &[u8]) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn replace(this: &NodeFile, bytes: &[u8]) -> Result<(), JsValue>;
+    #[wasm_bindgen(method)]
+    fn tell(this: &NodeFile, note: &str);
+    #[wasm_bindgen(method)]
+    fn close(this: &NodeFile);
+}
+
+/// A file that is closed when nobody has it any more.
+pub(crate) struct OpenFile(NodeFile);
+
+impl OpenFile {
+    /// Has the host open a file.
+    ///
+    /// # Errors
+    /// [`StoreError::File`] where it cannot.
+    pub(crate) async fn open(opener: &Function, path: &str) -> Result<Self, StoreError> {
+        let opening = opener.call1(&JsValue::UNDEFINED, &path.into()).map_err(told)?;
+        let file = JsFuture::from(Promise::resolve(&opening)).await.map_err(told)?;
+        Ok(Self(file.unchecked_into()))
+    }
+}
+
+impl Drop for OpenFile {
+    fn drop(&mut self) {
+        self.0.close();
+    }
+}
+
+impl Disk for OpenFile {
+    fn read(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        let read = self.0.read().map_err(told)?;
+        Ok(read.map(|bytes| {
+            let copy = bytes.to_vec();
+            bytes.fill(0, 0, bytes.length());
+            copy
+        }))
+    }
+
+    fn write(&self, len: usize, bytes: &[u8]) -> Result<(), StoreError> {
+        self.0.write(len, bytes).map_err(told)
+    }
+
+    fn replace(&self, bytes: &[u8]) -> Result<(), StoreError> {
+        self.0.replace(bytes).map_err(told)
+    }
+
+    fn tell(&self, note: &str) {
+        self.0.tell(note);
+    }
+}
+
+/// The names that `js/file.js` gives its errors.
+const NAMES: [&str; 7] = [
+    "LaboratoryInUseError",
+    "StoreClosedError",
+    "StoreConflictError",
+    "StoreFullError",
+    "StoreOccupiedError",
+    "StoreUnavailableError",
+    "StoreUnreadableError",
+];
+
+fn told(thrown: JsValue) -> StoreError {
+    let member = |name: &str| Reflect::get(&thrown, &name.into()).ok()?.as_string();
+    let known = member("name").and_then(|name| NAMES.into_iter().find(|known| *known == name));
+    StoreError::File {
+        name: known.unwrap_or("StoreError"),
+        text: member("message").unwrap_or_default(),
+    }
+}
+
+/// Where a laboratory is kept: one type for both, so that its code is there once.
+#[derive(Clone)]
+pub(crate) enum AnyStore {
+    IndexedDb(IdbStore),
+    File(FileStore<OpenFile>),
+}
+
+impl From<IdbStore> for AnyStore {
+    fn from(store: IdbStore) -> Self {
+        Self::IndexedDb(store)
+    }
+}
+
+impl Store for AnyStore {
+    async fn load(&self) -> Result<Stored, StoreError> {
+        match self {
+            Self::IndexedDb(store) => store.load().await,
+            Self::File(store) => store.load().await,
+        }
+    }
+
+    async fn append(
+        &self,
+        seq: u64,
+        value: &[u8],
+        durability: Durability,
+    ) -> Result<(), StoreError> {
+        match self {
+            Self::IndexedDb(store) => store.append(seq, value, durability).await,
+            Self::File(store) => store.append(seq, value, durability).await,
+        }
+    }
+
+    async fn replace(&self, snapshot: &[Vec<u8>], log_through: u64) -> Result<(), StoreError> {
+        match self {
+            Self::IndexedDb(store) => store.replace(snapshot, log_through).await,
+            Self::File(store) => store.replace(snapshot, log_through).await,
+        }
+    }
+
+    async fn clear(&self) -> Result<(), StoreError> {
+        match self {
+            Self::IndexedDb(store) => store.clear().await,
+            Self::File(store) => store.clear().await,
+        }
+    }
+
+    async fn close(&self) {
+        match self {
+            Self::IndexedDb(store) => store.close().await,
+            Self::File(store) => store.close().await,
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! What becomes of grants, imported material and multi-Region keys, as events show it: each change
+//! is an event of its own type.
+
+use kms_core::{GrantChange, ImportChange, MultiRegion, MultiRegionChange, SettledState};
+use serde::Serialize;
+
+use super::{Moment, material_id};
+
+/// A change, under its own type.
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all_fields = "camelCase")]
+pub(super) enum ChangeView {
+    GrantCreated {
+        grant_id: String,
+    },
+    GrantRetired {
+        grant_id: String,
+    },
+    GrantRevoked {
+        grant_id: String,
+    },
+    ImportParametersIssued {
+        parameters_valid_to: Moment,
+    },
+    ImportedKeyMaterialDeleted {
+        key_material_id: String,
+    },
+    ImportedKeyMaterialExpired {
+        key_material_id: String,
+    },
+    KeyDeletionPendingReplicas {
+        pending_deletion_window_in_days: u32,
+    },
+    KeyMaterialImported {
+        key_material_id: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        valid_to: Option<Moment>,
+    },
+    KeyReplicated {
+        primary_region: Option<String>,
+    },
+    KeySettled {
+        key_state: &'static str,
+    },
+    PrimaryRegionUpdated {
+        primary_region: String,
+    },
+}
+
+impl From<&GrantChange> for ChangeView {
+    fn from(change: &GrantChange) -> Self {
+        match change {
+            GrantChange::Created(grant) => Self::GrantCreated { grant_id: grant.id.to_string() },
+            GrantChange::Retired(id) => Self::GrantRetired { grant_id: id.to_string() },
+            GrantChange::Revoked(id) => Self::GrantRevoked { grant_id: id.to_string() },
+        }
+    }
+}
+
+impl From<&ImportChange> for ChangeView {
+    fn from(change: &ImportChange) -> Self {
+        match change {
+            ImportChange::Prepared(parameters) => {
+                Self::ImportParametersIssued { parameters_valid_to: Moment(parameters.valid_to) }
+            }
+            ImportChange::Imported(imported) => Self::KeyMaterialImported {
+                key_material_id: material_id(&imported.material),
+                valid_to: imported.material.valid_to().map(Moment),
+            },
+            ImportChange::Deleted(lost) => {
+                Self::ImportedKeyMaterialDeleted { key_material_id: lost.material.to_string() }
+            }
+            ImportChange::Expired(lost) => {
+                Self::ImportedKeyMaterialExpired { key_material_id: lost.material.to_string() }
+            }
+        }
+    }
+}
+
+impl From<&MultiRegionChange> for ChangeView {
+    fn from(change: &MultiRegionChange) -> Self {
+        match change {
+            MultiRegionChange::Replicated(replica) => {
+                let primary = replica.multi_region.as_ref().and_then(MultiRegion::followed);
+                Self::KeyReplicated { primary_region: primary.map(|it| it.to_string()) }
+            }
+            MultiRegionChange::Settled(SettledState::Enabled) => {
+                Self::KeySettled { key_state: "Enabled" }
+            }
+            MultiRegionChange::Settled(SettledState::PendingImport) => {
+                Self::KeySettled { key_state: "PendingImport" }
+            }
+            MultiRegionChange::PrimaryUpdated { primary, .. } => {
+                Self::PrimaryRegionUpdated { primary_region: primary.to_string() }
+            }
+            MultiRegionChange::DeletionPendingReplicas { window } => {
+                Self::KeyDeletionPendingReplicas { pending_deletion_window_in_days: window.0 }
+            }
+        }
+    }
+}

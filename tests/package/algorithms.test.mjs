@@ -1,0 +1,171 @@
+// The module of the algorithms against Node's own: what one makes, the other takes.
+
+import assert from "node:assert/strict";
+import {
+  constants,
+  createHash,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  diffieHellman,
+  generateKeyPairSync,
+  privateDecrypt,
+  publicEncrypt,
+  randomBytes,
+  sign,
+  verify,
+} from "node:crypto";
+import { readFileSync } from "node:fs";
+import { before, test } from "node:test";
+import { load } from "./node_modules/kms-orrery/algorithms.js";
+
+let algorithms;
+before(async () => {
+  algorithms = await load();
+});
+
+const KINDS = { generate: 0, publicKey: 1, sign: 2, verify: 3, mac: 4, encrypt: 6, decrypt: 7, derive: 8 };
+
+/** Does a task whose parts are bytes or words, and gives the kind and the parts of its outcome. */
+function perform(kind, ...parts) {
+  const all = [randomBytes(32), ...parts].flatMap((part) => {
+    const bytes = Buffer.from(part);
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(bytes.length);
+    return [length, bytes];
+  });
+  const outcome = Buffer.from(algorithms.perform(Buffer.concat([Buffer.from([KINDS[kind]]), ...all])));
+  const answers = [];
+  for (let at = 1; at < outcome.length; ) {
+    const end = at + 4 + outcome.readUInt32LE(at);
+    answers.push(outcome.subarray(at + 4, end));
+    at = end;
+  }
+  return { kind: outcome[0], answers };
+}
+
+/** The bytes that came of a task. */
+function bytes(...task) {
+  const { kind, answers } = perform(...task);
+  assert.equal(kind, 1, `${task[0]} was refused (${kind})`);
+  return answers[0];
+}
+
+function verdict(...task) {
+  const { kind } = perform(...task);
+  assert.ok(kind === 2 || kind === 3, `no verdict (${kind})`);
+  return kind === 3;
+}
+
+/** A pair of this spec made in the module, as bytes and as Node's keys. */
+async function pair(spec) {
+  const bits = spec.startsWith("RSA_") ? Number(spec.slice(4)) : undefined;
+  const made = bits === undefined ? perform("generate", spec).answers : Object.values(await algorithms.rsaPair(bits));
+  const [pkcs8, spki] = made.map((it) => Buffer.from(it));
+  return {
+    pkcs8,
+    spki,
+    privateKey: createPrivateKey({ key: pkcs8, format: "der", type: "pkcs8" }),
+    publicKey: createPublicKey({ key: spki, format: "der", type: "spki" }),
+  };
+}
+
+const MESSAGE = Buffer.from("what the planets say");
+const PSS = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
+
+const SIGNERS = [
+  ...["RSA_2048", "RSA_3072", "RSA_4096"].flatMap((spec) =>
+    [256, 384, 512].flatMap((bits) => [
+      [spec, `RSASSA_PKCS1_V1_5_SHA_${bits}`, `sha${bits}`, {}],
+      [spec, `RSASSA_PSS_SHA_${bits}`, `sha${bits}`, PSS],
+    ]),
+  ),
+  ["ECC_NIST_P256", "ECDSA_SHA_256", "sha256", {}],
+  ["ECC_NIST_P384", "ECDSA_SHA_384", "sha384", {}],
+  ["ECC_NIST_P521", "ECDSA_SHA_512", "sha512", {}],
+  ["ECC_SECG_P256K1", "ECDSA_SHA_256", "sha256", {}],
+  ["ECC_NIST_EDWARDS25519", "ED25519_SHA_512", undefined, {}],
+];
+
+test("what the module signs Node verifies, and the other way round", async () => {
+  const pairs = new Map();
+  for (const [spec, algorithm, hash, options] of SIGNERS) {
+    if (!pairs.has(spec)) pairs.set(spec, await pair(spec));
+    const { pkcs8, spki, privateKey, publicKey } = pairs.get(spec);
+    const here = bytes("sign", spec, pkcs8, algorithm, MESSAGE, "RAW");
+    assert.ok(verify(hash, MESSAGE, { key: publicKey, ...options }, here), `${spec} ${algorithm}`);
+    const there = sign(hash, MESSAGE, { key: privateKey, ...options });
+    assert.ok(verdict("verify", spec, spki, algorithm, MESSAGE, "RAW", there), `${spec} ${algorithm}`);
+    if (hash !== undefined) {
+      const digest = createHash(hash).update(MESSAGE).digest();
+      assert.ok(verdict("verify", spec, spki, algorithm, digest, "DIGEST", there), `${spec} ${algorithm}`);
+    }
+    there[there.length - 1] ^= 1;
+    assert.ok(!verdict("verify", spec, spki, algorithm, MESSAGE, "RAW", there), `${spec} ${algorithm}`);
+  }
+});
+
+test("what the module encrypts Node decrypts, and the other way round", async () => {
+  const { pkcs8, spki, privateKey, publicKey } = await pair("RSA_2048");
+  for (const [algorithm, oaepHash] of [
+    ["RSAES_OAEP_SHA_1", "sha1"],
+    ["RSAES_OAEP_SHA_256", "sha256"],
+  ]) {
+    const here = bytes("encrypt", "RSA_2048", spki, algorithm, MESSAGE);
+    assert.deepEqual(privateDecrypt({ key: privateKey, oaepHash }, here), MESSAGE);
+    const there = publicEncrypt({ key: publicKey, oaepHash }, MESSAGE);
+    assert.deepEqual(bytes("decrypt", "RSA_2048", pkcs8, algorithm, there), MESSAGE);
+  }
+});
+
+test("the module and Node derive one secret", async () => {
+  for (const [spec, namedCurve] of [
+    ["ECC_NIST_P256", "P-256"],
+    ["ECC_NIST_P384", "P-384"],
+    ["ECC_NIST_P521", "P-521"],
+  ]) {
+    const ours = await pair(spec);
+    const theirs = generateKeyPairSync("ec", { namedCurve });
+    const there = diffieHellman({ privateKey: theirs.privateKey, publicKey: ours.publicKey });
+    const peer = theirs.publicKey.export({ format: "der", type: "spki" });
+    assert.deepEqual(bytes("derive", spec, ours.pkcs8, peer), there);
+  }
+});
+
+test("the module and Node make one MAC", () => {
+  for (const [bits, length] of [[224, 28], [256, 32], [384, 48], [512, 64]]) {
+    const [secret] = perform("generate", `HMAC_${bits}`).answers;
+    assert.equal(secret.length, length);
+    const there = createHmac(`sha${bits}`, secret).update(MESSAGE).digest();
+    assert.deepEqual(bytes("mac", `HMAC_${bits}`, secret, `HMAC_SHA_${bits}`, MESSAGE), there);
+  }
+});
+
+test("keys that Node made are keys of their spec", () => {
+  const made = [
+    ["RSA_2048", "rsa", { modulusLength: 2048 }],
+    ["ECC_NIST_P256", "ec", { namedCurve: "P-256" }],
+    ["ECC_NIST_P521", "ec", { namedCurve: "P-521" }],
+    ["ECC_SECG_P256K1", "ec", { namedCurve: "secp256k1" }],
+    ["ECC_NIST_EDWARDS25519", "ed25519", {}],
+  ];
+  for (const [spec, type, options] of made) {
+    const { privateKey, publicKey } = generateKeyPairSync(type, options);
+    const pkcs8 = privateKey.export({ format: "der", type: "pkcs8" });
+    const spki = publicKey.export({ format: "der", type: "spki" });
+    assert.deepEqual(bytes("publicKey", spec, pkcs8), spki, spec);
+  }
+});
+
+test("the module makes RSA pairs too", () => {
+  const [pkcs8, spki] = perform("generate", "RSA_2048").answers;
+  const key = createPrivateKey({ key: pkcs8, format: "der", type: "pkcs8" });
+  assert.equal(key.asymmetricKeyDetails.modulusLength, 2048);
+  assert.deepEqual(createPublicKey(key).export({ format: "der", type: "spki" }), spki);
+});
+
+test("the module asks nothing of its host", async () => {
+  const address = new URL("./node_modules/kms-orrery/wasm/kms_algorithms_wasm_bg.wasm", import.meta.url);
+  const imports = WebAssembly.Module.imports(await WebAssembly.compile(readFileSync(address)));
+  assert.deepEqual(imports.map((it) => it.name), ["__wbindgen_init_externref_table"]);
+});

@@ -1,0 +1,97 @@
+//! The table of operations in the README, made from the engine's own tables.
+
+use std::fs;
+
+use kms_api::shapes::{self, Kind, Member};
+use kms_core::{Operation, Timestamp};
+
+use crate::repository::root;
+
+const BEGIN: &str = "<!-- operations: written by `cargo xtask operations` -->\n";
+const END: &str = "<!-- end of operations -->";
+
+/// The README as it is.
+///
+/// # Panics
+/// Where there is none.
+#[must_use]
+#[expect(clippy::expect_used, reason = "the repository has one")]
+pub fn readme() -> String {
+    fs::read_to_string(root().join("README.md")).expect("a README")
+}
+
+/// The README with the table as it should be; `None` where it has no place for one.
+#[must_use]
+pub fn in_readme(readme: &str) -> Option<String> {
+    let (before, rest) = readme.split_once(BEGIN)?;
+    let (_, after) = rest.split_once(END)?;
+    Some([before, BEGIN, &table(), END, after].concat())
+}
+
+fn table() -> String {
+    let all = Operation::ALL;
+    let mut table = format!(
+        "<details><summary>All {} operations, and since when</summary>\n\n\
+         | Operation | Since | Members that came later | Notes |\n|---|---|---|---|\n",
+        all.len()
+    );
+    for operation in all {
+        let members = shapes::members(*operation);
+        let since = match members {
+            Some(_) => operation.since().map_or_else(|| "always".to_owned(), day),
+            None => "no".to_owned(),
+        };
+        let later = later(*operation, members.unwrap_or_default());
+        let notes = notes(*operation, members).join("; ");
+        table += &format!("| {operation} | {since} | {later} | {notes} |\n");
+    }
+    table + "\n</details>\n"
+}
+
+/// The members that are younger than their operation, each with its day.
+fn later(operation: Operation, members: &[Member]) -> String {
+    let is_younger = |member: &&Member| member.since > operation.since() && is_taken(member);
+    let later = members.iter().filter(is_younger);
+    let named = later.filter_map(|it| Some(format!("{} {}", it.name, day(it.since?))));
+    named.collect::<Vec<_>>().join(", ")
+}
+
+fn is_taken(member: &Member) -> bool {
+    !matches!(member.kind, Kind::NotInThisVersion)
+}
+
+fn day(at: Timestamp) -> String {
+    at.to_string().chars().take(10).collect()
+}
+
+fn notes(operation: Operation, members: Option<&[Member]>) -> Vec<String> {
+    let missing = members.unwrap_or_default().iter().filter(|it| !is_taken(it));
+    let missing = missing.map(|it| format!("without {}", it.name));
+    let not_yet = members.is_none() && !operation.manages_custom_key_stores();
+    let not_yet = not_yet.then(|| "not in this version".to_owned());
+    not_yet.into_iter().chain(note(operation).map(str::to_owned)).chain(missing).collect()
+}
+
+/// What one should know who asks it here.
+#[expect(clippy::wildcard_enum_match_arm, reason = "most need no note")]
+fn note(operation: Operation) -> Option<&'static str> {
+    Some(match operation {
+        Operation::ConnectCustomKeyStore
+        | Operation::CreateCustomKeyStore
+        | Operation::DeleteCustomKeyStore
+        | Operation::DescribeCustomKeyStores
+        | Operation::DisconnectCustomKeyStore
+        | Operation::UpdateCustomKeyStore => "custom key stores are not managed; see CreateKey",
+        Operation::CreateGrant => "kept, but lets nobody do more or less",
+        Operation::CreateKey => "any CustomKeyStoreId is that of a connected store",
+        Operation::GenerateRandom => "a CustomKeyStoreId changes nothing",
+        Operation::GetKeyLastUsage => {
+            "uses are noted since 2026-04-27 in the era `historical`, always in `2026`"
+        }
+        Operation::ListRetirableGrants => "of any principal",
+        Operation::PutKeyPolicy => "checked for its form, and kept, but not judged",
+        Operation::RetireGrant => "by anybody",
+        Operation::RotateKeyOnDemand => "10 times for each key, 25 times since 2026-02-16",
+        _ => return None,
+    })
+}

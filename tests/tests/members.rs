@@ -1,0 +1,67 @@
+//! Our table of shapes against the members that AWS's own model has.
+
+#![cfg(test)]
+
+use kms_api::shapes::{self, Member, Need};
+use kms_core::{Operation, switch};
+use kms_tests::table::{Row, Table};
+
+/// What the service learned after the rules that are simulated: they end on 7 August 2026.
+const YOUNGER: [&str; 2] = ["Decapsulate", "Encapsulate"];
+const YOUNGER_MEMBERS: [(&str, &str); 1] = [("ListKeys", "ResourceOwners")];
+
+/// The rows of an operation, without what is younger and without the one that stands for no
+/// members.
+fn rows<'a>(table: &'a Table, operation: Operation) -> Vec<Row<'a>> {
+    let is_of = |row: &Row<'_>| row.cell("operation") == operation.as_str();
+    let is_younger =
+        |row: &Row<'_>| YOUNGER_MEMBERS.contains(&(row.cell("operation"), row.cell("member")));
+    let is_member = |row: &Row<'_>| !row.cell("member").is_empty() && !is_younger(row);
+    table.rows().filter(|row| is_of(row) && is_member(row)).collect()
+}
+
+#[test]
+fn every_operation_is_known_or_younger_than_the_rules() {
+    let table = Table::read("members");
+    for row in table.rows() {
+        let name = row.cell("operation");
+        assert_eq!(Operation::parse(name).is_none(), YOUNGER.contains(&name), "{name}");
+    }
+    for operation in Operation::ALL {
+        assert!(table.find("operation", operation.as_str()).is_some(), "{operation}");
+    }
+}
+
+/// In the same order, which is that of refusals.
+#[test]
+fn every_member_is_known_and_as_necessary_as_in_the_model() {
+    let table = Table::read("members");
+    for operation in Operation::ALL {
+        let Some(members) = shapes::members(*operation) else { continue };
+        let model = rows(&table, *operation);
+        let ours: Vec<_> = members.iter().map(|it| (it.name, need(it))).collect();
+        let theirs: Vec<_> = model.iter().map(|it| (it.cell("member"), it.cell("need"))).collect();
+        assert_eq!(ours, theirs, "{operation}");
+    }
+}
+
+fn need(member: &Member) -> &'static str {
+    match member.need {
+        Need::Required => "required",
+        Need::Optional | Need::RequiredUntil(_) | Need::RequiredUnlessIgnored => "optional",
+    }
+}
+
+#[test]
+fn cry_21_every_dry_run_came_on_one_day() {
+    let table = Table::read("members");
+    let dry_runs = table.rows().filter(|row| row.cell("member") == "DryRun");
+    let operations = dry_runs.filter_map(|row| Operation::parse(row.cell("operation")));
+    let members = operations.filter_map(shapes::members);
+    let dry_runs: Vec<_> =
+        members.map(|all| all.iter().find(|member| member.name == "DryRun")).collect();
+    assert!(dry_runs.len() >= 8, "{}", dry_runs.len());
+    for member in dry_runs {
+        assert_eq!(member.and_then(|it| it.since), Some(switch::DRY_RUN));
+    }
+}
