@@ -7,7 +7,7 @@ pub use grants::*;
 use kms_core::{
     Action, AliasName, CreateKey, Decrypt, Encrypt, EncryptionAlgorithm, EncryptionContext,
     GenerateDataKey, IncludeKeyMaterial, KeyArn, KeyId, KeyRef, KeySpec, KeyUsage, Origin, Page,
-    PendingWindow, Plaintext, PolicyName, ReEncrypt, RotationPeriod, Tag,
+    PendingWindow, Plaintext, PolicyName, ReEncrypt, Region, ReplicateKey, RotationPeriod, Tag,
 };
 
 /// Whatever a test may put where a key is asked for.
@@ -172,6 +172,30 @@ pub fn schedule_deletion(key: impl Reference, days: u32) -> Action {
     Action::ScheduleKeyDeletion { key: key.reference(), window }
 }
 
+/// CreateKey of a multi-Region primary.
+#[must_use]
+pub fn multi_region() -> CreateKey {
+    CreateKey { multi_region: true, ..CreateKey::default() }
+}
+
+/// ReplicateKey, with all that may be left out left out.
+#[must_use]
+pub fn replicate(key: impl Reference, replica_region: Region) -> ReplicateKey {
+    ReplicateKey {
+        key: key.reference(),
+        replica_region,
+        policy: None,
+        description: String::new(),
+        tags: Vec::new(),
+    }
+}
+
+/// UpdatePrimaryRegion.
+#[must_use]
+pub fn update_primary(key: impl Reference, region: Region) -> Action {
+    Action::UpdatePrimaryRegion { key: key.reference(), region }
+}
+
 /// CreateAlias.
 #[must_use]
 pub fn create_alias(name: &AliasName, target: impl Reference) -> Action {
@@ -326,4 +350,4 @@ macro_rules! ask {
         }
     )*};
 }
-ask!(CreateKey Encrypt Decrypt ReEncrypt GenerateDataKey);
+ask!(CreateKey Encrypt Decrypt ReEncrypt GenerateDataKey ReplicateKey);

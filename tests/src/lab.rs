@@ -111,14 +111,31 @@ impl Lab {
         self.ask(action).unwrap_or_else(|refusal| panic!("{name:?} is refused: {refusal:?}"))
     }
 
+    /// The answer to something that works, asked from elsewhere.
+    ///
+    /// # Panics
+    /// Where it is refused.
+    pub fn done_from(&mut self, scope: Scope, it: impl Ask) -> Response {
+        let answer = self.ask_from(scope, it);
+        answer.unwrap_or_else(|refusal| panic!("it is refused in {scope:?}: {refusal:?}"))
+    }
+
     /// The refusal of something that does not work.
     ///
     /// # Panics
     /// Where it is not refused.
     pub fn refusal(&mut self, it: impl Ask) -> KmsError {
+        self.refusal_from(home(), it)
+    }
+
+    /// The refusal of something that does not work, asked from elsewhere.
+    ///
+    /// # Panics
+    /// Where it is not refused.
+    pub fn refusal_from(&mut self, scope: Scope, it: impl Ask) -> KmsError {
         let action = it.action();
         let name = action.operation();
-        match self.ask(action) {
+        match self.ask_from(scope, action) {
             Ok(answer) => panic!("{name:?} is answered: {answer:?}"),
             Err(refusal) => refusal,
         }
@@ -148,6 +165,11 @@ impl Lab {
         self.observe(&before, &step);
         self.events.extend(step.events.iter().cloned());
         step.events
+    }
+
+    /// Turns the clock forward by days of 24 hours, which the service sees with the next request.
+    pub fn let_pass(&mut self, days: u32) {
+        self.now = self.now.plus_days(Days(days));
     }
 
     /// Turns the clock forward.

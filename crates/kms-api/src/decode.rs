@@ -5,6 +5,7 @@ mod create_key;
 mod cryptography;
 mod grants;
 mod input;
+mod regions;
 
 pub(crate) use input::{Datum, Input};
 

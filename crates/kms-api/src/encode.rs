@@ -1,6 +1,7 @@
 //! Writes answers: every member under its own name, and only those that are there.
 
 mod grants;
+mod regions;
 mod usage;
 
 use alloc::format;
@@ -72,6 +73,10 @@ pub fn encode(response: &Response, ids: &dyn RecordIds) -> String {
             answer.list(Operation::ListRetirableGrants, "Grants", it, grants::entry)
         }
         Response::ReEncrypt(it) => answer.re_encrypted(it),
+        Response::ReplicateKey { metadata: key, policy, tags, .. } => answer
+            .json("ReplicaKeyMetadata", &metadata(key))
+            .text("ReplicaPolicy", policy)
+            .json("ReplicaTags", &json::list(tags.iter().map(tag))),
         Response::ScheduleKeyDeletion { key, deletion_date, state, window } => answer
             .maybe("DeletionDate", *deletion_date, Object::seconds)
             .key_arn(*key)
@@ -154,7 +159,7 @@ fn seconds(at: Timestamp) -> String {
 /// KEY-02, KEY-03.
 fn metadata(key: &KeyMetadata) -> String {
     let KeyArn { scope, key: id } = key.arn;
-    let multi_region = key.multi_region.filter(|is_it| *is_it);
+    let regions = key.multi_region_configuration.as_ref();
     let mut object = Object::default();
     object
         .text("AWSAccountId", scope.account.as_str())
@@ -177,25 +182,14 @@ fn metadata(key: &KeyMetadata) -> String {
         .text("KeyState", key.state)
         .shown("KeyUsage", key.usage)
         .maybe("MultiRegion", key.multi_region, Object::flag)
-        .maybe("MultiRegionConfiguration", multi_region, |to, name, _| {
-            to.json(name, &primary(key.arn))
+        .maybe("MultiRegionConfiguration", regions, |to, name, it| {
+            to.json(name, &regions::configuration(key.arn, it))
         })
         .shown("Origin", key.origin)
         .maybe("PendingDeletionWindowInDays", key.pending_window, Object::days)
         .maybe("XksKeyConfiguration", key.xks_key_id.as_deref(), |to, name, id| {
             to.json(name, &Object::default().text("Id", id).done())
         })
-        .done()
-}
-
-/// A multi-Region key without replicas is the primary of none.
-fn primary(arn: KeyArn) -> String {
-    let mut key = Object::default();
-    key.shown("Arn", arn).text("Region", arn.scope.region.as_str());
-    Object::default()
-        .text("MultiRegionKeyType", "PRIMARY")
-        .json("PrimaryKey", &key.done())
-        .json("ReplicaKeys", "[]")
         .done()
 }
 

@@ -76,6 +76,9 @@ impl From<KmsError> for Fault {
                 "AlreadyExistsException",
                 format!("An alias with the name {alias} already exists"),
             ),
+            KmsError::AlreadyReplicated(key) => {
+                refused("AlreadyExistsException", format!("Key '{key}' already exists"))
+            }
             KmsError::Conflict(key) => refused(
                 "ConflictException",
                 format!(
@@ -207,13 +210,20 @@ fn tag(problem: TagProblem) -> &'static str {
     }
 }
 
-/// ROT-54, ROT-56, POL-03.
+/// ROT-54, ROT-56, POL-03, MRK-02.
 fn unsupported(it: &Unsupported) -> String {
     match it {
         Unsupported::KeyType => String::new(),
         Unsupported::Origin(key, origin) => {
             format!("{key} origin is {origin} which is not valid for this operation.")
         }
+        Unsupported::NotPrimary(key) => format!("{key} is not a multi-region primary key."),
+        Unsupported::NotReplica(key) => format!("{key} is not a multi-region replica key."),
+        Unsupported::Partition { key, region } => format!(
+            "{key} cannot be replicated to {region}: a multi-Region key stays in its partition, \
+             which is {}.",
+            key.scope.region.partition()
+        ),
         Unsupported::PolicyName => {
             "The only name that a key policy can have is default.".to_string()
         }

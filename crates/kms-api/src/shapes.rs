@@ -6,6 +6,7 @@ mod table;
 mod words;
 
 pub use patterns::Pattern;
+pub(crate) use patterns::REGION;
 pub use table::members;
 
 use alloc::vec::Vec;

@@ -9,7 +9,7 @@ use kms_core::Rules;
 
 use crate::Fault;
 use crate::decode::{Datum, Input};
-use crate::shapes::{Kind, Member};
+use crate::shapes::{Kind, Member, Pattern};
 
 /// Checks every member, and tells all that is wrong at once.
 ///
@@ -26,6 +26,15 @@ pub(crate) fn validate(rules: Rules, members: &[Member], input: &Input<'_>) -> R
             Err(Fault::validation(format!("{count} validation errors detected: {all}")))
         }
     }
+}
+
+/// A text that its pattern let through, character by character, and that is still not of its form.
+pub(crate) fn unfit(member: &str, text: &str, pattern: &Pattern) -> Fault {
+    let (path, pattern) = (lower(member), pattern.text);
+    Fault::validation(format!(
+        "1 validation error detected: Value '{text}' at '{path}' failed to satisfy constraint: \
+         Member must satisfy regular expression pattern: {pattern}"
+    ))
 }
 
 struct Checks {

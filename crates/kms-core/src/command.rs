@@ -1,15 +1,17 @@
 //! What can be asked of the service, already read and checked for form.
 
+mod days;
 mod grants;
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
+pub use days::{PendingWindow, RotationPeriod};
 pub use grants::{CreateGrant, ListGrants};
 
 use crate::{
-    AliasName, Days, EncryptionAlgorithm, EncryptionContext, GrantId, KeyRef, KeySpec, KeyUsage,
-    Operation, Origin, Plaintext, Principal, Scope,
+    AliasName, EncryptionAlgorithm, EncryptionContext, GrantId, KeyRef, KeySpec, KeyUsage,
+    Operation, Origin, Plaintext, Principal, Region, Scope,
 };
 
 /// One request: who asks, where, and for what.
@@ -102,6 +104,7 @@ pub enum Action {
         policy: String,
     },
     ReEncrypt(ReEncrypt),
+    ReplicateKey(ReplicateKey),
     /// A token is read before: it names the same.
     RetireGrant {
         key: KeyRef,
@@ -133,6 +136,10 @@ pub enum Action {
     UpdateKeyDescription {
         key: KeyRef,
         description: String,
+    },
+    UpdatePrimaryRegion {
+        key: KeyRef,
+        region: Region,
     },
     /// No operation of the API: an AWS service's first use of its managed key, which creates
     /// `alias/aws/SERVICE` and the key behind it.
@@ -175,6 +182,7 @@ impl Action {
             Self::ListRetirableGrants { .. } => Operation::ListRetirableGrants,
             Self::PutKeyPolicy { .. } => Operation::PutKeyPolicy,
             Self::ReEncrypt(_) => Operation::ReEncrypt,
+            Self::ReplicateKey(_) => Operation::ReplicateKey,
             Self::RetireGrant { .. } => Operation::RetireGrant,
             Self::RevokeGrant { .. } => Operation::RevokeGrant,
             Self::RotateKeyOnDemand { .. } => Operation::RotateKeyOnDemand,
@@ -183,6 +191,7 @@ impl Action {
             Self::UntagResource { .. } => Operation::UntagResource,
             Self::UpdateAlias { .. } => Operation::UpdateAlias,
             Self::UpdateKeyDescription { .. } => Operation::UpdateKeyDescription,
+            Self::UpdatePrimaryRegion { .. } => Operation::UpdatePrimaryRegion,
             Self::UseAwsService { .. } => return None,
         })
     }
@@ -212,6 +221,7 @@ impl Action {
             | Self::ListResourceTags { key, .. }
             | Self::PutKeyPolicy { key, .. }
             | Self::ReEncrypt(ReEncrypt { destination: key, .. })
+            | Self::ReplicateKey(ReplicateKey { key, .. })
             | Self::RetireGrant { key, .. }
             | Self::RevokeGrant { key, .. }
             | Self::RotateKeyOnDemand { key }
@@ -219,7 +229,8 @@ impl Action {
             | Self::TagResource { key, .. }
             | Self::UntagResource { key, .. }
             | Self::UpdateAlias { target: key, .. }
-            | Self::UpdateKeyDescription { key, .. } => Some(key),
+            | Self::UpdateKeyDescription { key, .. }
+            | Self::UpdatePrimaryRegion { key, .. } => Some(key),
             Self::Decrypt(Decrypt { key, .. }) | Self::ListAliases { key, .. } => key.as_ref(),
             Self::CreateKey(_)
             | Self::DeleteAlias { .. }
@@ -297,6 +308,18 @@ pub struct ReEncrypt {
     pub destination_algorithm: EncryptionAlgorithm,
 }
 
+/// The input of ReplicateKey.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "members are named as in the KMS API")]
+pub struct ReplicateKey {
+    pub key: KeyRef,
+    pub replica_region: Region,
+    /// The default policy of POL-01 where none is given, and not the primary's.
+    pub policy: Option<String>,
+    pub description: String,
+    pub tags: Vec<Tag>,
+}
+
 /// The input of GenerateDataKey and GenerateDataKeyWithoutPlaintext.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "members are named as in the KMS API")]
@@ -306,51 +329,6 @@ pub struct GenerateDataKey {
     pub len: u16,
     pub context: EncryptionContext,
     pub with_plaintext: bool,
-}
-
-/// Declares a number of days between two bounds.
-macro_rules! bounded_days {
-    (
-        $(#[$doc:meta])* $name:ident = $least:literal..=$most:literal;
-        $(#[$default_doc:meta])* DEFAULT = $default:literal;
-    ) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        pub struct $name(Days);
-
-        impl $name {
-            $(#[$default_doc])*
-            pub const DEFAULT: Self = Self(Days($default));
-            /// The least and the most of it, in days.
-            pub const RANGE: core::ops::RangeInclusive<u32> = $least..=$most;
-
-            /// So many days; `None` outside [`Self::RANGE`].
-            #[must_use]
-            pub fn new(days: u32) -> Option<Self> {
-                Self::RANGE.contains(&days).then_some(Self(Days(days)))
-            }
-
-            /// The days.
-            #[must_use]
-            pub const fn days(self) -> Days {
-                self.0
-            }
-        }
-    };
-}
-
-bounded_days! {
-    /// How often a customer managed key rotates: 90 to 2560 days (ROT-06).
-    RotationPeriod = 90..=2560;
-    /// A year of 365 days: the only period until 2024, the default since (ROT-04, ROT-05).
-    DEFAULT = 365;
-}
-
-bounded_days! {
-    /// How long a key waits for its deletion: 7 to 30 days (DEL-01, DEL-02).
-    PendingWindow = 7..=30;
-    /// Thirty days, where the caller names none.
-    DEFAULT = 30;
 }
 
 /// The name of a key policy. There is only one that exists (POL-02).

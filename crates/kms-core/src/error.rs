@@ -18,6 +18,8 @@ pub enum KmsError {
     Algorithm(kms_algorithms::Refusal),
     /// `AlreadyExistsException`: the alias is taken (ALI-06).
     AlreadyExists(AliasArn),
+    /// `AlreadyExistsException`: the Region has the multi-Region key already.
+    AlreadyReplicated(KeyArn),
     /// `ConflictException`: a rotation is running, or due within 20 minutes (ODR-12, ODR-13).
     Conflict(KeyArn),
     /// `DisabledException` (STA-15)
@@ -56,6 +58,7 @@ impl KmsError {
     pub fn key(&self) -> Option<KeyArn> {
         match self {
             Self::AccessDenied(AccessDenied::Policy { key, .. })
+            | Self::AlreadyReplicated(key)
             | Self::Conflict(key)
             | Self::Disabled(key)
             | Self::InvalidKeyUsage(
@@ -63,9 +66,13 @@ impl KmsError {
             )
             | Self::InvalidState(InvalidState { key, .. })
             | Self::LimitExceeded(Limit::OnDemandRotations(key))
-            | Self::Unsupported(Unsupported::Origin(key, _) | Unsupported::KeyPairs(key)) => {
-                Some(*key)
-            }
+            | Self::Unsupported(
+                Unsupported::KeyPairs(key)
+                | Unsupported::NotPrimary(key)
+                | Unsupported::NotReplica(key)
+                | Unsupported::Origin(key, _)
+                | Unsupported::Partition { key, .. },
+            ) => Some(*key),
             Self::AccessDenied(AccessDenied::CiphertextOfNoKey)
             | Self::Algorithm(_)
             | Self::AlreadyExists(_)
@@ -229,6 +236,17 @@ pub enum Unsupported {
     KeyType,
     /// Keys of this origin (ROT-56, ROT-57).
     Origin(KeyArn, Origin),
+    /// A replica, or a single-Region key, is asked for what only a primary does (MRK-02).
+    NotPrimary(KeyArn),
+    /// The key that is to be the primary is no replica: it is the primary already.
+    NotReplica(KeyArn),
+    /// A multi-Region key stays in its partition.
+    Partition {
+        /// The key.
+        key: KeyArn,
+        /// The Region elsewhere.
+        region: Region,
+    },
     /// The name of a key policy other than `default` (POL-03).
     PolicyName,
     /// The management of custom key stores is no part of the simulator, and will not be.

@@ -2,10 +2,11 @@
 //! them as lamps.
 
 use alloc::vec::Vec;
+use core::iter;
 
 use crate::{
-    BackingKey, Event, EventKind, Key, KeyId, KeyState, Kms, KmsError, OwnDoing, RotationSchedule,
-    Scope, Step,
+    BackingKey, BackingKeys, Event, EventKind, Key, KeyId, KeyState, Kms, KmsError, MaterialId,
+    MultiRegion, OnDemandRotations, OwnDoing, RotationSchedule, Scope, Step,
 };
 
 /// One step: the service before it, what happened, and the service after it.
@@ -81,6 +82,11 @@ pub const INVARIANTS: &[Invariant] = &[
         name: "a refusal is quiet",
         meaning: "A refused command leaves no trace but the time that passed.",
         holds: a_refusal_is_quiet,
+    },
+    Invariant {
+        name: "Regions agree",
+        meaning: "A multi-Region key has one primary, which knows its replicas; all rotate alike.",
+        holds: regions_agree,
     },
 ];
 
@@ -172,7 +178,7 @@ fn no_date_without_a_schedule(it: &Observation<'_>) -> bool {
 }
 
 fn time_is_monotone(it: &Observation<'_>) -> bool {
-    let from = core::iter::once(it.before.now());
+    let from = iter::once(it.before.now());
     let events = it.step.events.iter().map(|event| event.at);
     let times: Vec<_> = from.chain(events).chain([it.after.now()]).collect();
     times.is_sorted()
@@ -186,5 +192,39 @@ fn the_log_is_the_state(it: &Observation<'_>) -> bool {
 
 fn a_refusal_is_quiet(it: &Observation<'_>) -> bool {
     let refused: Option<&KmsError> = it.step.outcome.as_ref().err();
-    refused.is_none() || it.step.events.iter().all(|event| event.kind.own_doing().is_some())
+    let last = iter::once(None).chain(it.step.events.iter().map(Some));
+    refused.is_none()
+        || it.step.events.iter().zip(last).all(|(event, last)| {
+            event.kind.own_doing().is_some() || last.is_some_and(|last| starts_window(last, event))
+        })
+}
+
+/// Whether it is the end of a last replica that starts the waiting period of its primary (STA-12).
+fn starts_window(last: &Event, event: &Event) -> bool {
+    let EventKind::KeyDeletionScheduled { key, .. } = event.kind else { return false };
+    last.at == event.at && last.kind == EventKind::KeyDeleted { key }
+}
+
+fn regions_agree(it: &Observation<'_>) -> bool {
+    keys(it.after).all(|(scope, key)| match &key.multi_region {
+        None => true,
+        Some(MultiRegion::Replica { primary }) => {
+            let primary = it.after.key(Scope { region: *primary, ..scope }, key.id);
+            let primary = primary.and_then(|primary| primary.multi_region.as_ref());
+            primary.is_some_and(|primary| primary.replicas().contains(&scope.region))
+        }
+        Some(MultiRegion::Primary { replicas }) => replicas.iter().all(|region| {
+            let replica = it.after.key(Scope { region: *region, ..scope }, key.id);
+            replica.is_some_and(|replica| {
+                let followed = replica.multi_region.as_ref().and_then(MultiRegion::followed);
+                followed == Some(scope.region) && shared(replica) == shared(key)
+            })
+        }),
+    })
+}
+
+/// What a primary and its replicas have in common (MRK-01, MRK-04).
+fn shared(key: &Key) -> (RotationSchedule, OnDemandRotations, Vec<MaterialId>) {
+    let materials = key.materials.iter().flat_map(BackingKeys::iter);
+    (key.schedule, key.on_demand, materials.map(|material| material.id).collect())
 }

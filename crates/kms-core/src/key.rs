@@ -129,7 +129,7 @@ impl Key {
     /// waits for a rotation (IMP-14, IMP-15). A key that waits for its deletion goes on waiting.
     pub(crate) fn needs(&self, material: MaterialId) -> bool {
         let has_it = |materials: &BackingKeys| materials.find(material).is_some();
-        self.state.deletion_date().is_none() && self.materials.as_ref().is_some_and(has_it)
+        !self.state.is_pending_deletion() && self.materials.as_ref().is_some_and(has_it)
     }
 
     /// Whether a state of it that passes by itself is over at that moment (MRK-07).

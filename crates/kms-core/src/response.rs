@@ -9,8 +9,8 @@ pub use grants::{CreatedGrant, GrantEntry};
 
 use crate::{
     AlgorithmList, AliasArn, Days, EncryptionAlgorithm, GrantId, KeyArn, KeyId, KeyManager,
-    KeySpec, KeyUsage, LastUsage, MaterialId, Origin, Plaintext, PolicyName, RotationType, Tag,
-    Timestamp,
+    KeySpec, KeyUsage, LastUsage, MaterialId, Origin, Plaintext, PolicyName, Region, RotationType,
+    Tag, Timestamp,
 };
 
 /// What a successful command answers. Members that an era does not know are `None`.
@@ -61,6 +61,13 @@ pub enum Response {
     ListResourceTags(Listing<Tag>),
     ListRetirableGrants(Listing<GrantEntry>),
     ReEncrypt(ReEncrypted),
+    ReplicateKey {
+        /// The key that was replicated, for the trail.
+        primary: KeyArn,
+        metadata: KeyMetadata,
+        policy: String,
+        tags: Vec<Tag>,
+    },
     /// Success without a body; the record of it names the grant.
     RetireGrant {
         key: KeyArn,
@@ -96,9 +103,19 @@ pub struct KeyMetadata {
     pub spec: Option<KeySpec>,
     pub algorithms: Option<AlgorithmList>,
     pub multi_region: Option<bool>,
+    pub multi_region_configuration: Option<MultiRegionConfiguration>,
     pub pending_window: Option<Days>,
     pub current_material: Option<MaterialId>,
     pub xks_key_id: Option<String>,
+}
+
+/// Where the keys of one multi-Region key are, as each of them tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MultiRegionConfiguration {
+    /// The Region of the primary.
+    pub primary: Region,
+    /// The Regions of all replicas, in the order of their names.
+    pub replicas: Vec<Region>,
 }
 
 /// The answer of GetKeyLastUsage (KEY-11).

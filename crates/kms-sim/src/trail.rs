@@ -6,6 +6,7 @@ mod elements;
 mod ids;
 mod parameters;
 pub(crate) mod record;
+mod regions;
 mod subjects;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -96,15 +97,18 @@ pub(crate) fn api_call(
 }
 
 /// The record of what the service did by itself: RotateKey for each rotation, DeleteKey for each
-/// deletion, DeleteExpiredKeyMaterial for each expiry (EVT-09, EVT-18, EVT-23); `None` for all that
-/// a call did. `rules` are those of the event's
-/// day.
+/// deletion, DeleteExpiredKeyMaterial for each expiry (EVT-09, EVT-18, EVT-23); and the record that
+/// a call leaves in another Region than its own. `None` for all else that a call did. `rules` are
+/// those of the event's day.
 pub(crate) fn service_event(
     rules: Rules,
     ids: Ids,
     seq: u64,
     NumberedEvent { event, .. }: &NumberedEvent,
 ) -> Option<TrailRecord> {
+    if let Some(record) = regions::elsewhere(rules, ids, seq, event) {
+        return Some(record);
+    }
     let (event_name, key, service_event_details) = match event.kind.own_doing()? {
         OwnDoing::Rotation(it) => ("RotateKey", it.key, Some(details::rotation(rules, it))),
         OwnDoing::Deletion(key) => ("DeleteKey", key, None),

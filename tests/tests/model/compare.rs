@@ -102,7 +102,7 @@ pub(crate) fn name(refusal: &KmsError) -> &'static str {
     match refusal {
         KmsError::AccessDenied(_) => "AccessDenied",
         KmsError::Algorithm(_) => "Algorithm",
-        KmsError::AlreadyExists(_) => "AlreadyExists",
+        KmsError::AlreadyExists(_) | KmsError::AlreadyReplicated(_) => "AlreadyExists",
         KmsError::Conflict(_) => "Conflict",
         KmsError::Disabled(_) => "Disabled",
         KmsError::DryRun => "DryRun",

@@ -59,6 +59,7 @@ fn of_2018(lab: &Lab, key: KeyId) -> KeyMetadata {
         spec: None,
         algorithms: None,
         multi_region: None,
+        multi_region_configuration: None,
         pending_window: None,
         current_material: None,
         xks_key_id: None,

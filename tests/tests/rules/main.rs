@@ -14,6 +14,7 @@ mod last_usage;
 mod list_rotations;
 mod managed_keys;
 mod manual_rotation;
+mod multi_region;
 mod on_demand;
 mod paused;
 mod policies;

@@ -8,7 +8,7 @@ use kms_core::{
     RotationPeriod, Rules, Scope, Tag,
 };
 
-use super::{Datum, Input, create_key, cryptography, grants, missing};
+use super::{Datum, Input, create_key, cryptography, grants, missing, regions};
 use crate::{Fault, marker, policy};
 
 /// What an action is made of.
@@ -72,6 +72,7 @@ pub(super) fn action(request: &Request<'_>) -> Result<Action, Fault> {
         Operation::ListRetirableGrants => grants::list_retirable(request)?,
         Operation::PutKeyPolicy => put_key_policy(request)?,
         Operation::ReEncrypt => Action::ReEncrypt(cryptography::re_encrypt(input)?),
+        Operation::ReplicateKey => regions::replicate_key(request)?,
         Operation::RetireGrant => grants::retire(input)?,
         Operation::RevokeGrant => grants::revoke(input)?,
         Operation::RotateKeyOnDemand => Action::RotateKeyOnDemand { key: key() },
@@ -87,6 +88,7 @@ pub(super) fn action(request: &Request<'_>) -> Result<Action, Fault> {
             key: key(),
             description: input.required_text("Description").to_string(),
         },
+        Operation::UpdatePrimaryRegion => regions::update_primary_region(input)?,
         operation => return Err(missing(operation)),
     })
 }

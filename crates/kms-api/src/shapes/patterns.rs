@@ -52,6 +52,13 @@ pub(super) const PRINCIPAL: Pattern = Pattern {
     is_some: true,
 };
 
+/// The name of a Region. That its parts are in order is seen when it is read.
+pub(crate) const REGION: Pattern = Pattern {
+    text: r"^([a-z]+-){2,3}\d+$",
+    fits: |it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-',
+    is_some: true,
+};
+
 /// The id of a key outside AWS.
 pub(super) const XKS_KEY_ID: Pattern = Pattern {
     text: "^[a-zA-Z0-9-_.]+$",

@@ -64,6 +64,12 @@ const fn context(name: &'static str) -> Member {
     Member::optional(name, Kind::Map)
 }
 
+/// The name of a Region.
+const fn region(name: &'static str) -> Member {
+    let kind = Kind::Text { min: 1, max: 32, pattern: Some(patterns::REGION) };
+    Member::required(name, kind)
+}
+
 const CREATE_KEY: &[Member] = &[
     Member::optional("Policy", POLICY),
     Member::optional("Description", DESCRIPTION),
@@ -114,6 +120,15 @@ const RE_ENCRYPT: &[Member] = &[
     GRANT_TOKENS,
     DRY_RUN,
     DRY_RUN_MODIFIERS,
+];
+
+const REPLICATE_KEY: &[Member] = &[
+    KEY_ID,
+    region("ReplicaRegion"),
+    Member::optional("Policy", POLICY),
+    BYPASS,
+    Member::optional("Description", DESCRIPTION),
+    Member::optional("Tags", TAGS),
 ];
 
 const DATA_KEY: &[Member] = &[
@@ -191,6 +206,7 @@ pub const fn members(operation: Operation) -> Option<&'static [Member]> {
             const { &[KEY_ID, POLICY_NAME, Member::required("Policy", POLICY), BYPASS] }
         }
         Operation::ReEncrypt => RE_ENCRYPT,
+        Operation::ReplicateKey => REPLICATE_KEY,
         Operation::RetireGrant => grants::RETIRE_GRANT,
         Operation::RevokeGrant => grants::REVOKE_GRANT,
         Operation::ScheduleKeyDeletion => {
@@ -201,6 +217,7 @@ pub const fn members(operation: Operation) -> Option<&'static [Member]> {
         Operation::UpdateKeyDescription => {
             const { &[KEY_ID, Member::required("Description", DESCRIPTION)] }
         }
+        Operation::UpdatePrimaryRegion => const { &[KEY_ID, region("PrimaryRegion")] },
         _ => return None,
     })
 }

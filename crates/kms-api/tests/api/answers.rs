@@ -2,9 +2,9 @@
 
 use kms_core::{
     AlgorithmList, AliasEntry, AliasName, Days, EncryptionAlgorithm, KeyArn, KeyManager,
-    KeyMetadata, KeySpec, KeyUsage, KeyUsageReport, LastUsage, Listing, MaterialId, Operation,
-    Origin, Plaintext, PolicyName, ReEncrypted, Response, RotationEntry, RotationStatus,
-    RotationType, Tag, Timestamp,
+    KeyMetadata, KeySpec, KeyUsage, KeyUsageReport, LastUsage, Listing, MaterialId,
+    MultiRegionConfiguration, Operation, Origin, Plaintext, PolicyName, ReEncrypted, Region,
+    Response, RotationEntry, RotationStatus, RotationType, Tag, Timestamp,
 };
 use serde_json::{Value, json};
 
@@ -26,7 +26,7 @@ fn at() -> Timestamp {
 }
 
 /// The metadata of a default key today.
-fn metadata() -> KeyMetadata {
+pub(crate) fn metadata() -> KeyMetadata {
     KeyMetadata {
         arn: key(),
         creation_date: at(),
@@ -42,6 +42,7 @@ fn metadata() -> KeyMetadata {
         spec: Some(KeySpec::SymmetricDefault),
         algorithms: Some(AlgorithmList::of(KeySpec::SymmetricDefault, KeyUsage::EncryptDecrypt)),
         multi_region: Some(false),
+        multi_region_configuration: None,
         pending_window: None,
         current_material: material(),
         xks_key_id: None,
@@ -110,6 +111,10 @@ fn key_02_members_of_special_keys() {
         custom_key_store_id: Some("cks-1".into()),
         xks_key_id: Some("xks-1".into()),
         multi_region: Some(true),
+        multi_region_configuration: Some(MultiRegionConfiguration {
+            primary: Region::US_EAST_1,
+            replicas: vec![],
+        }),
         pending_window: Some(Days(9)),
         algorithms: Some(AlgorithmList::of(KeySpec::Hmac256, KeyUsage::GenerateVerifyMac)),
         ..metadata()

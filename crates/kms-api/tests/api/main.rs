@@ -11,5 +11,6 @@ mod grants;
 mod limits;
 mod pages;
 mod policies;
+mod regions;
 mod requests;
 mod support;

@@ -147,6 +147,18 @@ impl BackingKeys {
         }
     }
 
+    /// The same material without its secrets, which have to be imported there too: what a replica of
+    /// an imported key begins with. What waits for a rotation is only of it where that is running.
+    pub(crate) fn without_secrets(&self, is_rotating: bool) -> Self {
+        let pending = self.pending.clone().filter(|_| is_rotating);
+        let mut materials = Self { pending, ..self.clone() };
+        for material in materials.with_pending_mut() {
+            material.secret = None;
+            material.import = Some(Box::default());
+        }
+        materials
+    }
+
     /// Whether nothing is missing of what the key needs: of imported material each that was ever
     /// current (IMP-14).
     #[must_use]

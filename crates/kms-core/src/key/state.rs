@@ -66,6 +66,12 @@ impl KeyState {
         }
     }
 
+    /// Whether the key waits for its deletion, or for that of its replicas first.
+    #[must_use]
+    pub const fn is_pending_deletion(&self) -> bool {
+        matches!(self, Self::PendingDeletion { .. } | Self::PendingReplicaDeletion { .. })
+    }
+
     /// When a state that passes by itself is over.
     #[must_use]
     pub(crate) const fn settled_at(&self) -> Option<Timestamp> {

@@ -3,13 +3,13 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::Decision;
 use super::call::{Call, Found};
+use super::{Decision, Kms};
 use crate::KeyMetadata;
 use crate::{
     AlgorithmList, AliasEntry, AliasName, BackingKey, BackingKeys, IncludeKeyMaterial, Key, KeyArn,
-    KeyId, KeyRef, KeyState, KmsError, Listing, Origin, Page, Response, RotationEntry,
-    RotationSchedule, RotationStatus, Rules, Unsupported,
+    KeyId, KeyRef, KeyState, KmsError, Listing, MultiRegionConfiguration, Origin, Page, Response,
+    RotationEntry, RotationSchedule, RotationStatus, Rules, Scope, Unsupported,
 };
 
 type Answer = Result<Decision, KmsError>;
@@ -17,13 +17,16 @@ type Answer = Result<Decision, KmsError>;
 /// DescribeKey (KEY-08).
 pub(super) fn describe(call: &Call<'_>, key: &KeyRef) -> Answer {
     let Found { arn, key } = call.permitted(key)?;
-    Ok(Decision::quiet(Response::DescribeKey(metadata(call.rules, arn, key))))
+    Ok(Decision::quiet(Response::DescribeKey(metadata(call, arn, key))))
 }
 
-/// The metadata of a key, as the rules of the day show it (KEY-02, KEY-03, KEY-09).
-pub(crate) fn metadata(rules: Rules, arn: KeyArn, key: &Key) -> KeyMetadata {
-    let kept_here = !key.origin.is_custom_key_store();
-    let shows_material = rules.show_key_material() && kept_here && key.is_symmetric();
+/// The metadata of a key, as the rules of the day show it (KEY-02, KEY-03, KEY-09). The material of
+/// a replica shows when the replica is there (MRK-07).
+pub(super) fn metadata(call: &Call<'_>, arn: KeyArn, key: &Key) -> KeyMetadata {
+    let rules = call.rules;
+    let is_there = !matches!(key.state, KeyState::Creating { .. });
+    let kept_here = !key.origin.is_custom_key_store() && key.is_symmetric();
+    let shows_material = is_there && kept_here && rules.show_key_material();
     let current = key.materials.as_ref().map(|materials| materials.current().id);
     KeyMetadata {
         arn,
@@ -40,6 +43,8 @@ pub(crate) fn metadata(rules: Rules, arn: KeyArn, key: &Key) -> KeyMetadata {
         spec: rules.show_key_spec().then_some(key.spec),
         algorithms: shows_spec(rules, key).then(|| AlgorithmList::of(key.spec, key.usage)),
         multi_region: rules.show_multi_region().then_some(key.multi_region.is_some()),
+        multi_region_configuration: configuration(call.kms, arn, key)
+            .filter(|_| rules.show_multi_region()),
         pending_window: match key.state {
             KeyState::PendingReplicaDeletion { window } => Some(window),
             KeyState::Creating { .. }
@@ -53,6 +58,23 @@ pub(crate) fn metadata(rules: Rules, arn: KeyArn, key: &Key) -> KeyMetadata {
         current_material: current.filter(|_| shows_material),
         xks_key_id: key.xks_key_id.clone(),
     }
+}
+
+/// Where a multi-Region key is, as it is told in each of its Regions; a replica that is being made
+/// counts already.
+fn configuration(kms: &Kms, arn: KeyArn, key: &Key) -> Option<MultiRegionConfiguration> {
+    let Scope { account, region } = arn.scope;
+    let primary = key.multi_region.as_ref()?.followed().unwrap_or(region);
+    let found = kms.key(Scope { account, region: primary }, key.id);
+    let mut replicas = found
+        .and_then(|it| it.multi_region.as_ref())
+        .map_or_else(Vec::new, |it| it.replicas().to_vec());
+    if primary != region
+        && let Err(place) = replicas.binary_search(&region)
+    {
+        replicas.insert(place, region);
+    }
+    Some(MultiRegionConfiguration { primary, replicas })
 }
 
 /// The 2020 era keeps symmetric metadata as it was in 2018 (KEY-03), while asymmetric keys say
@@ -81,7 +103,7 @@ pub(super) fn rotation_status(call: &Call<'_>, key: &KeyRef) -> Answer {
 /// A key that waits for its deletion reads false and shows no dates, though its setting is kept
 /// (ROT-46, ROT-47, ROT-49).
 fn status(rules: Rules, key: &Key) -> RotationStatus {
-    let is_pending = key.state.deletion_date().is_some();
+    let is_pending = key.state.is_pending_deletion();
     let (enabled, dates) = match key.schedule {
         RotationSchedule::Off => (false, None),
         RotationSchedule::On { .. } if is_pending => (false, None),

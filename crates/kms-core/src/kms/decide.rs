@@ -6,6 +6,7 @@ mod grants;
 mod lifecycle;
 mod policies;
 mod quotas;
+mod regions;
 mod rotation;
 mod tags;
 mod usage;
@@ -52,6 +53,7 @@ impl Call<'_> {
             }
             Action::PutKeyPolicy { key, name, policy } => policies::put(self, key, *name, policy),
             Action::ReEncrypt(it) => cryptography::re_encrypt(self, it, means.entropy),
+            Action::ReplicateKey(it) => regions::replicate(self, it),
             Action::RetireGrant { key, grant } => grants::retire(self, key, *grant),
             Action::RevokeGrant { key, grant } => grants::revoke(self, key, *grant),
             Action::RotateKeyOnDemand { key } => rotation::rotate_on_demand(self, key),
@@ -63,6 +65,9 @@ impl Call<'_> {
             Action::UpdateAlias { name, target } => aliases::update(self, name, target),
             Action::UpdateKeyDescription { key, description } => {
                 lifecycle::update_description(self, key, description)
+            }
+            Action::UpdatePrimaryRegion { key, region } => {
+                regions::update_primary(self, key, *region)
             }
             Action::UseAwsService { alias } => {
                 lifecycle::use_aws_service(self, alias, means.entropy)

@@ -5,8 +5,10 @@ use core::fmt;
 use kms_api::json::{self, Object};
 use kms_core::{
     Civil, CreatedGrant, KeyArn, KeyMetadata, Kms, MaterialId, Operation, ReEncrypted, Response,
-    Rules, Timestamp,
+    Rules, Tag, Timestamp,
 };
+
+use super::regions;
 
 /// `responseElements` of a call that changed something; what only reads or uses a key has none.
 pub(super) fn response(rules: Rules, operation: Operation, response: &Response) -> Option<String> {
@@ -23,6 +25,13 @@ pub(super) fn response(rules: Rules, operation: Operation, response: &Response) 
         Response::CreateKey(key) => {
             Some(Object::default().json("keyMetadata", &metadata(key)).done())
         }
+        Response::ReplicateKey { metadata: key, policy, tags, .. } => Some(
+            Object::default()
+                .json("replicaKeyMetadata", &metadata(key))
+                .text("replicaPolicy", policy)
+                .json("replicaTags", &json::list(tags.iter().map(tag)))
+                .done(),
+        ),
         Response::ScheduleKeyDeletion { key, deletion_date, state, window } => Some(
             Object::default()
                 .shown("keyId", *key)
@@ -85,11 +94,20 @@ fn metadata(it: &KeyMetadata) -> String {
     }
     object
         .maybe("multiRegion", it.multi_region, Object::flag)
+        .maybe(
+            "multiRegionConfiguration",
+            it.multi_region_configuration.as_ref(),
+            |to, name, at| to.json(name, &regions::configuration(it.arn, at)),
+        )
         .maybe("currentKeyMaterialId", it.current_material, Object::shown)
         .maybe("xksKeyConfiguration", it.xks_key_id.as_deref(), |to, name, id| {
             to.json(name, &Object::default().text("id", id).done())
         })
         .done()
+}
+
+fn tag(Tag { key, value }: &Tag) -> String {
+    Object::default().text("tagKey", key).text("tagValue", value).done()
 }
 
 fn lower_camel(name: &str) -> String {
@@ -150,6 +168,7 @@ pub(super) fn additional(kms: &Kms, response: &Response) -> Option<String> {
         | Response::ListKeys(_)
         | Response::ListResourceTags(_)
         | Response::ListRetirableGrants(_)
+        | Response::ReplicateKey { .. }
         | Response::RotateKeyOnDemand { .. }
         | Response::ScheduleKeyDeletion { .. } => None,
     }

@@ -43,6 +43,8 @@ const MEMBERS: &[(&str, &str)] = &[
     ("XksKeyId", "xksKeyId"),
     ("Tags", "tags"),
     ("TagKeys", "tagKeys"),
+    ("ReplicaRegion", "replicaRegion"),
+    ("PrimaryRegion", "primaryRegion"),
     ("GrantId", "grantId"),
     ("GranteePrincipal", "granteePrincipal"),
     ("GranteeServicePrincipal", "granteeServicePrincipal"),

@@ -22,6 +22,7 @@ fn answered(response: &Response) -> Vec<KeyArn> {
         Response::CreateGrant(it) => vec![it.key],
         Response::CreateKey(metadata) | Response::DescribeKey(metadata) => vec![metadata.arn],
         Response::CancelKeyDeletion { key }
+        | Response::ReplicateKey { primary: key, .. }
         | Response::Decrypt { key, .. }
         | Response::Encrypt { key, .. }
         | Response::GenerateDataKey { key, .. }

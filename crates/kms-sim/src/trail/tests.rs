@@ -3,4 +3,5 @@
 mod calls;
 mod cryptography;
 mod grants;
+mod regions;
 mod service;

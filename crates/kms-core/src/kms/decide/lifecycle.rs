@@ -12,8 +12,8 @@ use crate::kms::call::{Call, Found};
 use crate::kms::{Decision, due};
 use crate::{
     AliasName, BackingKey, CreateKey, EventKind, Key, KeyId, KeyManager, KeyPair, KeyRef, KeyState,
-    KeyType, KmsError, Means, NewKey, Origin, PendingWindow, PrivateKey, Response,
-    RotationSchedule, RotationType, Timestamp,
+    KeyType, KmsError, Means, MultiRegionChange, NewKey, Origin, PendingWindow, PrivateKey,
+    Response, RotationSchedule, RotationType,
 };
 
 /// CreateKey (KEY-01, QUO-01, STA-02).
@@ -27,7 +27,7 @@ pub(super) fn create(call: &Call<'_>, new: &CreateKey, means: &mut Means<'_>) ->
     let new = with_pair(call, made, means)?;
     let key = Key::create(new.clone(), call.now);
     let arn = call.scope.key_arn(key.id);
-    let response = Response::CreateKey(metadata(call.rules, arn, &key));
+    let response = Response::CreateKey(metadata(call, arn, &key));
     Ok(answered(arn, [EventKind::KeyCreated(Box::new(new))], response))
 }
 
@@ -110,9 +110,13 @@ pub(super) fn enable(call: &Call<'_>, key: &KeyRef, entropy: &mut dyn Entropy) -
 }
 
 /// Whether a key has missed a rotation. Today that is one past its scheduled date (ROT-39,
-/// ROT-40); until 2024 it was one whose material is as old as the period (ROT-37, ROT-38).
+/// ROT-40); until 2024 it was one whose material is as old as the period (ROT-37, ROT-38). A replica
+/// rotates with its primary alone (MRK-01).
 fn is_overdue(call: &Call<'_>, key: &Key) -> bool {
     let RotationSchedule::On { period, next } = key.schedule else { return false };
+    if key.is_replica() {
+        return false;
+    }
     if call.rules.are_current() {
         return next <= call.now;
     }
@@ -135,18 +139,28 @@ pub(super) fn disable(call: &Call<'_>, key: &KeyRef) -> Decided {
     }
 }
 
-/// ScheduleKeyDeletion (DEL-01 to DEL-05, DEL-08).
+/// ScheduleKeyDeletion (DEL-01 to DEL-05, DEL-08). The window of a primary with replicas begins
+/// when the last of them is gone (DEL-19).
 pub(super) fn schedule_deletion(call: &Call<'_>, key: &KeyRef, window: PendingWindow) -> Decided {
     let Found { arn, key } = call.permitted(key)?;
-    let delete_at: Timestamp = call.now.plus_days(window.days());
+    let window = window.days();
+    let has_replicas = key.multi_region.as_ref().is_some_and(|it| !it.replicas().is_empty());
+    let (state, scheduled) = if has_replicas {
+        let change = MultiRegionChange::DeletionPendingReplicas { window };
+        let pending = EventKind::MultiRegionChanged { key: key.id, change };
+        (KeyState::PendingReplicaDeletion { window }, pending)
+    } else {
+        let delete_at = call.now.plus_days(window);
+        let scheduled = EventKind::KeyDeletionScheduled { key: key.id, delete_at };
+        (KeyState::PendingDeletion { delete_at }, scheduled)
+    };
     let detailed = call.rules.show_deletion_details();
     let response = Response::ScheduleKeyDeletion {
         key: arn,
-        deletion_date: Some(delete_at),
-        state: detailed.then_some(KeyState::PendingDeletion { delete_at }.as_str()),
-        window: detailed.then_some(window.days()),
+        deletion_date: state.deletion_date(),
+        state: detailed.then_some(state.as_str()),
+        window: detailed.then_some(window),
     };
-    let scheduled = EventKind::KeyDeletionScheduled { key: key.id, delete_at };
     Ok(answered(arn, [scheduled], response))
 }
 

@@ -1,6 +1,8 @@
-//! Switching automatic rotation on and off, and rotating on demand.
+//! Switching automatic rotation on and off, and rotating on demand: of a multi-Region key for all
+//! its Regions at once.
 
-use super::{Decided, answered, done};
+use super::{Decided, done, regions};
+use crate::kms::Decision;
 use crate::kms::call::{Call, Found};
 use crate::{
     EventKind, Key, KeyRef, KmsError, Limit, Origin, Response, RotationPeriod, RotationSchedule,
@@ -13,13 +15,14 @@ const CONFLICT_WINDOW_MILLIS: i64 = 20 * 60 * 1000;
 /// EnableKeyRotation. Enabling what is enabled with the same period changes nothing (ROT-12);
 /// another period starts a new schedule from now (ROT-11, ROT-13).
 pub(super) fn enable(call: &Call<'_>, key: &KeyRef, period: Option<RotationPeriod>) -> Decided {
-    let Found { arn, key } = settable(call, key)?;
+    let found = settable(call, key)?;
+    let Found { arn, key } = found;
     let period = period.unwrap_or(RotationPeriod::DEFAULT);
     match key.schedule {
         RotationSchedule::On { period: present, .. } if present == period => done(arn, []),
         RotationSchedule::On { .. } | RotationSchedule::Off | RotationSchedule::ByAws => {
             let next = call.now.plus_days(period.days());
-            done(arn, [EventKind::KeyRotationEnabled { key: key.id, period, next }])
+            Ok(regions::shared(found, &EventKind::KeyRotationEnabled { key: key.id, period, next }))
         }
     }
 }
@@ -27,11 +30,12 @@ pub(super) fn enable(call: &Call<'_>, key: &KeyRef, period: Option<RotationPerio
 /// DisableKeyRotation. The old date is forgotten (ROT-09); a rotation on demand that is running
 /// goes on (ROT-10).
 pub(super) fn disable(call: &Call<'_>, key: &KeyRef) -> Decided {
-    let Found { arn, key } = settable(call, key)?;
+    let found = settable(call, key)?;
+    let Found { arn, key } = found;
     match key.schedule {
         RotationSchedule::Off => done(arn, []),
         RotationSchedule::On { .. } | RotationSchedule::ByAws => {
-            done(arn, [EventKind::KeyRotationDisabled { key: key.id }])
+            Ok(regions::shared(found, &EventKind::KeyRotationDisabled { key: key.id }))
         }
     }
 }
@@ -40,6 +44,7 @@ pub(super) fn disable(call: &Call<'_>, key: &KeyRef) -> Decided {
 fn settable<'a>(call: &Call<'a>, key: &KeyRef) -> Result<Found<'a>, KmsError> {
     let found = call.find(key)?;
     check_type(&found)?;
+    regions::check_not_replica(&found)?;
     call.check_state(&found)?;
     Ok(found)
 }
@@ -62,6 +67,7 @@ fn check_type(found: &Found<'_>) -> Result<(), KmsError> {
 pub(super) fn rotate_on_demand(call: &Call<'_>, key: &KeyRef) -> Decided {
     let found = call.permitted(key)?;
     check_type(&found)?;
+    regions::check_not_replica(&found)?;
     let Found { arn, key } = found;
     if is_rotating(call, key) {
         return Err(KmsError::Conflict(arn));
@@ -71,7 +77,8 @@ pub(super) fn rotate_on_demand(call: &Call<'_>, key: &KeyRef) -> Decided {
     }
     let due = call.now.plus(call.kms.settings.on_demand_rotation_time);
     let started = EventKind::OnDemandRotationStarted { key: key.id, due };
-    Ok(answered(arn, [started], Response::RotateKeyOnDemand { key: arn }))
+    let response = Response::RotateKeyOnDemand { key: arn };
+    Ok(Decision { response, ..regions::shared(found, &started) })
 }
 
 /// Whether a rotation is running (ODR-13), or an automatic one is due within 20 minutes

@@ -1,0 +1,48 @@
+//! The input of the operations on multi-Region keys.
+
+use alloc::string::ToString;
+
+use kms_core::{Action, Region, ReplicateKey};
+
+use super::Input;
+use super::actions::{Request, tags};
+use crate::shapes::REGION;
+use crate::{Fault, policy, validate};
+
+/// ReplicateKey. The default policy and an empty description stand for what is not given.
+pub(super) fn replicate_key(request: &Request<'_>) -> Result<Action, Fault> {
+    let input = request.input;
+    let it = ReplicateKey {
+        key: input.key("KeyId"),
+        replica_region: region(input, "ReplicaRegion")?,
+        policy: input.text("Policy").map(ToString::to_string),
+        description: input.required_text("Description").to_string(),
+        tags: tags(input),
+    };
+    if let Some(text) = &it.policy {
+        policy::check(request.scope, text, input.flag("BypassPolicyLockoutSafetyCheck"))?;
+    }
+    Ok(Action::ReplicateKey(it))
+}
+
+/// UpdatePrimaryRegion.
+pub(super) fn update_primary_region(input: &Input<'_>) -> Result<Action, Fault> {
+    Ok(Action::UpdatePrimaryRegion {
+        key: input.key("KeyId"),
+        region: region(input, "PrimaryRegion")?,
+    })
+}
+
+/// Two or three words and a number, with dashes between them.
+fn region(input: &Input<'_>, member: &str) -> Result<Region, Fault> {
+    let text = input.required_text(member);
+    let is_word = |part: &str| !part.is_empty() && part.bytes().all(|it| it.is_ascii_lowercase());
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit());
+    let is_sound = text.rsplit_once('-').is_some_and(|(words, number)| {
+        is_number(number)
+            && words.split('-').all(is_word)
+            && (2..=3).contains(&words.split('-').count())
+    });
+    let region = Region::parse(text).filter(|_| is_sound);
+    region.ok_or_else(|| validate::unfit(member, text, &REGION))
+}

@@ -1,0 +1,22 @@
+//! Writes where the keys of a multi-Region key are.
+
+use alloc::string::String;
+
+use kms_core::{KeyArn, MultiRegionConfiguration, Region, Scope};
+
+use crate::json::{self, Object};
+
+/// `MultiRegionConfiguration`, as the key of this name tells it.
+pub(super) fn configuration(arn: KeyArn, regions: &MultiRegionConfiguration) -> String {
+    let MultiRegionConfiguration { primary, replicas } = regions;
+    let key = |region: Region| {
+        let arn = Scope { region, ..arn.scope }.key_arn(arn.key);
+        Object::default().shown("Arn", arn).shown("Region", region).done()
+    };
+    let is_primary = arn.scope.region == *primary;
+    Object::default()
+        .text("MultiRegionKeyType", if is_primary { "PRIMARY" } else { "REPLICA" })
+        .json("PrimaryKey", &key(*primary))
+        .json("ReplicaKeys", &json::list(replicas.iter().map(|region| key(*region))))
+        .done()
+}

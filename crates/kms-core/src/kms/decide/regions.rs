@@ -1,0 +1,140 @@
+//! Multi-Region keys: replicas, the primary Region, and what all Regions share.
+
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::time::Duration;
+
+use super::{Decided, policies, quotas, tags};
+use crate::kms::Decision;
+use crate::kms::answer::metadata;
+use crate::kms::call::{Call, Found};
+use crate::{
+    BackingKeys, EventKind, Key, KeyRef, KeyState, KmsError, Map, MultiRegion, MultiRegionChange,
+    NotFound, Origin, Region, ReplicateKey, Response, Scope, Tag, Unsupported,
+};
+
+/// How long a replica takes to come about, and a primary Region to change: "a few seconds" says
+/// AWS (MRK-07).
+const SETTLING_TIME: Duration = Duration::from_secs(5);
+
+/// ReplicateKey (MRK-04, MRK-07, DEL-20, QUO-03). The kind of key is judged before its state, as with the
+/// other shared properties (STA-16).
+pub(super) fn replicate(call: &Call<'_>, it: &ReplicateKey) -> Decided {
+    let found = primary(call, &it.key)?;
+    let scope = Scope { region: it.replica_region, ..found.arn.scope };
+    let arn = scope.key_arn(found.key.id);
+    if scope.region.partition() != found.arn.scope.region.partition() {
+        let (key, region) = (found.arn, scope.region);
+        return Err(KmsError::Unsupported(Unsupported::Partition { key, region }));
+    }
+    if call.kms.key(scope, arn.key).is_some() {
+        return Err(KmsError::AlreadyReplicated(arn));
+    }
+    tags::check(&it.tags, core::iter::empty())?;
+    if let Some(policy) = &it.policy {
+        policies::check_length(call, policy)?;
+    }
+    quotas::check_keys(call, scope)?;
+    let replica = replica(call, &found, scope, it);
+    let response = Response::ReplicateKey {
+        primary: found.arn,
+        metadata: metadata(call, arn, &replica),
+        policy: replica.policy.clone(),
+        tags: it.tags.clone(),
+    };
+    let change = MultiRegionChange::Replicated(Box::new(replica));
+    let replicated = EventKind::MultiRegionChanged { key: arn.key, change };
+    Ok(Decision { events: Vec::from([(scope, replicated)]), response })
+}
+
+/// The key that comes about in `scope`: material, key pair and rotation are the primary's; policy,
+/// description, tags and all that comes later are its own. Imported material has to be imported
+/// there too.
+fn replica(
+    call: &Call<'_>,
+    Found { arn, key }: &Found<'_>,
+    scope: Scope,
+    it: &ReplicateKey,
+) -> Key {
+    let mut tags = Map::new();
+    for Tag { key, value } in &it.tags {
+        tags.insert(key.clone(), value.clone());
+    }
+    let materials = match key.origin {
+        Origin::External => {
+            let is_rotating = key.on_demand.running.is_some();
+            key.materials.as_ref().map(|it| BackingKeys::without_secrets(it, is_rotating))
+        }
+        Origin::AwsKms | Origin::AwsCloudHsm | Origin::ExternalKeyStore => key.materials.clone(),
+    };
+    Key {
+        created_at: call.now,
+        multi_region: Some(MultiRegion::Replica { primary: arn.scope.region }),
+        description: it.description.clone(),
+        policy: it.policy.clone().unwrap_or_else(|| policies::default_policy(scope)),
+        tags,
+        aliases: Vec::new(),
+        state: KeyState::Creating { until: call.now.plus(SETTLING_TIME) },
+        materials,
+        import_parameters: Vec::new(),
+        grants: Vec::new(),
+        last_usage: None,
+        ..(*key).to_owned()
+    }
+}
+
+/// UpdatePrimaryRegion: the two keys change their parts at once, and are `Updating` for a while.
+/// What stands in the way of the one stands in the way of the other.
+pub(super) fn update_primary(call: &Call<'_>, key: &KeyRef, region: Region) -> Decided {
+    let found = primary(call, key)?;
+    let Found { arn, key } = found;
+    let scope = Scope { region, ..arn.scope };
+    let next = scope.key_arn(key.id);
+    if next == arn {
+        return Err(KmsError::Unsupported(Unsupported::NotReplica(next)));
+    }
+    let replica = call.kms.key(scope, key.id).ok_or(KmsError::NotFound(NotFound::Key(next)))?;
+    call.check_state(&Found { arn: next, key: replica })?;
+    let before = key.multi_region.iter().flat_map(MultiRegion::replicas).copied();
+    let mut replicas: Vec<_> =
+        before.filter(|it| *it != region).chain([arn.scope.region]).collect();
+    replicas.sort_unstable();
+    let until = call.now.plus(SETTLING_TIME);
+    let events = replicas.iter().chain([&region]).map(|&it| {
+        let until = (it == region || it == arn.scope.region).then_some(until);
+        let replicas = replicas.clone();
+        let change = MultiRegionChange::PrimaryUpdated { primary: region, replicas, until };
+        let updated = EventKind::MultiRegionChanged { key: key.id, change };
+        (Scope { region: it, ..scope }, updated)
+    });
+    Ok(Decision { events: events.collect(), response: Response::Empty { key: Some(arn) } })
+}
+
+/// A primary whose state is not in the way.
+fn primary<'a>(call: &Call<'a>, key: &KeyRef) -> Result<Found<'a>, KmsError> {
+    let found = call.find(key)?;
+    if found.key.multi_region.is_none() {
+        return Err(KmsError::Unsupported(Unsupported::NotPrimary(found.arn)));
+    }
+    check_not_replica(&found)?;
+    call.check_state(&found)?;
+    Ok(found)
+}
+
+/// What all Regions share is set in the primary's alone (MRK-01, MRK-02).
+pub(super) fn check_not_replica(found: &Found<'_>) -> Result<(), KmsError> {
+    match found.key.is_replica() {
+        true => Err(KmsError::Unsupported(Unsupported::NotPrimary(found.arn))),
+        false => Ok(()),
+    }
+}
+
+/// What becomes of a key here and in the Regions of all its replicas (MRK-01), with an answer
+/// without a body.
+pub(super) fn shared(Found { arn, key }: Found<'_>, kind: &EventKind) -> Decision {
+    let replicas = key.multi_region.iter().flat_map(MultiRegion::replicas);
+    let regions = [arn.scope.region].into_iter().chain(replicas.copied());
+    let events = regions.map(|region| (Scope { region, ..arn.scope }, kind.clone()));
+    Decision { events: events.collect(), response: Response::Empty { key: Some(arn) } }
+}
