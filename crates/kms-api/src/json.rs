@@ -2,13 +2,19 @@
 
 use alloc::format;
 use alloc::string::{String, ToString};
-use core::fmt;
+use core::fmt::{self, Write};
 
 use serde_json::Value;
 
 /// An object on its way.
-#[derive(Default)]
 pub struct Object(String);
+
+impl Default for Object {
+    /// With room for an entry of a list, of which a page has hundreds.
+    fn default() -> Self {
+        Self(String::with_capacity(160))
+    }
+}
 
 impl Object {
     /// A text.
@@ -18,9 +24,21 @@ impl Object {
         self
     }
 
-    /// What `value` shows, as a text.
+    /// What `value` shows, as a text: an id, an ARN, a date, a word of AWS's. Nothing in them has to
+    /// be escaped.
     pub fn shown(&mut self, name: &str, value: impl fmt::Display) -> &mut Self {
-        self.text(name, &value.to_string())
+        self.show(name, &value)
+    }
+
+    fn show(&mut self, name: &str, value: &dyn fmt::Display) -> &mut Self {
+        self.name(name);
+        self.0.push('"');
+        let begin = self.0.len();
+        // Writing into a text does not fail.
+        let _ = write!(self.0, "{value}");
+        debug_assert!(!self.0.bytes().skip(begin).any(needs_escape), "{name}: {value}");
+        self.0.push('"');
+        self
     }
 
     /// True or false.
@@ -55,12 +73,12 @@ impl Object {
 
     /// The object, whole.
     pub fn done(&mut self) -> String {
-        let begin = if self.0.is_empty() { "{" } else { "" };
-        format!("{begin}{}}}", core::mem::take(&mut self.0))
+        self.0.push_str(if self.0.is_empty() { "{}" } else { "}" });
+        core::mem::take(&mut self.0)
     }
 
     fn name(&mut self, name: &str) {
-        self.0.push(if self.0.is_empty() { '{' } else { ',' });
+        self.0.push_str(if self.0.is_empty() { "{" } else { "," });
         write_text(name, &mut self.0);
         self.0.push(':');
     }
@@ -112,7 +130,6 @@ fn separate(out: &mut String) {
 
 /// Long texts are blobs, with nothing to escape: what needs no escape is copied as a piece.
 fn write_text(text: &str, out: &mut String) {
-    let needs_escape = |byte: u8| byte < b' ' || byte == b'"' || byte == b'\\';
     out.push('"');
     let mut rest = text;
     while let Some(at) = rest.bytes().position(needs_escape) {
@@ -124,6 +141,10 @@ fn write_text(text: &str, out: &mut String) {
     }
     out.push_str(rest);
     out.push('"');
+}
+
+fn needs_escape(byte: u8) -> bool {
+    byte < b' ' || byte == b'"' || byte == b'\\'
 }
 
 fn write_escaped(c: char, out: &mut String) {

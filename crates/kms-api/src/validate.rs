@@ -195,7 +195,9 @@ fn shown(datum: &Datum<'_>) -> Option<String> {
 
 /// A member's name as refusals write it: `KeyId` as `keyId`.
 pub(crate) fn lower(name: &str) -> String {
-    let mut characters = name.chars();
-    let first = characters.next().map(|first| first.to_ascii_lowercase());
-    first.into_iter().chain(characters).collect()
+    let mut name = name.to_owned();
+    if let Some(first) = name.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    name
 }

@@ -91,16 +91,19 @@ impl fmt::Display for KeyId {
         let bytes = self.bytes();
         if self.multi_region {
             f.write_str("mrk-")?;
-            return write_hex(f, &bytes);
+            return f.write_str(as_str(hex(&bytes).as_flattened()));
         }
-        let mut rest = bytes.as_slice();
-        for (joint, len) in [("", 4), ("-", 2), ("-", 2), ("-", 2), ("-", 6)] {
-            let (part, behind) = rest.split_at(len);
-            f.write_str(joint)?;
-            write_hex(f, part)?;
-            rest = behind;
+        let mut text = [b'-'; 36];
+        let pairs = hex(&bytes);
+        let mut digits = pairs.as_flattened();
+        for part in [0..8, 9..13, 14..18, 19..23, 24..36] {
+            let (these, others) = digits.split_at(part.len());
+            if let Some(place) = text.get_mut(part) {
+                place.copy_from_slice(these);
+            }
+            digits = others;
         }
-        Ok(())
+        f.write_str(as_str(&text))
     }
 }
 
@@ -150,7 +153,7 @@ impl MaterialId {
 
 impl fmt::Display for MaterialId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_hex(f, &self.0)
+        f.write_str(as_str(hex(&self.0).as_flattened()))
     }
 }
 
@@ -169,15 +172,15 @@ fn parse_hex<const N: usize>(mut digits: impl Iterator<Item = u8>) -> Option<[u8
     digits.next().is_none().then_some(out)
 }
 
-/// Up to 32 bytes. All digits at once: ids are written often, and a formatter takes its time.
-fn write_hex(f: &mut fmt::Formatter<'_>, bytes: &[u8]) -> fmt::Result {
-    let digit = |half: u8| if half < 10 { b'0' + half } else { b'a' - 10 + half };
-    let mut pairs = [[0; 2]; MaterialId::LEN];
-    for (pair, byte) in pairs.iter_mut().zip(bytes) {
-        *pair = [digit(byte >> 4), digit(byte & 0x0f)];
-    }
-    let (text, _) = pairs.split_at(bytes.len());
-    f.write_str(core::str::from_utf8(text.as_flattened()).unwrap_or_default())
+/// All digits at once: ids are written often, and a formatter takes its time.
+fn hex<const N: usize>(bytes: &[u8; N]) -> [[u8; 2]; N] {
+    let digit = |half: u8| b'0' + half + u8::from(half > 9) * (b'a' - b'9' - 1);
+    bytes.map(|byte| [digit(byte >> 4), digit(byte & 0x0f)])
+}
+
+/// Hex digits and dashes.
+fn as_str(ascii: &[u8]) -> &str {
+    core::str::from_utf8(ascii).unwrap_or_default()
 }
 
 fn hex_digit(digit: u8) -> Option<u8> {

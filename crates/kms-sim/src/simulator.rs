@@ -310,6 +310,11 @@ impl Simulator {
         *clock_was_turned || *is_founded || !events.is_empty() || !documents.is_empty()
     }
 
+    /// How many records are not taken yet.
+    pub(crate) fn waiting_records(&self) -> usize {
+        self.pending.trail.len()
+    }
+
     /// Whether anything changed that is not taken yet, records included.
     pub(crate) fn has_change(&self) -> bool {
         self.has_awaited_change() || !self.pending.trail.is_empty()

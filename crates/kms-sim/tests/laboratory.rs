@@ -85,6 +85,18 @@ fn what_was_answered_is_stored_without_closing() {
 }
 
 #[test]
+fn records_that_nobody_waits_for_are_stored_before_they_are_too_many() {
+    let store = MemoryStore::default();
+    let laboratory = open(&store);
+    let key = create_key(&laboratory);
+    for _ in 0..1500 {
+        get(&laboratory, "DescribeKey", json!({"KeyId": key}));
+    }
+    drop(laboratory);
+    assert_eq!(open(&store).trail(None).len(), 1001);
+}
+
+#[test]
 fn a_seed_makes_the_same_laboratory_again() {
     let (one, two) = (open(&MemoryStore::default()), open(&MemoryStore::default()));
     let key = create_key(&one);

@@ -1,6 +1,10 @@
 //! A host that gets the algorithms of key pairs and HMAC keys when they are needed, or cannot.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on has failed"
+)]
 
 use core::cell::{Cell, RefCell};
 use core::pin::Pin;

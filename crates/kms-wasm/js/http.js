@@ -1,5 +1,8 @@
 // The door's two sides: what is asked as a Request, and what is answered as a Response.
 
+/** Names the door itself, for a host that needs no Request and no Response. */
+export const DOOR = Symbol("kms-orrery.door");
+
 /** Only makes a relative address whole: the host that is asked makes no difference. */
 const ADDRESS = "https://kms.us-east-1.amazonaws.com/";
 
@@ -29,10 +32,11 @@ export async function readRequest(input, init) {
 }
 
 /** The laboratory's answer as AWS sends it. */
-export function toResponse({ status, body, requestId }) {
-  const headers = {
-    "content-type": "application/x-amz-json-1.1",
-    "x-amzn-requestid": requestId,
-  };
-  return new Response(body, { status, headers });
+export function toResponse([status, body, requestId]) {
+  return new Response(body, { status, headers: headersOf(requestId) });
+}
+
+/** What every answer has. */
+export function headersOf(requestId) {
+  return { "content-type": "application/x-amz-json-1.1", "x-amzn-requestid": requestId };
 }

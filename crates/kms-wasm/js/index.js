@@ -2,7 +2,7 @@
 
 import { KmsClock } from "./clock.js";
 import { Engine } from "./engine.js";
-import { readRequest, toResponse } from "./http.js";
+import { DOOR, readRequest, toResponse } from "./http.js";
 
 const OPENED = Symbol("Kms.open");
 
@@ -10,6 +10,7 @@ const OPENED = Symbol("Kms.open");
 export class Kms {
   #engine;
   #listeners = new Set();
+  #isTold = false;
 
   /** @hideconstructor */
   constructor(token, engine) {
@@ -18,7 +19,6 @@ export class Kms {
     }
     this.#engine = engine;
     this.clock = new KmsClock(engine);
-    engine.listen((events) => this.#tell(events));
   }
 
   static async open(options) {
@@ -26,8 +26,12 @@ export class Kms {
   }
 
   async fetch(input, init) {
-    const { signed, target, body } = await readRequest(input, init);
-    return toResponse(await this.#engine.ask((lab, now) => lab.call(now, signed, target, body)));
+    return toResponse(await this[DOOR](await readRequest(input, init)));
+  }
+
+  /** Answers a request that was read: `[status, body, requestId]`. */
+  [DOOR]({ signed, target, body }) {
+    return this.#engine.ask((lab, now) => lab.call(now, signed, target, body));
   }
 
   events(which) {
@@ -48,6 +52,9 @@ export class Kms {
     }
     // A thing of its own for each call, so that a function may subscribe twice.
     const subscription = { listener };
+    // Nothing is told of where nobody has ever asked: to write each event down takes its time.
+    if (!this.#isTold) this.#engine.listen((events) => this.#tell(events));
+    this.#isTold = true;
     this.#listeners.add(subscription);
     return () => void this.#listeners.delete(subscription);
   }

@@ -2,6 +2,7 @@
 
 import { createServer } from "node:http";
 import { control, Refusal } from "./control.js";
+import { DOOR, headersOf } from "./http.js";
 import { Kms } from "./index.js";
 
 const JSON_TYPE = { "content-type": "application/json" };
@@ -9,6 +10,8 @@ const JSON_TYPE = { "content-type": "application/json" };
 const BODY_MAX = 1024 * 1024;
 /** A laboratory that was exported may be larger. */
 const SNAPSHOT_MAX = 256 * 1024 * 1024;
+/** What nearly all ask. */
+const ROOT = new URL("http://localhost/");
 /** What a server at loopback is called by whoever means it. */
 const LOCAL = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/i;
 /** How long an answer that is on its way keeps the server open. */
@@ -57,7 +60,7 @@ async function answer(kms, request, isLocal) {
   if (isLocal && !LOCAL.test(request.headers.host ?? "")) {
     throw new Refusal(403, "it answers at localhost alone; --host lets others ask");
   }
-  const url = address(request.url);
+  const url = request.url === "/" ? ROOT : address(request.url);
   const isControl = url.pathname.startsWith("/_orrery/");
   // A page of whatever site may send requests here, and none of them is meant.
   if (isControl && request.headers.origin !== undefined) throw new Refusal(403, "pages are not served");
@@ -67,17 +70,17 @@ async function answer(kms, request, isLocal) {
     const told = await control(kms, request.method, url, body);
     return { status: 200, headers: JSON_TYPE, body: `${JSON.stringify(told)}\n` };
   }
-  const { method } = request;
-  const headers = { "x-amz-target": request.headers["x-amz-target"] ?? "" };
-  const { authorization } = request.headers;
-  if (authorization !== undefined) headers.authorization = authorization;
-  const path = `/${url.search}`;
-  const response = await kms.fetch(path, method === "POST" ? { method, headers, body } : { method });
-  return {
-    status: response.status,
-    headers: Object.fromEntries(response.headers),
-    body: await response.text(),
-  };
+  return toAnswer(await kms[DOOR](asked(request, url, body)));
+}
+
+/** What the laboratory has to know of a request; any other than a POST is for no operation. */
+function asked({ method, headers }, url, body) {
+  if (method !== "POST") return { signed: "", target: "", body: "" };
+  return { signed: headers.authorization ?? url.search, target: headers["x-amz-target"] ?? "", body };
+}
+
+function toAnswer([status, body, requestId]) {
+  return { status, headers: headersOf(requestId), body };
 }
 
 /** What a request names. Clients put their `/` behind an address that may end in one. */
@@ -94,14 +97,20 @@ function failed(error) {
   return { status, headers: JSON_TYPE, body: `${JSON.stringify({ message: error.message })}\n` };
 }
 
-async function read(request, most) {
-  const parts = [];
-  let length = 0;
-  for await (const part of request) {
-    length += part.length;
-    if (length <= most) parts.push(part);
-  }
-  // Read to its end all the same: its rest would stand before the next request of the connection.
-  if (length > most) throw new Refusal(413, `a body of at most ${most} bytes is read`);
-  return Buffer.concat(parts).toString("utf8");
+/** By its events: to iterate over a stream takes longer than all else here. */
+function read(request, most) {
+  return new Promise((resolve, reject) => {
+    const parts = [];
+    let length = 0;
+    request.on("data", (part) => {
+      length += part.length;
+      if (length <= most) parts.push(part);
+    });
+    request.on("error", reject);
+    request.on("end", () => {
+      // Read to its end all the same: its rest would stand before the next request of the connection.
+      if (length > most) reject(new Refusal(413, `a body of at most ${most} bytes is read`));
+      else resolve(Buffer.concat(parts).toString("utf8"));
+    });
+  });
 }

@@ -38,7 +38,7 @@ async function answer(request) {
     // What the SDK shows as the error's message.
     const message = `${error.name}: ${error.message}`;
     const body = JSON.stringify({ __type: "KMSInternalException", message });
-    return toResponse({ status: 500, body, requestId: crypto.randomUUID() });
+    return toResponse([500, body, crypto.randomUUID()]);
   }
 }
 

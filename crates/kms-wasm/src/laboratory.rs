@@ -1,15 +1,17 @@
 //! The class behind JavaScript's `Kms`.
 
 use core::cell::{Cell, RefCell};
+use core::task::{Context, Poll, Waker};
 use core::time::Duration;
 use std::rc::Rc;
 
 use js_sys::{Array, Function, JSON};
 use kms_core::Timestamp;
 use kms_idb::Lent;
-use kms_sim::{Laboratory, NumberedEvent, Options, Standing, WallTime};
+use kms_sim::{Answer, Laboratory, NumberedEvent, Options, Standing, WallTime};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_futures::future_to_promise;
 
 use crate::arguments;
 use crate::error::{Error, Result};
@@ -17,7 +19,7 @@ use crate::file::AnyStore;
 use crate::options::{OpenOptions, StoreChoice};
 use crate::read::{number, string};
 use crate::store::Opened;
-use crate::types::{AnswerView, EventView, StatusView, to_object};
+use crate::types::{EventView, StatusView, to_object};
 
 /// How long records may wait to be stored, and a running clock for its position.
 const TICK: Duration = Duration::from_secs(1);
@@ -70,23 +72,21 @@ impl WasmKms {
         Ok(Self { open: RefCell::new(Some(Rc::new(open))) })
     }
 
-    /// Puts one request to the door, and answers `{ status, body, requestId }`. `signed` is its
-    /// header `Authorization`, or its query, and may name its account and Region.
+    /// Puts one request to the door, and answers `[status, body, requestId]`: at once where the
+    /// laboratory is in memory, or else a promise of it. `signed` is the request's header
+    /// `Authorization`, or its query, and may name its account and Region.
     ///
     /// # Errors
     /// [`Error::Closed`]; what is wrong with the request is answered.
-    pub async fn call(
-        &self,
-        wall: f64,
-        signed: String,
-        target: String,
-        body: String,
-    ) -> Result<JsValue> {
+    pub fn call(&self, wall: f64, signed: String, target: String, body: String) -> Result<JsValue> {
         let open = self.opened()?;
-        let wall = WallTime(wall);
-        let answer = open.laboratory().call_signed(wall, &signed, &target, &body).await;
-        open.records_wait.set(matches!(open.store, StoreChoice::IndexedDb(_)));
-        to_object(&AnswerView::from(&answer))
+        Ok(at_once(async move {
+            let laboratory = open.laboratory();
+            let answer = laboratory.call_signed(WallTime(wall), &signed, &target, &body).await;
+            open.records_wait.set(matches!(open.store, StoreChoice::IndexedDb(_)));
+            let Answer { status, body, request_id, .. } = answer;
+            Array::of3(&status.into(), &body.into(), &request_id.into()).into()
+        }))
     }
 
     /// The simulated time, in milliseconds since 1970.
@@ -328,6 +328,16 @@ impl WasmKms {
 
     fn laboratory(&self) -> Result<Laboratory<AnyStore>> {
         Ok(self.opened()?.laboratory().clone())
+    }
+}
+
+/// What comes of it, or a promise of that where it has to wait: a promise takes as long as a whole
+/// answer from memory.
+fn at_once(answering: impl Future<Output = JsValue> + 'static) -> JsValue {
+    let mut answering = Box::pin(answering);
+    match answering.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(answer) => answer,
+        Poll::Pending => future_to_promise(async { Ok(answering.await) }).into(),
     }
 }
 

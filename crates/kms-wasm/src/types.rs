@@ -6,7 +6,7 @@ mod change;
 use change::ChangeView;
 use js_sys::Date;
 use kms_core::{BackingKey, EventKind, NewKey, Rotated, Tag, Timestamp};
-use kms_sim::{Answer, NumberedEvent, Status};
+use kms_sim::{NumberedEvent, Status};
 use serde::{Serialize, Serializer};
 use wasm_bindgen::JsValue;
 
@@ -19,21 +19,6 @@ use crate::error::Result;
 pub(crate) fn to_object(value: &impl Serialize) -> Result<JsValue> {
     let plain = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
     Ok(value.serialize(&plain)?)
-}
-
-/// What the door answers.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct AnswerView<'a> {
-    status: u16,
-    body: &'a str,
-    request_id: &'a str,
-}
-
-impl<'a> From<&'a Answer> for AnswerView<'a> {
-    fn from(answer: &'a Answer) -> Self {
-        Self { status: answer.status, body: &answer.body, request_id: &answer.request_id }
-    }
 }
 
 /// How it stands with the keeping of a laboratory.

@@ -2,9 +2,10 @@
 
 #![cfg(test)]
 
-use js_sys::{Array, Date, Function, JSON, Object, Reflect};
+use js_sys::{Array, Date, Function, JSON, Object, Promise, Reflect};
 use kms_wasm::{Error, WasmKms};
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -69,10 +70,11 @@ fn indexed_db(test: &str) -> String {
 
 async fn ask(kms: &WasmKms, operation: &str, input: &str) -> (u16, JsValue) {
     let target = format!("TrentService.{operation}");
-    let answer = kms.call(WALL, String::new(), target, input.to_owned()).await.unwrap();
-    let body = text(&answer, "body");
+    let asked = kms.call(WALL, String::new(), target, input.to_owned()).unwrap();
+    let answer: Array = JsFuture::from(Promise::resolve(&asked)).await.unwrap().unchecked_into();
+    let body = answer.get(1).as_string().unwrap();
     let body = if body.is_empty() { JsValue::UNDEFINED } else { object(&body) };
-    (get(&answer, "status").as_f64().unwrap() as u16, body)
+    (answer.get(0).as_f64().unwrap() as u16, body)
 }
 
 async fn call(kms: &WasmKms, operation: &str, input: &str) -> JsValue {

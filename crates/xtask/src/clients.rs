@@ -1,56 +1,72 @@
-//! The clients of AWS KMS in Python, in an environment of their own in the user's cache.
+//! Clients of AWS KMS that nobody here wrote. Those in Python are in an environment of their own in
+//! the user's cache, what the one in Rust builds on beside it; npm brings those in JavaScript.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::{layout, python, shell};
+use crate::{
+    layout,
+    python::Environment,
+    shell::{self, say},
+};
 
-/// The variable that tells the tests which Python has them.
+/// The variable that tells the tests which Python has the clients.
 pub(crate) const VARIABLE: &str = "KMS_ORRERY_PYTHON";
-/// Their tests.
-pub(crate) const TESTS: &str = "tests/clients/clients.test.mjs";
+/// The variable that tells them where the program with the client in Rust is.
+pub(crate) const RUST_VARIABLE: &str = "KMS_ORRERY_RUST_CLIENT";
+/// The tests of those in Python.
+pub(crate) const PYTHON_TESTS: &str = "tests/clients/python.test.mjs";
+/// The tests of the others.
+pub(crate) const TESTS: [&str; 2] =
+    ["tests/clients/rust.test.mjs", "tests/clients/javascript.test.mjs"];
 
-const WANTED: &str = "tests/clients/requirements.txt";
-/// Lies in an environment that is complete, and holds what was wanted of it.
-const DONE: &str = "kms-orrery-wanted.txt";
+/// Those in Python.
+pub(crate) const PYTHON: Environment = Environment {
+    what: "clients in Python",
+    size: "60 MB",
+    folder: "clients",
+    wanted: "tests/clients/requirements.txt",
+};
 
-/// Installs the clients where they are missing. Where that cannot be, all other tests run without
-/// them, and it is said.
-pub(crate) fn ensure() -> Result<()> {
-    if python()?.is_none() {
-        python::fetch("clients in Python", "60 MB", &place()?, install);
+const MANIFEST: &str = "tests/clients/rust/Cargo.toml";
+const LOCK: &str = include_str!("../../../tests/clients/rust/Cargo.lock");
+const PROGRAM: &str = "debug/kms-orrery-rust-client";
+
+/// Builds the client in Rust, with what it builds on in the cache: a minute or two the first time,
+/// nothing in any later clone.
+pub(crate) fn ensure_rust() -> Result<()> {
+    say("Building aws-sdk-kms (a minute or two the first time)");
+    let target = rust_target()?;
+    fs::create_dir_all(&target)?;
+    let mut cargo = shell::cargo()?;
+    cargo.args(["build", "--locked", "--manifest-path", MANIFEST]).env("CARGO_TARGET_DIR", target);
+    shell::run(&mut cargo)
+}
+
+/// The program with the client in Rust.
+pub(crate) fn rust_program() -> Result<PathBuf> {
+    Ok(rust_target()?.join(PROGRAM))
+}
+
+fn rust_target() -> Result<PathBuf> {
+    let version = version_of("aws-sdk-kms").context("its lock file names no aws-sdk-kms")?;
+    Ok(layout::cache()?.join(format!("clients-rust-{version}")))
+}
+
+/// The version of a package that the lock file names.
+fn version_of(name: &str) -> Option<&'static str> {
+    let (_, entry) = LOCK.split_once(&format!("name = \"{name}\"\nversion = \""))?;
+    entry.split('"').next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lock_file_names_the_sdk_s_version() {
+        assert!(version_of("aws-sdk-kms").is_some_and(|version| version.starts_with("1.")));
+        assert_eq!(version_of("no-such-package"), None);
     }
-    Ok(())
-}
-
-/// The Python that has them; `None` where nobody has installed them.
-pub(crate) fn python() -> Result<Option<PathBuf>> {
-    let place = place()?;
-    let found = fs::read_to_string(place.join(DONE)).ok();
-    let is_done = found.is_some() && found == wanted().ok();
-    Ok(is_done.then(|| place.join("bin/python")))
-}
-
-fn place() -> Result<PathBuf> {
-    Ok(layout::cache()?.join("clients"))
-}
-
-fn wanted() -> Result<String> {
-    fs::read_to_string(layout::root().join(WANTED)).with_context(|| format!("cannot read {WANTED}"))
-}
-
-fn install(place: &Path) -> Result<()> {
-    if place.exists() {
-        fs::remove_dir_all(place)?;
-    }
-    shell::run(shell::command("python3")?.args(["-m", "venv"]).arg(place))?;
-    let mut pip = python::pip(place.join("bin/python"))?;
-    pip.args(["install", "--quiet", "--requirement"]).arg(layout::root().join(WANTED));
-    shell::run(&mut pip)?;
-    fs::write(place.join(DONE), wanted()?)?;
-    Ok(())
 }

@@ -40,6 +40,7 @@ Usage: cargo xtask <command>
   package                     build the npm package into target/npm/kms-orrery
   bench [--times]             weigh both against the budgets, then time the engine in Node and in
                               Chromium; --times does the latter alone
+  bench http                  time a call over HTTP, beside moto_server and a bare server
   rules [--check]             show which test covers which rule; --check only says what is missing
   operations                  write the table of operations into README.md
   setup                       install the tools that the other commands need
@@ -68,7 +69,7 @@ fn run() -> Result<ExitCode> {
         "test" => return test(&mut arguments),
         "build" => no_more(&mut arguments).and_then(|()| site::set_up_and_build())?,
         "package" => no_more(&mut arguments).and_then(|()| package::set_up_and_build())?,
-        "bench" => bench(flag(&mut arguments, "times")?)?,
+        "bench" => bench(&mut arguments)?,
         // Trunk's hook; not for people, hence not in the usage text.
         "split" => no_more(&mut arguments).and_then(|()| site::staged())?,
         "rules" => rules::report(flag(&mut arguments, "check")?)?,
@@ -119,7 +120,17 @@ fn test(arguments: &mut Parser) -> Result<ExitCode> {
     test::run(&only)
 }
 
-fn bench(times_alone: bool) -> Result<()> {
+fn bench(arguments: &mut Parser) -> Result<()> {
+    let mut times_alone = false;
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Value(what) if what == "http" => {
+                return no_more(arguments).and_then(|()| bench::http());
+            }
+            Long("times") => times_alone = true,
+            other => return Err(other.unexpected().into()),
+        }
+    }
     bench::set_up()?;
     package::build()?;
     if times_alone {

@@ -41,7 +41,7 @@ async function storing(host, row) {
   const { WasmKms } = await host.engine();
   const lab = await WasmKms.open({ store: { indexedDb: "bench" } });
   const call = async (operation, input) =>
-    (await lab.call(Date.now(), `TrentService.${operation}`, JSON.stringify(input))).body;
+    (await lab.call(Date.now(), "", `TrentService.${operation}`, JSON.stringify(input)))[1];
   const fetched = (operation, input) => ask(kms, operation, input);
   const ways = [await updating(call), await updating(fetched)];
   for (const change of ways) await change();

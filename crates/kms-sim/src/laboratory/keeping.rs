@@ -8,6 +8,9 @@ use crate::simulator::{Change, Changed};
 use crate::store::{Durability, Store, StoreError};
 use crate::{Entry, NumberedEvent, Simulator, Snapshot, WallTime};
 
+/// How many records wait at most, to be stored together.
+const WAITING_MAX: usize = 1000;
+
 impl Changed {
     /// Whether an answer waits for it.
     fn is_awaited(&self) -> bool {
@@ -19,12 +22,14 @@ impl Changed {
 }
 
 impl<S: Store> Laboratory<S> {
-    /// Before an answer: stores what changed, and waits for what is on its way already.
+    /// Before an answer: stores what changed, and waits for what is on its way already. Records
+    /// alone wait for a tick, but not in any number: nobody may ever tick where all is in memory.
     pub(super) async fn settle(&self, wall: WallTime) {
-        if self.0.simulator.borrow().has_awaited_change() {
+        let are_many = self.read(Simulator::waiting_records) >= WAITING_MAX;
+        if are_many || self.read(Simulator::has_awaited_change) {
             self.enqueue(wall);
         }
-        if self.0.on_their_way.get() > 0 {
+        if are_many || self.0.on_their_way.get() > 0 {
             self.store_queue().await;
         }
     }

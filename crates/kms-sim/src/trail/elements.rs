@@ -126,9 +126,11 @@ fn tag(Tag { key, value }: &Tag) -> String {
 }
 
 fn lower_camel(name: &str) -> String {
-    let mut chars = name.chars();
-    let first = chars.next().map(|first| first.to_ascii_lowercase());
-    first.into_iter().chain(chars).collect()
+    let mut name = name.to_owned();
+    if let Some(first) = name.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    name
 }
 
 /// A date as records show it: `Apr 12, 2021 18:58:30 PM` (EVT-16).

@@ -37,6 +37,7 @@ pub(super) enum Need {
     WasmSplit,
     Vectors,
     Clients,
+    RustClient,
     NodeModules,
 }
 
@@ -45,6 +46,7 @@ const BROWSER_TESTS: &[Need] =
     &[Need::Browser, Need::WasmTarget, Need::WasmBindgen, Need::WasmPack];
 const PACKAGE: &[Need] = &[Need::WasmTarget, Need::WasmBindgen];
 const SITE: &[Need] = &[Need::WasmTarget, Need::WasmBindgen, Need::Trunk, Need::WasmSplit];
+const CLIENTS: &[Need] = &[Need::Node, Need::Clients, Need::RustClient, Need::NodeModules];
 const WALKS: &[Need] = &[Need::Node, Need::NodeModules, Need::Browser];
 
 /// All steps, in the order in which they run.
@@ -63,7 +65,7 @@ pub(super) const STEPS: [Step; 16] = [
     step("size", "size budgets (needs site, package)", &[], |t| t.check_with(size::report)),
     step("types", "TypeScript (needs package)", &[Need::Node, Need::NodeModules], types),
     step("node", "the package in Node (needs package)", &[Need::Node, Need::NodeModules], node),
-    step("clients", "clients in Python (needs package)", &[Need::Node, Need::Clients], in_python),
+    step("clients", "clients of AWS's own (needs package)", CLIENTS, by_clients),
     step("e2e", "walks in Chromium (needs site, package)", WALKS, walks),
 ];
 
@@ -89,7 +91,8 @@ impl Need {
             Self::Trunk => tools::ensure(&tools::TRUNK),
             Self::WasmSplit => tools::ensure(&tools::WASM_SPLIT),
             Self::Vectors => vectors::ensure(),
-            Self::Clients => clients::ensure(),
+            Self::Clients => clients::PYTHON.ensure(),
+            Self::RustClient => clients::ensure_rust(),
             Self::NodeModules => npm::install_tools(),
         }
     }
@@ -97,8 +100,9 @@ impl Need {
 
 fn formatting(tally: &mut Tally) -> Result<()> {
     tally.check(shell::cargo()?.args(["fmt", "--all", "--check"]))?;
-    for apart in ["tests/consumer/Cargo.toml", "tests/fuzz/Cargo.toml"] {
-        tally.check(shell::cargo()?.args(["fmt", "--manifest-path", apart, "--check"]))?;
+    for apart in ["tests/consumer", "tests/fuzz", "tests/clients/rust"] {
+        let manifest = format!("{apart}/Cargo.toml");
+        tally.check(shell::cargo()?.args(["fmt", "--manifest-path", &manifest, "--check"]))?;
     }
     Ok(())
 }
@@ -161,11 +165,14 @@ fn node(tally: &mut Tally) -> Result<()> {
 }
 
 /// Where there is no Python with pip, its clients are left out, and setting up has said so.
-fn in_python(tally: &mut Tally) -> Result<()> {
-    let Some(python) = clients::python()? else { return Ok(()) };
+fn by_clients(tally: &mut Tally) -> Result<()> {
     let mut node = shell::command("node")?;
-    node.env(clients::VARIABLE, python);
-    tally.suite(Node, node.args(["--test", "--test-reporter", "spec", clients::TESTS]))
+    node.args(["--test", "--test-reporter", "spec"]).args(clients::TESTS);
+    node.env(clients::RUST_VARIABLE, clients::rust_program()?);
+    if let Some(python) = clients::PYTHON.python()? {
+        node.env(clients::VARIABLE, python).arg(clients::PYTHON_TESTS);
+    }
+    tally.suite(Node, &mut node)
 }
 
 /// Named one by one, because Node's versions differ in what they make of a folder.

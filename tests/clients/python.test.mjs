@@ -1,34 +1,18 @@
-// Clients of AWS KMS in other languages, unchanged, against `kms-orrery serve`.
+// Clients of AWS KMS in Python, unchanged, against `kms-orrery serve`.
 
 import assert from "node:assert/strict";
-import { execFile, spawn } from "node:child_process";
-import { once } from "node:events";
+import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { here, serve } from "./serve.mjs";
 
 const run = promisify(execFile);
-const here = (name) => fileURLToPath(new URL(name, import.meta.url));
-const PACKAGE = here("../../target/npm/kms-orrery/cli.js");
-
 const python = process.env.KMS_ORRERY_PYTHON;
 if (!python) throw new Error("KMS_ORRERY_PYTHON: a Python with tests/clients/requirements.txt installed");
 const aws = join(dirname(python), "aws");
-
-/** Starts a server, and gives the environment in which a client finds it, and nothing else. */
-async function serve(t) {
-  const server = spawn(process.execPath, [PACKAGE, "serve", "--port", "0", "--start", "2024-01-01"]);
-  t.after(() => server.kill());
-  const [line] = await once(server.stdout.setEncoding("utf8"), "data");
-  const [address] = line.match(/http:\S+/);
-  const credentials = { AWS_ACCESS_KEY_ID: "any", AWS_SECRET_ACCESS_KEY: "any", AWS_DEFAULT_REGION: "us-east-1" };
-  const config = { AWS_CONFIG_FILE: "/nowhere", AWS_SHARED_CREDENTIALS_FILE: "/nowhere", AWS_PAGER: "" };
-  const { PATH, LANG = "C.UTF-8" } = process.env;
-  return { PATH, LANG, ...credentials, ...config, AWS_ENDPOINT_URL_KMS: address };
-}
 
 const STORIES = [
   ["boto3", "rotation_boto3.py"],
