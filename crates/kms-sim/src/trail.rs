@@ -120,7 +120,7 @@ pub(crate) fn service_event(
         event_name,
         resources: vec![record::key(scope.key_arn(key))],
         service_event_details,
-        ..Record::new(rules, at, scope, ids.uuid("record", seq))
+        ..Record::new(rules, at, scope, ids.event_id(seq))
     };
     Some(TrailRecord { seq, at, key: Some(key), json: record.to_json() })
 }

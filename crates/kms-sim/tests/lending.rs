@@ -150,3 +150,68 @@ fn a_seed_repeats_the_same_whether_the_algorithms_were_there_or_came() {
     let [one, other] = answers;
     assert_eq!(one, other);
 }
+
+/// What happens to a laboratory while its host fetches.
+type Meanwhile = Box<dyn Fn(&Laboratory<MemoryStore>) -> Pin<Box<dyn Future<Output = ()>>>>;
+
+/// Takes its time, in which something else happens.
+struct Slow {
+    fetching: Fetching,
+    laboratory: RefCell<Option<Laboratory<MemoryStore>>>,
+    meanwhile: Meanwhile,
+}
+
+impl Algorithms for Slow {
+    fn perform(&self, task: &[u8]) -> Option<Vec<u8>> {
+        self.fetching.perform(task)
+    }
+
+    fn rsa_pair(&self, spec: Spec, seed: &Seed) -> Option<KeyPair> {
+        self.fetching.rsa_pair(spec, seed)
+    }
+}
+
+impl Lender for Slow {
+    fn provide(&self, need: Need) -> Pin<Box<dyn Future<Output = Result<(), String>> + '_>> {
+        let laboratory = self.laboratory.borrow().clone().unwrap();
+        Box::pin(async move {
+            (self.meanwhile)(&laboratory).await;
+            self.fetching.provide(need).await
+        })
+    }
+}
+
+async fn stored(options: Options, meanwhile: Meanwhile) -> Laboratory<MemoryStore> {
+    let laboratory = Laboratory::open(MemoryStore::default(), options, WALL).await.unwrap();
+    let fetching = Fetching::default();
+    let slow = Rc::new(Slow { fetching, laboratory: RefCell::default(), meanwhile });
+    *slow.laboratory.borrow_mut() = Some(laboratory.clone());
+    laboratory.lend(slow);
+    laboratory
+}
+
+#[test]
+fn the_clock_does_not_run_twice_through_a_slow_download() {
+    const LATER: WallTime = WallTime(WALL.0 + 12_000.0);
+    let start = Some(Timestamp::from_date(2026, 9, 1));
+    let options = Options { start, rate: 1.0, ..Options::default() };
+    let tick: Meanwhile = Box::new(|laboratory| {
+        let laboratory = laboratory.clone();
+        Box::pin(async move { drop(laboratory.tick(LATER).await) })
+    });
+    let laboratory = block_on(stored(options, tick));
+    body(&laboratory, "CreateKey", &create("ECC_NIST_P256"));
+    let passed = laboratory.now(LATER).millis_since(start.unwrap());
+    assert_eq!(passed, 12_000);
+}
+
+#[test]
+fn what_is_closed_meanwhile_answers_nothing_that_is_not_stored() {
+    let close: Meanwhile = Box::new(|laboratory| {
+        let laboratory = laboratory.clone();
+        Box::pin(async move { laboratory.close(WALL).await })
+    });
+    let laboratory = block_on(stored(Options::default(), close));
+    let answer = ask(&laboratory, "CreateKey", &create("ECC_NIST_P256"));
+    assert_ne!(answer.status, 200, "{}", answer.body);
+}

@@ -17,17 +17,17 @@ use crate::{
 
 impl<S: Store> Laboratory<S> {
     /// Does what is asked, here or at the writer's, and waits until it is stored.
-    async fn ask(&self, wall: WallTime, mut ask: Box<dyn Ask + '_>) -> Told {
-        if self.0.is_closed.get() {
-            return Told::Done;
-        }
-        if let Some(followed) = self.followed() {
-            return followed.ask(&*ask).await;
-        }
+    async fn ask(&self, mut wall: WallTime, mut ask: Box<dyn Ask + '_>) -> Told {
         loop {
+            if self.0.is_closed.get() {
+                return Told::Done;
+            }
+            if let Some(followed) = self.followed() {
+                return followed.ask(&*ask).await;
+            }
             match self.take_step(wall, &mut *ask).await {
                 Ok(told) => return told,
-                Err(need) => self.supply(need).await,
+                Err(need) => wall = self.supply(need, wall).await,
             }
         }
     }

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use kms_core::{Algorithms, BuiltIn, Need};
 
 use super::Laboratory;
+use crate::WallTime;
 use crate::store::Store;
 
 /// A host's algorithms, which it can get when they are needed.
@@ -28,11 +29,14 @@ impl<S: Store> Laboratory<S> {
         *self.0.lender.borrow_mut() = Some(lender);
     }
 
-    /// Gets what a command needs; where that cannot be, the command will say why.
-    pub(super) async fn supply(&self, need: Need) {
+    /// Gets what a command needs, and gives a time of the wall that is not before any read
+    /// meanwhile: an old one would count as a wall put back. Where the need cannot be met, the
+    /// command will say why.
+    pub(super) async fn supply(&self, need: Need, wall: WallTime) -> WallTime {
         if let Err(why) = self.provide(need).await {
             self.0.simulator.borrow_mut().lacks(why);
         }
+        WallTime(wall.0.max(self.clock_read().0))
     }
 
     async fn provide(&self, need: Need) -> Result<(), String> {

@@ -26,7 +26,7 @@ impl<S: Store> Laboratory<S> {
     /// Takes a step, and stores what it changed; or undoes it, and tells so.
     ///
     /// # Errors
-    /// What the step needs first. Only time has passed then, which the next step stores.
+    /// What the step needs first. Only time has passed then.
     pub(super) async fn step_strictly(
         &self,
         wall: WallTime,
@@ -39,7 +39,17 @@ impl<S: Store> Laboratory<S> {
             self.go_back(journal, wall).await;
         }
         let before = *self.0.simulator.borrow_mut().clock();
-        let told = step(&mut self.0.simulator.borrow_mut())?;
+        let tried = step(&mut self.0.simulator.borrow_mut());
+        let told = match tried {
+            Ok(told) => told,
+            Err(need) => {
+                // What fell due is stored before anybody can look at it.
+                if self.is_saved() && self.store_strictly(journal, wall).await.is_err() {
+                    self.go_back(journal, wall).await;
+                }
+                return Err(need);
+            }
+        };
         let unread = self.0.problem.borrow().clone();
         let why = match unread {
             None => self.store_strictly(journal, wall).await.err().as_ref().map(Problem::from),

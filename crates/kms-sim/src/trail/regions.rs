@@ -1,5 +1,6 @@
 //! What records tell of multi-Region keys.
 
+use kms_api::RecordIds as _;
 use kms_api::json::{self, Object};
 use kms_core::{
     Event, EventKind, KeyArn, MultiRegionChange, MultiRegionConfiguration, Operation, Region,
@@ -44,7 +45,7 @@ pub(super) fn elsewhere(rules: Rules, ids: Ids, seq: u64, event: &Event) -> Opti
         event_name: operation.as_str(),
         resources: vec![record::key(event.scope.key_arn(*key))],
         event_type: "AwsApiCall",
-        ..Record::new(rules, event.at, event.scope, ids.uuid("record", seq))
+        ..Record::new(rules, event.at, event.scope, ids.event_id(seq))
     };
     Some(TrailRecord { seq, at: event.at, key: Some(*key), json: record.to_json() })
 }

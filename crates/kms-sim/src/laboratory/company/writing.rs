@@ -98,7 +98,7 @@ impl<S: Store> Laboratory<S> {
     async fn answer(
         &self,
         company: &Company,
-        wall: WallTime,
+        mut wall: WallTime,
         (id, heard): (AskId, u64),
         mut ask: Payload<'_>,
     ) {
@@ -115,7 +115,10 @@ impl<S: Store> Laboratory<S> {
                         act(&mut self.0.simulator.borrow_mut(), wall, (id, heard), &mut *ask);
                     match tried {
                         Ok(told) => break told,
-                        Err(need) => self.supply(need).await,
+                        Err(need) => wall = self.supply(need, wall).await,
+                    }
+                    if self.0.is_closed.get() {
+                        return;
                     }
                 };
                 self.enqueue(wall);
