@@ -193,15 +193,15 @@ async fn stored(options: Options, meanwhile: Meanwhile) -> Laboratory<MemoryStor
 #[test]
 fn the_clock_does_not_run_twice_through_a_slow_download() {
     const LATER: WallTime = WallTime(WALL.0 + 12_000.0);
-    let start = Some(Timestamp::from_date(2026, 9, 1));
-    let options = Options { start, rate: 1.0, ..Options::default() };
+    const START: Timestamp = Timestamp::from_date(2026, 9, 1);
+    let options = Options { start: Some(START), rate: 1.0, ..Options::default() };
     let tick: Meanwhile = Box::new(|laboratory| {
         let laboratory = laboratory.clone();
         Box::pin(async move { drop(laboratory.tick(LATER).await) })
     });
     let laboratory = block_on(stored(options, tick));
     body(&laboratory, "CreateKey", &create("ECC_NIST_P256"));
-    let passed = laboratory.now(LATER).millis_since(start.unwrap());
+    let passed = laboratory.now(LATER).millis_since(START);
     assert_eq!(passed, 12_000);
 }
 
