@@ -55,7 +55,7 @@ impl Algorithms for BuiltIn {
     }
 
     fn rsa_pair(&self, spec: Spec, seed: &Seed) -> Option<KeyPair> {
-        let made = self.perform(&Task::Generate { spec }.to_bytes(seed))?;
+        let made = Zeroizing::new(self.perform(&Task::Generate { spec }.to_bytes(seed))?);
         Outcome::from_bytes(&made)?.pair().ok()
     }
 }

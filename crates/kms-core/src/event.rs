@@ -14,8 +14,8 @@ pub use imports::{ImportChange, Imported, LostImport};
 pub use regions::{MultiRegionChange, SettledState};
 
 use crate::{
-    AliasName, BackingKey, BackingKeys, KeyId, KeyManager, KeySpec, KeyUsage, MaterialId, Origin,
-    PrivateKey, RotationPeriod, Scope, Tag, Timestamp,
+    AliasName, BackingKey, KeyId, KeyManager, KeySpec, KeyUsage, MaterialId, Origin,
+    RotationPeriod, Scope, Tag, Timestamp,
 };
 
 /// One thing that happened at one moment in one account and Region.
@@ -175,24 +175,29 @@ impl Event {
     /// The event without the secrets in it, for showing and for keeping as history: the material
     /// itself belongs to its key, and goes with it.
     #[must_use]
-    #[expect(clippy::wildcard_enum_match_arm, reason = "the others have none")]
     pub fn without_secrets(mut self) -> Self {
         match &mut self.kind {
             EventKind::KeyCreated(new) => withhold(new.material.as_mut()),
             EventKind::KeyRotated(rotated) => withhold([&mut rotated.material]),
-            EventKind::ImportChanged { change: ImportChange::Imported(imported), .. } => {
-                withhold([&mut imported.material]);
-            }
-            EventKind::ImportChanged { change: ImportChange::Prepared(parameters), .. } => {
-                parameters.wrapping_key = PrivateKey::from(Vec::new());
-            }
-            EventKind::MultiRegionChanged {
-                change: MultiRegionChange::Replicated(replica),
-                ..
-            } => {
-                withhold(replica.materials.iter_mut().flat_map(BackingKeys::with_pending_mut));
-            }
-            _ => {}
+            EventKind::ImportChanged { change, .. } => change.withhold(),
+            EventKind::MultiRegionChanged { change, .. } => change.withhold(),
+            EventKind::AliasCreated { .. }
+            | EventKind::AliasDeleted { .. }
+            | EventKind::AliasUpdated { .. }
+            | EventKind::GrantChanged { .. }
+            | EventKind::KeyDeleted { .. }
+            | EventKind::KeyDeletionCancelled { .. }
+            | EventKind::KeyDeletionScheduled { .. }
+            | EventKind::KeyDescriptionUpdated { .. }
+            | EventKind::KeyDisabled { .. }
+            | EventKind::KeyEnabled { .. }
+            | EventKind::KeyLeftPendingImport { .. }
+            | EventKind::KeyPolicyPut { .. }
+            | EventKind::KeyRotationDisabled { .. }
+            | EventKind::KeyRotationEnabled { .. }
+            | EventKind::OnDemandRotationStarted { .. }
+            | EventKind::ResourceTagged { .. }
+            | EventKind::ResourceUntagged { .. } => {}
         }
         self
     }

@@ -124,7 +124,7 @@ impl Operation {
         self.is_cryptographic() || matches!(self, Self::DescribeKey | Self::GetPublicKey)
     }
 
-    /// Whether the operation only reads and changes nothing.
+    /// What CloudTrail calls read-only: nothing of a key changes that its users could see.
     #[must_use]
     pub const fn is_read_only(self) -> bool {
         self.is_cryptographic()

@@ -3,7 +3,7 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use crate::{BackingKey, ImportParameters, MaterialId};
+use crate::{BackingKey, ImportParameters, MaterialId, PrivateKey};
 
 /// Imported material came, went, or was prepared for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,4 +38,15 @@ pub struct LostImport {
     pub material: MaterialId,
     /// Whether the key cannot be used until it is imported again (IMP-14).
     pub pending_import: bool,
+}
+
+impl ImportChange {
+    /// Takes the secrets out.
+    pub(super) fn withhold(&mut self) {
+        match self {
+            Self::Prepared(parameters) => parameters.wrapping_key = PrivateKey::from(Vec::new()),
+            Self::Imported(imported) => imported.material.secret = None,
+            Self::Deleted(_) | Self::Expired(_) => {}
+        }
+    }
 }

@@ -3,7 +3,8 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use crate::{Days, Key, Region, Timestamp};
+use super::withhold;
+use crate::{BackingKeys, Days, Key, Region, Timestamp};
 
 /// Something became of a multi-Region key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,4 +37,18 @@ pub enum SettledState {
     Enabled,
     /// `PendingImport`: a replica without the material that its primary has.
     PendingImport,
+}
+
+impl MultiRegionChange {
+    /// Takes the secrets out.
+    pub(super) fn withhold(&mut self) {
+        match self {
+            Self::Replicated(replica) => {
+                withhold(replica.materials.iter_mut().flat_map(BackingKeys::with_pending_mut));
+            }
+            Self::Settled(_)
+            | Self::PrimaryUpdated { .. }
+            | Self::DeletionPendingReplicas { .. } => {}
+        }
+    }
 }

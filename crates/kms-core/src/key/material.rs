@@ -62,6 +62,12 @@ impl BackingKey {
         Self { id, secret, created_at: at, rotation_type: None, import: None }
     }
 
+    /// The same as somebody knows it who has yet to import it.
+    pub(crate) fn without_secret(&self) -> Self {
+        let import = self.import.as_ref().map(|_| Box::default());
+        Self { secret: None, import, ..self.clone() }
+    }
+
     /// The secret, where it is that of a symmetric encryption key.
     #[must_use]
     pub fn symmetric(&self) -> Option<&SecretKey> {
@@ -153,8 +159,7 @@ impl BackingKeys {
         let pending = self.pending.clone().filter(|_| is_rotating);
         let mut materials = Self { pending, ..self.clone() };
         for material in materials.with_pending_mut() {
-            material.secret = None;
-            material.import = Some(Box::default());
+            *material = material.without_secret();
         }
         materials
     }

@@ -168,7 +168,8 @@ pub(super) fn list_rotations(
     }
     // A page ends with a material that another follows, and none ever goes away.
     let count = found.key.materials.iter().flat_map(BackingKeys::with_pending).count();
-    let after = cursor(page, |text| text.parse::<usize>().ok().filter(|at| *at + 1 < count))?;
+    let after =
+        cursor(page, |text| text.parse().ok().filter(|at: &usize| *at < count.saturating_sub(1)))?;
     let all = include == Some(IncludeKeyMaterial::AllKeyMaterial);
     let materials = found.key.materials.iter().flat_map(|materials| {
         let (current, pending) = (materials.current().id, imports::pending_state(call, &found));

@@ -3,7 +3,7 @@
 use super::{Kms, Resources, Verdict, permit};
 use crate::{
     AccessDenied, AliasName, Command, InvalidState, Key, KeyArn, KeyId, KeyManager, KeyRef,
-    KmsError, NotFound, Operation, Rules, Scope, Timestamp, Unsupported,
+    KmsError, NotFound, Operation, Origin, Rules, Scope, StateProblem, Timestamp, Unsupported,
 };
 
 /// The surroundings in which a command is decided.
@@ -119,6 +119,11 @@ impl<'a> Call<'a> {
     pub(super) fn check_state(&self, found: &Found<'_>) -> Result<(), KmsError> {
         let Some(operation) = self.operation else { return Ok(()) };
         match permit(self.rules, operation, found.key.state) {
+            // What expires while the primary Region changes shows when that is over (IMP-14).
+            Verdict::Allowed if operation.is_cryptographic() && found.lacks_material() => {
+                let problem = StateProblem::PendingImport;
+                Err(KmsError::InvalidState(InvalidState { key: found.arn, problem }))
+            }
             Verdict::Allowed => Ok(()),
             Verdict::Disabled => Err(KmsError::Disabled(found.arn)),
             Verdict::Invalid(problem) => {
@@ -139,6 +144,10 @@ impl<'a> Call<'a> {
 }
 
 impl Found<'_> {
+    fn lacks_material(&self) -> bool {
+        self.key.origin == Origin::External && !self.key.has_all_material()
+    }
+
     /// The refusal that names the key's origin (ROT-56, ROT-57).
     pub(super) fn unsupported_origin(&self) -> KmsError {
         KmsError::Unsupported(Unsupported::Origin(self.arn, self.key.origin))

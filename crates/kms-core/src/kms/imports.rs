@@ -1,12 +1,9 @@
 //! Imported material of one key in several Regions.
 
-use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use super::Kms;
-use crate::{
-    BackingKey, BackingKeys, Event, EventKind, ImportChange, Key, MaterialId, MultiRegion, Scope,
-};
+use crate::{BackingKeys, Event, EventKind, ImportChange, Key, MaterialId, MultiRegion, Scope};
 
 impl Kms {
     /// Whether the material that a rotation is to make current is there, and in all Regions of the
@@ -24,10 +21,12 @@ impl Kms {
         let region = key.multi_region.as_ref().and_then(MultiRegion::followed);
         let primary = Scope { region: region.unwrap_or(scope.region), ..scope };
         let Some(primary) = self.key(primary, key.id) else { return false };
-        primary.multi_region.iter().flat_map(MultiRegion::replicas).all(|region| {
-            let replica = self.key(Scope { region: *region, ..scope }, key.id);
-            replica.is_some_and(|replica| replica.holds(next.id))
-        })
+        // What a primary itself has not is told by its own state of the material.
+        (region.is_none() || primary.holds(next.id))
+            && primary.multi_region.iter().flat_map(MultiRegion::replicas).all(|region| {
+                let replica = self.key(Scope { region: *region, ..scope }, key.id);
+                replica.is_some_and(|replica| replica.holds(next.id))
+            })
     }
 
     /// A rotation comes to nothing in all Regions when the primary loses the material for it.
@@ -50,12 +49,4 @@ impl Kms {
 
 fn next(key: &Key) -> Option<MaterialId> {
     key.materials.as_ref()?.pending().map(|next| next.id)
-}
-
-impl BackingKey {
-    /// The same as somebody knows it who has yet to import it.
-    pub(in crate::kms) fn without_secret(&self) -> Self {
-        let import = self.import.as_ref().map(|_| Box::default());
-        Self { secret: None, import, ..self.clone() }
-    }
 }

@@ -4,6 +4,9 @@ use crate::{
     BackingKeys, ImportChange, ImportParameters, Imported, Key, KeyState, LostImport, Timestamp,
 };
 
+/// How many parameters a key has handed out at most that can still be used: the newest.
+const PARAMETERS_KEPT: usize = 100;
+
 impl Key {
     pub(super) fn change_import(&mut self, at: Timestamp, change: &ImportChange) {
         match change {
@@ -13,9 +16,13 @@ impl Key {
         }
     }
 
-    /// New parameters come, and those go that nobody can use any more.
+    /// New parameters come, and those go that nobody can use any more, or that are too many: each
+    /// is a private key.
     fn prepare(&mut self, at: Timestamp, parameters: &ImportParameters) {
         self.import_parameters.retain(|other| other.valid_to > at);
+        if self.import_parameters.len() >= PARAMETERS_KEPT {
+            self.import_parameters.remove(0);
+        }
         self.import_parameters.push(parameters.clone());
     }
 

@@ -198,10 +198,11 @@ fn open_with_private<'a>(
     means: &mut Means<'_>,
 ) -> Result<Opened<'a>, KmsError> {
     let opened = permitted_without_ciphertext(call, found, it.algorithm)?;
+    pairs::check_context(&found, &it.context)?;
     if call.dry_run && it.ciphertext.is_empty() {
         return Ok(opened);
     }
-    let plaintext = pairs::decrypt(&found, algorithm, &it.context, &it.ciphertext, means)?;
+    let plaintext = pairs::decrypt(&found, algorithm, &it.ciphertext, means)?;
     Ok(Opened { plaintext, ..opened })
 }
 

@@ -66,7 +66,7 @@ pub(super) fn import(call: &Call<'_>, it: &ImportKeyMaterial, means: &mut Means<
         materials.iter().all(|other| other.id == id || other.secret.is_some())
     });
     let imported = Imported {
-        material: BackingKey { secret: Some(secret), ..material::face(call, it, id, known) },
+        material: BackingKey { secret: Some(secret), ..material::face(call, key, it, id, known) },
         public_key,
         parameters: parameters.id,
         enabled: key.state == KeyState::PendingImport && others_are_there,

@@ -10,7 +10,7 @@ use crate::kms::Decision;
 use crate::kms::call::{Call, Found};
 use crate::{
     AlgorithmList, DeriveSharedSecret, EncryptionAlgorithm, GenerateMac, Invalid, InvalidState,
-    KeyRef, KeyState, KeyType, KeyUsage, KmsError, Means, PublicKey, Response, Secret, Sign,
+    KeyRef, KeyType, KeyUsage, KmsError, Means, Origin, PublicKey, Response, Secret, Sign,
     StateProblem, Unsupported, Verify, VerifyMac,
 };
 
@@ -89,7 +89,7 @@ pub(super) fn public_key(call: &Call<'_>, key: &KeyRef) -> Decided {
     if key.spec.key_type() != KeyType::Asymmetric {
         return Err(KmsError::Unsupported(Unsupported::KeyType));
     }
-    if key.public_key.is_empty() && key.state == KeyState::PendingImport {
+    if key.public_key.is_empty() && key.origin == Origin::External {
         let problem = StateProblem::PendingImport;
         return Err(KmsError::InvalidState(InvalidState { key: arn, problem }));
     }
@@ -117,21 +117,23 @@ pub(super) fn encrypt(
     means.bytes(Task::Encrypt { spec, public, algorithm, plaintext })
 }
 
-/// Decrypts with the private half of the key that the caller names: the ciphertext names none.
+/// Decrypts with the private half of the key that the caller names: the ciphertext names none. That
+/// no context is bound was seen before.
 pub(super) fn decrypt(
     found: &Found<'_>,
     algorithm: kms_algorithms::EncryptionAlgorithm,
-    context: &EncryptionContext,
     ciphertext: &[u8],
     means: &mut Means<'_>,
 ) -> Result<Plaintext, KmsError> {
-    check_context(found, context)?;
     let (spec, private) = private(found)?;
     means.bytes(Task::Decrypt { spec, private, algorithm, ciphertext }).map(Plaintext::from)
 }
 
 /// CRY-13.
-fn check_context(found: &Found<'_>, context: &EncryptionContext) -> Result<(), KmsError> {
+pub(super) fn check_context(
+    found: &Found<'_>,
+    context: &EncryptionContext,
+) -> Result<(), KmsError> {
     if context.is_empty() {
         return Ok(());
     }

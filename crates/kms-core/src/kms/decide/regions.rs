@@ -98,6 +98,11 @@ pub(super) fn update_primary(call: &Call<'_>, key: &KeyRef, region: Region) -> D
     }
     let replica = call.kms.key(scope, key.id).ok_or(KmsError::NotFound(NotFound::Key(next)))?;
     call.check_state(&Found { arn: next, key: replica })?;
+    // A running rotation goes on in the new primary, which must have what it makes current.
+    let pending = key.materials.as_ref().and_then(BackingKeys::pending);
+    if key.on_demand.running.is_some() && pending.is_some_and(|it| !replica.holds(it.id)) {
+        return Err(KmsError::Conflict(arn));
+    }
     let before = key.multi_region.iter().flat_map(MultiRegion::replicas).copied();
     let mut replicas: Vec<_> =
         before.filter(|it| *it != region).chain([arn.scope.region]).collect();

@@ -96,14 +96,17 @@ pub(super) fn check_association(
     Err(KmsError::import(*arn, problem))
 }
 
-/// The material without its secret: what is known of it stays (IMP-23), but for when it expires.
+/// The material without its secret: what is known of it stays, but for when it expires. Its
+/// description is that of its last import into this very key (IMP-23).
 pub(super) fn face(
     call: &Call<'_>,
+    key: &Key,
     it: &ImportKeyMaterial,
     id: MaterialId,
     known: Option<&BackingKey>,
 ) -> BackingKey {
-    let before = known.and_then(|known| known.import.as_ref()?.description.clone());
+    let own = key.materials.iter().flat_map(BackingKeys::with_pending).find(|it| it.id == id);
+    let before = own.and_then(|own| own.import.as_ref()?.description.clone());
     let description = it.description.clone().or(before);
     BackingKey {
         id,
