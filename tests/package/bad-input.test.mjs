@@ -35,10 +35,10 @@ test("a method other than POST", async (t) => {
   assert.deepEqual(kms.events(), []);
 });
 
-test("a known operation that is not built yet", async (t) => {
+test("a known operation that is not simulated", async (t) => {
   const kms = await open(t);
-  const message = await refused(kms, "CreateGrant", {}, "UnsupportedOperationException");
-  assert.match(message, /not in this version/);
+  const message = await refused(kms, "CreateCustomKeyStore", {}, "UnsupportedOperationException");
+  assert.match(message, /does not manage the stores/);
 });
 
 test("a body that is no JSON object", async (t) => {
