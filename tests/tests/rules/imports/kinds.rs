@@ -171,3 +171,32 @@ fn imp_02_the_oldest_algorithm_was_withdrawn_in_2023() {
         assert_eq!(lab.refusal(oldest), refusal);
     }
 }
+
+#[test]
+fn sta_09_a_key_pair_that_never_had_material_says_what_it_waits_for() {
+    let mut lab = Lab::new(Era::Y2026);
+    let key = lab.create(CreateKey {
+        spec: KeySpec::Rsa2048,
+        usage: KeyUsage::SignVerify,
+        ..Kind::External.request()
+    });
+    lab.done(actions::schedule_deletion(key, 7));
+    lab.done(actions::cancel_deletion(key));
+    assert_eq!(lab.state(key), "Disabled");
+    let problem = StateProblem::PendingImport;
+    let waits = KmsError::InvalidState(InvalidState { key: lab.arn(key), problem });
+    assert_eq!(lab.refusal(actions::public_key(key)), waits);
+}
+
+#[test]
+fn imp_02_only_the_newest_hundred_wrapping_keys_are_kept() {
+    let mut lab = Lab::new(Era::Y2026);
+    let key = lab.create_kind(Kind::External);
+    let first = lab.importing(key, &[1; 32]);
+    for _ in 0..100 {
+        lab.parameters(key);
+    }
+    assert_eq!(lab.key(key).import_parameters.len(), 100);
+    let forgotten = problem(&lab, key, ImportProblem::InvalidToken);
+    assert_eq!(lab.refusal(first), forgotten);
+}

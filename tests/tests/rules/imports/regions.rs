@@ -159,3 +159,45 @@ fn mrk_05_a_replica_that_lost_what_becomes_current_waits_for_it() {
         assert_eq!(state_in(&mut lab, ireland(), key), "Enabled");
     }
 }
+
+#[test]
+fn mrk_05_the_primary_region_moves_only_to_who_has_what_a_running_rotation_needs() {
+    for mut lab in Lab::with_named_material() {
+        let key = primary(&mut lab);
+        replicate(&mut lab, key, ireland());
+        let new = lab.import_new(key, 2);
+        import_in(&mut lab, ireland(), key, 2);
+        lab.rotate_on_demand(key);
+        lab.done_from(ireland(), super::delete(key, Some(new)));
+        let moving = || actions::update_primary(key, ireland().region);
+        assert_eq!(lab.refusal(moving()), KmsError::Conflict(lab.arn(key)));
+        import_in(&mut lab, ireland(), key, 2);
+        lab.done(moving());
+        lab.advance(SETTLING);
+        for region in [home(), ireland()] {
+            let found = lab.kms().key(region, key).and_then(|key| key.materials.as_ref());
+            assert_eq!(found.map(|materials| materials.current().id), Some(new));
+        }
+    }
+}
+
+#[test]
+fn imp_14_what_expires_while_the_primary_region_changes_is_missing_at_once() {
+    for mut lab in Lab::with_named_material() {
+        let key = lab.create(CreateKey { multi_region: true, ..Kind::External.request() });
+        let end = lab.now().plus(Duration::from_secs(SETTLING.as_secs() + 2));
+        let import = ImportKeyMaterial { valid_to: Some(end), ..lab.importing(key, &[1; 32]) };
+        lab.done(import);
+        lab.done(actions::replicate(key, ireland().region));
+        lab.advance(SETTLING);
+        import_in(&mut lab, ireland(), key, 1);
+        lab.done(actions::update_primary(key, ireland().region));
+        lab.advance(Duration::from_secs(3));
+        assert_eq!(lab.state(key), "Updating");
+        let problem = StateProblem::PendingImport;
+        let waits = KmsError::InvalidState(InvalidState { key: lab.arn(key), problem });
+        assert_eq!(lab.refusal(actions::encrypt(key, b"late")), waits);
+        lab.advance(SETTLING);
+        assert_eq!(lab.state(key), "PendingImport");
+    }
+}
