@@ -64,7 +64,7 @@ impl Fault {
 }
 
 /// A refusal that is the caller's fault (WIR-08).
-fn refused(code: &'static str, message: impl Into<String>) -> Fault {
+pub(crate) fn refused(code: &'static str, message: impl Into<String>) -> Fault {
     Fault { code: code.into(), message: message.into(), status: 400 }
 }
 
