@@ -53,9 +53,10 @@ pub fn encode(response: &Response, ids: &dyn RecordIds) -> String {
         Response::GetKeyPolicy { policy, name } => answer.key_policy(policy, *name),
         Response::GetKeyRotationStatus(status) => answer.rotation_status(status),
         Response::DeleteImportedKeyMaterial { key, material }
-        | Response::ImportKeyMaterial { key, material } => {
+        | Response::ImportKeyMaterial { key, material, is_named: true } => {
             answer.key_arn(*key).maybe("KeyMaterialId", *material, Object::shown)
         }
+        Response::ImportKeyMaterial { is_named: false, .. } => &mut answer,
         Response::GetParametersForImport { key, token, public_key, valid_to } => answer
             .blob("ImportToken", token)
             .key_arn(*key)
