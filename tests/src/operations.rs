@@ -83,7 +83,9 @@ fn note(operation: Operation) -> Option<&'static str> {
         | Operation::DisconnectCustomKeyStore
         | Operation::UpdateCustomKeyStore => "custom key stores are not managed; see CreateKey",
         Operation::CreateGrant => "kept, but lets nobody do more or less",
-        Operation::CreateKey => "any CustomKeyStoreId is that of a connected store",
+        Operation::CreateKey => {
+            "any CustomKeyStoreId is that of a connected store; SM2 works in every Region"
+        }
         Operation::GenerateRandom => "a CustomKeyStoreId changes nothing",
         Operation::GetKeyLastUsage => {
             "uses are noted since 2026-04-27 in the era `historical`, always in `2026`"

@@ -1,7 +1,6 @@
 //! Writes answers: every member under its own name, and only those that are there.
 
 mod grants;
-mod imports;
 mod lists;
 mod pairs;
 mod regions;
@@ -13,7 +12,8 @@ use alloc::string::String;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use kms_core::{
-    Days, KeyArn, KeyMetadata, PolicyName, ReEncrypted, Response, RotationStatus, Tag, Timestamp,
+    Days, KeyArn, KeyMetadata, Operation, PolicyName, ReEncrypted, Response, RotationStatus, Tag,
+    Timestamp,
 };
 
 use crate::json::{self, Object};
@@ -50,22 +50,25 @@ pub fn encode(response: &Response, ids: &dyn RecordIds) -> String {
             .maybe("Plaintext", plaintext.as_ref().map(|it| it.as_bytes()), Object::blob),
         Response::GenerateRandom { plaintext } => answer.blob("Plaintext", plaintext.as_bytes()),
         Response::GetKeyLastUsage(it) => answer.last_usage(it, ids),
-        Response::GetKeyPolicy { policy, name } => answer.text("Policy", policy).maybe(
-            "PolicyName",
-            name.and_then(policy_name),
-            Object::text,
-        ),
+        Response::GetKeyPolicy { policy, name } => answer.key_policy(policy, *name),
         Response::GetKeyRotationStatus(status) => answer.rotation_status(status),
-        Response::DeleteImportedKeyMaterial { .. }
-        | Response::GetParametersForImport { .. }
-        | Response::ImportKeyMaterial { .. } => answer.of_imports(response),
-        Response::ListAliases(_)
-        | Response::ListGrants(_)
-        | Response::ListKeyPolicies(_)
-        | Response::ListKeyRotations(_)
-        | Response::ListKeys(_)
-        | Response::ListResourceTags(_)
-        | Response::ListRetirableGrants(_) => answer.listed(response),
+        Response::DeleteImportedKeyMaterial { key, material }
+        | Response::ImportKeyMaterial { key, material, is_named: true } => {
+            answer.key_arn(*key).maybe("KeyMaterialId", *material, Object::shown)
+        }
+        Response::ImportKeyMaterial { is_named: false, .. } => &mut answer,
+        Response::GetParametersForImport { key, token, public_key, valid_to } => answer
+            .blob("ImportToken", token)
+            .key_arn(*key)
+            .seconds("ParametersValidTo", *valid_to)
+            .blob("PublicKey", public_key),
+        Response::ListAliases(it) => answer.aliases(it),
+        Response::ListGrants(it) => answer.grants(Operation::ListGrants, it),
+        Response::ListKeyPolicies(it) => answer.key_policies(it),
+        Response::ListKeyRotations(it) => answer.key_rotations(it),
+        Response::ListKeys(it) => answer.keys(it),
+        Response::ListResourceTags(it) => answer.resource_tags(it),
+        Response::ListRetirableGrants(it) => answer.grants(Operation::ListRetirableGrants, it),
         Response::ReEncrypt(it) => answer.re_encrypted(it),
         Response::ReplicateKey { metadata: key, policy, tags, .. } => answer
             .json("ReplicaKeyMetadata", &metadata(key))
@@ -76,13 +79,15 @@ pub fn encode(response: &Response, ids: &dyn RecordIds) -> String {
             .key_arn(*key)
             .maybe("KeyState", *state, Object::text)
             .maybe("PendingWindowInDays", *window, Object::days),
-        Response::DeriveSharedSecret { .. }
-        | Response::GenerateDataKeyPair(_)
-        | Response::GenerateMac { .. }
-        | Response::GetPublicKey(_)
-        | Response::Sign { .. }
-        | Response::Verify { .. }
-        | Response::VerifyMac { .. } => answer.of_pairs(response),
+        Response::DeriveSharedSecret { key, secret, origin } => {
+            answer.shared_secret(*key, secret, *origin)
+        }
+        Response::GenerateDataKeyPair(it) => answer.data_key_pair(it),
+        Response::GenerateMac { key, mac, algorithm } => answer.mac(*key, mac, *algorithm),
+        Response::GetPublicKey(it) => answer.public_key(it),
+        Response::Sign { key, signature, algorithm } => answer.signed(*key, signature, *algorithm),
+        Response::Verify { key, algorithm } => answer.verified(*key, *algorithm),
+        Response::VerifyMac { key, algorithm } => answer.mac_verified(*key, *algorithm),
     };
     answer.done()
 }
@@ -104,6 +109,12 @@ impl Object {
 
     fn seconds(&mut self, name: &str, at: Timestamp) -> &mut Self {
         self.json(name, &seconds(at))
+    }
+
+    /// POL-02.
+    fn key_policy(&mut self, policy: &str, name: Option<PolicyName>) -> &mut Self {
+        let name = name.and_then(policy_name);
+        self.text("Policy", policy).maybe("PolicyName", name, Object::text)
     }
 
     /// ROT-19 to ROT-24.

@@ -64,7 +64,7 @@ impl Fault {
 }
 
 /// A refusal that is the caller's fault (WIR-08).
-fn refused(code: &'static str, message: impl Into<String>) -> Fault {
+pub(crate) fn refused(code: &'static str, message: impl Into<String>) -> Fault {
     Fault { code: code.into(), message: message.into(), status: 400 }
 }
 
@@ -222,7 +222,10 @@ fn unsupported(it: &Unsupported) -> String {
             format!("{key} origin is {origin} which is not valid for this operation.")
         }
         Unsupported::NotPrimary(key) => format!("{key} is not a multi-region primary key."),
-        Unsupported::NotReplica(key) => format!("{key} is not a multi-region replica key."),
+        Unsupported::NotReplica(key) => format!(
+            "{key} is not a multi-region replica key, but the primary key already. Name a Region \
+             that has a replica of it."
+        ),
         Unsupported::Partition { key, region } => format!(
             "{key} cannot be replicated to {region}: a multi-Region key stays in its partition, \
              which is {}.",

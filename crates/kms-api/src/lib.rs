@@ -8,8 +8,8 @@
 //! The two functions that matter are [`decode`] and [`encode`]. A command that was decoded is
 //! well formed: what is missing, of the wrong type or out of range was refused as AWS refuses
 //! it, and the core never sees it. [`shapes`] is the one table of operations and their members.
-//! [`scope`] reads where a request was
-//! meant to go. This crate knows no keys: whether a key exists, and what its state allows, the core decides.
+//! [`scope`] reads where a request was meant to go. This crate knows no keys: whether a key exists,
+//! and what its state allows, the core decides.
 
 #![no_std]
 #![deny(clippy::wildcard_enum_match_arm)]

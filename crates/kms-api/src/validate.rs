@@ -9,7 +9,10 @@ use kms_core::Rules;
 
 use crate::Fault;
 use crate::decode::{Datum, Input};
-use crate::shapes::{Kind, Member, Pattern};
+use crate::shapes::{Kind, Member};
+
+/// The texts that refusals do not repeat: who holds a grant's token may use the grant.
+const SECRETS: [&str; 2] = ["grantToken", "grantTokens"];
 
 /// Checks every member, and tells all that is wrong at once.
 ///
@@ -28,9 +31,9 @@ pub(crate) fn validate(rules: Rules, members: &[Member], input: &Input<'_>) -> R
     }
 }
 
-/// A text that its pattern let through, character by character, and that is still not of its form.
-pub(crate) fn unfit(member: &str, text: &str, pattern: &Pattern) -> Fault {
-    let (path, pattern) = (lower(member), pattern.text);
+/// A text that the checks let through, character by character, and that is still not of its form.
+pub(crate) fn unfit(member: &str, text: &str, pattern: &str) -> Fault {
+    let path = lower(member);
     Fault::validation(format!(
         "1 validation error detected: Value '{text}' at '{path}' failed to satisfy constraint: \
          Member must satisfy regular expression pattern: {pattern}"
@@ -79,7 +82,22 @@ impl Checks {
                     self.problem(datum, path, &format!("satisfy constraint: [{all}]"));
                 }
             }
-            _ => self.say(kind, datum, path),
+            (Kind::Structure(members), Datum::Structure(it)) => {
+                self.members(members, it, &format!("{path}."))?;
+            }
+            (
+                Kind::Boolean
+                | Kind::Integer { .. }
+                | Kind::Text { .. }
+                | Kind::Word(_)
+                | Kind::Blob { .. }
+                | Kind::List { .. }
+                | Kind::Timestamp
+                | Kind::Map
+                | Kind::Structure(_)
+                | Kind::NotInThisVersion,
+                _,
+            ) => self.say(kind, datum, path),
         }
         Ok(())
     }
@@ -92,7 +110,7 @@ impl Checks {
     }
 
     fn problem(&mut self, datum: &Datum<'_>, path: &str, constraint: &str) {
-        let value = match shown(datum) {
+        let value = match shown(datum).filter(|_| !SECRETS.contains(&path)) {
             Some(text) => format!("Value '{text}'"),
             None => "Value".to_owned(),
         };
@@ -133,7 +151,19 @@ fn unmet(rules: Rules, kind: &Kind, datum: &Datum<'_>) -> Vec<String> {
             length(bytes.len(), *min, *max, &mut unmet);
         }
         (Kind::List { max, .. }, Datum::List(items)) => length(items.len(), 0, *max, &mut unmet),
-        _ => {}
+        (
+            Kind::Boolean
+            | Kind::Integer { .. }
+            | Kind::Text { .. }
+            | Kind::Word(_)
+            | Kind::Blob { .. }
+            | Kind::List { .. }
+            | Kind::Timestamp
+            | Kind::Map
+            | Kind::Structure(_)
+            | Kind::NotInThisVersion,
+            _,
+        ) => {}
     }
     unmet
 }
@@ -194,7 +224,7 @@ fn shown(datum: &Datum<'_>) -> Option<String> {
 }
 
 /// A member's name as refusals write it: `KeyId` as `keyId`.
-pub(crate) fn lower(name: &str) -> String {
+fn lower(name: &str) -> String {
     let mut name = name.to_owned();
     if let Some(first) = name.get_mut(..1) {
         first.make_ascii_lowercase();

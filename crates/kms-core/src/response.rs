@@ -74,9 +74,11 @@ pub enum Response {
         public_key: Vec<u8>,
         valid_to: Timestamp,
     },
+    /// `is_named`: whether the answer names key and material; before they had ids it was `{}`.
     ImportKeyMaterial {
         key: KeyArn,
         material: Option<MaterialId>,
+        is_named: bool,
     },
     GetPublicKey(PublicKey),
     ListAliases(Listing<AliasEntry>),

@@ -143,13 +143,9 @@ fn imp_06_imp_07_the_first_import_enables_the_key_and_fixes_its_material() {
         let answer = lab.done(import);
         let (arn, material) = (lab.arn(key), lab.material(key));
         let named = lab.kms().rules().show_key_material();
-        assert_eq!(
-            answer,
-            match named {
-                true => Response::ImportKeyMaterial { key: arn, material: Some(material) },
-                false => Response::Empty { key: Some(arn) },
-            }
-        );
+        let shown = named.then_some(material);
+        let expected = Response::ImportKeyMaterial { key: arn, material: shown, is_named: named };
+        assert_eq!(answer, expected);
         let told = lab.describe(key);
         assert_eq!((told.state, told.enabled), ("Enabled", true));
         assert_eq!(told.current_material, named.then_some(material));
@@ -201,7 +197,8 @@ fn imp_13_an_id_is_of_key_and_material_and_names_what_is_imported_again() {
             let import = lab.importing(key, &[1; 32]);
             lab.ask(ImportKeyMaterial { material, import_type, ..import })
         };
-        let answer = Response::ImportKeyMaterial { key: lab.arn(key), material: Some(first) };
+        let (arn, material) = (lab.arn(key), Some(first));
+        let answer = Response::ImportKeyMaterial { key: arn, material, is_named: true };
         assert_eq!(named(&mut lab, first, None), Ok(answer));
         let another = incorrect(&lab, key, IncorrectMaterial::IsAnother(first));
         assert_eq!(named(&mut lab, elsewhere, None), Err(another));

@@ -1,13 +1,16 @@
 //! Makes the typed action out of a request whose members are sound.
 
-use alloc::string::{String, ToString};
+use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use kms_core::{
     Action, AliasName, Operation, PendingWindow, PolicyName, RotationPeriod, Rules, Scope, Tag,
 };
 
-use super::{Datum, Input, create_key, cryptography, grants, imports, lists, pairs, regions};
+use super::{
+    Datum, Input, create_key, cryptography, custom_key_stores, grants, imports, lists, pairs,
+    regions,
+};
 use crate::{Fault, policy};
 
 /// What an action is made of.
@@ -20,48 +23,53 @@ pub(super) struct Request<'a> {
 }
 
 /// One arm an operation.
-#[expect(clippy::wildcard_enum_match_arm, reason = "what has no members was refused before")]
 pub(super) fn action(request: &Request<'_>) -> Result<Action, Fault> {
     let input = request.input;
     let key = || input.key("KeyId");
     Ok(match request.operation {
         Operation::CancelKeyDeletion => Action::CancelKeyDeletion { key: key() },
-        Operation::CreateAlias => {
-            Action::CreateAlias { name: alias_name(input)?, target: input.key("TargetKeyId") }
-        }
+        Operation::ConnectCustomKeyStore
+        | Operation::CreateCustomKeyStore
+        | Operation::DeleteCustomKeyStore
+        | Operation::DescribeCustomKeyStores
+        | Operation::DisconnectCustomKeyStore
+        | Operation::UpdateCustomKeyStore => return Err(custom_key_stores(request.operation)),
+        Operation::CreateAlias => create_alias(input)?,
         Operation::CreateGrant => Action::CreateGrant(grants::create(input)?),
         Operation::CreateKey => Action::CreateKey(create_key::read(request)?),
         Operation::Decrypt => Action::Decrypt(cryptography::decrypt(input)?),
         Operation::DeleteAlias => Action::DeleteAlias { name: alias_name(input)? },
         Operation::DeleteImportedKeyMaterial => imports::delete(input),
+        Operation::DeriveSharedSecret => pairs::derive_shared_secret(input),
         Operation::DescribeKey => Action::DescribeKey { key: key() },
         Operation::DisableKey => Action::DisableKey { key: key() },
         Operation::DisableKeyRotation => Action::DisableKeyRotation { key: key() },
         Operation::EnableKey => Action::EnableKey { key: key() },
-        Operation::EnableKeyRotation => {
-            let days = input.integer("RotationPeriodInDays");
-            Action::EnableKeyRotation { key: key(), period: days.and_then(RotationPeriod::new) }
-        }
+        Operation::EnableKeyRotation => enable_key_rotation(input),
         Operation::Encrypt => Action::Encrypt(cryptography::encrypt(input)),
-        Operation::GenerateDataKey => {
-            Action::GenerateDataKey(cryptography::generate_data_key(input, true)?)
+        Operation::GenerateDataKey => cryptography::generate_data_key(input, true)?,
+        Operation::GenerateDataKeyPair => pairs::generate_data_key_pair(input, true)?,
+        Operation::GenerateDataKeyPairWithoutPlaintext => {
+            pairs::generate_data_key_pair(input, false)?
         }
         Operation::GenerateDataKeyWithoutPlaintext => {
-            Action::GenerateDataKey(cryptography::generate_data_key(input, false)?)
+            cryptography::generate_data_key(input, false)?
         }
+        Operation::GenerateMac => Action::GenerateMac(pairs::generate_mac(input)?),
         Operation::GenerateRandom => cryptography::generate_random(input)?,
         Operation::GetKeyLastUsage => Action::GetKeyLastUsage { key: key() },
         Operation::GetKeyPolicy => Action::GetKeyPolicy { key: key(), name: policy_name(input) },
         Operation::GetKeyRotationStatus => Action::GetKeyRotationStatus { key: key() },
-        Operation::GetParametersForImport => imports::parameters(input),
+        Operation::GetParametersForImport => imports::parameters(input)?,
+        Operation::GetPublicKey => Action::GetPublicKey { key: key() },
         Operation::ImportKeyMaterial => imports::import(input)?,
-        Operation::ListAliases
-        | Operation::ListGrants
-        | Operation::ListKeyPolicies
-        | Operation::ListKeyRotations
-        | Operation::ListKeys
-        | Operation::ListResourceTags
-        | Operation::ListRetirableGrants => lists::action(request)?,
+        Operation::ListAliases => lists::aliases(request)?,
+        Operation::ListGrants => grants::list(request)?,
+        Operation::ListKeyPolicies => lists::key_policies(request)?,
+        Operation::ListKeyRotations => lists::key_rotations(request)?,
+        Operation::ListKeys => lists::keys(request)?,
+        Operation::ListResourceTags => lists::resource_tags(request)?,
+        Operation::ListRetirableGrants => grants::list_retirable(request)?,
         Operation::PutKeyPolicy => put_key_policy(request)?,
         Operation::ReEncrypt => Action::ReEncrypt(cryptography::re_encrypt(input)?),
         Operation::ReplicateKey => regions::replicate_key(request)?,
@@ -69,20 +77,23 @@ pub(super) fn action(request: &Request<'_>) -> Result<Action, Fault> {
         Operation::RevokeGrant => grants::revoke(input)?,
         Operation::RotateKeyOnDemand => Action::RotateKeyOnDemand { key: key() },
         Operation::ScheduleKeyDeletion => schedule_key_deletion(input),
+        Operation::Sign => Action::Sign(pairs::sign(input)?),
         Operation::TagResource => Action::TagResource { key: key(), tags: tags(input) },
-        Operation::UntagResource => {
-            Action::UntagResource { key: key(), tag_keys: texts(input.list("TagKeys")) }
-        }
-        Operation::UpdateAlias => {
-            Action::UpdateAlias { name: alias_name(input)?, target: input.key("TargetKeyId") }
-        }
-        Operation::UpdateKeyDescription => Action::UpdateKeyDescription {
-            key: key(),
-            description: input.required_text("Description").to_string(),
-        },
+        Operation::UntagResource => untag_resource(input),
+        Operation::UpdateAlias => update_alias(input)?,
+        Operation::UpdateKeyDescription => update_key_description(input),
         Operation::UpdatePrimaryRegion => regions::update_primary_region(input)?,
-        operation => return pairs::action(operation, input),
+        Operation::Verify => Action::Verify(pairs::verify(input)?),
+        Operation::VerifyMac => Action::VerifyMac(pairs::verify_mac(input)?),
     })
+}
+
+fn create_alias(input: &Input<'_>) -> Result<Action, Fault> {
+    Ok(Action::CreateAlias { name: alias_name(input)?, target: input.key("TargetKeyId") })
+}
+
+fn update_alias(input: &Input<'_>) -> Result<Action, Fault> {
+    Ok(Action::UpdateAlias { name: alias_name(input)?, target: input.key("TargetKeyId") })
 }
 
 /// The alias that `AliasName` names (ALI-01, ALI-02).
@@ -98,6 +109,12 @@ fn alias_name(input: &Input<'_>) -> Result<AliasName, Fault> {
         let rule = "needs a name of letters, digits, '/', '_' and '-' after the prefix \"alias/\".";
         Fault::validation(alloc::format!("Alias '{text}' {rule}"))
     })
+}
+
+fn enable_key_rotation(input: &Input<'_>) -> Action {
+    let days = input.integer("RotationPeriodInDays");
+    let period = days.and_then(RotationPeriod::new);
+    Action::EnableKeyRotation { key: input.key("KeyId"), period }
 }
 
 /// POL-02. Before 2024 the name had to be given, and was checked for before.
@@ -137,10 +154,15 @@ pub(super) fn tags(input: &Input<'_>) -> Vec<Tag> {
     tags.collect()
 }
 
-fn texts(list: &[Datum<'_>]) -> Vec<String> {
-    let texts = list.iter().filter_map(|item| {
+fn untag_resource(input: &Input<'_>) -> Action {
+    let tag_keys = input.list("TagKeys").iter().filter_map(|item| {
         let Datum::Text(text) = item else { return None };
         Some((*text).to_string())
     });
-    texts.collect()
+    Action::UntagResource { key: input.key("KeyId"), tag_keys: tag_keys.collect() }
+}
+
+fn update_key_description(input: &Input<'_>) -> Action {
+    let description = input.required_text("Description").to_string();
+    Action::UpdateKeyDescription { key: input.key("KeyId"), description }
 }

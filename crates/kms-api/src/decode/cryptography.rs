@@ -72,10 +72,7 @@ fn source(input: &Input<'_>, key: &str, context: &str, algorithm: &str) -> Resul
 }
 
 /// CRY-25.
-pub(super) fn generate_data_key(
-    input: &Input<'_>,
-    with_plaintext: bool,
-) -> Result<GenerateDataKey, Fault> {
+pub(super) fn generate_data_key(input: &Input<'_>, with_plaintext: bool) -> Result<Action, Fault> {
     let len = match (input.integer("NumberOfBytes"), input.text("KeySpec")) {
         (Some(len), None) => len,
         (None, Some("AES_128")) => 16,
@@ -85,7 +82,7 @@ pub(super) fn generate_data_key(
         }
     };
     let (key, context) = (input.key("KeyId"), input.context("EncryptionContext"));
-    Ok(GenerateDataKey { key, len, context, with_plaintext })
+    Ok(Action::GenerateDataKey(GenerateDataKey { key, len, context, with_plaintext }))
 }
 
 /// CRY-30.

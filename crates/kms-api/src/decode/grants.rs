@@ -13,8 +13,8 @@ use kms_core::{
 use super::actions::Request;
 use super::lists::page;
 use super::{Datum, Input};
-use crate::validate::lower;
-use crate::{Fault, grant_token};
+use crate::error::refused;
+use crate::{Fault, grant_token, validate};
 
 /// The most pairs, and the longest value, of a constraint's encryption context.
 const CONTEXT_PAIRS_MAX: usize = 8;
@@ -150,8 +150,7 @@ fn either(input: &Input<'_>, arn: &str, service: &str) -> Result<Option<Principa
         )),
         (None, Some(text)) => {
             let pattern = r"^([A-Za-z0-9\-]+)\.([A-Za-z0-9\-]+)(\.[A-Za-z0-9\-]+)+$";
-            let member = lower(service);
-            shaped(&member, text, pattern, is_service(text)).map(Principal::Service).map(Some)
+            shaped(service, text, pattern, is_service(text)).map(Principal::Service).map(Some)
         }
         (None, None) => Ok(None),
     }
@@ -199,12 +198,7 @@ fn is_source_arn(text: &str) -> bool {
 
 /// A text that is `sound`, or the refusal that AWS words for one that is not.
 fn shaped(member: &str, text: &str, pattern: &str, sound: bool) -> Result<String, Fault> {
-    sound.then(|| text.to_owned()).ok_or_else(|| {
-        Fault::validation(format!(
-            "1 validation error detected: Value '{text}' at '{member}' failed to satisfy \
-             constraint: Member must satisfy regular expression pattern: {pattern}"
-        ))
-    })
+    sound.then(|| text.to_owned()).ok_or_else(|| validate::unfit(member, text, pattern))
 }
 
 fn grant_id(text: &str) -> Result<GrantId, Fault> {
@@ -223,8 +217,4 @@ fn invalid_token(member: &str) -> Fault {
             "{member} holds what is no grant token. Pass what CreateGrant answered, unchanged."
         ),
     )
-}
-
-fn refused(code: &'static str, message: String) -> Fault {
-    Fault { code: code.into(), message, status: 400 }
 }

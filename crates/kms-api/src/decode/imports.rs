@@ -8,17 +8,16 @@ use kms_core::{
 };
 
 use super::Input;
+use super::cryptography::without_default;
 use crate::Fault;
 
-pub(super) fn parameters(input: &Input<'_>) -> Action {
-    // Only words that are known come here, so that the defaults are never taken.
-    let algorithm = WrappingAlgorithm::parse(input.required_text("WrappingAlgorithm"));
-    let spec = WrappingKeySpec::parse(input.required_text("WrappingKeySpec"));
-    Action::GetParametersForImport(GetParametersForImport {
+pub(super) fn parameters(input: &Input<'_>) -> Result<Action, Fault> {
+    let algorithm = without_default(input, "WrappingAlgorithm", WrappingAlgorithm::parse)?;
+    Ok(Action::GetParametersForImport(GetParametersForImport {
         key: input.key("KeyId"),
-        wrapping_algorithm: algorithm.unwrap_or(WrappingAlgorithm::RsaesPkcs1V15),
-        wrapping_key_spec: spec.unwrap_or(WrappingKeySpec::Rsa2048),
-    })
+        wrapping_algorithm: algorithm,
+        wrapping_key_spec: without_default(input, "WrappingKeySpec", WrappingKeySpec::parse)?,
+    }))
 }
 
 /// IMP-04, IMP-05: what expires says when, and what does not, does not.

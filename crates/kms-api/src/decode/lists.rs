@@ -1,36 +1,30 @@
 //! What is listed, and which part of it (WIR-13).
 
-use kms_core::{Action, IncludeKeyMaterial, KmsError, Operation, Page};
+use kms_core::{Action, IncludeKeyMaterial, KmsError, Page};
 
 use super::actions::Request;
-use super::{custom_key_stores, grants};
 use crate::{Fault, marker};
 
-/// One arm an operation.
-#[expect(clippy::wildcard_enum_match_arm, reason = "the others list nothing")]
-pub(super) fn action(request: &Request<'_>) -> Result<Action, Fault> {
-    let input = request.input;
-    let key = || input.key("KeyId");
-    Ok(match request.operation {
-        Operation::ListAliases => {
-            Action::ListAliases { key: input.optional_key("KeyId"), page: page(request, 50)? }
-        }
-        Operation::ListGrants => grants::list(request)?,
-        Operation::ListKeyPolicies => {
-            Action::ListKeyPolicies { key: key(), page: page(request, 100)? }
-        }
-        Operation::ListKeyRotations => Action::ListKeyRotations {
-            key: key(),
-            include: input.text("IncludeKeyMaterial").map(include_key_material),
-            page: page(request, 100)?,
-        },
-        Operation::ListKeys => Action::ListKeys { page: page(request, 100)? },
-        Operation::ListResourceTags => {
-            Action::ListResourceTags { key: key(), page: page(request, 50)? }
-        }
-        Operation::ListRetirableGrants => grants::list_retirable(request)?,
-        operation => return Err(custom_key_stores(operation)),
-    })
+pub(super) fn aliases(request: &Request<'_>) -> Result<Action, Fault> {
+    Ok(Action::ListAliases { key: request.input.optional_key("KeyId"), page: page(request, 50)? })
+}
+
+pub(super) fn key_policies(request: &Request<'_>) -> Result<Action, Fault> {
+    Ok(Action::ListKeyPolicies { key: request.input.key("KeyId"), page: page(request, 100)? })
+}
+
+pub(super) fn key_rotations(request: &Request<'_>) -> Result<Action, Fault> {
+    let include = request.input.text("IncludeKeyMaterial").map(include_key_material);
+    let page = page(request, 100)?;
+    Ok(Action::ListKeyRotations { key: request.input.key("KeyId"), include, page })
+}
+
+pub(super) fn keys(request: &Request<'_>) -> Result<Action, Fault> {
+    Ok(Action::ListKeys { page: page(request, 100)? })
+}
+
+pub(super) fn resource_tags(request: &Request<'_>) -> Result<Action, Fault> {
+    Ok(Action::ListResourceTags { key: request.input.key("KeyId"), page: page(request, 50)? })
 }
 
 /// LKR-03.

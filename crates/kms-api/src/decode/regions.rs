@@ -44,5 +44,5 @@ fn region(input: &Input<'_>, member: &str) -> Result<Region, Fault> {
             && (2..=3).contains(&words.split('-').count())
     });
     let region = Region::parse(text).filter(|_| is_sound);
-    region.ok_or_else(|| validate::unfit(member, text, &REGION))
+    region.ok_or_else(|| validate::unfit(member, text, REGION.text))
 }

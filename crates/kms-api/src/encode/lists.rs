@@ -4,38 +4,40 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::Write;
 
-use kms_core::{AliasEntry, KeyArn, Listing, Operation, Response, RotationEntry};
+use kms_core::{
+    AliasEntry, GrantEntry, KeyArn, Listing, Operation, PolicyName, RotationEntry, Tag,
+};
 
 use super::{grants, policy_name, tag};
 use crate::json::{self, Object};
 use crate::marker;
 
 impl Object {
-    /// What a list answers.
-    #[expect(clippy::wildcard_enum_match_arm, reason = "the others are no lists")]
-    pub(super) fn listed(&mut self, response: &Response) -> &mut Self {
-        match response {
-            Response::ListAliases(it) => self.list(Operation::ListAliases, "Aliases", it, alias),
-            Response::ListGrants(it) => {
-                self.list(Operation::ListGrants, "Grants", it, grants::entry)
-            }
-            Response::ListKeyPolicies(it) => {
-                self.list(Operation::ListKeyPolicies, "PolicyNames", it, |name| {
-                    policy_name(*name).map_or_else(|| String::from("null"), json::text)
-                })
-            }
-            Response::ListKeyRotations(it) => {
-                self.list(Operation::ListKeyRotations, "Rotations", it, rotation)
-            }
-            Response::ListKeys(it) => self.list(Operation::ListKeys, "Keys", it, key_entry),
-            Response::ListResourceTags(it) => {
-                self.list(Operation::ListResourceTags, "Tags", it, tag)
-            }
-            Response::ListRetirableGrants(it) => {
-                self.list(Operation::ListRetirableGrants, "Grants", it, grants::entry)
-            }
-            _ => self,
-        }
+    pub(super) fn aliases(&mut self, it: &Listing<AliasEntry>) -> &mut Self {
+        self.list(Operation::ListAliases, "Aliases", it, alias)
+    }
+
+    /// Of a key, or of who may retire them.
+    pub(super) fn grants(&mut self, operation: Operation, it: &Listing<GrantEntry>) -> &mut Self {
+        self.list(operation, "Grants", it, grants::entry)
+    }
+
+    pub(super) fn key_policies(&mut self, it: &Listing<PolicyName>) -> &mut Self {
+        self.list(Operation::ListKeyPolicies, "PolicyNames", it, |name| {
+            policy_name(*name).map_or_else(|| String::from("null"), json::text)
+        })
+    }
+
+    pub(super) fn key_rotations(&mut self, it: &Listing<RotationEntry>) -> &mut Self {
+        self.list(Operation::ListKeyRotations, "Rotations", it, rotation)
+    }
+
+    pub(super) fn keys(&mut self, it: &Listing<KeyArn>) -> &mut Self {
+        self.list(Operation::ListKeys, "Keys", it, key_entry)
+    }
+
+    pub(super) fn resource_tags(&mut self, it: &Listing<Tag>) -> &mut Self {
+        self.list(Operation::ListResourceTags, "Tags", it, tag)
     }
 
     /// A page: `Truncated` always, `NextMarker` only where there is more (LKR-02, WIR-14).

@@ -15,10 +15,15 @@ pub(super) fn refused_by(refusal: Refusal) -> Fault {
             return Fault { code: "KMSInternalException".into(), message, status: 500 };
         }
         Refusal::MalformedCiphertext => return refused("InvalidCiphertextException", ""),
+        // Of all keys that the algorithms are given, only the other party's comes from a request.
         Refusal::MalformedKey => {
-            "The key is no key in DER, or not one of its own algorithm.".to_string()
+            "PublicKey must be a SubjectPublicKeyInfo in DER, of the key spec that the KMS key has."
+                .to_string()
         }
-        Refusal::NotOfSpec(spec) => format!("The key is not of the key spec {}.", spec.as_str()),
+        Refusal::NotOfSpec(spec) => format!(
+            "PublicKey must be a SubjectPublicKeyInfo in DER, of the key spec {}.",
+            spec.as_str()
+        ),
         Refusal::SigningAlgorithm(spec, algorithm) => {
             not_for(spec.as_str(), "signing", algorithm.as_str())
         }

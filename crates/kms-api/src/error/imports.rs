@@ -7,6 +7,8 @@ use kms_core::{ImportProblem, ImportRefusal, IncorrectMaterial, KeyArn, Wrapping
 
 use super::{Fault, refused};
 
+const SM2PKE: &str = "SM2PKE with WrappingKeySpec SM2";
+
 /// The exception for a problem with the material of a key.
 pub(super) fn refused_for(ImportRefusal { key, problem }: ImportRefusal) -> Fault {
     let message = match problem {
@@ -38,7 +40,10 @@ pub(super) fn refused_for(ImportRefusal { key, problem }: ImportRefusal) -> Faul
         ImportProblem::ExpiresTooLate => {
             "ValidTo must be at most 365 days after the request".to_string()
         }
-        ImportProblem::UnknownMaterial(id) => format!("{key} has no key material {id}."),
+        ImportProblem::UnknownMaterial(id) => format!(
+            "{key} has no key material {id}. ListKeyRotations with IncludeKeyMaterial \
+             ALL_KEY_MATERIAL names those it has."
+        ),
         ImportProblem::MemberOfSymmetric(member, spec) => format!(
             "{member} is for symmetric encryption keys only, and {key} is of key spec {spec}."
         ),
@@ -49,7 +54,7 @@ pub(super) fn refused_for(ImportRefusal { key, problem }: ImportRefusal) -> Faul
         ImportProblem::OneMaterialYet => {
             format!("{key} is a multi-Region key, which takes no more than one key material.")
         }
-        ImportProblem::Wrapping(problem) => wrapping(problem),
+        ImportProblem::Wrapping(problem) => wrapping(key, problem),
     };
     refused(code(problem), message)
 }
@@ -88,32 +93,47 @@ fn incorrect(key: KeyArn, why: IncorrectMaterial) -> String {
             "The key material (id: {id}) is not new to {key}. Import it with ImportType \
              EXISTING_KEY_MATERIAL."
         ),
-        IncorrectMaterial::IsNotAssociated => {
-            format!("The key material is not one that was imported into {key} before.")
-        }
+        IncorrectMaterial::IsNotAssociated => format!(
+            "The key material is not one that was imported into {key} before. Since June 2025 a \
+             symmetric encryption key takes another with ImportType NEW_KEY_MATERIAL; a key pair \
+             or an HMAC key takes only its first, and a replica key only what its primary has."
+        ),
         IncorrectMaterial::IsAnother(id) => {
             format!("The key material (id: {id}) is not the one that KeyMaterialId names.")
         }
     }
 }
 
-fn wrapping(problem: WrappingProblem) -> String {
+/// What wraps any key in China is SM2PKE; elsewhere it is RSA, with AES for long private keys.
+fn wrapping(key: KeyArn, problem: WrappingProblem) -> String {
     match problem {
         WrappingProblem::Withdrawn => "AWS KMS does not support RSAES_PKCS1_V1_5 since 10 October \
-             2023. Use RSAES_OAEP_SHA_256."
+             2023. Use RSAES_OAEP_SHA_256, or RSA_AES_KEY_WRAP_SHA_256 for a key pair."
             .to_string(),
         WrappingProblem::NotInThisVersion => "RSAES_PKCS1_V1_5 is not in this version of KMS \
-             Orrery. Use RSAES_OAEP_SHA_256."
+             Orrery. Use RSAES_OAEP_SHA_256, or RSA_AES_KEY_WRAP_SHA_256 for a key pair."
             .to_string(),
-        WrappingProblem::Keys(algorithm, spec) => {
-            format!("WrappingAlgorithm {algorithm} does not go with WrappingKeySpec {spec}.")
-        }
-        WrappingProblem::Region(algorithm) => {
-            format!("WrappingAlgorithm {algorithm} is not supported in this Region.")
-        }
-        WrappingProblem::TooLong(algorithm, wrapping, spec) => format!(
-            "WrappingAlgorithm {algorithm} with WrappingKeySpec {wrapping} cannot wrap a private \
-             key of key spec {spec}. Use RSA_AES_KEY_WRAP_SHA_256."
+        WrappingProblem::Keys(algorithm, spec) => format!(
+            "WrappingAlgorithm {algorithm} does not go with WrappingKeySpec {spec}: SM2PKE needs \
+             WrappingKeySpec SM2, all others an RSA one."
         ),
+        WrappingProblem::Region(algorithm) => {
+            let right = match is_in_china(key) {
+                true => SM2PKE,
+                false => "RSAES_OAEP_SHA_256 or RSA_AES_KEY_WRAP_SHA_256",
+            };
+            format!("WrappingAlgorithm {algorithm} is not supported in this Region. Use {right}.")
+        }
+        WrappingProblem::TooLong(algorithm, wrapping, spec) => {
+            let right = if is_in_china(key) { SM2PKE } else { "RSA_AES_KEY_WRAP_SHA_256" };
+            format!(
+                "WrappingAlgorithm {algorithm} with WrappingKeySpec {wrapping} cannot wrap a \
+                 private key of key spec {spec}. Use {right}."
+            )
+        }
     }
+}
+
+fn is_in_china(key: KeyArn) -> bool {
+    key.scope.region.partition() == "aws-cn"
 }

@@ -219,6 +219,23 @@ fn grt_01_members_keep_to_their_patterns() {
 }
 
 #[test]
+fn grt_01_what_stands_inside_the_constraints_is_held_to_its_limits() {
+    let sound = |len: usize| format!("arn:aws:s3:us-east-1:111122223333:{}", "a".repeat(len - 34));
+    taken("CreateGrant", create(json!({ "Constraints": { "SourceArn": sound(512) } })));
+    for (wrong, limit) in [
+        (sound(513), "less than or equal to 512"),
+        ("arn:aws:s3:::bucket".to_owned(), "greater than or equal to 20"),
+    ] {
+        let error = format!(
+            "Value '{wrong}' at 'constraints.sourceArn' failed to satisfy constraint: Member must \
+             have length {limit}"
+        );
+        let body = create(json!({ "Constraints": { "SourceArn": wrong } }));
+        assert_one_error("CreateGrant", body, &error);
+    }
+}
+
+#[test]
 fn grt_01_a_context_to_ask_for_is_short() {
     let constrained = |pairs: usize, len: usize| {
         let pairs = (0..pairs).map(|it| (it.to_string(), json!("v".repeat(len))));

@@ -4,7 +4,8 @@ use kms_api::Fault;
 use kms_core::{
     Action, Era, GetParametersForImport, ImportEntry, ImportKeyMaterial, ImportProblem,
     ImportRefusal, ImportType, IncorrectMaterial, KeyRef, KeySpec, KmsError, Listing, MaterialId,
-    Response, RotationEntry, Rules, Timestamp, WrappingAlgorithm, WrappingKeySpec, WrappingProblem,
+    Region, Response, RotationEntry, Rules, Scope, Timestamp, WrappingAlgorithm, WrappingKeySpec,
+    WrappingProblem,
 };
 use serde_json::{Value, json};
 
@@ -160,9 +161,19 @@ fn imp_02_imp_06_imp_16_answers_name_key_and_material() {
     let named = json!({"KeyId": ARN, "KeyMaterialId": MATERIAL});
     let unnamed = json!({"KeyId": ARN});
     for (material, expected) in [(Some(material()), named), (None, unnamed)] {
-        assert_eq!(answer_to(&Response::ImportKeyMaterial { key, material }), expected);
+        let imported = Response::ImportKeyMaterial { key, material, is_named: true };
+        assert_eq!(answer_to(&imported), expected);
         assert_eq!(answer_to(&Response::DeleteImportedKeyMaterial { key, material }), expected);
     }
+}
+
+/// Before material had ids, an import was answered with an object, and a deletion with nothing.
+#[test]
+fn imp_06_imp_16_what_named_nothing_yet_is_an_empty_object() {
+    let key = scope().key_arn(key_id());
+    let imported = Response::ImportKeyMaterial { key, material: None, is_named: false };
+    assert_eq!(encode(&imported), "{}");
+    assert_eq!(encode(&Response::Empty { key: Some(key) }), "");
 }
 
 #[test]
@@ -226,12 +237,12 @@ fn imp_02_imp_05_imp_12_imp_13_imp_22_mrk_05_each_problem_has_its_exception_and_
             "IncorrectKeyMaterial",
             "ImportType EXISTING_KEY_MATERIAL",
         ),
-        (incorrect(IncorrectMaterial::IsNotAssociated), "IncorrectKeyMaterial", "before"),
+        (incorrect(IncorrectMaterial::IsNotAssociated), "IncorrectKeyMaterial", "NEW_KEY_MATERIAL"),
         (incorrect(IncorrectMaterial::IsAnother(material())), "IncorrectKeyMaterial", MATERIAL),
         (ImportProblem::IdOfNew, "Validation", "must not be set"),
         (ImportProblem::ExpiresInPast, "Validation", "in the future"),
         (ImportProblem::ExpiresTooLate, "Validation", "at most 365 days"),
-        (ImportProblem::UnknownMaterial(material()), "NotFound", MATERIAL),
+        (ImportProblem::UnknownMaterial(material()), "NotFound", "ALL_KEY_MATERIAL names those"),
         (
             ImportProblem::MemberOfSymmetric("ImportType", spec),
             "UnsupportedOperation",
@@ -249,19 +260,22 @@ fn imp_02_imp_05_imp_12_imp_13_imp_22_mrk_05_each_problem_has_its_exception_and_
         (
             WrappingProblem::Withdrawn,
             "AWS KMS does not support RSAES_PKCS1_V1_5 since 10 October 2023. Use \
-             RSAES_OAEP_SHA_256.",
+             RSAES_OAEP_SHA_256, or RSA_AES_KEY_WRAP_SHA_256 for a key pair.",
         ),
         (
             WrappingProblem::NotInThisVersion,
-            "RSAES_PKCS1_V1_5 is not in this version of KMS Orrery. Use RSAES_OAEP_SHA_256.",
+            "RSAES_PKCS1_V1_5 is not in this version of KMS Orrery. Use RSAES_OAEP_SHA_256, or \
+             RSA_AES_KEY_WRAP_SHA_256 for a key pair.",
         ),
         (
             WrappingProblem::Keys(algorithm, WrappingKeySpec::Sm2),
-            "WrappingAlgorithm RSAES_OAEP_SHA_256 does not go with WrappingKeySpec SM2.",
+            "WrappingAlgorithm RSAES_OAEP_SHA_256 does not go with WrappingKeySpec SM2: SM2PKE needs \
+             WrappingKeySpec SM2, all others an RSA one.",
         ),
         (
             WrappingProblem::Region(WrappingAlgorithm::Sm2Pke),
-            "WrappingAlgorithm SM2PKE is not supported in this Region.",
+            "WrappingAlgorithm SM2PKE is not supported in this Region. Use RSAES_OAEP_SHA_256 or \
+             RSA_AES_KEY_WRAP_SHA_256.",
         ),
         (
             WrappingProblem::TooLong(algorithm, size, spec),
@@ -270,6 +284,22 @@ fn imp_02_imp_05_imp_12_imp_13_imp_22_mrk_05_each_problem_has_its_exception_and_
         ),
     ] {
         assert_says(ImportProblem::Wrapping(problem), "UnsupportedOperationException", text);
+    }
+}
+
+#[test]
+fn imp_02_in_china_the_way_out_is_sm2() {
+    let beijing = Region::parse("cn-north-1").expect("a Region");
+    let key = Scope { region: beijing, ..scope() }.key_arn(key_id());
+    let (size, spec) = (WrappingKeySpec::Rsa2048, KeySpec::Rsa2048);
+    for problem in [
+        WrappingProblem::Region(WrappingAlgorithm::RsaAesKeyWrapSha256),
+        WrappingProblem::TooLong(WrappingAlgorithm::RsaesOaepSha256, size, spec),
+    ] {
+        let problem = ImportProblem::Wrapping(problem);
+        let fault = Fault::from(KmsError::Import(Box::new(ImportRefusal { key, problem })));
+        let advice = "Use SM2PKE with WrappingKeySpec SM2.";
+        assert!(fault.message.ends_with(advice), "{}", fault.message);
     }
 }
 

@@ -52,15 +52,25 @@ fn wir_09_lengths_are_held() {
              less than or equal to 2048"
         ),
     );
-    let tokens = vec!["t"; 11];
+    // What may be used by who reads it is not repeated.
     assert_one_error(
         "DescribeKey",
-        json!({"KeyId": ID, "GrantTokens": tokens}),
-        &format!(
-            "Value '[{}]' at 'grantTokens' failed to satisfy constraint: Member must have length \
-             less than or equal to 10",
-            tokens.join(", ")
-        ),
+        json!({"KeyId": ID, "GrantTokens": vec!["t"; 11]}),
+        "Value at 'grantTokens' failed to satisfy constraint: Member must have length less than \
+         or equal to 10",
+    );
+    assert_one_error(
+        "DescribeKey",
+        json!({"KeyId": ID, "GrantTokens": ["t".repeat(8193)]}),
+        "Value at 'grantTokens' failed to satisfy constraint: Member must satisfy constraint: \
+         [Member must have length less than or equal to 8192, Member must have length greater \
+         than or equal to 1]",
+    );
+    assert_one_error(
+        "RetireGrant",
+        json!({"GrantToken": "t".repeat(8193)}),
+        "Value at 'grantToken' failed to satisfy constraint: Member must have length less than \
+         or equal to 8192",
     );
 }
 

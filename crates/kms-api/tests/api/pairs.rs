@@ -248,6 +248,16 @@ fn wir_07_cry_13_what_does_not_fit_is_refused_in_aws_words_or_in_none() {
          bytes.",
     );
     says(
+        KmsError::Algorithm(kms_algorithms::Refusal::MalformedKey),
+        "ValidationException",
+        "PublicKey must be a SubjectPublicKeyInfo in DER, of the key spec that the KMS key has.",
+    );
+    says(
+        KmsError::Algorithm(kms_algorithms::Refusal::NotOfSpec(kms_algorithms::Spec::EccNistP256)),
+        "ValidationException",
+        "PublicKey must be a SubjectPublicKeyInfo in DER, of the key spec ECC_NIST_P256.",
+    );
+    says(
         KmsError::Algorithm(kms_algorithms::Refusal::MalformedCiphertext),
         "InvalidCiphertextException",
         "",

@@ -128,7 +128,10 @@ fn mrk_02_refusals_in_the_words_of_aws() {
         (
             KmsError::Unsupported(Unsupported::NotReplica(key)),
             "UnsupportedOperationException",
-            format!("{ARN} is not a multi-region replica key."),
+            format!(
+                "{ARN} is not a multi-region replica key, but the primary key already. Name a \
+                 Region that has a replica of it."
+            ),
         ),
         (
             KmsError::Unsupported(Unsupported::Partition { key, region: ireland() }),

@@ -21,9 +21,12 @@ pub(super) fn response(rules: Rules, operation: Operation, response: &Response) 
             Some(changed(*key))
         }
         Response::CreateGrant(it) => Some(granted(rules, it)),
-        Response::RetireGrant { key, .. } => rules.trail_shows_responses().then(|| changed(*key)),
+        Response::RetireGrant { key, .. }
+        | Response::ImportKeyMaterial { key, is_named: false, .. } => {
+            rules.trail_shows_responses().then(|| changed(*key))
+        }
         Response::DeleteImportedKeyMaterial { key, material }
-        | Response::ImportKeyMaterial { key, material } => Some(
+        | Response::ImportKeyMaterial { key, material, is_named: true } => Some(
             Object::default()
                 .shown("keyId", *key)
                 .maybe("keyMaterialId", *material, Object::shown)

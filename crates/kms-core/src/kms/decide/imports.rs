@@ -7,7 +7,7 @@ mod wrapping;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use super::{Decided, answered, done};
+use super::{Decided, answered};
 use crate::entropy::draw;
 use crate::kms::Decision;
 use crate::kms::call::{Call, Found};
@@ -72,10 +72,9 @@ pub(super) fn import(call: &Call<'_>, it: &ImportKeyMaterial, means: &mut Means<
         enabled: key.state == KeyState::PendingImport && others_are_there,
     };
     let imported = changed(key, ImportChange::Imported(Box::new(imported)));
-    if !call.rules.show_key_material() {
-        return done(arn, [imported]);
-    }
-    let response = Response::ImportKeyMaterial { key: arn, material: shown(key, id) };
+    let is_named = call.rules.show_key_material();
+    let material = shown(key, id).filter(|_| is_named);
+    let response = Response::ImportKeyMaterial { key: arn, material, is_named };
     Ok(answered(arn, [imported], response))
 }
 
