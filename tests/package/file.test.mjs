@@ -2,7 +2,9 @@
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { chmodSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { Kms } from "kms-orrery";
@@ -109,6 +111,7 @@ test("damage is refused and named, and the file is left as it is until it is sai
     const error = await Kms.open({ store }).catch((thrown) => thrown);
     assert.equal(error.name, "LaboratoryDamagedError", String(at));
     assert.equal(error.missingFrom, 3);
+    assert.match(error.message, /Kms\.open\(\{ store, restore: error\.rest \}\)$/);
     assert.deepEqual(contents(join(path, "..")), [["state", damaged.toString("latin1")]]);
     const rest = await open(t, { restore: error.rest });
     assert.equal((await call(rest, "Decrypt", { CiphertextBlob })).Plaintext, base64("hello"));
@@ -130,7 +133,7 @@ test("what is not ours is refused, and left as it is", async (t) => {
   const path = join(inside, "notes.txt");
   for (const [text, name, message] of [
     ["milk, bread", "StoreOccupiedError", /not made by KMS Orrery/],
-    ["", "StoreOccupiedError", /not made by KMS Orrery/],
+    [" ".repeat(2 ** 20), "StoreOccupiedError", /not made by KMS Orrery/],
     ["KMS Orrery laboratory 2\nx", "NewerFormatError", /a newer version of kms-orrery made it/],
   ]) {
     writeFileSync(path, text);
@@ -199,7 +202,7 @@ test("two do not open one file, whatever they call it", async (t) => {
   const link = join(path, "..", "link");
   symlinkSync("state", link);
   for (const file of [path, link]) {
-    const error = { name: "LaboratoryInUseError", message: new RegExp(`process ${process.pid} has it open`) };
+    const error = { name: "LaboratoryInUseError", message: /this process has it open already; close\(\) that one first/ };
     await assert.rejects(Kms.open({ store: { file } }), error);
   }
   await createKey(kms);
@@ -224,6 +227,47 @@ test("a lock of a process that is gone is taken over, one in the way is not", as
   writeFileSync(lock, "mine");
   await assert.rejects(Kms.open({ store }), { name: "StoreUnavailableError", message: /was not made by KMS Orrery/ });
   assert.equal(readFileSync(lock, "utf8"), "mine");
+  rmSync(lock);
+  mkdirSync(lock);
+  await assert.rejects(Kms.open({ store }), { name: "StoreUnavailableError", message: /state\.lock is in the way, and is a folder/ });
+});
+
+test("what lies where files are made is neither followed nor kept", async (t) => {
+  const { path, store, kms } = await begun(t);
+  const victim = join(path, "..", "victim");
+  writeFileSync(victim, "mine");
+  symlinkSync("victim", `${path}.orrery-new`);
+  await kms.reset();
+  assert.equal(readFileSync(victim, "utf8"), "mine");
+  writeFileSync(`${path}.orrery-new`, "", { mode: 0o666 });
+  chmodSync(`${path}.orrery-new`, 0o666);
+  await kms.reset();
+  assert.equal(statSync(path).mode & 0o777, 0o600);
+  await kms.close();
+
+  writeFileSync(`${path}.lock`, "");
+  symlinkSync("victim", `${path}.lock-${process.pid}`);
+  await open(t, { store });
+  assert.equal(readFileSync(victim, "utf8"), "mine");
+});
+
+test("a file without a byte is a new laboratory's, and stays as open as it is", async (t) => {
+  const path = join(folder(t), "state");
+  writeFileSync(path, "");
+  chmodSync(path, 0o640);
+  const kms = await open(t, { store: { file: path } });
+  await createKey(kms);
+  await kms.close();
+  assert.equal(statSync(path).mode & 0o777, 0o640);
+  assert.equal((await open(t, { store: { file: path } })).events().length, 1);
+});
+
+test("a large file that is not ours is refused by its first bytes", async (t) => {
+  const path = join(folder(t), "disk.img");
+  writeFileSync(path, "milk");
+  // It takes no room: nothing is in it.
+  truncateSync(path, 3 * 2 ** 30);
+  await assert.rejects(Kms.open({ store: { file: path } }), { name: "StoreOccupiedError" });
 });
 
 /** One call that fails, undone. */
@@ -263,10 +307,16 @@ test("a file that was deleted, or that somebody wrote to, is not written to", as
   const whole = readFileSync(path);
   writeFileSync(path, "more", { flag: "a" });
   await fails(kms, /somebody else wrote to it/);
+  await assert.rejects(kms.reset(), { name: "StoreConflictError" });
+  assert.equal(readFileSync(path, "latin1"), `${whole.toString("latin1")}more`);
   writeFileSync(path, whole);
   await createKey(kms);
   rmSync(path);
   await fails(kms, /it was deleted/);
+  writeFileSync(path, "milk");
+  await assert.rejects(kms.reset(), { name: "StoreConflictError", message: /put another file in its place/ });
+  assert.equal(readFileSync(path, "utf8"), "milk");
+  rmSync(path);
   const saved = await kms.export();
   await kms.restore(saved);
   await createKey(kms);
@@ -297,6 +347,19 @@ test("a long log becomes a snapshot, and stays the same laboratory", async (t) =
   const trail = kms.trail();
   await kms.close();
   assert.deepEqual((await open(t, { store })).trail(), trail);
+});
+
+test("save says so where a file can still not be read", async (t) => {
+  const { path, kms } = await begun(t);
+  const whole = readFileSync(path);
+  writeFileSync(path, whole.subarray(0, 100));
+  assert.equal((await ask(kms, "CreateKey")).status, 500);
+  assert.equal(kms.status().saved, false);
+  await assert.rejects(kms.save(), { name: "StoreLostError", message: /somebody cut the file short/ });
+  writeFileSync(path, whole);
+  await kms.save();
+  assert.equal(kms.status().saved, true);
+  await createKey(kms);
 });
 
 test("an export is restored into a file", async (t) => {
