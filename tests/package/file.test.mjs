@@ -1,10 +1,12 @@
 // A laboratory in a file: what is there again, what is refused, and what is left as it is.
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
-import {
+import fs, {
   chmodSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync,
 } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
 import { test } from "node:test";
 import { Kms } from "kms-orrery";
@@ -145,6 +147,25 @@ test("what is not ours is refused, and left as it is", async (t) => {
     assert.deepEqual(contents(inside), [["notes.txt", text]]);
     assert.equal(statSync(path).mtimeMs, before);
   }
+});
+
+/** The head of a SHA-256, as the form has it. */
+const headOf = (...parts) => createHash("sha256").update(Buffer.concat(parts)).digest().subarray(0, 16);
+
+test("a change of a newer form is for the version that made it", async (t) => {
+  const { path, store, kms } = await begun(t);
+  await kms.close();
+  const big = (number) => Buffer.from(number.toString(16).padStart(16, "0"), "hex");
+  // The next one after a key, its alias and a record.
+  const number = big(4);
+  const previous = readFileSync(path).subarray(-32, -16);
+  const body = Buffer.concat([Buffer.from("KO"), Buffer.from([99, 1]), number, previous, Buffer.from("?")]);
+  const value = Buffer.concat([body, headOf(body)]);
+  const length = big(value.length);
+  const check = headOf(number, length);
+  writeFileSync(path, Buffer.concat([number, length, check, value, check]), { flag: "a" });
+  const message = "a newer version of kms-orrery made this file; use that one";
+  await assert.rejects(Kms.open({ store }), { name: "NewerFormatError", message });
 });
 
 test("what is no file that can be written is refused", async (t) => {
@@ -300,6 +321,31 @@ test("a lock that somebody removed is made again", async (t) => {
   rmSync(`${path}.lock`);
   await createKey(kms);
   await assert.rejects(Kms.open({ store }), { name: "LaboratoryInUseError" });
+});
+
+/** What a system says at the end of a file comes to nothing. */
+async function whileNothingCloses(t, work) {
+  const { closeSync } = fs;
+  const close = t.mock.method(fs, "closeSync", (fd) => {
+    closeSync(fd);
+    throw new Error("EIO: i/o error, close");
+  });
+  syncBuiltinESMExports();
+  await work();
+  close.mock.restore();
+  syncBuiltinESMExports();
+  assert.ok(close.mock.callCount() > 0);
+}
+
+test("a file that is not closed well is written and given back all the same", async (t) => {
+  const { path, store, kms } = await begun(t);
+  await whileNothingCloses(t, () => kms.reset());
+  const { length } = readFileSync(path);
+  await createKey(kms);
+  assert.ok(statSync(path).size > length, "it is the new file that is added to");
+  await whileNothingCloses(t, () => kms.close());
+  assert.deepEqual(contents(join(path, "..")).map(([name]) => name), ["state"]);
+  assert.equal((await open(t, { store })).events().length, 1);
 });
 
 test("a file that was deleted, or that somebody wrote to, is not written to", async (t) => {
