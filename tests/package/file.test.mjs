@@ -1,8 +1,12 @@
 // A laboratory in a file: what is there again, what is refused, and what is left as it is.
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { chmodSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import fs, {
+  chmodSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync,
+} from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
 import { test } from "node:test";
 import { Kms } from "kms-orrery";
@@ -109,6 +113,7 @@ test("damage is refused and named, and the file is left as it is until it is sai
     const error = await Kms.open({ store }).catch((thrown) => thrown);
     assert.equal(error.name, "LaboratoryDamagedError", String(at));
     assert.equal(error.missingFrom, 3);
+    assert.match(error.message, /Kms\.open\(\{ store, restore: error\.rest \}\)$/);
     assert.deepEqual(contents(join(path, "..")), [["state", damaged.toString("latin1")]]);
     const rest = await open(t, { restore: error.rest });
     assert.equal((await call(rest, "Decrypt", { CiphertextBlob })).Plaintext, base64("hello"));
@@ -130,7 +135,7 @@ test("what is not ours is refused, and left as it is", async (t) => {
   const path = join(inside, "notes.txt");
   for (const [text, name, message] of [
     ["milk, bread", "StoreOccupiedError", /not made by KMS Orrery/],
-    ["", "StoreOccupiedError", /not made by KMS Orrery/],
+    [" ".repeat(2 ** 20), "StoreOccupiedError", /not made by KMS Orrery/],
     ["KMS Orrery laboratory 2\nx", "NewerFormatError", /a newer version of kms-orrery made it/],
   ]) {
     writeFileSync(path, text);
@@ -142,6 +147,25 @@ test("what is not ours is refused, and left as it is", async (t) => {
     assert.deepEqual(contents(inside), [["notes.txt", text]]);
     assert.equal(statSync(path).mtimeMs, before);
   }
+});
+
+/** The head of a SHA-256, as the form has it. */
+const headOf = (...parts) => createHash("sha256").update(Buffer.concat(parts)).digest().subarray(0, 16);
+
+test("a change of a newer form is for the version that made it", async (t) => {
+  const { path, store, kms } = await begun(t);
+  await kms.close();
+  const big = (number) => Buffer.from(number.toString(16).padStart(16, "0"), "hex");
+  // The next one after a key, its alias and a record.
+  const number = big(4);
+  const previous = readFileSync(path).subarray(-32, -16);
+  const body = Buffer.concat([Buffer.from("KO"), Buffer.from([99, 1]), number, previous, Buffer.from("?")]);
+  const value = Buffer.concat([body, headOf(body)]);
+  const length = big(value.length);
+  const check = headOf(number, length);
+  writeFileSync(path, Buffer.concat([number, length, check, value, check]), { flag: "a" });
+  const message = "a newer version of kms-orrery made this file; use that one";
+  await assert.rejects(Kms.open({ store }), { name: "NewerFormatError", message });
 });
 
 test("what is no file that can be written is refused", async (t) => {
@@ -199,7 +223,7 @@ test("two do not open one file, whatever they call it", async (t) => {
   const link = join(path, "..", "link");
   symlinkSync("state", link);
   for (const file of [path, link]) {
-    const error = { name: "LaboratoryInUseError", message: new RegExp(`process ${process.pid} has it open`) };
+    const error = { name: "LaboratoryInUseError", message: /this process has it open already; close\(\) that one first/ };
     await assert.rejects(Kms.open({ store: { file } }), error);
   }
   await createKey(kms);
@@ -224,6 +248,47 @@ test("a lock of a process that is gone is taken over, one in the way is not", as
   writeFileSync(lock, "mine");
   await assert.rejects(Kms.open({ store }), { name: "StoreUnavailableError", message: /was not made by KMS Orrery/ });
   assert.equal(readFileSync(lock, "utf8"), "mine");
+  rmSync(lock);
+  mkdirSync(lock);
+  await assert.rejects(Kms.open({ store }), { name: "StoreUnavailableError", message: /state\.lock is in the way, and is a folder/ });
+});
+
+test("what lies where files are made is neither followed nor kept", async (t) => {
+  const { path, store, kms } = await begun(t);
+  const victim = join(path, "..", "victim");
+  writeFileSync(victim, "mine");
+  symlinkSync("victim", `${path}.orrery-new`);
+  await kms.reset();
+  assert.equal(readFileSync(victim, "utf8"), "mine");
+  writeFileSync(`${path}.orrery-new`, "", { mode: 0o666 });
+  chmodSync(`${path}.orrery-new`, 0o666);
+  await kms.reset();
+  assert.equal(statSync(path).mode & 0o777, 0o600);
+  await kms.close();
+
+  writeFileSync(`${path}.lock`, "");
+  symlinkSync("victim", `${path}.lock-${process.pid}`);
+  await open(t, { store });
+  assert.equal(readFileSync(victim, "utf8"), "mine");
+});
+
+test("a file without a byte is a new laboratory's, and stays as open as it is", async (t) => {
+  const path = join(folder(t), "state");
+  writeFileSync(path, "");
+  chmodSync(path, 0o640);
+  const kms = await open(t, { store: { file: path } });
+  await createKey(kms);
+  await kms.close();
+  assert.equal(statSync(path).mode & 0o777, 0o640);
+  assert.equal((await open(t, { store: { file: path } })).events().length, 1);
+});
+
+test("a large file that is not ours is refused by its first bytes", async (t) => {
+  const path = join(folder(t), "disk.img");
+  writeFileSync(path, "milk");
+  // It takes no room: nothing is in it.
+  truncateSync(path, 3 * 2 ** 30);
+  await assert.rejects(Kms.open({ store: { file: path } }), { name: "StoreOccupiedError" });
 });
 
 /** One call that fails, undone. */
@@ -258,15 +323,46 @@ test("a lock that somebody removed is made again", async (t) => {
   await assert.rejects(Kms.open({ store }), { name: "LaboratoryInUseError" });
 });
 
+/** What a system says at the end of a file comes to nothing. */
+async function whileNothingCloses(t, work) {
+  const { closeSync } = fs;
+  const close = t.mock.method(fs, "closeSync", (fd) => {
+    closeSync(fd);
+    throw new Error("EIO: i/o error, close");
+  });
+  syncBuiltinESMExports();
+  await work();
+  close.mock.restore();
+  syncBuiltinESMExports();
+  assert.ok(close.mock.callCount() > 0);
+}
+
+test("a file that is not closed well is written and given back all the same", async (t) => {
+  const { path, store, kms } = await begun(t);
+  await whileNothingCloses(t, () => kms.reset());
+  const { length } = readFileSync(path);
+  await createKey(kms);
+  assert.ok(statSync(path).size > length, "it is the new file that is added to");
+  await whileNothingCloses(t, () => kms.close());
+  assert.deepEqual(contents(join(path, "..")).map(([name]) => name), ["state"]);
+  assert.equal((await open(t, { store })).events().length, 1);
+});
+
 test("a file that was deleted, or that somebody wrote to, is not written to", async (t) => {
   const { path, store, kms } = await begun(t);
   const whole = readFileSync(path);
   writeFileSync(path, "more", { flag: "a" });
   await fails(kms, /somebody else wrote to it/);
+  await assert.rejects(kms.reset(), { name: "StoreConflictError" });
+  assert.equal(readFileSync(path, "latin1"), `${whole.toString("latin1")}more`);
   writeFileSync(path, whole);
   await createKey(kms);
   rmSync(path);
   await fails(kms, /it was deleted/);
+  writeFileSync(path, "milk");
+  await assert.rejects(kms.reset(), { name: "StoreConflictError", message: /put another file in its place/ });
+  assert.equal(readFileSync(path, "utf8"), "milk");
+  rmSync(path);
   const saved = await kms.export();
   await kms.restore(saved);
   await createKey(kms);
@@ -297,6 +393,19 @@ test("a long log becomes a snapshot, and stays the same laboratory", async (t) =
   const trail = kms.trail();
   await kms.close();
   assert.deepEqual((await open(t, { store })).trail(), trail);
+});
+
+test("save says so where a file can still not be read", async (t) => {
+  const { path, kms } = await begun(t);
+  const whole = readFileSync(path);
+  writeFileSync(path, whole.subarray(0, 100));
+  assert.equal((await ask(kms, "CreateKey")).status, 500);
+  assert.equal(kms.status().saved, false);
+  await assert.rejects(kms.save(), { name: "StoreLostError", message: /somebody cut the file short/ });
+  writeFileSync(path, whole);
+  await kms.save();
+  assert.equal(kms.status().saved, true);
+  await createKey(kms);
 });
 
 test("an export is restored into a file", async (t) => {

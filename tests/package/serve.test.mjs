@@ -5,7 +5,9 @@ import { once } from "node:events";
 import { createRequire } from "node:module";
 import { Agent, get, request } from "node:http";
 import { connect } from "node:net";
+import { join } from "node:path";
 import { test } from "node:test";
+import { folder } from "./folder.mjs";
 import { json, post, refusal, serve, start } from "./server.mjs";
 
 const sdk = createRequire(new URL("../e2e/package.json", import.meta.url))("@aws-sdk/client-kms");
@@ -128,6 +130,29 @@ test("at loopback it answers to the names of loopback alone", async (t) => {
   for (const name of ["example.com", "localhost.example.com", "127.0.0.1.example.com:80"]) {
     assert.equal(await askedAs(name, url), 403, name);
   }
+});
+
+test("whatever loopback is called, it is loopback", async (t) => {
+  for (const host of ["127.1", "0:0:0:0:0:0:0:1", "::ffff:127.0.0.1"]) {
+    const { server, address } = await serve(t, "--host", host);
+    assert.equal((await fetch(`${address}/_orrery/clock`)).status, 200, host);
+    const { port, hostname } = new URL(address);
+    const url = { port, hostname: hostname.replace(/[[\]]/g, "") };
+    const [name] = address.slice("http://".length).split(/:\d+$/);
+    assert.equal(await askedAs(`${name}:${port}`, url), 200, host);
+    assert.equal(await askedAs("example.com", url), 403, host);
+    assert.equal(server.told, "");
+  }
+});
+
+test("a port that is taken is named, and the file is not blamed", async (t) => {
+  const { port } = new URL((await serve(t)).address);
+  const inside = folder(t);
+  const { code, told } = await refusal(start("serve", "--port", port, "--state", join(inside, "state")));
+  assert.equal(code, 1);
+  assert.match(told, new RegExp(`^kms-orrery: --port ${port}: another program listens there; name another port`));
+  const nowhere = await refusal(start("serve", "--port", "0", "--host", "192.0.2.1"));
+  assert.match(nowhere.told, /^kms-orrery: --host 192\.0\.2\.1: this machine cannot listen there/);
 });
 
 test("a client that breaks off or stays silent harms nobody else", async (t) => {

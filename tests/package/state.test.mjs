@@ -64,7 +64,7 @@ test("a reset and a snapshot that is put back are in the file as well", async (t
   await opened(path, (kms) => assert.equal(kms.events().length, 1));
 });
 
-test("a running clock is stored each second, and when the server ends", async (t) => {
+test("a running clock is stored each second, and when the server ends", { timeout: 60_000 }, async (t) => {
   const path = join(folder(t), "state");
   const { server, address } = await serve(t, "--state", path, "--rate", "86400");
   const first = statSync(path).size;
@@ -231,7 +231,7 @@ test("SIGKILL during a burst loses no answered command", async (t) => {
   assert.ok(answered.requests.length > 1000);
 });
 
-test("SIGKILL while the file is replaced leaves the old one or the new one", async (t) => {
+test("SIGKILL while the file is replaced leaves the old one or the new one", { timeout: 60_000 }, async (t) => {
   const inside = folder(t);
   const path = join(inside, "state");
   const filled = await Kms.open({ start: new Date("2024-01-01") });

@@ -6,7 +6,8 @@ use wasm_bindgen::JsValue;
 use web_sys::{IdbRequest, IdbTransaction};
 
 /// The name and the message of whatever was thrown.
-fn words(thrown: &JsValue) -> (String, String) {
+#[must_use]
+pub fn words(thrown: &JsValue) -> (String, String) {
     let member = |name: &str| {
         Reflect::get(thrown, &JsValue::from_str(name)).ok().and_then(|value| value.as_string())
     };

@@ -24,6 +24,6 @@ pub(crate) fn lend<T>(bytes: &[u8], take: impl FnOnce(&Uint8Array) -> T) -> T {
 }
 
 /// Wipes bytes that JavaScript has.
-pub(crate) fn wipe(bytes: &Uint8Array) {
+pub fn wipe(bytes: &Uint8Array) {
     bytes.fill(0, 0, bytes.length());
 }

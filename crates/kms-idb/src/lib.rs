@@ -23,6 +23,8 @@ mod migrations;
 mod shared;
 mod store;
 
+pub use error::words;
+pub use host::wipe;
 pub use lender::Lent;
 pub use lock::WriterLock;
 pub use shared::{HostStore, NotOpened, Shared};

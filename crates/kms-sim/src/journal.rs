@@ -111,9 +111,7 @@ impl JournalError {
     pub fn is_loss(&self) -> bool {
         match self {
             Self::Damaged { .. } => true,
-            Self::Store(error) => {
-                matches!(error, StoreError::Corrupt(_) | StoreError::Unreadable(_))
-            }
+            Self::Store(error) => error.is_loss(),
             Self::NewerFormat { .. } | Self::Occupied | Self::Unstorable(_) => false,
         }
     }
@@ -229,7 +227,7 @@ impl<S: Store> Journal<S> {
     /// may; [`JournalError::Store`].
     pub async fn over(store: S, head: Option<Head>, replace: bool) -> Result<Self, JournalError> {
         let (stored, is_readable) = match store.load().await {
-            Err(StoreError::Unreadable(_)) => (Stored::default(), false),
+            Err(error) if error.is_unreadable() => (Stored::default(), false),
             loaded => (loaded?, true),
         };
         let is_ours = match reading::read(&stored, None) {
@@ -304,6 +302,11 @@ impl<S: Store> Journal<S> {
     pub fn wants_compaction(&self) -> bool {
         let Held { log_len, log_bytes, snapshot_bytes } = self.held.get();
         log_len >= Self::COMPACT_AFTER && log_bytes >= snapshot_bytes
+    }
+
+    /// Puts a compaction that failed off until the log has grown as much again.
+    pub fn put_off(&self) {
+        self.held.set(Held { log_len: 0, ..self.held.get() });
     }
 
     /// The newest value, to be kept outside the store; `None` before anything was written.

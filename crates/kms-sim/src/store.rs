@@ -145,6 +145,17 @@ impl StoreError {
             Self::File { name, .. } => name,
         }
     }
+
+    /// Whether what was stored, or a part of it, cannot be had any more.
+    #[must_use]
+    pub fn is_loss(&self) -> bool {
+        self.is_unreadable() || self.name() == Self::Corrupt(String::new()).name()
+    }
+
+    /// Whether the host cannot read what it holds.
+    pub(crate) fn is_unreadable(&self) -> bool {
+        self.name() == Self::Unreadable(String::new()).name()
+    }
 }
 
 impl core::error::Error for StoreError {}
@@ -163,7 +174,7 @@ pub trait Store {
     /// Adds a value to the log, and returns when it is stored. Numbers are below 2^53.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] where there is a value of that number: nothing is ever
+    /// One named `StoreConflictError` where there is a value of that number: nothing is ever
     /// overwritten. Any other [`StoreError`] where it could not be stored.
     async fn append(
         &self,
@@ -185,6 +196,7 @@ pub trait Store {
     /// [`StoreError`] where it could not be dropped.
     async fn clear(&self) -> Result<(), StoreError>;
 
-    /// Lets go of the store; every later call of this handle answers [`StoreError::Closed`].
+    /// Lets go of the store; every later call of this handle answers with an error named
+    /// `StoreClosedError`.
     async fn close(&self);
 }

@@ -2,6 +2,7 @@
 // The command `kms-orrery`.
 
 import { parseArgs } from "node:util";
+import { Kms } from "./index.js";
 import { readMoment } from "./iso8601.js";
 import { serve } from "./serve.js";
 
@@ -11,7 +12,7 @@ const HELP = `kms-orrery serve: AWS KMS over HTTP, with a clock that you turn.
   --host 127.0.0.1       the address to listen at; others than loopback can be reached by others
   --era 2026             whose years' rules apply: 2020, 2024, 2026 or historical
   --start 2024-01-01     the simulated time at first; the real time where nothing is said
-  --rate 0               simulated seconds per second
+  --rate 0               simulated seconds per second at first, and after a reset
   --seed TEXT            makes ids and key material repeat
   --account 111122223333
   --region us-east-1
@@ -29,7 +30,7 @@ const OPTIONS = {
   help: { type: "boolean", short: "h" },
 };
 
-/** The options of the laboratory and of its server; what is not said is left out. */
+/** The options of the server and of its laboratory; what is not said is left out. */
 function chosen(values) {
   // A variable of the shell's that is not set; as a host, that would be every address.
   const empty = Object.keys(values).find((name) => values[name] === "");
@@ -58,25 +59,29 @@ function whole(port) {
 async function main() {
   const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true });
   if (values.help) return void process.stdout.write(HELP);
-  if (positionals.length !== 1 || positionals[0] !== "serve") throw new TypeError("the one command is serve");
-  const { address, isLocal, close } = await serve(chosen(values)).catch((error) => {
+  if (positionals.length !== 1 || positionals[0] !== "serve") throw new RangeError("the one command is serve");
+  const { port, host, ...options } = chosen(values);
+  const kms = await Kms.open(options).catch((error) => {
     throw values.state && !isUsage(error) ? new Error(`--state ${values.state}: ${error.message}`) : error;
   });
+  const { address, isLocal, close } = await serve(kms, { port, host });
   if (!isLocal) {
     console.error(`Warning: ${values.host} can be reached by others, and nobody is asked who they are.`);
   }
   console.log(`KMS Orrery answers at ${address}`);
   for (const signal of ["SIGINT", "SIGTERM"]) {
-    process.once(signal, () => close().then(() => process.exit(0)));
+    process.once(signal, () => close().then(() => process.exit(0), fail));
   }
 }
 
 /** What is said wrongly, and not what goes wrong with files and ports. */
 function isUsage(error) {
-  return error instanceof TypeError || error instanceof RangeError;
+  return error instanceof RangeError || String(error.code).startsWith("ERR_PARSE_ARGS");
 }
 
-main().catch((error) => {
+function fail(error) {
   console.error(isUsage(error) ? `kms-orrery: ${error.message}\n\n${HELP}` : `kms-orrery: ${error.message}`);
   process.exit(isUsage(error) ? 2 : 1);
-});
+}
+
+main().catch(fail);

@@ -32,8 +32,12 @@ class LaboratoryFile {
   #path;
   #lock;
   #fd;
-  /** Whether something may follow what is known: what was cut short, or the rest of a write that failed. */
-  #hasRest = true;
+  /** Whether the rest of a write that failed may follow what is known. */
+  #hasRest = false;
+  /** Whether what may lie beside was cleared away. */
+  #isTidy = false;
+  /** How long the file is as this process knows it; `undefined` before it was read. */
+  #length;
   /** How long the file was before a write that failed and could not be taken back. */
   #before;
   /** Whether the folder is yet to be told of the file's new name. */
@@ -60,11 +64,13 @@ class LaboratoryFile {
     return `${this.#path}.orrery-new`;
   }
 
-  read() {
+  read(most) {
     if (this.#fd === undefined) return undefined;
     try {
-      const { size } = fstatSync(this.#fd);
-      if (size > MOST) throw new Error("it is larger than any laboratory");
+      const { size: length } = fstatSync(this.#fd);
+      const size = Math.min(length, most);
+      if (size > MOST) throw new FileError("StoreUnavailableError", "it is larger than any laboratory; name another file");
+      this.#length ??= length;
       const bytes = new Uint8Array(size);
       let done = 0;
       while (done < size) {
@@ -74,7 +80,9 @@ class LaboratoryFile {
       }
       return bytes.subarray(0, done);
     } catch (error) {
-      throw new FileError("StoreUnreadableError", `the disk does not give back what it has (${error.message})`, error);
+      if (error instanceof FileError) throw error;
+      const message = `the disk does not give back what it has (${error.message}); an export can take its place`;
+      throw new FileError("StoreUnreadableError", message, error);
     }
   }
 
@@ -84,13 +92,13 @@ class LaboratoryFile {
       if (this.#folderWaits) this.#syncFolder();
       const { size, nlink } = fstatSync(this.#fd);
       if (nlink === 0) throw new FileError("StoreClosedError", "it was deleted; export the laboratory before you end this process");
-      if (size < length || (size > length && !this.#hasRest)) {
-        throw new FileError("StoreConflictError", "somebody else wrote to it; export the laboratory, and start anew");
-      }
+      this.#checkLength(size);
       if (size > length) ftruncateSync(this.#fd, length);
       // Of a process that was killed while it replaced the file; nobody was answered.
-      if (this.#hasRest) rmSync(this.#beside, { force: true });
+      if (!this.#isTidy) rmSync(this.#beside, { force: true });
+      this.#isTidy = true;
       this.#hasRest = true;
+      this.#length = length;
       this.#before = undefined;
       try {
         writeAll(this.#fd, bytes, length);
@@ -101,35 +109,51 @@ class LaboratoryFile {
         throw error;
       }
       this.#hasRest = false;
+      this.#length = length + bytes.length;
     });
   }
 
   replace(bytes) {
     explained(() => {
       this.#lock.hold();
-      const fd = openSync(this.#beside, "w+", 0o600);
+      this.#lookAtPlace();
+      // Made anew: what lies there may be a link, or open to others.
+      rmSync(this.#beside, { force: true });
+      const fd = openSync(this.#beside, "wx+", 0o600);
       try {
         this.#keepMode(fd);
         writeAll(fd, bytes, 0);
         fsyncSync(fd);
         renameSync(this.#beside, this.#path);
       } catch (error) {
-        closeSync(fd);
-        rmSync(this.#beside, { force: true });
+        quietly(() => closeSync(fd));
+        quietly(() => rmSync(this.#beside, { force: true }));
         throw error;
       }
       // It is the file from here on; whether its name is on the disk is asked again before each write.
-      if (this.#fd !== undefined) closeSync(this.#fd);
+      const old = this.#fd;
       this.#fd = fd;
+      if (old !== undefined) quietly(() => closeSync(old));
       this.#hasRest = false;
+      this.#length = bytes.length;
       this.#before = undefined;
       this.#folderWaits = true;
-      try {
-        this.#syncFolder();
-      } catch {
-        // As said.
-      }
+      quietly(() => this.#syncFolder());
     });
+  }
+
+  /** Nothing of somebody else's is replaced. */
+  #lookAtPlace() {
+    const there = statSync(this.#path, { bigint: true, throwIfNoEntry: false });
+    if (there === undefined) return;
+    const mine = this.#fd === undefined ? undefined : fstatSync(this.#fd, { bigint: true });
+    if (mine?.ino !== there.ino || mine.dev !== there.dev) throw conflict("put another file in its place");
+    this.#checkLength(Number(mine.size));
+  }
+
+  /** Somebody else's writing shows in it. Of a file that could not be read it is not known. */
+  #checkLength(size) {
+    if (size < this.#length || (size > this.#length && !this.#hasRest)) throw conflict("wrote to it");
   }
 
   /** Who may read it may read it still. */
@@ -144,21 +168,22 @@ class LaboratoryFile {
   }
 
   close() {
-    this.#takeBack();
-    if (this.#fd !== undefined) closeSync(this.#fd);
-    this.#lock.release();
+    try {
+      this.#takeBack();
+      if (this.#fd !== undefined) closeSync(this.#fd);
+    } finally {
+      this.#lock.release();
+    }
   }
 
   /** What could not be written wholly goes again; where that fails too, it goes before the next write. */
   #takeBack() {
     if (this.#before === undefined) return;
-    try {
+    quietly(() => {
       ftruncateSync(this.#fd, this.#before);
       fdatasyncSync(this.#fd);
       this.#before = undefined;
-    } catch {
-      // As said.
-    }
+    });
   }
 
   #syncFolder() {
@@ -173,6 +198,19 @@ class LaboratoryFile {
       if (!NO_SYNC.includes(error.code)) throw error;
     }
     this.#folderWaits = false;
+  }
+}
+
+function conflict(what) {
+  return new FileError("StoreConflictError", `somebody else ${what}; export the laboratory, and start anew`);
+}
+
+/** Does what may fail without harm. */
+function quietly(work) {
+  try {
+    work();
+  } catch {
+    // As said.
   }
 }
 

@@ -173,7 +173,8 @@ export class Kms {
    * out of bounds, a `RestoreError` for a `restore` that is no export, and, where there is a store,
    * with
    * - `StoreUnavailableError`: there is none here (IndexedDB in Node, files in a browser), it
-   *   refuses, or the path leads to no file that this process may write;
+   *   refuses, or the path leads to no file that this process may write. A path that does not
+   *   exist yet is right, if its folder does;
    * - `StoreBlockedError`: another tab holds the store open in an older form;
    * - `StoreOccupiedError`: the file was not made by this package. It is left as it is;
    * - `LaboratoryInUseError`: another tab or worker has it open and does not answer; another
@@ -184,8 +185,10 @@ export class Kms {
    *   `error.rest`, if anything can still be read, an export of that: open it in memory
    *   (`{ restore: error.rest }`), or in the place of what is damaged (with `store` as well);
    * - `StoreLostError`: the browser says that it lost what was stored. `error.missingFrom` is 1;
-   * - `StoreUnreadableError`: the browser cannot read what it stored, or not all of it; with
-   *   `missingFrom` and `rest` as above;
+   * - `StoreUnreadableError`: the browser cannot read what it stored, or not all of it, or the
+   *   disk does not give back the file; with `missingFrom` and `rest` as above;
+   * - `StoreConflictError`: somebody else wrote to the file, or took its lock, between the opening
+   *   and the first write;
    * - `NewerFormatError`: a later version of this package stored it;
    * - `StoreFullError`, `StoreClosedError`, `StoreError`: the store failed in another way, which
    *   the message tells.
@@ -238,13 +241,17 @@ export class Kms {
   /** Puts an exported laboratory in the place of this one, or rejects with a `RestoreError`. */
   restore(saved: string): Promise<void>;
 
-  /** Begins again: a new laboratory in the same store, born with the same choices. */
+  /**
+   * Begins again: a new laboratory in the same store, born with the same choices. Its clock goes as
+   * the `clock` that {@link Kms.open} was asked for says, however fast it went before.
+   */
   reset(): Promise<void>;
 
   /**
    * Saves the laboratory again after a failure of the store. Where the store holds another
    * laboratory, or what is left of a damaged one, that is a `StoreOccupiedError`, and
-   * `{ replace: true }` puts this one in its place. Where all is saved, nothing happens.
+   * `{ replace: true }` puts this one in its place. Where all is saved, nothing happens. Rejects
+   * where it still cannot be saved.
    */
   save(how?: { replace?: boolean }): Promise<void>;
 

@@ -43,7 +43,8 @@ export class Lock {
       refuseWhereHeld(this.#path);
       // Whoever else does the same at this moment: the last one has it, and the other notices.
       const beside = `${this.#path}-${process.pid}`;
-      const fd = create(beside, "w");
+      rmSync(beside, { force: true });
+      const fd = create(beside, "wx");
       renameSync(beside, this.#path);
       this.#fd = fd;
     }
@@ -63,15 +64,28 @@ function create(path, flags) {
 }
 
 function refuseWhereHeld(path) {
-  const text = readFileSync(path, "utf8");
+  const text = readLock(path);
   const [, pid, birth] = FORM.exec(text) ?? [];
+  if (Number(pid) === process.pid && isAlive(process.pid, birth)) {
+    throw new FileError("LaboratoryInUseError", "this process has it open already; close() that one first");
+  }
   if (pid !== undefined && isAlive(Number(pid), birth)) {
     throw new FileError("LaboratoryInUseError", `process ${pid} has it open, as ${path} says; end that one, or name another file`);
   }
   // Its maker was killed before it had written a word; anything else is somebody else's.
-  if (pid === undefined && text !== "") {
-    throw new FileError("StoreUnavailableError", `${path} is in the way, and was not made by KMS Orrery; move it, or name another file`);
+  if (pid === undefined && text !== "") throw inTheWay(path, "was not made by KMS Orrery");
+}
+
+function readLock(path) {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw error.code === "EISDIR" ? inTheWay(path, "is a folder") : error;
   }
+}
+
+function inTheWay(path, what) {
+  return new FileError("StoreUnavailableError", `${path} is in the way, and ${what}; move it, or name another file`);
 }
 
 function isAlive(pid, birth) {

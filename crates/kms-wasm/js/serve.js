@@ -2,8 +2,7 @@
 
 import { createServer } from "node:http";
 import { control, Refusal } from "./control.js";
-import { DOOR, headersOf } from "./http.js";
-import { Kms } from "./index.js";
+import { asked, DOOR, headersOf } from "./http.js";
 
 const JSON_TYPE = { "content-type": "application/json" };
 /** AWS's own limit for a request is smaller than that. */
@@ -13,17 +12,20 @@ const SNAPSHOT_MAX = 256 * 1024 * 1024;
 /** What nearly all ask. */
 const ROOT = new URL("http://localhost/");
 /** What a server at loopback is called by whoever means it. */
-const LOCAL = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/i;
+const LOCAL = /^(localhost|127(\.\d+){3}|\[::1\]|\[::ffff:7f[\da-f]{2}:[\da-f]+\])(:\d+)?$/i;
+/** Its addresses. */
+const LOOPBACK = /^(::ffff:)?127\.|^::1$/i;
 /** How long an answer that is on its way keeps the server open. */
 const FAREWELL_MS = 1000;
 
-/** Opens a laboratory and serves it. `address` is where, `isLocal` at loopback, `close` ends it. */
-export async function serve({ port = 4566, host = "127.0.0.1", ...options } = {}) {
-  const kms = await Kms.open(options);
+/** Serves a laboratory. `address` is where, `isLocal` at loopback; `close` ends both. */
+export async function serve(kms, { port = 4566, host = "127.0.0.1" } = {}) {
   const name = host.includes(":") ? `[${host}]` : host;
-  const isLocal = LOCAL.test(name);
+  let isLocal = true;
+  // A page may have its own name lead here, and would then be of the same origin.
+  const isMeant = (called = "") => !isLocal || LOCAL.test(called) || called === name || called.startsWith(`${name}:`);
   const server = createServer((request, response) => {
-    answer(kms, request, isLocal)
+    answer(kms, request, isMeant(request.headers.host))
       .catch((error) => failed(error))
       .then(({ status, headers, body }) => {
         const length = Buffer.byteLength(body);
@@ -38,10 +40,12 @@ export async function serve({ port = 4566, host = "127.0.0.1", ...options } = {}
     server.listen(port, host, resolve);
   }).catch(async (error) => {
     await kms.close();
-    throw error;
+    throw new Error(unheard(error, host, port), { cause: error });
   });
+  const at = server.address();
+  isLocal = LOOPBACK.test(at.address);
   return {
-    address: `http://${name}:${server.address().port}`,
+    address: `http://${name}:${at.port}`,
     isLocal,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
@@ -55,11 +59,15 @@ export async function serve({ port = 4566, host = "127.0.0.1", ...options } = {}
   };
 }
 
-async function answer(kms, request, isLocal) {
-  // A page may have its own name lead here, and would then be of the same origin.
-  if (isLocal && !LOCAL.test(request.headers.host ?? "")) {
-    throw new Refusal(403, "it answers at localhost alone; --host lets others ask");
-  }
+/** Why it cannot listen, and what would be right. */
+function unheard({ code, message }, host, port) {
+  if (code === "EADDRINUSE") return `--port ${port}: another program listens there; name another port, or 0 for any that is free`;
+  if (code === "EACCES") return `--port ${port}: this process may not listen there; name another port, or 0 for any that is free`;
+  return `--host ${host}: this machine cannot listen there (${message}); name an address of its own`;
+}
+
+async function answer(kms, request, isMeant) {
+  if (!isMeant) throw new Refusal(403, "it answers at localhost alone; --host lets others ask");
   const url = request.url === "/" ? ROOT : address(request.url);
   const isControl = url.pathname.startsWith("/_orrery/");
   // A page of whatever site may send requests here, and none of them is meant.
@@ -70,13 +78,7 @@ async function answer(kms, request, isLocal) {
     const told = await control(kms, request.method, url, body);
     return { status: 200, headers: JSON_TYPE, body: `${JSON.stringify(told)}\n` };
   }
-  return toAnswer(await kms[DOOR](asked(request, url, body)));
-}
-
-/** What the laboratory has to know of a request; any other than a POST is for no operation. */
-function asked({ method, headers }, url, body) {
-  if (method !== "POST") return { signed: "", target: "", body: "" };
-  return { signed: headers.authorization ?? url.search, target: headers["x-amz-target"] ?? "", body };
+  return toAnswer(await kms[DOOR](asked(request.method, (name) => request.headers[name], url, body)));
 }
 
 function toAnswer([status, body, requestId]) {

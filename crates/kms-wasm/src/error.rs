@@ -60,7 +60,10 @@ impl Error {
     fn message(&self) -> String {
         match self {
             Self::Type(text) | Self::Range(text) => text.clone(),
-            Self::Open { error, .. } => error.to_string(),
+            Self::Open { error, rest: Some(_), .. } => {
+                format!("{error}: Kms.open({{ store, restore: error.rest }})")
+            }
+            Self::Open { error, rest: None, .. } => error.to_string(),
             Self::InUse { name } => format!(
                 "the laboratory \"{name}\" is open in another tab or worker, which does not answer; \
                  close or reload that one, or open a laboratory of another name"

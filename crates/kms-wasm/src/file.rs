@@ -1,7 +1,7 @@
 //! A file of Node's, as `js/file.js` has it, and the store that is either that or IndexedDB.
 
-use js_sys::{Function, Promise, Reflect, Uint8Array};
-use kms_idb::IdbStore;
+use js_sys::{Function, Promise, Uint8Array};
+use kms_idb::{IdbStore, wipe, words};
 use kms_sim::{Disk, Durability, FileStore, Store, StoreError, Stored};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -12,15 +12,15 @@ extern "C" {
     /// A file that this process alone has open.
     type NodeFile;
     #[wasm_bindgen(method, catch)]
-    fn read(this: &NodeFile) -> Result<Option<Uint8Array>, JsValue>;
+    fn read(this: &NodeFile, most: usize) -> Result<Option<Uint8Array>, JsValue>;
     #[wasm_bindgen(method, catch)]
     fn write(this: &NodeFile, len: usize, bytes: &[u8]) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
     fn replace(this: &NodeFile, bytes: &[u8]) -> Result<(), JsValue>;
     #[wasm_bindgen(method)]
     fn tell(this: &NodeFile, note: &str);
-    #[wasm_bindgen(method)]
-    fn close(this: &NodeFile);
+    #[wasm_bindgen(method, catch)]
+    fn close(this: &NodeFile) -> Result<(), JsValue>;
 }
 
 /// A file that is closed when nobody has it any more.
@@ -40,16 +40,17 @@ impl OpenFile {
 
 impl Drop for OpenFile {
     fn drop(&mut self) {
-        self.0.close();
+        // All that was answered is on the disk, whatever the system says of its end.
+        let _ = self.0.close();
     }
 }
 
 impl Disk for OpenFile {
-    fn read(&self) -> Result<Option<Vec<u8>>, StoreError> {
-        let read = self.0.read().map_err(told)?;
+    fn read(&self, most: usize) -> Result<Option<Vec<u8>>, StoreError> {
+        let read = self.0.read(most).map_err(told)?;
         Ok(read.map(|bytes| {
             let copy = bytes.to_vec();
-            bytes.fill(0, 0, bytes.length());
+            wipe(&bytes);
             copy
         }))
     }
@@ -68,23 +69,19 @@ impl Disk for OpenFile {
 }
 
 /// The names that `js/file.js` gives its errors.
-const NAMES: [&str; 7] = [
+const NAMES: [&str; 6] = [
     "LaboratoryInUseError",
     "StoreClosedError",
     "StoreConflictError",
     "StoreFullError",
-    "StoreOccupiedError",
     "StoreUnavailableError",
     "StoreUnreadableError",
 ];
 
 fn told(thrown: JsValue) -> StoreError {
-    let member = |name: &str| Reflect::get(&thrown, &name.into()).ok()?.as_string();
-    let known = member("name").and_then(|name| NAMES.into_iter().find(|known| *known == name));
-    StoreError::File {
-        name: known.unwrap_or("StoreError"),
-        text: member("message").unwrap_or_default(),
-    }
+    let (name, text) = words(&thrown);
+    let known = NAMES.into_iter().find(|known| *known == name);
+    StoreError::File { name: known.unwrap_or("StoreError"), text }
 }
 
 /// Where a laboratory is kept: one type for both, so that its code is there once.

@@ -240,11 +240,12 @@ impl WasmKms {
     /// Saves the laboratory again after a failure.
     ///
     /// # Errors
-    /// [`Error::Type`] for options that are none; [`Error::Open`] where that fails again.
+    /// [`Error::Type`] for options that are none; [`Error::Open`] and [`Error::Undone`] where that fails
+    /// again.
     pub async fn save(&self, options: JsValue) -> Result<()> {
         let open = self.opened()?;
         let replace = arguments::replace(&options)?;
-        Ok(open.opened.save(replace).await?)
+        open.opened.save(replace).await
     }
 
     /// Lets an AWS service use its managed key, which creates it at first.

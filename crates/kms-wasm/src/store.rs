@@ -6,7 +6,8 @@ use std::rc::Rc;
 use js_sys::{Function, Promise};
 use kms_idb::{NotOpened, Shared};
 use kms_sim::{
-    FileStore, JournalError, Laboratory, Lender, OpenError, Options, Snapshot, WallTime, import,
+    FileStore, JournalError, Laboratory, Lender, OpenError, Options, Snapshot, StoreError,
+    WallTime, import,
 };
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::JsFuture;
@@ -15,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::file::{AnyStore, OpenFile};
 use crate::options::{OpenOptions, StoreChoice};
 
+const NEWER: &str = "NewerFormatError";
 /// How long a tab that has the laboratory open may take to show it.
 const PATIENCE_MILLIS: u32 = 5000;
 
@@ -104,10 +106,18 @@ impl Opened {
     }
 
     /// Saves it again after a failure; `replace` says whether in the place of another laboratory.
-    pub(crate) async fn save(&self, replace: bool) -> core::result::Result<(), JournalError> {
+    ///
+    /// # Errors
+    /// [`Error::Open`], and [`Error::Undone`] of a file, where that fails again.
+    pub(crate) async fn save(&self, replace: bool) -> Result<()> {
         match self {
+            Self::Alone(laboratory) if laboratory.status().problem.is_some() => {
+                // A step undoes first what could not be undone.
+                laboratory.tick(wall()).await;
+                laboratory.undone().map_or(Ok(()), |problem| Err(Error::Undone(problem)))
+            }
             Self::Alone(_) => Ok(()),
-            Self::Shared(shared) => shared.save(replace).await,
+            Self::Shared(shared) => Ok(shared.save(replace).await?),
         }
     }
 
@@ -140,6 +150,10 @@ async fn open_in_file(
 ) -> Result<Lab> {
     let error = match Laboratory::open(store.clone(), birth.clone(), wall()).await {
         Ok(laboratory) => return Ok(laboratory),
+        Err(OpenError::Journal(JournalError::NewerFormat { .. })) => {
+            let text = "a newer version of kms-orrery made this file; use that one".to_owned();
+            return Err(JournalError::from(StoreError::File { name: NEWER, text }).into());
+        }
         Err(error) => error,
     };
     let is_loss = error.is_loss();

@@ -11,11 +11,11 @@ use super::{Durability, Store, StoreError, Stored};
 
 /// One file, as a host has it. What a method did is on the disk when it returns.
 pub trait Disk {
-    /// All bytes of the file; `None` where there is none yet.
+    /// The file's bytes, of which `most` are asked for at most; `None` where there is no file yet.
     ///
     /// # Errors
     /// [`StoreError`] where they cannot be read.
-    fn read(&self) -> Result<Option<Vec<u8>>, StoreError>;
+    fn read(&self, most: usize) -> Result<Option<Vec<u8>>, StoreError>;
 
     /// Puts bytes behind the first `len` bytes of the file, in the place of whatever follows them.
     ///
@@ -63,7 +63,9 @@ impl<D: Disk> FileStore<D> {
     }
 
     fn file(&self) -> Result<Rc<File<D>>, StoreError> {
-        self.0.borrow().clone().ok_or(StoreError::Closed)
+        self.0.borrow().clone().ok_or_else(|| {
+            wrong("StoreClosedError", "the file was closed; open the laboratory again".to_owned())
+        })
     }
 }
 
@@ -71,13 +73,23 @@ impl<D: Disk> File<D> {
     /// Reads what is there. What a write that failed has left at the end is not.
     fn load(&self) -> Result<Stored, StoreError> {
         let before = self.known.borrow().as_ref().and_then(|known| known.len);
-        let Some(file) = self.disk.read()?.map(Zeroizing::new) else {
-            *self.known.borrow_mut() = Some(Known { len: Some(0), numbers: Vec::new() });
-            return Ok(Stored::default());
-        };
+        if self.known.borrow().is_none() {
+            // Somebody else's file may be of any size.
+            let head = self.disk.read(form::SIGN_LEN)?.map(Zeroizing::new);
+            let Some(head) = head.filter(|head| !head.is_empty()) else {
+                *self.known.borrow_mut() = Some(Known { len: Some(0), numbers: Vec::new() });
+                return Ok(Stored::default());
+            };
+            form::signed(&head)?;
+        }
+        let file = Zeroizing::new(self.disk.read(usize::MAX)?.unwrap_or_default());
         let Some(whole) = file.get(..before.unwrap_or(file.len())) else {
-            return Err(StoreError::Corrupt("somebody cut the file short".to_owned()));
+            let text = "somebody cut the file short; export the laboratory, and start anew";
+            return Err(wrong("StoreLostError", text.to_owned()));
         };
+        if before == Some(0) {
+            return Ok(Stored::default());
+        }
         let contents = form::read(whole)?;
         if contents.is_torn {
             self.disk
@@ -100,10 +112,14 @@ impl<D: Disk> File<D> {
     fn append(&self, seq: u64, value: &[u8]) -> Result<(), StoreError> {
         let mut known = self.known()?;
         let Err(place) = known.numbers.binary_search(&seq) else {
-            return Err(StoreError::Conflict { seq });
+            let text =
+                format!("the file has change {seq} already; export the laboratory, and start anew");
+            return Err(wrong("StoreConflictError", text));
         };
         let Some(len) = known.len else {
-            return Err(StoreError::Corrupt("the file is damaged".to_owned()));
+            let text =
+                "the file is damaged, and nothing is added to it; put an export in its place";
+            return Err(wrong("StoreLostError", text.to_owned()));
         };
         let written = if len == 0 {
             let file = form::write(&[], &[(seq, value)]);
@@ -133,6 +149,10 @@ impl<D: Disk> File<D> {
         *self.known.borrow_mut() = Some(Known { len: Some(file.len()), numbers });
         Ok(())
     }
+}
+
+fn wrong(name: &'static str, text: String) -> StoreError {
+    StoreError::File { name, text }
 }
 
 impl<D: Disk> Store for FileStore<D> {

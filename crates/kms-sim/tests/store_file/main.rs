@@ -6,9 +6,7 @@
 mod strict;
 
 use kms_sim::conformance::{self, DiskInMemory, Shelf, entries, snapshot};
-use kms_sim::{
-    Durability, FileStore, Journal, JournalError, Opened, Store, StoreError, for_each_store_test,
-};
+use kms_sim::{Durability, FileStore, Journal, JournalError, Opened, Store, for_each_store_test};
 use pollster::block_on;
 
 struct File(FileStore<DiskInMemory>);
@@ -151,15 +149,14 @@ fn nothing_is_added_to_what_is_damaged() {
     let before = damaged.bytes();
     let store = FileStore::new(damaged.clone());
     let added = block_on(store.append(1000, b"value", Durability::Strict));
-    assert!(matches!(added, Err(StoreError::Corrupt(_))));
+    assert_eq!(added.unwrap_err().name(), "StoreLostError");
     assert_eq!(damaged.bytes(), before);
 }
 
 #[test]
 fn what_is_not_ours_is_refused_and_left_as_it_is() {
     let later = b"KMS Orrery laboratory 2\nin another form";
-    let cases: [(&[u8], &str); 6] = [
-        (b"", "StoreOccupiedError"),
+    let cases: [(&[u8], &str); 5] = [
         (b"key,value\n", "StoreOccupiedError"),
         (b"KMS Orrery", "StoreOccupiedError"),
         (b"\0\0\0\0", "StoreOccupiedError"),
@@ -176,6 +173,61 @@ fn what_is_not_ours_is_refused_and_left_as_it_is() {
         assert!(block_on(store.append(1, b"value", Durability::Strict)).is_err());
         assert_eq!(disk.bytes(), bytes);
     }
+}
+
+#[test]
+fn a_file_without_a_byte_is_a_new_laboratory() {
+    let disk = DiskInMemory::of(b"");
+    assert_eq!(changes(&disk), Ok(0));
+    assert_eq!(disk.bytes(), b"", "it is touched when it is written to, and not before");
+    block_on(async {
+        let (journal, _) = Journal::open(FileStore::new(disk.clone())).await.unwrap();
+        journal.found(&snapshot()).await.unwrap();
+        journal.commit(&entries()[0], Durability::Strict).await.unwrap();
+    });
+    assert_eq!(changes(&disk), Ok(1));
+}
+
+#[test]
+fn a_file_that_becomes_empty_is_lost_and_no_new_laboratory() {
+    let (disk, _) = history();
+    block_on(async {
+        let (journal, _) = Journal::open(FileStore::new(disk.clone())).await.unwrap();
+        disk.put(b"");
+        let error = journal.read_again().await.err().unwrap();
+        assert_eq!((error.name(), error.is_loss()), ("StoreLostError", true));
+    });
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_replaced_where_it_was_said_so() {
+    let (disk, _) = history();
+    disk.lose(true);
+    let store = FileStore::new(disk.clone());
+    block_on(async {
+        let error = Journal::open(store.clone()).await.err().unwrap();
+        assert_eq!((error.name(), error.is_loss()), ("StoreUnreadableError", true));
+        let refused = Journal::over(store.clone(), None, false).await.err().unwrap();
+        assert_eq!(refused, JournalError::Occupied);
+        let journal = Journal::over(store.clone(), None, true).await.unwrap();
+        journal.found(&snapshot()).await.unwrap();
+    });
+    disk.lose(false);
+    assert_eq!(changes(&disk), Ok(0));
+}
+
+#[test]
+fn a_file_speaks_of_files() {
+    let (disk, _) = history();
+    let store = FileStore::new(disk);
+    block_on(async {
+        let conflict = store.append(1, b"value", Durability::Strict).await.unwrap_err();
+        store.close().await;
+        for error in [conflict, store.load().await.unwrap_err()] {
+            let text = error.to_string();
+            assert!(text.starts_with("the file ") && !text.contains("tab"), "{text}");
+        }
+    });
 }
 
 #[test]

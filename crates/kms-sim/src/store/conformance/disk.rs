@@ -23,8 +23,13 @@ impl DiskInMemory {
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
         let disk = Self::default();
-        *disk.0.bytes.borrow_mut() = Some(bytes.to_vec());
+        disk.put(bytes);
         disk
+    }
+
+    /// Somebody else writes these bytes in the place of all that are there.
+    pub fn put(&self, bytes: &[u8]) {
+        *self.0.bytes.borrow_mut() = Some(bytes.to_vec());
     }
 
     /// All its bytes.
@@ -56,11 +61,13 @@ impl DiskInMemory {
 }
 
 impl Disk for DiskInMemory {
-    fn read(&self) -> Result<Option<Vec<u8>>, StoreError> {
-        match self.0.is_lost.get() {
-            false => Ok(self.0.bytes.borrow().clone()),
-            true => Err(StoreError::Unreadable("no".to_owned())),
+    fn read(&self, most: usize) -> Result<Option<Vec<u8>>, StoreError> {
+        if self.0.is_lost.get() {
+            let text = "the disk does not give it back".to_owned();
+            return Err(StoreError::File { name: "StoreUnreadableError", text });
         }
+        let bytes = self.0.bytes.borrow();
+        Ok(bytes.as_ref().map(|bytes| bytes.iter().take(most).copied().collect()))
     }
 
     fn write(&self, len: usize, bytes: &[u8]) -> Result<(), StoreError> {

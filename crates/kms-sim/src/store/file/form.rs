@@ -21,6 +21,8 @@ use crate::store::{StoreError, Stored};
 
 const MAGIC: &[u8] = b"KMS Orrery laboratory ";
 const FORM: &[u8] = b"1\n";
+/// So many bytes say what a file is.
+pub(super) const SIGN_LEN: usize = MAGIC.len() + FORM.len();
 const LEN_LEN: usize = 8;
 const HEAD_LEN: usize = 8 + LEN_LEN;
 const CHECK_LEN: usize = size_of::<Link>();
@@ -45,7 +47,7 @@ pub(super) fn write(chunks: &[Vec<u8>], log: &[(u64, &[u8])]) -> Zeroizing<Vec<u
     }
     let frames: usize = log.iter().map(|(_, value)| FRAME_LEN + value.len()).sum();
     // As long as it will be: a buffer that grows leaves copies of key material behind.
-    let len = MAGIC.len() + FORM.len() + FRAME_LEN + value.len() + frames;
+    let len = SIGN_LEN + FRAME_LEN + value.len() + frames;
     let mut file = Zeroizing::new(Vec::with_capacity(len));
     file.extend(MAGIC);
     file.extend(FORM);
@@ -73,11 +75,11 @@ fn len_of(value: &[u8]) -> [u8; LEN_LEN] {
     (value.len() as u64).to_be_bytes()
 }
 
-/// Reads a file.
+/// What follows where a file says what it is.
 ///
 /// # Errors
 /// [`StoreError::File`] where it is not ours, or of a later version.
-pub(super) fn read(file: &[u8]) -> Result<Contents, StoreError> {
+pub(super) fn signed(file: &[u8]) -> Result<&[u8], StoreError> {
     let Some(versioned) = file.strip_prefix(MAGIC) else {
         return Err(StoreError::File {
             name: "StoreOccupiedError",
@@ -86,15 +88,20 @@ pub(super) fn read(file: &[u8]) -> Result<Contents, StoreError> {
                 .to_owned(),
         });
     };
-    let Some(mut rest) = versioned.strip_prefix(FORM) else {
-        return Err(StoreError::File {
-            name: "NewerFormatError",
-            text:
-                "this file has a form that is not known here; a newer version of kms-orrery made \
-                   it, and can read it"
-                    .to_owned(),
-        });
-    };
+    versioned.strip_prefix(FORM).ok_or_else(|| StoreError::File {
+        name: "NewerFormatError",
+        text: "this file has a form that is not known here; a newer version of kms-orrery made \
+               it: use that one"
+            .to_owned(),
+    })
+}
+
+/// Reads a file.
+///
+/// # Errors
+/// Those of [`signed`].
+pub(super) fn read(file: &[u8]) -> Result<Contents, StoreError> {
+    let mut rest = signed(file)?;
     let mut contents = Contents { stored: Stored::default(), len: None, is_torn: false };
     let Frame::Whole { number, value, rest: log } = Frame::read(rest) else {
         contents.stored.snapshot = Some(Vec::new());
