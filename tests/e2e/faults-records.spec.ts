@@ -82,7 +82,7 @@ async function putNewerRecord(page: Page, last: number): Promise<void> {
   const before = Buffer.from((await readStored(page))?.log[last] ?? "", "hex");
   const number = Buffer.alloc(8);
   number.writeBigUInt64BE(BigInt(last + 1));
-  const body = Buffer.concat([Buffer.from("KO"), Buffer.from([2, 1]), number, before.subarray(-16), Buffer.from("?")]);
+  const body = Buffer.concat([Buffer.from("KO"), Buffer.from([3, 1]), number, before.subarray(-16), Buffer.from("?")]);
   const checksum = createHash("sha256").update(body).digest().subarray(0, 16);
   await putStored(page, "log", last + 1, Buffer.concat([body, checksum]).toString("hex"));
 }
@@ -97,7 +97,7 @@ test("a record of a newer form is left alone until the page is reloaded", async 
   await openLaboratory(page);
   await seeNotSaved(
     page,
-    "The history was written in form 2, and this version knows up to 1; reload to get the newer version",
+    "The history was written in form 3, and this version knows up to 2; reload to get the newer version",
     "this is a new laboratory; what is stored is untouched",
   );
   await createKey(page, "meanwhile");
