@@ -119,6 +119,13 @@ impl Key {
         self.spec.key_type() == KeyType::Symmetric
     }
 
+    /// Whether its material has names that are shown: that of symmetric encryption keys alone, and
+    /// only where KMS keeps it itself (KEY-09).
+    #[must_use]
+    pub fn names_material(&self) -> bool {
+        self.is_symmetric() && !self.origin.is_custom_key_store()
+    }
+
     /// Whether it follows a primary in another Region.
     #[must_use]
     pub fn is_replica(&self) -> bool {

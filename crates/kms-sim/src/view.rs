@@ -133,7 +133,11 @@ pub fn key_detail(kms: &Kms, scope: Scope, id: KeyId) -> Option<KeyDetail> {
         description: key.description.clone(),
         origin: key.origin,
         manager: key.manager,
-        current_material: key.materials.as_ref().map(|all| all.current().id.to_string()),
+        current_material: key
+            .materials
+            .as_ref()
+            .filter(|_| key.is_symmetric())
+            .map(|all| all.current().id.to_string()),
         imported: imports::standing(key),
         deletion_date: key.state.deletion_date(),
         policy: key.policy.clone(),

@@ -211,11 +211,17 @@ impl World {
         self.places[at].ok_or(MISSING)
     }
 
-    fn replicate(&mut self, at: usize, to: usize) -> Result<(), &'static str> {
-        let life = self.life(at)?;
-        if at != self.primary {
-            return Err(UNSUPPORTED);
+    /// Of the primary alone; a replica that is being made says just that.
+    fn primary_life(&self, at: usize) -> Result<Life, &'static str> {
+        match self.life(at)? {
+            Life::Creating(_) => Err(STATE),
+            _ if at != self.primary => Err(UNSUPPORTED),
+            life => Ok(life),
         }
+    }
+
+    fn replicate(&mut self, at: usize, to: usize) -> Result<(), &'static str> {
+        let life = self.primary_life(at)?;
         match life {
             Life::Updating(_) => return Err(STATE),
             life => life.usable()?,
@@ -229,11 +235,7 @@ impl World {
     }
 
     fn update_primary(&mut self, at: usize, to: usize) -> Result<(), &'static str> {
-        let life = self.life(at)?;
-        if at != self.primary {
-            return Err(UNSUPPORTED);
-        }
-        life.usable()?;
+        self.primary_life(at)?.usable()?;
         if to == at {
             return Err(UNSUPPORTED);
         }
@@ -264,11 +266,7 @@ impl World {
     }
 
     fn settable(&self, at: usize) -> Result<(), &'static str> {
-        let life = self.life(at)?;
-        if at != self.primary {
-            return Err(UNSUPPORTED);
-        }
-        life.usable()
+        self.primary_life(at)?.usable()
     }
 
     fn enable_rotation(&mut self, at: usize, days: u32) -> Result<(), &'static str> {

@@ -141,25 +141,28 @@ async fn create(sim: SimHandle, flashes: Flashes, draft: Draft) -> Outcome {
             } else {
                 "CustomerMasterKeySpec"
             };
-            members.insert(member.to_owned(), spec.into());
+            members.insert(member.to_owned(), spec.clone().into());
         }
         if draft.multi_region.get_untracked() {
             members.insert("MultiRegion".to_owned(), true.into());
         }
     }
+    let rotates = spec == KeySpec::SymmetricDefault.as_str()
+        && draft.origin.get_untracked() == Origin::AwsKms.as_str();
+    let done = if rotates { "is created. Its rotation is off." } else { "is created." };
     let answer = sim.call("CreateKey", input).await?;
     let id = answer.pointer("/KeyMetadata/KeyId").and_then(Value::as_str).unwrap_or_default();
     let page = format!("#/keys/{id}");
     if alias.is_empty() {
         navigate(&page);
-        flashes.success(format!("Key {id} is created. Its rotation is off."));
+        flashes.success(format!("Key {id} {done}"));
         return Ok(());
     }
     let name = format!("alias/{alias}");
     let named = sim.call("CreateAlias", json!({ "AliasName": name, "TargetKeyId": id })).await;
     navigate(&page);
     match named {
-        Ok(_) => flashes.success(format!("{name} is created. Its rotation is off.")),
+        Ok(_) => flashes.success(format!("{name} {done}")),
         // The key is there: to ask again would make a second one.
         Err(problem) => {
             flashes.error(format!("The key is created, without its alias. {}", problem.line()))

@@ -27,8 +27,7 @@ pub(super) fn describe(call: &Call<'_>, key: &KeyRef) -> Answer {
 pub(super) fn metadata(call: &Call<'_>, arn: KeyArn, key: &Key) -> KeyMetadata {
     let rules = call.rules;
     let is_there = !matches!(key.state, KeyState::Creating { .. });
-    let kept_here = !key.origin.is_custom_key_store() && key.is_symmetric();
-    let shows_material = is_there && kept_here && rules.show_key_material();
+    let shows_material = is_there && key.names_material() && rules.show_key_material();
     let current = key.materials.as_ref().map(|materials| materials.current().id);
     KeyMetadata {
         arn,

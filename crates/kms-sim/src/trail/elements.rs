@@ -206,7 +206,6 @@ pub(super) fn additional(kms: &Kms, response: &Response) -> Option<String> {
 /// it is the one that is current.
 fn current_material(kms: &Kms, arn: KeyArn) -> Option<MaterialId> {
     let key = kms.key(arn.scope, arn.key)?;
-    let has_names = key.is_symmetric() && !key.origin.is_custom_key_store();
-    let is_named = kms.rules().show_key_material() && has_names;
+    let is_named = kms.rules().show_key_material() && key.names_material();
     key.materials.as_ref().filter(|_| is_named).map(|materials| materials.current().id)
 }

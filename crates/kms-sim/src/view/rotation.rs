@@ -236,7 +236,9 @@ fn on_demand(kms: &Kms, key: &Key) -> Option<OnDemand> {
 }
 
 fn materials(key: &Key) -> Vec<Material> {
-    let Some(all) = &key.materials else { return Vec::new() };
+    let Some(all) = key.materials.as_ref().filter(|_| key.is_symmetric()) else {
+        return Vec::new();
+    };
     let current = all.current().id;
     all.iter()
         .zip(1..)

@@ -224,10 +224,8 @@ impl Call<'_> {
         self.rules.show_algorithms().then_some(algorithm)
     }
 
-    /// Answers name material since it has names, where KMS keeps it itself, and where a key can
-    /// have more than one (KEY-09).
+    /// Answers name material since it has names (KEY-09).
     fn shown_material(&self, found: &Found<'_>, id: Option<MaterialId>) -> Option<MaterialId> {
-        let has_names = found.key.is_symmetric() && !found.key.origin.is_custom_key_store();
-        id.filter(|_| self.rules.show_key_material() && has_names)
+        id.filter(|_| self.rules.show_key_material() && found.key.names_material())
     }
 }

@@ -121,9 +121,8 @@ fn changed(key: &Key, change: ImportChange) -> EventKind {
     EventKind::ImportChanged { key: key.id, change }
 }
 
-/// The material of symmetric encryption keys alone has a name that is shown (KEY-09).
 fn shown(key: &Key, material: MaterialId) -> Option<MaterialId> {
-    key.is_symmetric().then_some(material)
+    key.names_material().then_some(material)
 }
 
 /// A key that can hold imported material: the origin is judged before the state (AMB-19).

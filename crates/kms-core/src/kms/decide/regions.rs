@@ -10,8 +10,9 @@ use crate::kms::Decision;
 use crate::kms::answer::metadata;
 use crate::kms::call::{Call, Found};
 use crate::{
-    BackingKeys, EventKind, Key, KeyRef, KeyState, KmsError, Map, MultiRegion, MultiRegionChange,
-    NotFound, Origin, Region, ReplicateKey, Response, Scope, Tag, Unsupported,
+    BackingKeys, EventKind, InvalidState, Key, KeyRef, KeyState, KmsError, Map, MultiRegion,
+    MultiRegionChange, NotFound, Origin, Region, ReplicateKey, Response, Scope, StateProblem, Tag,
+    Unsupported,
 };
 
 /// How long a replica takes to come about, and a primary Region to change: "a few seconds" says
@@ -129,10 +130,16 @@ fn primary<'a>(call: &Call<'a>, key: &KeyRef) -> Result<Found<'a>, KmsError> {
     Ok(found)
 }
 
-/// What all Regions share is set in the primary's alone (MRK-01, MRK-02).
+/// What all Regions share is set in the primary's alone (MRK-01, MRK-02). A replica that is still
+/// being made says just that.
 pub(super) fn check_not_replica(found: &Found<'_>) -> Result<(), KmsError> {
+    let key = found.arn;
+    if let KeyState::Creating { .. } = found.key.state {
+        let problem = StateProblem::Creating;
+        return Err(KmsError::InvalidState(InvalidState { key, problem }));
+    }
     match found.key.is_replica() {
-        true => Err(KmsError::Unsupported(Unsupported::NotPrimary(found.arn))),
+        true => Err(KmsError::Unsupported(Unsupported::NotPrimary(key))),
         false => Ok(()),
     }
 }
