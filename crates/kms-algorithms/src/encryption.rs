@@ -10,33 +10,6 @@ use zeroize::Zeroizing;
 use crate::random::Draw;
 use crate::{EncryptionAlgorithm, Refusal, Spec, WrappingAlgorithm, curve, rsa_key, sm2_key};
 
-/// Which library encrypts under keys of a spec.
-enum Encrypting {
-    Rsa { bits: usize },
-    Sm2,
-}
-
-fn encrypting(spec: Spec) -> Option<Encrypting> {
-    match spec {
-        Spec::Rsa2048 => Some(Encrypting::Rsa { bits: 2048 }),
-        Spec::Rsa3072 => Some(Encrypting::Rsa { bits: 3072 }),
-        Spec::Rsa4096 => Some(Encrypting::Rsa { bits: 4096 }),
-        Spec::Sm2 => Some(Encrypting::Sm2),
-        Spec::EccNistP256
-        | Spec::EccNistP384
-        | Spec::EccNistP521
-        | Spec::EccSecgP256k1
-        | Spec::EccNistEdwards25519
-        | Spec::MlDsa44
-        | Spec::MlDsa65
-        | Spec::MlDsa87
-        | Spec::Hmac224
-        | Spec::Hmac256
-        | Spec::Hmac384
-        | Spec::Hmac512 => None,
-    }
-}
-
 /// Encrypts under a public key, `Encrypt` and what anyone can do who has the public key.
 ///
 /// # Errors
@@ -49,14 +22,12 @@ pub fn encrypt(
     plaintext: &[u8],
     random: Draw,
 ) -> Result<Vec<u8>, Refusal> {
-    match (encrypting(spec), algorithm) {
-        (Some(Encrypting::Rsa { bits }), _) => {
-            rsa_key::encrypt((spec, bits), public, algorithm, plaintext, random)
+    match (spec, algorithm) {
+        (Spec::Sm2, EncryptionAlgorithm::Sm2pke) => sm2_key::encrypt(public, plaintext, random),
+        _ if spec.rsa_bits().is_some() => {
+            rsa_key::encrypt(spec, public, algorithm, plaintext, random)
         }
-        (Some(Encrypting::Sm2), EncryptionAlgorithm::Sm2pke) => {
-            sm2_key::encrypt(public, plaintext, random)
-        }
-        (Some(Encrypting::Sm2) | None, _) => Err(Refusal::EncryptionAlgorithm(spec, algorithm)),
+        _ => Err(Refusal::EncryptionAlgorithm(spec, algorithm)),
     }
 }
 
@@ -71,14 +42,10 @@ pub fn decrypt(
     algorithm: EncryptionAlgorithm,
     ciphertext: &[u8],
 ) -> Result<Zeroizing<Vec<u8>>, Refusal> {
-    match (encrypting(spec), algorithm) {
-        (Some(Encrypting::Rsa { bits }), _) => {
-            rsa_key::decrypt((spec, bits), private, algorithm, ciphertext)
-        }
-        (Some(Encrypting::Sm2), EncryptionAlgorithm::Sm2pke) => {
-            sm2_key::decrypt(private, ciphertext)
-        }
-        (Some(Encrypting::Sm2) | None, _) => Err(Refusal::EncryptionAlgorithm(spec, algorithm)),
+    match (spec, algorithm) {
+        (Spec::Sm2, EncryptionAlgorithm::Sm2pke) => sm2_key::decrypt(private, ciphertext),
+        _ if spec.rsa_bits().is_some() => rsa_key::decrypt(spec, private, algorithm, ciphertext),
+        _ => Err(Refusal::EncryptionAlgorithm(spec, algorithm)),
     }
 }
 
@@ -123,9 +90,7 @@ fn unwrap_twice(
     algorithm: EncryptionAlgorithm,
     wrapped: &[u8],
 ) -> Result<Zeroizing<Vec<u8>>, Refusal> {
-    let Some(Encrypting::Rsa { bits }) = encrypting(spec) else {
-        return Err(Refusal::EncryptionAlgorithm(spec, algorithm));
-    };
+    let bits = spec.rsa_bits().ok_or(Refusal::EncryptionAlgorithm(spec, algorithm))?;
     let (key, material) = wrapped.split_at_checked(bits / 8).ok_or(Refusal::MalformedCiphertext)?;
     let key = decrypt(spec, private, algorithm, key)?;
     let key = KwpAes256::new_from_slice(&key).map_err(|_| Refusal::MalformedCiphertext)?;

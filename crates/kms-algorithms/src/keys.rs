@@ -25,9 +25,7 @@ pub struct KeyPair {
 /// None that a caller can bring about.
 pub fn generate(spec: Spec, random: Draw) -> Result<KeyPair, Refusal> {
     match spec {
-        Spec::Rsa2048 => rsa_key::generate(2048, random),
-        Spec::Rsa3072 => rsa_key::generate(3072, random),
-        Spec::Rsa4096 => rsa_key::generate(4096, random),
+        Spec::Rsa2048 | Spec::Rsa3072 | Spec::Rsa4096 => rsa_key::generate(spec, random),
         Spec::EccNistP256 => curve::p256::generate(random),
         Spec::EccNistP384 => curve::p384::generate(random),
         Spec::EccNistP521 => curve::p521::generate(random),
@@ -51,9 +49,7 @@ pub fn generate(spec: Spec, random: Draw) -> Result<KeyPair, Refusal> {
 /// [`Refusal::MalformedKey`] and [`Refusal::NotOfSpec`].
 pub fn public_key(spec: Spec, private: &[u8]) -> Result<Vec<u8>, Refusal> {
     match spec {
-        Spec::Rsa2048 => rsa_key::public_key(spec, 2048, private),
-        Spec::Rsa3072 => rsa_key::public_key(spec, 3072, private),
-        Spec::Rsa4096 => rsa_key::public_key(spec, 4096, private),
+        Spec::Rsa2048 | Spec::Rsa3072 | Spec::Rsa4096 => rsa_key::public_key(spec, private),
         Spec::EccNistP256 => curve::p256::public_key(spec, private),
         Spec::EccNistP384 => curve::p384::public_key(spec, private),
         Spec::EccNistP521 => curve::p521::public_key(spec, private),

@@ -25,16 +25,20 @@ enum Padding {
     Pss(Pss),
 }
 
-pub(crate) fn generate(bits: usize, random: Draw) -> Result<KeyPair, Refusal> {
-    let key = RsaPrivateKey::new(&mut OlderRandom(random), bits);
+fn bits(spec: Spec) -> Result<usize, Refusal> {
+    spec.rsa_bits().ok_or(Refusal::NotOfSpec(spec))
+}
+
+pub(crate) fn generate(spec: Spec, random: Draw) -> Result<KeyPair, Refusal> {
+    let key = RsaPrivateKey::new(&mut OlderRandom(random), bits(spec)?);
     let key = key.map_err(|_| Refusal::MalformedKey)?;
     let der = key.to_pkcs8_der().map_err(|_| Refusal::MalformedKey)?;
     let private = Zeroizing::new(der.as_bytes().to_vec());
     Ok(KeyPair { private, public: spki(&key.to_public_key())? })
 }
 
-pub(crate) fn public_key(spec: Spec, bits: usize, private: &[u8]) -> Result<Vec<u8>, Refusal> {
-    spki(&private_key(spec, bits, private)?.to_public_key())
+pub(crate) fn public_key(spec: Spec, private: &[u8]) -> Result<Vec<u8>, Refusal> {
+    spki(&private_key(spec, private)?.to_public_key())
 }
 
 fn spki(key: &RsaPublicKey) -> Result<Vec<u8>, Refusal> {
@@ -42,14 +46,14 @@ fn spki(key: &RsaPublicKey) -> Result<Vec<u8>, Refusal> {
     Ok(der.into_vec())
 }
 
-fn private_key(spec: Spec, bits: usize, der: &[u8]) -> Result<RsaPrivateKey, Refusal> {
+fn private_key(spec: Spec, der: &[u8]) -> Result<RsaPrivateKey, Refusal> {
     let key = RsaPrivateKey::from_pkcs8_der(der).map_err(|_| private_refusal(spec, der))?;
-    if key.n().bits() == bits { Ok(key) } else { Err(Refusal::NotOfSpec(spec)) }
+    if key.n().bits() == bits(spec)? { Ok(key) } else { Err(Refusal::NotOfSpec(spec)) }
 }
 
-fn public(spec: Spec, bits: usize, der: &[u8]) -> Result<RsaPublicKey, Refusal> {
+fn public(spec: Spec, der: &[u8]) -> Result<RsaPublicKey, Refusal> {
     let key = RsaPublicKey::from_public_key_der(der).map_err(|_| public_refusal(spec, der))?;
-    if key.n().bits() == bits { Ok(key) } else { Err(Refusal::NotOfSpec(spec)) }
+    if key.n().bits() == bits(spec)? { Ok(key) } else { Err(Refusal::NotOfSpec(spec)) }
 }
 
 /// The padding of an algorithm; `None` where it is not one of RSA's.
@@ -73,13 +77,13 @@ fn padding(algorithm: SigningAlgorithm) -> Option<Padding> {
 }
 
 pub(crate) fn sign(
-    (spec, bits): (Spec, usize),
+    spec: Spec,
     private: &[u8],
     algorithm: SigningAlgorithm,
     digest: &[u8],
     random: Draw,
 ) -> Result<Vec<u8>, Refusal> {
-    let key = private_key(spec, bits, private)?;
+    let key = private_key(spec, private)?;
     let signature = match padding(algorithm) {
         Some(Padding::Pkcs1v15(padding)) => key.sign(padding, digest),
         Some(Padding::Pss(padding)) => key.sign_with_rng(&mut OlderRandom(random), padding, digest),
@@ -89,13 +93,13 @@ pub(crate) fn sign(
 }
 
 pub(crate) fn verify(
-    (spec, bits): (Spec, usize),
+    spec: Spec,
     public_key: &[u8],
     algorithm: SigningAlgorithm,
     digest: &[u8],
     signature: &[u8],
 ) -> Result<bool, Refusal> {
-    let key = public(spec, bits, public_key)?;
+    let key = public(spec, public_key)?;
     let verdict = match padding(algorithm) {
         Some(Padding::Pkcs1v15(padding)) => key.verify(padding, digest, signature),
         Some(Padding::Pss(padding)) => key.verify(padding, digest, signature),
@@ -114,31 +118,31 @@ fn oaep(spec: Spec, algorithm: EncryptionAlgorithm) -> Result<(Oaep, usize), Ref
 }
 
 pub(crate) fn encrypt(
-    (spec, bits): (Spec, usize),
+    spec: Spec,
     public_key: &[u8],
     algorithm: EncryptionAlgorithm,
     plaintext: &[u8],
     random: Draw,
 ) -> Result<Vec<u8>, Refusal> {
     let (padding, taken) = oaep(spec, algorithm)?;
-    let most = bits / 8 - taken;
+    let most = bits(spec)? / 8 - taken;
     if plaintext.len() > most {
         return Err(Refusal::PlaintextTooLong { spec, algorithm, most });
     }
-    let key = public(spec, bits, public_key)?;
+    let key = public(spec, public_key)?;
     let sealed = key.encrypt(&mut OlderRandom(random), padding, plaintext);
     sealed.map_err(|_| Refusal::MalformedKey)
 }
 
 pub(crate) fn decrypt(
-    (spec, bits): (Spec, usize),
+    spec: Spec,
     private: &[u8],
     algorithm: EncryptionAlgorithm,
     ciphertext: &[u8],
 ) -> Result<Zeroizing<Vec<u8>>, Refusal> {
     let (padding, _) = oaep(spec, algorithm)?;
-    let key = private_key(spec, bits, private)?;
-    if ciphertext.len() != bits / 8 {
+    let key = private_key(spec, private)?;
+    if ciphertext.len() != bits(spec)? / 8 {
         return Err(Refusal::MalformedCiphertext);
     }
     let opened = key.decrypt(padding, ciphertext);

@@ -25,9 +25,7 @@ pub fn sign(
     random: Draw,
 ) -> Result<Vec<u8>, Refusal> {
     match way(spec, algorithm, message, message_type)? {
-        Way::Rsa { bits, digest } => {
-            rsa_key::sign((spec, bits), private, algorithm, &digest, random)
-        }
+        Way::Rsa(digest) => rsa_key::sign(spec, private, algorithm, &digest, random),
         Way::P256(digest) => curve::p256::sign(spec, private, &digest, random),
         Way::P384(digest) => curve::p384::sign(spec, private, &digest, random),
         Way::P521(digest) => curve::p521::sign(spec, private, &digest, random),
@@ -52,9 +50,7 @@ pub fn verify(
     signature: &[u8],
 ) -> Result<bool, Refusal> {
     match way(spec, algorithm, message, message_type)? {
-        Way::Rsa { bits, digest } => {
-            rsa_key::verify((spec, bits), public, algorithm, &digest, signature)
-        }
+        Way::Rsa(digest) => rsa_key::verify(spec, public, algorithm, &digest, signature),
         Way::P256(digest) => curve::p256::verify(spec, public, &digest, signature),
         Way::P384(digest) => curve::p384::verify(spec, public, &digest, signature),
         Way::P521(digest) => curve::p521::verify(spec, public, &digest, signature),
@@ -69,7 +65,7 @@ pub fn verify(
 
 /// Which library signs, and what.
 enum Way<'a> {
-    Rsa { bits: usize, digest: Vec<u8> },
+    Rsa(Vec<u8>),
     P256(Vec<u8>),
     P384(Vec<u8>),
     P521(Vec<u8>),
@@ -95,9 +91,7 @@ fn way<'a>(
         return Err(Refusal::MessageTooLong { most: MESSAGE_MAX });
     }
     Ok(match spec {
-        Spec::Rsa2048 => Way::Rsa { bits: 2048, digest: message.digest()? },
-        Spec::Rsa3072 => Way::Rsa { bits: 3072, digest: message.digest()? },
-        Spec::Rsa4096 => Way::Rsa { bits: 4096, digest: message.digest()? },
+        Spec::Rsa2048 | Spec::Rsa3072 | Spec::Rsa4096 => Way::Rsa(message.digest()?),
         Spec::EccNistP256 => Way::P256(message.digest()?),
         Spec::EccNistP384 => Way::P384(message.digest()?),
         Spec::EccNistP521 => Way::P521(message.digest()?),

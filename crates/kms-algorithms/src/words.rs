@@ -53,6 +53,31 @@ words! {
     }
 }
 
+impl Spec {
+    /// How many bits the modulus of an RSA key of this spec has; `None` for other keys.
+    #[must_use]
+    pub const fn rsa_bits(self) -> Option<usize> {
+        match self {
+            Self::Rsa2048 => Some(2048),
+            Self::Rsa3072 => Some(3072),
+            Self::Rsa4096 => Some(4096),
+            Self::EccNistP256
+            | Self::EccNistP384
+            | Self::EccNistP521
+            | Self::EccSecgP256k1
+            | Self::EccNistEdwards25519
+            | Self::MlDsa44
+            | Self::MlDsa65
+            | Self::MlDsa87
+            | Self::Sm2
+            | Self::Hmac224
+            | Self::Hmac256
+            | Self::Hmac384
+            | Self::Hmac512 => None,
+        }
+    }
+}
+
 words! {
     /// `SigningAlgorithm` of `Sign` and `Verify`.
     SigningAlgorithm {

@@ -85,19 +85,8 @@ impl Checks {
             (Kind::Structure(members), Datum::Structure(it)) => {
                 self.members(members, it, &format!("{path}."))?;
             }
-            (
-                Kind::Boolean
-                | Kind::Integer { .. }
-                | Kind::Text { .. }
-                | Kind::Word(_)
-                | Kind::Blob { .. }
-                | Kind::List { .. }
-                | Kind::Timestamp
-                | Kind::Map
-                | Kind::Structure(_)
-                | Kind::NotInThisVersion,
-                _,
-            ) => self.say(kind, datum, path),
+            // Which kinds have constraints, `unmet` says for each.
+            _ => self.say(kind, datum, path),
         }
         Ok(())
     }

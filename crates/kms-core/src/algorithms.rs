@@ -85,7 +85,7 @@ impl Means<'_> {
 
     /// Makes a new key pair, or the secret of an HMAC key.
     pub(crate) fn generate(&mut self, spec: Spec) -> Result<KeyPair, KmsError> {
-        if matches!(spec, Spec::Rsa2048 | Spec::Rsa3072 | Spec::Rsa4096) {
+        if spec.rsa_bits().is_some() {
             let pair = self.algorithms.rsa_pair(spec, &draw(self.entropy));
             return pair.ok_or(KmsError::Missing(Need::RsaPair(spec)));
         }

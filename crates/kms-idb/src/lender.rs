@@ -55,7 +55,9 @@ impl Lent {
     }
 
     async fn make(&self, spec: Spec) -> Result<(), JsValue> {
-        let made = JsFuture::from(self.module().await?.rsa_pair(bits(spec))?).await?;
+        let bits = spec.rsa_bits().and_then(|bits| u32::try_from(bits).ok());
+        let bits = bits.ok_or("only RSA pairs are made beforehand")?;
+        let made = JsFuture::from(self.module().await?.rsa_pair(bits)?).await?;
         let half = |name: &str| Reflect::get(&made, &name.into())?.dyn_into::<Uint8Array>();
         let (private, public) = (half("private")?, half("public")?);
         let pair = KeyPair { private: Zeroizing::new(private.to_vec()), public: public.to_vec() };
@@ -92,27 +94,5 @@ impl Lender for Lent {
             };
             provided.map_err(|thrown| error::told(&thrown))
         })
-    }
-}
-
-/// Only RSA pairs are asked for.
-fn bits(spec: Spec) -> u32 {
-    match spec {
-        Spec::Rsa4096 => 4096,
-        Spec::Rsa3072 => 3072,
-        Spec::Rsa2048
-        | Spec::EccNistP256
-        | Spec::EccNistP384
-        | Spec::EccNistP521
-        | Spec::EccSecgP256k1
-        | Spec::EccNistEdwards25519
-        | Spec::MlDsa44
-        | Spec::MlDsa65
-        | Spec::MlDsa87
-        | Spec::Sm2
-        | Spec::Hmac224
-        | Spec::Hmac256
-        | Spec::Hmac384
-        | Spec::Hmac512 => 2048,
     }
 }
