@@ -17,7 +17,7 @@ pub use permit::{Verdict, permit};
 use crate::entropy::Entropy;
 use crate::{
     Alias, AliasName, Command, Era, Event, EventKind, Key, KeyArn, KeyId, KeyRef, KmsError, Map,
-    Means, NoAlgorithms, Response, Rules, Scope, Timestamp,
+    Means, MultiRegion, NoAlgorithms, Response, Rules, Scope, Timestamp,
 };
 use call::Call;
 use due::Horizon;
@@ -155,6 +155,26 @@ impl Kms {
     #[must_use]
     pub fn key(&self, scope: Scope, id: KeyId) -> Option<&Key> {
         self.resources.get(&scope)?.keys.get(&id)
+    }
+
+    /// The primary that a replica in `scope` follows, and where it is; `None` for other keys.
+    pub(crate) fn primary_of(&self, scope: Scope, replica: &Key) -> Option<(Scope, &Key)> {
+        let region = replica.multi_region.as_ref()?.followed()?;
+        let scope = Scope { region, ..scope };
+        Some((scope, self.key(scope, replica.id)?))
+    }
+
+    /// The replicas of a primary in `scope`, and where they are; none for other keys.
+    pub(crate) fn replicas_of<'a>(
+        &'a self,
+        scope: Scope,
+        primary: &'a Key,
+    ) -> impl Iterator<Item = (Scope, &'a Key)> {
+        let regions = primary.multi_region.iter().flat_map(MultiRegion::replicas);
+        regions.filter_map(move |region| {
+            let scope = Scope { region: *region, ..scope };
+            Some((scope, self.key(scope, primary.id)?))
+        })
     }
 
     /// One alias.

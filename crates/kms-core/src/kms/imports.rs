@@ -1,9 +1,7 @@
 //! Imported material of one key in several Regions.
 
-use alloc::vec::Vec;
-
 use super::Kms;
-use crate::{BackingKeys, Event, EventKind, ImportChange, Key, MaterialId, MultiRegion, Scope};
+use crate::{BackingKeys, Key, MultiRegion, Scope};
 
 impl Kms {
     /// Whether the material that a rotation is to make current is there, and in all Regions of the
@@ -18,35 +16,16 @@ impl Kms {
         let Some(next) = key.materials.as_ref().and_then(BackingKeys::pending) else {
             return false;
         };
-        let region = key.multi_region.as_ref().and_then(MultiRegion::followed);
-        let primary = Scope { region: region.unwrap_or(scope.region), ..scope };
-        let Some(primary) = self.key(primary, key.id) else { return false };
+        let primary = match key.is_replica() {
+            true => self.primary_of(scope, key).map(|(_, primary)| primary),
+            false => Some(key),
+        };
+        let Some(primary) = primary else { return false };
         // What a primary itself has not is told by its own state of the material.
-        (region.is_none() || primary.holds(next.id))
+        (!key.is_replica() || primary.holds(next.id))
             && primary.multi_region.iter().flat_map(MultiRegion::replicas).all(|region| {
                 let replica = self.key(Scope { region: *region, ..scope }, key.id);
                 replica.is_some_and(|replica| replica.holds(next.id))
             })
     }
-
-    /// A rotation comes to nothing in all Regions when the primary loses the material for it.
-    pub(super) fn cancel_rotation_elsewhere(&mut self, Event { scope, kind, .. }: &Event) {
-        let EventKind::ImportChanged { key: id, change } = kind else { return };
-        let (ImportChange::Deleted(lost) | ImportChange::Expired(lost)) = change else { return };
-        let Some(key) = self.key(*scope, *id).filter(|key| next(key) == Some(lost.material)) else {
-            return;
-        };
-        let replicas: Vec<_> =
-            key.multi_region.iter().flat_map(MultiRegion::replicas).copied().collect();
-        for region in replicas {
-            let resources = self.resources.get_mut(&Scope { region, ..*scope });
-            if let Some(replica) = resources.and_then(|resources| resources.keys.get_mut(id)) {
-                replica.on_demand.running = None;
-            }
-        }
-    }
-}
-
-fn next(key: &Key) -> Option<MaterialId> {
-    key.materials.as_ref()?.pending().map(|next| next.id)
 }

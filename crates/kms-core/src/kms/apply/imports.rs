@@ -1,11 +1,33 @@
 //! Imported material: comes, goes, is prepared for.
 
+use alloc::vec::Vec;
+
+use crate::kms::Kms;
 use crate::{
-    BackingKeys, ImportChange, ImportParameters, Imported, Key, KeyState, LostImport, Timestamp,
+    BackingKeys, Event, EventKind, ImportChange, ImportParameters, Imported, Key, KeyState,
+    LostImport, MaterialId, Timestamp,
 };
 
 /// How many parameters a key has handed out at most that can still be used: the newest.
 const PARAMETERS_KEPT: usize = 100;
+
+impl Kms {
+    /// A rotation comes to nothing in all Regions when the primary loses the material for it.
+    pub(super) fn cancel_rotation_elsewhere(&mut self, Event { scope, kind, .. }: &Event) {
+        let EventKind::ImportChanged { key: id, change } = kind else { return };
+        let (ImportChange::Deleted(lost) | ImportChange::Expired(lost)) = change else { return };
+        let Some(key) = self.key(*scope, *id).filter(|key| next(key) == Some(lost.material)) else {
+            return;
+        };
+        let replicas: Vec<_> = self.replicas_of(*scope, key).map(|(scope, _)| scope).collect();
+        for scope in replicas {
+            let resources = self.resources.get_mut(&scope);
+            if let Some(replica) = resources.and_then(|resources| resources.keys.get_mut(id)) {
+                replica.on_demand.running = None;
+            }
+        }
+    }
+}
 
 impl Key {
     pub(super) fn change_import(&mut self, at: Timestamp, change: &ImportChange) {
@@ -47,12 +69,15 @@ impl Key {
         if let Some(material) = materials.with_pending_mut().find(|material| material.id == id) {
             material.forget();
         }
-        let was_next = materials.pending().is_some_and(|pending| pending.id == id);
-        if was_next && !self.is_replica() {
+        if next(self) == Some(id) && !self.is_replica() {
             self.on_demand.running = None;
         }
         if pending_import {
             self.state = KeyState::PendingImport;
         }
     }
+}
+
+fn next(key: &Key) -> Option<MaterialId> {
+    key.materials.as_ref()?.pending().map(|next| next.id)
 }

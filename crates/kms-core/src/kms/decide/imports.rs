@@ -14,7 +14,7 @@ use crate::kms::call::{Call, Found};
 use crate::{
     BackingKey, BackingKeys, Days, EventKind, GetParametersForImport, ImportChange,
     ImportKeyMaterial, ImportParameters, ImportProblem, Imported, Key, KeyRef, KeyState, KmsError,
-    LostImport, MaterialId, Means, MultiRegion, Origin, PrivateKey, Response, Scope,
+    LostImport, MaterialId, Means, Origin, PrivateKey, Response,
 };
 use token::Token;
 
@@ -95,12 +95,9 @@ pub(super) fn delete(call: &Call<'_>, key: &KeyRef, material: Option<MaterialId>
     if let Some(id) = found.filter(|it| it.secret.is_some()).map(|it| it.id) {
         events.push((arn.scope, lost(key, id)));
         let is_pending = materials.and_then(BackingKeys::pending).is_some_and(|it| it.id == id);
-        let replicas = key.multi_region.iter().flat_map(MultiRegion::replicas);
-        for region in replicas.filter(|_| is_pending) {
-            let scope = Scope { region: *region, ..arn.scope };
-            let replica = call.kms.key(scope, key.id).filter(|it| it.holds(id));
-            events.extend(replica.map(|replica| (scope, lost(replica, id))));
-        }
+        let replicas = call.kms.replicas_of(arn.scope, key).filter(|_| is_pending);
+        let holders = replicas.filter(|(_, replica)| replica.holds(id));
+        events.extend(holders.map(|(scope, replica)| (scope, lost(replica, id))));
     }
     let response = match call.rules.show_key_material() {
         true => {

@@ -7,9 +7,8 @@ use crate::entropy::Entropy;
 use crate::key::Due;
 use crate::kms::Kms;
 use crate::{
-    BackingKey, BackingKeys, EventKind, ImportChange, Key, KeyState, LostImport, MultiRegion,
-    MultiRegionChange, Origin, Rotated, RotationSchedule, RotationType, Scope, SettledState,
-    Timestamp,
+    BackingKey, BackingKeys, EventKind, ImportChange, Key, KeyState, LostImport, MultiRegionChange,
+    Origin, Rotated, RotationSchedule, RotationType, Scope, SettledState, Timestamp,
 };
 
 /// What becomes of `due` of the key at `at`.
@@ -42,9 +41,7 @@ pub(in crate::kms) fn rotation(
 ) -> Vec<(Scope, EventKind)> {
     let mut events = Vec::new();
     let Some(own) = next_material(at, key, rotation_type, entropy) else { return events };
-    for region in key.multi_region.iter().flat_map(MultiRegion::replicas) {
-        let scope = Scope { region: *region, ..scope };
-        let Some(replica) = kms.key(scope, key.id) else { continue };
+    for (scope, replica) in kms.replicas_of(scope, key) {
         let material = match replica.origin {
             Origin::External => Some(in_replica(replica, &own)),
             Origin::AwsKms | Origin::AwsCloudHsm | Origin::ExternalKeyStore => Some(own.clone()),
@@ -135,10 +132,7 @@ fn expiry(at: Timestamp, scope: Scope, key: &Key) -> Vec<(Scope, EventKind)> {
 /// A key ends. A primary that waited for its last replica now waits for itself (STA-12).
 fn deletion(kms: &Kms, at: Timestamp, scope: Scope, key: &Key) -> Vec<(Scope, EventKind)> {
     let mut events = Vec::from([(scope, EventKind::KeyDeleted { key: key.id })]);
-    let primary = key.multi_region.as_ref().and_then(MultiRegion::followed);
-    let primary = primary.map(|region| Scope { region, ..scope });
-    if let Some(scope) = primary
-        && let Some(primary) = kms.key(scope, key.id)
+    if let Some((scope, primary)) = kms.primary_of(scope, key)
         && let KeyState::PendingReplicaDeletion { window } = primary.state
         && primary.multi_region.as_ref().is_some_and(|it| it.replicas().len() <= 1)
     {

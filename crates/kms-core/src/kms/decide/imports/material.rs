@@ -8,8 +8,7 @@ use kms_algorithms::Task;
 use crate::kms::call::{Call, Found};
 use crate::{
     BackingKey, BackingKeys, Import, ImportKeyMaterial, ImportProblem, ImportType,
-    IncorrectMaterial, Key, KmsError, MaterialId, Means, MultiRegion, PrivateKey, Scope, Secret,
-    SecretKey,
+    IncorrectMaterial, Key, KmsError, MaterialId, Means, PrivateKey, Secret, SecretKey,
 };
 
 /// Material that fits its key.
@@ -51,9 +50,7 @@ pub(super) fn known<'a>(
     id: MaterialId,
 ) -> Option<&'a BackingKey> {
     let of = |key: &'a Key| key.materials.iter().flat_map(BackingKeys::with_pending);
-    let region = key.multi_region.as_ref().and_then(MultiRegion::followed);
-    let primary = region.and_then(|region| call.kms.key(Scope { region, ..arn.scope }, key.id));
-    let shared = primary.into_iter().flat_map(of);
+    let shared = call.kms.primary_of(arn.scope, key).into_iter().flat_map(|(_, key)| of(key));
     of(key).chain(shared).find(|material| material.id == id)
 }
 
