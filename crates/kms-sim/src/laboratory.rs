@@ -28,7 +28,6 @@ use crate::{
 };
 
 pub use self::company::Joining;
-pub use self::lending::Lender;
 
 /// How it stands with the keeping of a laboratory.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,8 +89,6 @@ struct Inner<S: Store> {
     /// The others, where there may be any.
     company: RefCell<Option<Rc<Company>>>,
     server: Cell<Option<Serve<S>>>,
-    /// Who has the algorithms of key pairs and HMAC keys.
-    lender: RefCell<Option<Rc<dyn Lender>>>,
     is_closed: Cell<bool>,
     watcher: RefCell<Option<Watcher>>,
     /// The newest value that is stored.
@@ -177,7 +174,6 @@ impl<S: Store> Laboratory<S> {
             undone: RefCell::default(),
             company: RefCell::default(),
             server: Cell::new(None),
-            lender: RefCell::default(),
             is_closed: Cell::new(false),
             watcher: RefCell::default(),
             listeners: RefCell::default(),

@@ -25,6 +25,7 @@ mod event_bridge;
 mod journal;
 mod kept;
 mod laboratory;
+mod lender;
 mod options;
 mod persisted;
 mod record;
@@ -45,7 +46,8 @@ pub use journal::{Head, History, Journal, JournalError, Opened, Standing};
 pub use kept::{EVENTS_KEPT, EventLog, Kept, Numbered, Trail};
 /// What a [`Lender`] has to do with.
 pub use kms_core::{Algorithms, KeyPair, Need, Seed, Spec};
-pub use laboratory::{Joining, Laboratory, Lender, Problem, Status, SubscriptionId};
+pub use laboratory::{Joining, Laboratory, Problem, Status, SubscriptionId};
+pub use lender::Lender;
 pub use options::{OpenError, Options};
 pub use simulator::Simulator;
 #[cfg(feature = "conformance")]

@@ -7,16 +7,16 @@ use std::rc::Rc;
 
 use kms_api::Fault;
 use kms_core::{
-    Action, Algorithms, AliasName, Command, Event, Kms, KmsError, Map, Means, NoAlgorithms,
-    Response, Rules, Step, Timestamp,
+    Action, AliasName, Command, Event, Kms, KmsError, Map, Means, NoAlgorithms, Response, Rules,
+    Step, Timestamp,
 };
 
 use crate::Durability;
 use crate::kept::{EventLog, Trail};
 use crate::trail::{self, Ids};
 use crate::{
-    Birth, ClockError, ClockPosition, DocumentChange, Entry, LaboratoryEntropy, NumberedEvent,
-    Snapshot, TrailRecord, Usage, VirtualClock, WallTime,
+    Birth, ClockError, ClockPosition, DocumentChange, Entry, LaboratoryEntropy, Lender,
+    NumberedEvent, Snapshot, TrailRecord, Usage, VirtualClock, WallTime,
 };
 
 /// Clock, entropy, state machine, trail and documents of one laboratory.
@@ -30,7 +30,8 @@ pub struct Simulator {
     documents: Map<String, String>,
     pending: Pending,
     unrecorded: u64,
-    algorithms: Rc<dyn Algorithms>,
+    /// Who has the algorithms of key pairs and HMAC keys.
+    lender: Rc<dyn Lender>,
     /// Why what a command needs cannot be had.
     lack: Option<String>,
 }
@@ -96,7 +97,7 @@ impl Simulator {
             documents: snapshot.documents,
             pending: Pending::default(),
             unrecorded: 0,
-            algorithms: Rc::new(NoAlgorithms),
+            lender: Rc::new(NoAlgorithms),
             lack: None,
             birth,
         }
@@ -164,8 +165,7 @@ impl Simulator {
     /// Carries out a command at the present time.
     fn execute(&mut self, command: &Command) -> Result<Response, KmsError> {
         let draws = self.entropy.draws();
-        let algorithms = Rc::clone(&self.algorithms);
-        let mut means = Means { entropy: &mut self.entropy, algorithms: &*algorithms };
+        let mut means = Means { entropy: &mut self.entropy, algorithms: &*self.lender };
         let Step { events, outcome } = self.kms.execute_with(self.kms.now(), &mut means, command);
         self.note(events);
         if let Err(KmsError::Missing(_)) = outcome {
@@ -177,12 +177,17 @@ impl Simulator {
 
     /// Becomes another one, on the same host.
     pub(crate) fn give_way(&mut self, other: Self) {
-        *self = Self { algorithms: Rc::clone(&self.algorithms), ..other };
+        *self = Self { lender: Rc::clone(&self.lender), ..other };
     }
 
-    /// Lets commands use these algorithms from now on.
-    pub(crate) fn set_algorithms(&mut self, algorithms: Rc<dyn Algorithms>) {
-        self.algorithms = algorithms;
+    /// Lets commands use a host's algorithms from now on.
+    pub(crate) fn borrow_from(&mut self, lender: Rc<dyn Lender>) {
+        self.lender = lender;
+    }
+
+    /// Whose algorithms commands use.
+    pub(crate) fn lender(&self) -> Rc<dyn Lender> {
+        Rc::clone(&self.lender)
     }
 
     /// Lets the next command say why what it needs cannot be had.

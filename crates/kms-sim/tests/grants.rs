@@ -3,44 +3,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use kms_core::Timestamp;
-use kms_sim::{Answer, Laboratory, MemoryStore, Options, WallTime};
-use pollster::block_on;
+mod door;
+
+use door::{HOME, IRELAND, Lab, OTHERS};
+use kms_sim::MemoryStore;
 use serde_json::{Value, json};
-
-const WALL: WallTime = WallTime(1_700_000_000_000.0);
-const HOME: &str = "";
-const OTHERS: &str = "AWS4-HMAC-SHA256 Credential=444455556666/20261121/us-east-1/kms/aws4_request";
-const IRELAND: &str = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261121/eu-west-1/kms/aws4_request";
-
-struct Lab(Laboratory<MemoryStore>);
-
-impl Lab {
-    fn open(store: &MemoryStore) -> Self {
-        let start = Some(Timestamp::from_date(2024, 1, 1));
-        let options = Options { start, seed: Some("tests".to_owned()), ..Options::default() };
-        Self(block_on(Laboratory::open(store.clone(), options, WALL)).unwrap())
-    }
-
-    fn ask(&self, signed: &str, operation: &str, input: &Value) -> Answer {
-        let target = format!("TrentService.{operation}");
-        block_on(self.0.call_signed(WALL, signed, &target, &input.to_string()))
-    }
-
-    fn get(&self, signed: &str, operation: &str, input: &Value) -> Value {
-        let answer = self.ask(signed, operation, input);
-        assert_eq!(answer.status, 200, "{operation}: {}", answer.body);
-        if answer.body.is_empty() {
-            Value::Null
-        } else {
-            serde_json::from_str(&answer.body).unwrap()
-        }
-    }
-
-    fn refused(&self, signed: &str, operation: &str, input: &Value) -> String {
-        self.ask(signed, operation, input).fault.unwrap().code.into_owned()
-    }
-}
 
 #[test]
 fn grt_01_grt_03_a_token_retires_the_grant_of_another_accounts_key_after_reopening() {

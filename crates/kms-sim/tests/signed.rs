@@ -6,46 +6,17 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod door;
+
 use core::time::Duration;
 
-use kms_core::Timestamp;
-use kms_sim::{Answer, Laboratory, MemoryStore, Options, WallTime};
+use door::{HOME, IRELAND, Lab, OTHERS, WALL, json_of};
+use kms_sim::MemoryStore;
 use pollster::block_on;
 use serde_json::{Value, json};
 
-const WALL: WallTime = WallTime(1_700_000_000_000.0);
 const YEAR: Duration = Duration::from_secs(365 * 86_400);
-/// The Region of birth.
-const HOME: &str = "";
-const IRELAND: &str = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261121/eu-west-1/kms/aws4_request, \
-                       SignedHeaders=host, Signature=0";
-/// Another account, in the Region of birth.
-const OTHERS: &str = "AWS4-HMAC-SHA256 Credential=444455556666/20261121/us-east-1/kms/aws4_request";
-
-struct Lab(Laboratory<MemoryStore>);
-
 impl Lab {
-    fn open(store: &MemoryStore) -> Self {
-        let start = Some(Timestamp::from_date(2024, 1, 1));
-        let options = Options { start, seed: Some("tests".to_owned()), ..Options::default() };
-        Self(block_on(Laboratory::open(store.clone(), options, WALL)).unwrap())
-    }
-
-    fn ask(&self, signed: &str, operation: &str, input: &Value) -> Answer {
-        let target = format!("TrentService.{operation}");
-        block_on(self.0.call_signed(WALL, signed, &target, &input.to_string()))
-    }
-
-    fn get(&self, signed: &str, operation: &str, input: &Value) -> Value {
-        let answer = self.ask(signed, operation, input);
-        assert_eq!(answer.status, 200, "{operation}: {}", answer.body);
-        if answer.body.is_empty() { Value::Null } else { json_of(&answer.body) }
-    }
-
-    fn refused(&self, signed: &str, operation: &str, input: &Value) -> String {
-        self.ask(signed, operation, input).fault.unwrap().code.into_owned()
-    }
-
     /// The ARN of a new key.
     fn create_key(&self, signed: &str) -> String {
         text(&self.get(signed, "CreateKey", &json!({}))["KeyMetadata"]["Arn"])
@@ -63,10 +34,6 @@ impl Lab {
         let at = |name: &str| text(&record[name]);
         (at("eventName"), at("awsRegion"), at("recipientAccountId"))
     }
-}
-
-fn json_of(text: &str) -> Value {
-    serde_json::from_str(text).unwrap()
 }
 
 fn text(value: &Value) -> String {
