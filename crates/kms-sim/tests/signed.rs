@@ -16,6 +16,7 @@ use pollster::block_on;
 use serde_json::{Value, json};
 
 const YEAR: Duration = Duration::from_secs(365 * 86_400);
+
 impl Lab {
     /// The ARN of a new key.
     fn create_key(&self, signed: &str) -> String {

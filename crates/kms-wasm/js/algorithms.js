@@ -2,29 +2,23 @@
 // HMAC keys. Tasks and outcomes are bytes in the form of the Rust crate `kms-algorithms`.
 
 // Imported at once, because a service worker may not do it later. It is small; the module is not.
-import { fetchable } from "./fetchable.js";
+import { fetchable, once } from "./fetchable.js";
 import init, { perform } from "./wasm/kms_algorithms_wasm.js";
-
-let started;
 
 /**
  * `perform` does a task; `rsaPair` makes an RSA pair of so many bits, PKCS#8 and SPKI in DER. A
  * download that failed is tried again at the next call.
  */
 export async function load() {
-  started ??= start().catch((error) => {
-    started = undefined;
-    throw error;
-  });
-  await started;
+  await started();
   return { perform, rsaPair };
 }
 
-async function start() {
+const started = once(async () => {
   // Written out in full, because bundlers look for this very form.
   const address = new URL("./wasm/kms_algorithms_wasm_bg.wasm", import.meta.url);
   await init({ module_or_path: await fetchable(address) });
-}
+});
 
 /** The platform makes a pair beside the page; in Rust, and on its thread, it would stand for seconds. */
 async function rsaPair(bits) {

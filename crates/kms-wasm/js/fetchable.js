@@ -1,4 +1,4 @@
-// Where WebAssembly modules come from, wherever this runs.
+// Where WebAssembly modules come from, wherever this runs, and that each starts once.
 
 /**
  * What a module starts from. Node fetches no files, so there it is the bytes. The name in a variable
@@ -9,4 +9,14 @@ export async function fetchable(address) {
   const name = "node:fs/promises";
   const { readFile } = await import(/* @vite-ignore */ /* webpackIgnore: true */ name);
   return readFile(address);
+}
+
+/** Starts something at the first call, and not again but after a failure. */
+export function once(start) {
+  let started;
+  return () =>
+    (started ??= start().catch((error) => {
+      started = undefined;
+      throw error;
+    }));
 }

@@ -41,6 +41,23 @@ fn import_in(lab: &mut Lab, scope: Scope, key: KeyId, byte: u8) -> MaterialId {
     }
 }
 
+/// A key in two Regions, and the material that waits for a rotation in both.
+fn pending_everywhere(lab: &mut Lab) -> (KeyId, MaterialId) {
+    let key = primary(lab);
+    replicate(lab, key, ireland());
+    let new = lab.import_new(key, 2);
+    import_in(lab, ireland(), key, 2);
+    (key, new)
+}
+
+/// The same, where the rotation is running, and the replica has lost what it is about.
+fn rotating_without_its_replica(lab: &mut Lab) -> (KeyId, MaterialId) {
+    let (key, new) = pending_everywhere(lab);
+    lab.rotate_on_demand(key);
+    lab.done_from(ireland(), super::delete(key, Some(new)));
+    (key, new)
+}
+
 fn state_in(lab: &mut Lab, scope: Scope, key: KeyId) -> &'static str {
     match lab.done_from(scope, actions::describe(key)) {
         Response::DescribeKey(metadata) => metadata.state,
@@ -123,10 +140,7 @@ fn mrk_05_lkr_08_new_material_goes_into_the_primary_then_everywhere_then_it_rota
 #[test]
 fn mrk_05_what_the_primary_deletes_before_its_rotation_goes_everywhere() {
     for mut lab in Lab::with_named_material() {
-        let key = primary(&mut lab);
-        replicate(&mut lab, key, ireland());
-        let new = lab.import_new(key, 2);
-        import_in(&mut lab, ireland(), key, 2);
+        let (key, new) = pending_everywhere(&mut lab);
         // A replica's own loss is its own.
         lab.done_from(ireland(), super::delete(key, Some(new)));
         let home_has = [("CURRENT", "IMPORTED"), (WAITS_FOR_REGIONS, "IMPORTED")];
@@ -146,12 +160,7 @@ fn mrk_05_what_the_primary_deletes_before_its_rotation_goes_everywhere() {
 #[test]
 fn mrk_05_a_replica_that_lost_what_becomes_current_waits_for_it() {
     for mut lab in Lab::with_named_material() {
-        let key = primary(&mut lab);
-        replicate(&mut lab, key, ireland());
-        let new = lab.import_new(key, 2);
-        import_in(&mut lab, ireland(), key, 2);
-        lab.rotate_on_demand(key);
-        lab.done_from(ireland(), super::delete(key, Some(new)));
+        let (key, new) = rotating_without_its_replica(&mut lab);
         lab.advance(lab.kms().settings().on_demand_rotation_time);
         assert_eq!(lab.material(key), new);
         assert_eq!(state_in(&mut lab, ireland(), key), "PendingImport");
@@ -163,12 +172,7 @@ fn mrk_05_a_replica_that_lost_what_becomes_current_waits_for_it() {
 #[test]
 fn mrk_05_the_primary_region_moves_only_to_who_has_what_a_running_rotation_needs() {
     for mut lab in Lab::with_named_material() {
-        let key = primary(&mut lab);
-        replicate(&mut lab, key, ireland());
-        let new = lab.import_new(key, 2);
-        import_in(&mut lab, ireland(), key, 2);
-        lab.rotate_on_demand(key);
-        lab.done_from(ireland(), super::delete(key, Some(new)));
+        let (key, new) = rotating_without_its_replica(&mut lab);
         let moving = || actions::update_primary(key, ireland().region);
         assert_eq!(lab.refusal(moving()), KmsError::Conflict(lab.arn(key)));
         import_in(&mut lab, ireland(), key, 2);
