@@ -1,5 +1,6 @@
 //! A laboratory for tests: a service, a clock that is turned by hand, and short verbs, so that a
-//! test reads as a story. After every step all invariants are checked.
+//! test reads as a story. After every step all invariants are checked, and the service is stored
+//! and read back.
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
@@ -20,6 +21,7 @@ pub use self::algorithms::Thrifty;
 pub use self::imports::{Parameters, get_parameters, wrapped};
 use crate::actions::Ask;
 use crate::entropy::Seeded;
+use crate::persistence::Persistence;
 
 /// The account and Region of a test that names none.
 #[must_use]
@@ -47,6 +49,7 @@ pub struct Lab {
     born: Timestamp,
     now: Timestamp,
     events: Vec<Event>,
+    persistence: Persistence,
 }
 
 impl Lab {
@@ -66,7 +69,8 @@ impl Lab {
     #[must_use]
     pub fn with(settings: Settings, now: Timestamp) -> Self {
         let kms = Kms::new(settings, now);
-        Self { kms, entropy: Seeded::new(1), born: now, now, events: Vec::new() }
+        let persistence = Persistence::new(&kms, now);
+        Self { kms, entropy: Seeded::new(1), born: now, now, events: Vec::new(), persistence }
     }
 
     /// Laboratories under the rules before 2024: of that era, and of those days.
@@ -185,13 +189,14 @@ impl Lab {
         self.advance_to(self.now.plus_days(Days(days)))
     }
 
-    fn observe(&self, before: &Kms, step: &Step) {
+    fn observe(&mut self, before: &Kms, step: &Step) {
         // Looked at in a copy, since the service remembers what it was asked about the future.
         let after = self.kms.clone();
         let observation = Observation { before, step, after: &after };
         for invariant in INVARIANTS {
             assert!(invariant.holds(&observation), "{} does not hold: {step:#?}", invariant.name);
         }
+        self.persistence.record(&self.kms, self.now, &step.events);
     }
 
     /// The present.

@@ -8,5 +8,6 @@ pub mod genuine;
 pub mod lab;
 pub mod model;
 pub mod operations;
+pub mod persistence;
 pub mod repository;
 pub mod table;

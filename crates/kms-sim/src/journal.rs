@@ -331,13 +331,19 @@ impl<S: Store> Journal<S> {
         self.store.close().await;
     }
 
-    /// The values of a snapshot that follows what is stored, and holds all changes up to `seq`.
+    /// Returns the values of a snapshot that holds all changes up to `seq`. They are read back
+    /// here, before they replace a history that can still be read.
     fn chunks_at(
         &self,
         snapshot: &Snapshot,
         seq: u64,
     ) -> Result<(chunks::Values, Link), JournalError> {
-        chunks::write(snapshot, Chain { seq, ..self.chain.get() })
+        let (chunks, link) = chunks::write(snapshot, Chain { seq, ..self.chain.get() })?;
+        match reading::read_snapshot(&chunks) {
+            Ok(read) if read == *snapshot => Ok((chunks, link)),
+            Ok(_) => Err(JournalError::Unstorable("does not read back as it was".to_owned())),
+            Err(error) => Err(JournalError::Unstorable(format!("does not read back: {error}"))),
+        }
     }
 
     async fn replace(

@@ -1,6 +1,7 @@
 //! The story of a multi-Region key, told over the JSON door in two Regions.
 
 #![expect(
+    clippy::panic,
     clippy::unwrap_used,
     clippy::indexing_slicing,
     reason = "a test that cannot go on has failed"
@@ -9,7 +10,8 @@
 use core::time::Duration;
 
 use kms_core::Timestamp;
-use kms_sim::{Answer, Laboratory, MemoryStore, Options, WallTime};
+use kms_sim::conformance::DiskInMemory;
+use kms_sim::{Answer, FileStore, Laboratory, MemoryStore, Options, WallTime};
 use pollster::block_on;
 use serde_json::{Value, json};
 
@@ -195,4 +197,27 @@ fn del_19_sta_12_del_20_it_ends_and_comes_again_and_all_of_it_is_stored() {
     assert_eq!(again.state(HOME), "PendingDeletion");
     assert_eq!(again.advance(DAY * 6), ["us-east-1"]);
     assert_eq!(again.refused(HOME, "DescribeKey", &json!({})).0, "NotFoundException");
+}
+
+/// A laboratory that was stored while replicas could not be read back: as an export, and in a state
+/// file after its log was compacted. The file was written once and is never changed.
+const WITH_REPLICA: [&[u8]; 2] =
+    [include_bytes!("fixtures/replica/export.json"), include_bytes!("fixtures/replica/state.lab")];
+
+#[test]
+fn mrk_04_a_replica_younger_than_its_material_reads_back() {
+    let [export, file] = WITH_REPLICA;
+    let restored = Lab::open(&MemoryStore::default(), "");
+    block_on(restored.laboratory.restore(WALL, core::str::from_utf8(export).unwrap())).unwrap();
+    let store = FileStore::new(DiskInMemory::of(file));
+    let opened = block_on(Laboratory::open(store, Options::default(), WALL)).unwrap();
+    for resources in [
+        restored.laboratory.read(|it| it.kms().resources().clone()),
+        opened.read(|it| it.kms().resources().clone()),
+    ] {
+        let keys: Vec<_> = resources.values().flat_map(|it| it.keys.values()).collect();
+        let [replica, primary] = keys[..] else { panic!("{} keys", keys.len()) };
+        assert!(replica.is_replica() && replica.created_at > primary.created_at);
+        assert_eq!(replica.materials, primary.materials);
+    }
 }

@@ -13,6 +13,7 @@ use kms_tests::actions::{self, Ask, Reference};
 use kms_tests::entropy::Seeded;
 use kms_tests::lab::{Thrifty, home};
 use kms_tests::model::{Answer, Call, Outcome, Target, World, Years};
+use kms_tests::persistence::Persistence;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 
@@ -31,6 +32,7 @@ pub(crate) struct Bench {
     /// The model's seals by number.
     blobs: Vec<Vec<u8>>,
     events: Vec<Event>,
+    persistence: Persistence,
     /// Each kind of call with each kind of outcome that it had.
     seen: BTreeSet<String>,
 }
@@ -50,8 +52,11 @@ impl Bench {
             Years::AsTheyCome => Era::Historical,
         };
         let settings = Settings { era, on_demand_rotation_time: Duration::from_millis(takes) };
+        let start = Timestamp::from_millis(birth.now);
+        let kms = Kms::new(settings, start);
         let mut bench = Self {
-            kms: Kms::new(settings, Timestamp::from_millis(birth.now)),
+            persistence: Persistence::new(&kms, start),
+            kms,
             world: World::new(birth.years, birth.now, birth.on_demand_takes),
             entropy: Seeded::new(3),
             ids: Vec::new(),
@@ -181,6 +186,7 @@ impl Bench {
         for invariant in INVARIANTS {
             prop_assert!(invariant.holds(&observation), "{}: {:#?}", invariant.name, step);
         }
+        self.persistence.record(&self.kms, self.now(), &step.events);
         self.events.extend(step.events);
         Ok(())
     }

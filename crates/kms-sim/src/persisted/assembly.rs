@@ -82,40 +82,52 @@ impl Assembly {
         self.0.resources.get_mut(&scope).ok_or_else(unknown).at("scope")
     }
 
-    /// What a key that came about by the rules always is, as far as the future rests on it: a
-    /// date in a distant past would be followed by a rotation for each period since.
+    /// Checks the dates on which the future of a key rests: from a date in a distant past, one
+    /// rotation would follow for each period since. A key that came about by the rules passes.
     fn check(&self, key: &Key) -> Result<(), Wrong> {
-        in_order(self.0.birth.start, key.created_at).at("createdAt")?;
-        let mut earlier = key.created_at;
-        for (index, material) in key.materials.iter().flat_map(|it| it.iter()).enumerate() {
-            in_order(earlier, material.created_at)
-                .at("createdAt")
-                .at_index(index)
-                .at("materials")?;
-            earlier = material.created_at;
-        }
+        let start = self.0.birth.start;
+        in_order(start, key.created_at).at("createdAt")?;
         if let KeyState::Creating { until } | KeyState::Updating { until } = key.state {
             in_order(key.created_at, until).at("until").at("state")?;
         }
-        let materials = key.materials.iter().flat_map(BackingKeys::with_pending);
-        for valid_to in materials.filter_map(BackingKey::valid_to) {
-            in_order(key.created_at, valid_to).at("validTo").at("materials")?;
-        }
-        if key.is_symmetric() && key.origin == Origin::AwsKms && !key.has_all_material() {
-            return Err(Wrong::new("a key of AWS_KMS has material")).at("materials");
-        }
-        if let RotationSchedule::On { next, .. } = key.schedule {
-            in_order(key.created_at, next).at("next").at("schedule")?;
-            if !key.can_rotate_automatically() {
-                return Err(Wrong::new("such a key does not rotate by itself")).at("schedule");
-            }
-        }
-        if key.on_demand.used > MAX_ON_DEMAND_ROTATIONS {
-            let wrong = format!("at most {MAX_ON_DEMAND_ROTATIONS} expected");
-            return Err(Wrong::new(wrong)).at("onDemandUsed");
-        }
-        Ok(())
+        // All Regions of a multi-Region key have the same material and rotation (MRK-01), which
+        // are older than a replica. After UpdatePrimaryRegion that replica may be the primary.
+        let earliest = if key.multi_region.is_some() { start } else { key.created_at };
+        check_materials(key, earliest).at("materials")?;
+        check_rotation(key, earliest)
     }
+}
+
+/// Checks that the materials of `key` follow each other, and that none is older than `earliest`.
+fn check_materials(key: &Key, earliest: Timestamp) -> Result<(), Wrong> {
+    let mut previous = earliest;
+    for (index, material) in key.materials.iter().flat_map(BackingKeys::iter).enumerate() {
+        in_order(previous, material.created_at).at("createdAt").at_index(index)?;
+        previous = material.created_at;
+    }
+    let materials = key.materials.iter().flat_map(BackingKeys::with_pending);
+    for valid_to in materials.filter_map(BackingKey::valid_to) {
+        in_order(earliest, valid_to).at("validTo")?;
+    }
+    if key.is_symmetric() && key.origin == Origin::AwsKms && !key.has_all_material() {
+        return Err(Wrong::new("a key of AWS_KMS has material"));
+    }
+    Ok(())
+}
+
+/// Checks the rotation schedule of `key`, none of whose dates lies before `earliest`.
+fn check_rotation(key: &Key, earliest: Timestamp) -> Result<(), Wrong> {
+    if let RotationSchedule::On { next, .. } = key.schedule {
+        in_order(earliest, next).at("next").at("schedule")?;
+        if !key.can_rotate_automatically() {
+            return Err(Wrong::new("such a key does not rotate by itself")).at("schedule");
+        }
+    }
+    if key.on_demand.used > MAX_ON_DEMAND_ROTATIONS {
+        let wrong = format!("at most {MAX_ON_DEMAND_ROTATIONS} expected");
+        return Err(Wrong::new(wrong)).at("onDemandUsed");
+    }
+    Ok(())
 }
 
 fn in_order(earlier: Timestamp, later: Timestamp) -> Result<(), Wrong> {

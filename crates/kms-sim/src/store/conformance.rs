@@ -47,6 +47,7 @@ macro_rules! for_each_store_test {
             of_two_writers_the_second_is_told
             a_history_comes_back
             a_compacted_history_goes_on
+            a_snapshot_that_does_not_read_back_replaces_nothing
             a_new_history_replaces_the_old_one
             an_erased_history_is_empty
             a_flipped_bit_is_noticed_wherever_it_is

@@ -1,5 +1,7 @@
 //! What a journal makes of a store, whole or damaged.
 
+use kms_core::Timestamp;
+
 use super::sample::{entries, snapshot};
 use super::{Durability, Shelf, Store, Stored, load, ok};
 use crate::record::{Draft, Kind, VERSION};
@@ -94,6 +96,25 @@ pub async fn a_compacted_history_goes_on(shelf: &impl Shelf) {
     }
     journal.close().await;
     assert_eq!(reopened(shelf).await.2.len(), 3);
+}
+
+/// A snapshot that reading would refuse does not replace a history that can be read.
+pub async fn a_snapshot_that_does_not_read_back_replaces_nothing(shelf: &impl Shelf) {
+    let journal = written(shelf, 4).await;
+    let before = load(&shelf.open().await).await;
+    let mut refused = snapshot();
+    for key in refused.resources.values_mut().flat_map(|it| it.keys.values_mut()) {
+        key.created_at = Timestamp::from_date(1900, 1, 1);
+    }
+    for stored in [journal.compact(&refused).await, journal.found(&refused).await] {
+        match stored {
+            Err(JournalError::Unstorable(reason)) => assert!(reason.contains("keys[0].createdAt")),
+            other => unreachable!("{other:?}"),
+        }
+    }
+    assert_eq!(load(&shelf.open().await).await, before);
+    journal.close().await;
+    reopened(shelf).await;
 }
 
 /// Restoring an export begins anew, and nothing of the old history is left.
