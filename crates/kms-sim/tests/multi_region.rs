@@ -1,7 +1,6 @@
 //! The story of a multi-Region key, told over the JSON door in two Regions.
 
 #![expect(
-    clippy::panic,
     clippy::unwrap_used,
     clippy::indexing_slicing,
     reason = "a test that cannot go on has failed"
