@@ -3,9 +3,10 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 use kms_core::{Event, Kms, Map, Timestamp};
-use kms_sim::{
-    Birth, ClockPosition, Durability, Entry, EventLog, Journal, MemoryStore, NumberedEvent, Opened,
-    Snapshot, WallTime, export, import,
+use kms_sim::{Simulator, WallTime};
+use kms_store::{
+    ClockPosition, Durability, Entry, EventLog, Genesis, Journal, MemoryStore, NumberedEvent,
+    Opened, Snapshot, export, import,
 };
 use pollster::block_on;
 
@@ -18,7 +19,7 @@ const WALL: WallTime = WallTime(1_700_000_000_000.0);
 /// After each step, the service is exported, restored and exported again, and its history is
 /// reopened from the store: each time the same laboratory must come back, byte for byte.
 pub struct Persistence {
-    birth: Birth,
+    genesis: Genesis,
     events: EventLog,
     store: MemoryStore,
     journal: Journal<MemoryStore>,
@@ -32,7 +33,7 @@ impl Persistence {
     #[must_use]
     pub fn new(kms: &Kms, start: Timestamp) -> Self {
         let settings = kms.settings();
-        let birth = Birth {
+        let genesis = Genesis {
             id: [7; 16],
             era: settings.era,
             start,
@@ -42,8 +43,8 @@ impl Persistence {
         };
         let store = MemoryStore::new();
         let (journal, _) = block_on(Journal::open(store.clone())).unwrap();
-        let history = Self { birth, events: EventLog::default(), store, journal };
-        block_on(history.journal.found(&history.snapshot(kms, start))).unwrap();
+        let history = Self { genesis, events: EventLog::default(), store, journal };
+        block_on(history.journal.initialize(&history.snapshot(kms, start))).unwrap();
         history
     }
 
@@ -76,7 +77,7 @@ impl Persistence {
 
     fn snapshot(&self, kms: &Kms, now: Timestamp) -> Snapshot {
         Snapshot {
-            birth: self.birth.clone(),
+            genesis: self.genesis.clone(),
             clock: ClockPosition { at: now, rate: 0.0 },
             draws: 0,
             resources: kms.resources().clone(),
@@ -91,7 +92,7 @@ impl Persistence {
     fn check_reopened(&self, expected: &Snapshot) {
         let (_, opened) = block_on(Journal::open(self.store.clone())).unwrap();
         let Opened::Found(history) = opened else { panic!("the store is empty") };
-        let reopened = history.replayed(WALL).snapshot(WALL);
+        let reopened = Simulator::from_history(*history, WALL).snapshot(WALL);
         assert_eq!(reopened, *expected);
         assert_eq!(export(&reopened), export(expected));
     }

@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, env, fs, path::PathBuf, process::Command};
 use kms_tests::repository::root;
 
 /// Each crate, and the crates of ours that it may build upon.
-const ARROWS: [(&str, &[&str]); 16] = [
+const ARROWS: [(&str, &[&str]); 17] = [
     ("kms-algorithms", &[]),
     ("kms-algorithms-wasm", &["kms-algorithms"]),
     ("kms-crypto", &[]),
@@ -16,17 +16,30 @@ const ARROWS: [(&str, &[&str]); 16] = [
     ("kms-cli", &["kms-core", "kms-api"]),
     ("kms-mysql", &["kms-core"]),
     ("kms-lessons", &[]),
-    ("kms-sim", &["kms-algorithms", "kms-crypto", "kms-core", "kms-api"]),
-    ("kms-idb", &["kms-algorithms", "kms-core", "kms-api", "kms-sim"]),
-    ("kms-wasm", &["kms-core", "kms-api", "kms-cli", "kms-mysql", "kms-sim", "kms-idb"]),
+    ("kms-store", &["kms-core"]),
+    ("kms-sim", &["kms-algorithms", "kms-crypto", "kms-core", "kms-api", "kms-store"]),
+    ("kms-idb", &["kms-algorithms", "kms-core", "kms-api", "kms-store", "kms-sim"]),
+    (
+        "kms-wasm",
+        &["kms-core", "kms-api", "kms-cli", "kms-mysql", "kms-store", "kms-sim", "kms-idb"],
+    ),
     ("kms-view", &[]),
-    ("web", &["kms-core", "kms-api", "kms-lessons", "kms-sim", "kms-idb", "kms-view"]),
+    ("web", &["kms-core", "kms-api", "kms-lessons", "kms-store", "kms-sim", "kms-idb", "kms-view"]),
     ("xtask", &[]),
     (
         "kms-tests",
-        &["kms-algorithms", "kms-crypto", "kms-core", "kms-api", "kms-cli", "kms-mysql", "kms-sim"],
+        &[
+            "kms-algorithms",
+            "kms-crypto",
+            "kms-core",
+            "kms-api",
+            "kms-cli",
+            "kms-mysql",
+            "kms-store",
+            "kms-sim",
+        ],
     ),
-    ("kms-bench", &["kms-crypto", "kms-core", "kms-api", "kms-sim"]),
+    ("kms-bench", &["kms-crypto", "kms-core", "kms-api", "kms-store", "kms-sim"]),
 ];
 
 /// The only crates that know of a browser.

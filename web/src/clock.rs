@@ -4,8 +4,8 @@ use core::cell::Cell;
 use core::time::Duration;
 
 use kms_core::{Days, Timestamp};
-use kms_sim::NumberedEvent;
 use kms_sim::view;
+use kms_store::NumberedEvent;
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
 use leptos::task::spawn_local;

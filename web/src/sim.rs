@@ -9,8 +9,9 @@ use core::time::Duration;
 use std::rc::Rc;
 
 use kms_core::{Era, Kms, Scope, Timestamp};
-use kms_idb::{IdbStore, Lent, Shared};
-use kms_sim::{Birth, JournalError, Laboratory, NumberedEvent, Options, Simulator};
+use kms_idb::{IdbStore, JsAlgorithms, Shared};
+use kms_sim::{ClockCommand, Laboratory, LaboratoryError, Options, Simulator};
+use kms_store::{Genesis, JournalError, NumberedEvent};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
@@ -92,7 +93,7 @@ impl SimHandle {
         set_timeout(move || self.lose_patience(), PATIENCE);
         match opening::open().await {
             Ok(shared) => {
-                shared.laboratory().watch(move || self.changed());
+                shared.laboratory().on_change(move || self.changed());
                 self.shared.set_value(Some(Rc::new(shared)));
                 self.changed();
                 self.phase.set(Phase::Ready);
@@ -112,7 +113,7 @@ impl SimHandle {
     pub(crate) fn serve(self) {
         let Some(shared) = self.shared() else { return };
         if let Some(load) = browser::algorithms() {
-            shared.laboratory().lend(Rc::new(Lent::new(load)));
+            shared.laboratory().set_algorithms(Rc::new(JsAlgorithms::new(load)));
         }
         spawn_local(async move { shared.serve().await });
     }
@@ -163,14 +164,14 @@ impl SimHandle {
 
     /// The laboratory as it is now, for actions: follows no change.
     pub(crate) fn look<T: Default>(self, look: impl FnOnce(&Kms, Scope) -> T) -> T {
-        let seen = self.with_lab(|lab| lab.read(|sim| look(sim.kms(), sim.birth().scope)));
+        let seen = self.with_lab(|lab| lab.read(|sim| look(sim.kms(), sim.genesis().scope)));
         seen.unwrap_or_default()
     }
 
     /// The choices of the laboratory's birth.
-    pub(crate) fn birth(self) -> Option<Birth> {
+    pub(crate) fn genesis(self) -> Option<Genesis> {
         self.revision.track();
-        self.with_lab(|lab| lab.read(|sim| sim.birth().clone()))
+        self.with_lab(|lab| lab.read(|sim| sim.genesis().clone()))
     }
 
     /// Asks the door: `op` is an operation such as `CreateKey`, `input` its JSON members.
@@ -191,33 +192,37 @@ impl SimHandle {
     pub(crate) async fn use_aws_service(self, service: &str) -> Outcome {
         let used = self.lab()?.use_aws_service(wall(), service).await;
         self.changed();
-        used.map_err(|fault| Problem::from_fault(&fault))
+        used.map_err(|error| match error {
+            LaboratoryError::Refused(fault) => Problem::from_fault(&fault),
+            error => Problem::new(error.to_string()),
+        })
     }
 
     /// Turns the clock on by a span, and gives what fell due on the way.
     pub(crate) async fn advance_by(self, span: Duration) -> Result<Vec<NumberedEvent>, Problem> {
-        self.turned(self.lab()?.advance_by(wall(), span).await)
+        self.turn_clock(ClockCommand::AdvanceBy(span)).await
     }
 
     /// Turns the clock on to a moment, and gives what fell due on the way.
     pub(crate) async fn advance_to(self, at: Timestamp) -> Result<Vec<NumberedEvent>, Problem> {
-        self.turned(self.lab()?.advance_to(wall(), at).await)
+        self.turn_clock(ClockCommand::AdvanceTo(at)).await
     }
 
     /// Turns the clock on to the next thing that happens by itself.
     pub(crate) async fn advance_to_next_event(self) -> Result<Vec<NumberedEvent>, Problem> {
-        self.turned(self.lab()?.advance_to_next_event(wall()).await)
+        self.turn_clock(ClockCommand::AdvanceToNextEvent).await
     }
 
     /// Lets the clock run at `rate` simulated seconds per second; 0 pauses it.
     pub(crate) async fn run(self, rate: f64) -> Result<Vec<NumberedEvent>, Problem> {
-        self.turned(self.lab()?.run(wall(), rate).await)
+        self.turn_clock(ClockCommand::Run(rate)).await
     }
 
     /// Lets what fell due happen, and stores what waits.
     pub(crate) async fn tick(self) -> Vec<NumberedEvent> {
         let Ok(lab) = self.lab() else { return Vec::new() };
-        let events = lab.tick(wall()).await;
+        // The store of a page is not strict: a failure to store is in the status.
+        let events = lab.tick(wall()).await.unwrap_or_default();
         if events.is_empty() {
             self.read_time();
             self.read_status();
@@ -241,7 +246,8 @@ impl SimHandle {
     /// Keeps a text under a name, or removes it.
     pub(crate) async fn put_document(self, name: &str, text: Option<String>) {
         if let Ok(lab) = self.lab() {
-            lab.put_document(wall(), name, text).await;
+            // Refused only if the laboratory is closed, as the page is then.
+            let _ = lab.put_document(wall(), name, text).await;
             self.changed();
         }
     }
@@ -272,7 +278,8 @@ impl SimHandle {
         reset.map_err(|error| Problem::new(error.to_string()))
     }
 
-    fn turned<T, E: ToString>(self, turned: Result<T, E>) -> Result<T, Problem> {
+    async fn turn_clock(self, command: ClockCommand) -> Result<Vec<NumberedEvent>, Problem> {
+        let turned = self.lab()?.turn_clock(wall(), command).await;
         self.changed();
         turned.map_err(|error| Problem::new(error.to_string()))
     }
@@ -304,7 +311,7 @@ impl SimHandle {
 
     fn read_status(self) {
         let Some(status) = self.with_lab(Lab::status) else { return };
-        let keeping = match (status.problem, status.is_writer) {
+        let keeping = match (status.problem, status.is_leader) {
             (None, true) => Keeping::Saved,
             (None, false) => Keeping::Followed,
             (Some(problem), is_writer) => Keeping::NotSaved { why: problem.text, is_writer },

@@ -4,7 +4,7 @@ use core::cell::Cell;
 use std::rc::Rc;
 
 use js_sys::{Array, Object, Reflect};
-use kms_sim::{Durability, StoreError};
+use kms_store::{Durability, StoreError};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -14,7 +14,7 @@ use web_sys::{
 };
 
 use crate::error;
-use crate::event::{Hear, Listener, Say, hear};
+use crate::event::{Listener, Resolved, Resolver, resolved_by};
 use crate::migrations::{self, SCHEMA};
 
 #[wasm_bindgen]
@@ -151,26 +151,26 @@ fn factory() -> Result<IdbFactory, StoreError> {
     }
 }
 
-fn opening(request: &IdbOpenDbRequest) -> Hear<Opening> {
-    hear(|say: Say<Opening>| {
+fn opening(request: &IdbOpenDbRequest) -> Resolved<Opening> {
+    resolved_by(|resolver: Resolver<Opening>| {
         let (upgraded, opened, failed) = (request.clone(), request.clone(), request.clone());
-        let (lost, blocked, succeeded) = (say.clone(), say.clone(), say.clone());
+        let (lost, blocked, succeeded) = (resolver.clone(), resolver.clone(), resolver.clone());
         vec![
             Listener::new(request, "upgradeneeded", move |event| {
                 if let Err(error) = upgrade(&upgraded, event.unchecked_ref()) {
-                    lost.say(Opening::Failed(error));
+                    lost.resolve(Opening::Failed(error));
                 }
             }),
-            Listener::new(request, "blocked", move |_| blocked.say(Opening::Blocked)),
+            Listener::new(request, "blocked", move |_| blocked.resolve(Opening::Blocked)),
             Listener::new(request, "success", move |_| {
-                succeeded.say(match opened.result() {
+                succeeded.resolve(match opened.result() {
                     Ok(database) => Opening::Open(database.unchecked_into()),
                     Err(thrown) => Opening::Failed(error::unavailable(&thrown)),
                 });
             }),
             Listener::new(request, "error", move |_| {
                 let thrown = failed.error().ok().flatten().map_or(JsValue::UNDEFINED, Into::into);
-                say.say(if error::is_newer(&thrown) {
+                resolver.resolve(if error::is_newer(&thrown) {
                     Opening::TooNew
                 } else {
                     Opening::Failed(error::unavailable(&thrown))

@@ -1,7 +1,7 @@
 //! What the browser's errors mean for a store.
 
 use js_sys::Reflect;
-use kms_sim::StoreError;
+use kms_store::StoreError;
 use wasm_bindgen::JsValue;
 use web_sys::{IdbRequest, IdbTransaction};
 

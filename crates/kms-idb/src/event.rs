@@ -3,10 +3,11 @@
 use core::cell::RefCell;
 use core::future::Future;
 use core::pin::Pin;
-use core::task::{Context, Poll, Waker};
+use core::task::{Context, Poll};
 use std::rc::Rc;
 
-use kms_sim::StoreError;
+use futures_channel::oneshot;
+use kms_store::StoreError;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, EventTarget, IdbRequest, IdbTransaction};
@@ -40,104 +41,79 @@ impl Drop for Listener {
     }
 }
 
-/// What somebody will say once.
-struct Slot<T> {
-    said: Option<T>,
-    waker: Option<Waker>,
-    is_heard: bool,
-}
+/// Resolves a future once. Clones resolve the same future, and only the first value counts.
+pub(crate) struct Resolver<T>(Rc<RefCell<Option<oneshot::Sender<T>>>>);
 
-/// Says it. Only the first word counts.
-pub(crate) struct Say<T>(Rc<RefCell<Slot<T>>>);
-
-impl<T> Clone for Say<T> {
+impl<T> Clone for Resolver<T> {
     fn clone(&self) -> Self {
         Self(Rc::clone(&self.0))
     }
 }
 
-impl<T> Say<T> {
-    /// Whether anybody still wants to know.
-    pub(crate) fn is_heard(&self) -> bool {
-        self.0.borrow().is_heard
+impl<T> Resolver<T> {
+    /// Whether the future is unresolved, and somebody still waits for it.
+    pub(crate) fn is_awaited(&self) -> bool {
+        self.0.borrow().as_ref().is_some_and(|sender| !sender.is_canceled())
     }
 
-    pub(crate) fn say(&self, word: T) {
-        let mut slot = self.0.borrow_mut();
-        if slot.said.is_none() && slot.is_heard {
-            slot.said = Some(word);
-        }
-        let waker = slot.waker.take();
-        drop(slot);
-        if let Some(waker) = waker {
-            waker.wake();
+    pub(crate) fn resolve(&self, value: T) {
+        if let Some(sender) = self.0.take() {
+            // Nobody waits any more if the future was dropped.
+            let _ = sender.send(value);
         }
     }
 }
 
-/// Hears it, and keeps listening for as long as it is kept.
-pub(crate) struct Hear<T> {
-    slot: Rc<RefCell<Slot<T>>>,
+/// A future of the first value that a listener resolves it with. The listeners listen for as long as
+/// the future is kept.
+pub(crate) struct Resolved<T> {
+    receiver: oneshot::Receiver<T>,
     _listeners: Vec<Listener>,
 }
 
-impl<T> Future for Hear<T> {
+impl<T> Future for Resolved<T> {
     type Output = T;
 
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<T> {
-        let mut slot = self.slot.borrow_mut();
-        match slot.said.take() {
-            Some(word) => Poll::Ready(word),
-            None => {
-                slot.waker = Some(context.waker().clone());
-                Poll::Pending
-            }
+    /// A future whose resolvers are all dropped stays pending.
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<T> {
+        match Pin::new(&mut self.receiver).poll(context) {
+            Poll::Ready(Ok(value)) => Poll::Ready(value),
+            Poll::Ready(Err(oneshot::Canceled)) | Poll::Pending => Poll::Pending,
         }
     }
 }
 
-impl<T> Drop for Hear<T> {
-    fn drop(&mut self) {
-        let unheard = {
-            let mut slot = self.slot.borrow_mut();
-            slot.is_heard = false;
-            slot.said.take()
-        };
-        drop(unheard);
-    }
+/// Returns a future that the listeners resolve. They listen from now on.
+pub(crate) fn resolved_by<T>(listen: impl FnOnce(Resolver<T>) -> Vec<Listener>) -> Resolved<T> {
+    let (sender, receiver) = oneshot::channel();
+    let listeners = listen(Resolver(Rc::new(RefCell::new(Some(sender)))));
+    Resolved { receiver, _listeners: listeners }
 }
 
-/// A future of the first word that one of the listeners says. They listen from now on.
-pub(crate) fn hear<T>(listen: impl FnOnce(Say<T>) -> Vec<Listener>) -> Hear<T> {
-    let slot = Rc::new(RefCell::new(Slot { said: None, waker: None, is_heard: true }));
-    let listeners = listen(Say(Rc::clone(&slot)));
-    Hear { slot, _listeners: listeners }
-}
-
-/// What a request reads.
-pub(crate) fn result_of(request: &IdbRequest) -> Hear<Result<JsValue, StoreError>> {
-    hear(|say| {
-        let (failed, say_failed) = (request.clone(), say.clone());
+/// The result of a request.
+pub(crate) fn result_of(request: &IdbRequest) -> Resolved<Result<JsValue, StoreError>> {
+    resolved_by(|resolver| {
+        let (failed, on_error) = (request.clone(), resolver.clone());
         let succeeded = request.clone();
         vec![
             Listener::new(request, "success", move |_| {
-                say.say(succeeded.result().map_err(|thrown| error::unread(&thrown)));
+                resolver.resolve(succeeded.result().map_err(|thrown| error::unread(&thrown)));
             }),
             Listener::new(request, "error", move |_| {
-                say_failed.say(Err(error::of_reading(&failed)));
+                on_error.resolve(Err(error::of_reading(&failed)));
             }),
         ]
     })
 }
 
 /// The end of a transaction: `complete`, or why it aborted.
-pub(crate) fn end_of(transaction: &IdbTransaction) -> Hear<Result<(), StoreError>> {
-    hear(|say| {
-        let (aborted, say_aborted) = (transaction.clone(), say.clone());
+pub(crate) fn end_of(transaction: &IdbTransaction) -> Resolved<Result<(), StoreError>> {
+    resolved_by(|resolver| {
+        let (aborted, on_abort) = (transaction.clone(), resolver.clone());
         vec![
-            Listener::new(transaction, "complete", move |_| say.say(Ok(()))),
+            Listener::new(transaction, "complete", move |_| resolver.resolve(Ok(()))),
             Listener::new(transaction, "abort", move |_| {
-                say_aborted.say(Err(error::of_transaction(&aborted)));
+                on_abort.resolve(Err(error::of_transaction(&aborted)));
             }),
         ]
     })

@@ -8,7 +8,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::event::{Say, hear};
+use crate::event::{Resolver, resolved_by};
 use crate::host::{global, member};
 
 #[wasm_bindgen]
@@ -35,13 +35,13 @@ extern "C" {
 ///
 /// Where the browser has no Web Locks (before 2022, and on pages without a secure context) every
 /// tab holds the lock: two of them may then write one history, and the second to do so is told
-/// ([`StoreError::Conflict`](kms_sim::StoreError::Conflict)).
-pub struct WriterLock {
+/// ([`StoreError::Conflict`](kms_store::StoreError::Conflict)).
+pub struct LeaderLock {
     /// Ends the promise that the browser waits for.
     release: Option<Function>,
 }
 
-impl Drop for WriterLock {
+impl Drop for LeaderLock {
     fn drop(&mut self) {
         if let Some(release) = &self.release {
             // A promise's own function does not throw.
@@ -50,7 +50,7 @@ impl Drop for WriterLock {
     }
 }
 
-impl WriterLock {
+impl LeaderLock {
     /// Takes the lock if nobody holds it.
     pub async fn try_acquire(name: &str) -> Option<Self> {
         Self::request(name, true).await
@@ -63,13 +63,13 @@ impl WriterLock {
 
     async fn request(name: &str, only_if_available: bool) -> Option<Self> {
         let Some(locks) = lock_manager() else { return Some(Self { release: None }) };
-        hear(|say| {
-            let refused = say.clone();
+        resolved_by(|resolver| {
+            let refused = resolver.clone();
             let granted = Closure::once_into_js(move |lock: JsValue| -> JsValue {
-                if lock.is_object() && say.is_heard() {
-                    hold(&say)
+                if lock.is_object() && resolver.is_awaited() {
+                    hold(&resolver)
                 } else {
-                    say.say(None);
+                    resolver.resolve(None);
                     JsValue::UNDEFINED
                 }
             });
@@ -77,7 +77,7 @@ impl WriterLock {
             // Fails for frozen objects, and this one is new.
             let _ = Reflect::set(&options, &"ifAvailable".into(), &only_if_available.into());
             // A page that is refused locks, such as one of an opaque origin, has no store either.
-            let unguarded = move || refused.say(Some(Self { release: None }));
+            let unguarded = move || refused.resolve(Some(Self { release: None }));
             match locks.request(name, &options, &granted) {
                 Ok(request) => {
                     request.when_refused(&Closure::once_into_js(unguarded));
@@ -91,13 +91,13 @@ impl WriterLock {
 }
 
 /// The lock is held until the promise that is returned here ends.
-fn hold(say: &Say<Option<WriterLock>>) -> JsValue {
+fn hold(resolver: &Resolver<Option<LeaderLock>>) -> JsValue {
     let release = Rc::new(RefCell::new(None));
     let resolve_of = Rc::clone(&release);
     let promise = Promise::new(&mut move |resolve, _| {
         resolve_of.borrow_mut().replace(resolve);
     });
-    say.say(Some(WriterLock { release: release.take() }));
+    resolver.resolve(Some(LeaderLock { release: release.take() }));
     promise.into()
 }
 

@@ -1,107 +1,109 @@
-//! A laboratory that the tabs and workers of a site have in common.
+//! A laboratory that the tabs and workers of a site share.
 
-mod place;
+mod connection;
 
 use core::future::{Future, poll_fn};
 use core::pin::pin;
 use core::task::Poll;
 use std::rc::Rc;
 
-use kms_sim::{JournalError, Laboratory, OpenError, Options, Problem, Store, StoreError, WallTime};
+use kms_sim::{Laboratory, OpenError, Options, Problem, WallTime};
+use kms_store::{JournalError, Store, StoreError};
 use wasm_bindgen_futures::spawn_local;
 
-use self::place::Place;
-use crate::{IdbStore, WriterLock};
+use self::connection::TabConnection;
+use crate::{IdbStore, LeaderLock};
 
 /// Reads the wall clock, which only hosts do.
 type Wall = fn() -> WallTime;
 
-/// What a host keeps laboratories in: an [`IdbStore`], and whatever else it knows.
+/// The type of a host's stores: an [`IdbStore`] can be one, and others too.
 pub trait HostStore: Store + Clone + From<IdbStore> + 'static {}
 
 impl<S: Store + Clone + From<IdbStore> + 'static> HostStore for S {}
 
-/// A laboratory, and what makes this tab its writer, or a follower that may become it.
+/// A laboratory, and the connection by which this tab leads it, or follows and may lead later.
 pub struct Shared<S: HostStore = IdbStore> {
     laboratory: Laboratory<S>,
-    place: Rc<Place<S>>,
+    connection: Rc<TabConnection<S>>,
 }
 
-/// Why a laboratory was not opened, with what is needed to go on in spite of that.
+/// The reason why a laboratory was not opened, with the means to continue without it.
 pub struct NotOpened<S: HostStore = IdbStore> {
-    /// Why.
+    /// The reason.
     pub error: OpenError,
     store: Option<S>,
-    place: Rc<Place<S>>,
+    connection: Rc<TabConnection<S>>,
 }
 
 impl<S: HostStore> Shared<S> {
-    /// Opens the laboratory in the database of that name, or creates one there; or follows the tab
-    /// that has it open. `None` where that one does not answer before `patience` ends.
+    /// Opens the laboratory in the database of that name, or creates one there, or follows the tab
+    /// that leads it. Returns `None` if that tab does not answer before `timeout` completes.
     ///
     /// # Errors
-    /// [`NotOpened`]; what is stored is as it was.
+    /// [`NotOpened`]. The database is not changed in that case.
     pub async fn open(
         name: &str,
         options: Options,
         wall: Wall,
-        patience: impl Future<Output = ()>,
+        timeout: impl Future<Output = ()>,
     ) -> Option<Result<Self, NotOpened<S>>> {
-        let place = Place::new(name, wall);
-        if let Some(lock) = WriterLock::try_acquire(name).await {
-            return Some(Self::write(place, options, lock, true).await);
+        let connection = TabConnection::new(name, wall);
+        if let Some(lock) = LeaderLock::try_acquire(name).await {
+            return Some(Self::open_as_leader(connection, options, lock, true).await);
         }
-        let mut shown = pin!(place.join(options.clone()));
-        let mut lock = pin!(WriterLock::acquire(name));
-        let mut patience = pin!(patience);
-        let came = poll_fn(|context| {
-            if let Poll::Ready(shown) = shown.as_mut().poll(context) {
-                return Poll::Ready(Some(Came::Shown(shown)));
+        let mut joined = pin!(connection.join(options.clone()));
+        let mut lock = pin!(LeaderLock::acquire(name));
+        let mut timeout = pin!(timeout);
+        let first = poll_fn(|context| {
+            if let Poll::Ready(joined) = joined.as_mut().poll(context) {
+                return Poll::Ready(Some(First::Joined(joined)));
             }
             if let Poll::Ready(lock) = lock.as_mut().poll(context) {
-                return Poll::Ready(Some(Came::Lock(lock)));
+                return Poll::Ready(Some(First::Lock(lock)));
             }
-            patience.as_mut().poll(context).map(|()| None)
+            timeout.as_mut().poll(context).map(|()| None)
         });
-        Some(match came.await? {
-            Came::Shown(Ok(laboratory)) => {
-                spawn_local(succeed(Rc::clone(&place), laboratory.clone()));
-                Ok(Self { laboratory, place })
+        Some(match first.await? {
+            First::Joined(Ok(laboratory)) => {
+                spawn_local(succeed(Rc::clone(&connection), laboratory.clone()));
+                Ok(Self { laboratory, connection })
             }
-            Came::Shown(Err(error)) => Err(NotOpened { error, store: None, place }),
-            Came::Lock(lock) => Self::write(place, options, lock, false).await,
+            First::Joined(Err(error)) => Err(NotOpened { error, store: None, connection }),
+            First::Lock(lock) => Self::open_as_leader(connection, options, lock, false).await,
         })
     }
 
-    /// Opens it as its writer.
-    async fn write(
-        place: Rc<Place<S>>,
+    /// Opens it as its leader.
+    async fn open_as_leader(
+        connection: Rc<TabConnection<S>>,
         options: Options,
-        lock: WriterLock,
+        lock: LeaderLock,
         is_alone: bool,
     ) -> Result<Self, NotOpened<S>> {
-        place.hold(lock);
-        let store = match IdbStore::open(&place.name).await {
+        connection.hold(lock);
+        let store = match IdbStore::open(&connection.name).await {
             Ok(store) => S::from(store),
             Err(error) => {
                 let error = OpenError::Journal(JournalError::Store(error));
-                return Err(NotOpened { error, store: None, place });
+                return Err(NotOpened { error, store: None, connection });
             }
         };
-        let head = place.marker.read().await;
-        let opened = Laboratory::open_knowing(store.clone(), head, options, (place.wall)()).await;
+        let head = connection.marker.read().await;
+        let opened =
+            Laboratory::open_verified(store.clone(), head, options, (connection.wall)()).await;
         match opened {
-            Ok(laboratory) => Ok(Self::lead(laboratory, place, is_alone)),
-            Err(error) => Err(NotOpened { error, store: Some(store), place }),
+            Ok(laboratory) => Ok(Self::lead(laboratory, connection, is_alone)),
+            Err(error) => Err(NotOpened { error, store: Some(store), connection }),
         }
     }
 
-    fn lead(laboratory: Laboratory<S>, place: Rc<Place<S>>, is_alone: bool) -> Self {
-        keep_head(&laboratory, &place);
-        place.listen(laboratory.clone());
-        // Without random bytes no laboratory comes so far.
-        let _ = laboratory.lead(place.post(), is_alone);
-        Self { laboratory, place }
+    fn lead(laboratory: Laboratory<S>, connection: Rc<TabConnection<S>>, is_alone: bool) -> Self {
+        keep_head(&laboratory, &connection);
+        connection.receive_with(laboratory.clone());
+        // Fails without random bytes, and then there is no laboratory.
+        let _ = laboratory.lead(connection.post(), is_alone);
+        Self { laboratory, connection }
     }
 
     /// The laboratory.
@@ -110,83 +112,83 @@ impl<S: HostStore> Shared<S> {
         &self.laboratory
     }
 
-    /// Lets other tabs ask this one, now or once it writes. Until then they wait.
+    /// Carries out the requests of other tabs, now or once this tab leads. Until then they wait.
     pub async fn serve(&self) {
         self.laboratory.serve().await;
     }
 
-    /// Keeps the laboratory in its database again. Where that holds another laboratory, or what is
-    /// left of a damaged one, `replace` says whether to put it in the place of that.
+    /// Stores the laboratory in its database again. If that holds another laboratory, or the rest of
+    /// a damaged one, `replace` decides whether to overwrite it.
     ///
     /// # Errors
-    /// [`JournalError`]; what the database held, it holds still.
+    /// [`JournalError`]. The database is not changed in that case.
     pub async fn save(&self, replace: bool) -> Result<(), JournalError> {
-        if !self.laboratory.status().is_writer {
-            let why = "another tab writes it; save it there".to_owned();
+        if !self.laboratory.status().is_leader {
+            let why = "another tab writes this laboratory; save it there".to_owned();
             return Err(StoreError::Unavailable(why).into());
         }
-        let store = match IdbStore::open(&self.place.name).await {
-            // It is empty from now on, and this laboratory is here to be stored.
-            Err(StoreError::Corrupt(_)) => IdbStore::open(&self.place.name).await?,
+        let store = match IdbStore::open(&self.connection.name).await {
+            // The database is empty from now on.
+            Err(StoreError::Corrupt(_)) => IdbStore::open(&self.connection.name).await?,
             opened => opened?,
         };
         self.laboratory.keep_in(store.into(), replace).await
     }
 
-    /// Stores what waits, and makes room for the next writer.
+    /// Stores the changes that wait, and lets another tab lead.
     pub async fn close(&self) {
-        self.laboratory.close((self.place.wall)()).await;
-        self.place.leave();
+        self.laboratory.close((self.connection.wall)()).await;
+        self.connection.close();
     }
 }
 
 impl<S: HostStore> NotOpened<S> {
-    /// Whether what was stored, or a part of it, cannot be had any more.
+    /// Whether the stored laboratory, or a part of it, is lost.
     #[must_use]
     pub fn is_loss(&self) -> bool {
         self.error.is_loss()
     }
 
-    /// What can still be read of what is damaged, in memory.
-    pub async fn rest(&self) -> Option<Laboratory<S>> {
+    /// Returns the readable part of a damaged laboratory, in memory.
+    pub async fn salvage(&self) -> Option<Laboratory<S>> {
         if !self.is_loss() {
             return None;
         }
-        Laboratory::rest(self.store.as_ref()?, (self.place.wall)()).await
+        Laboratory::salvage(self.store.as_ref()?, (self.connection.wall)()).await
     }
 
-    /// Goes on with `laboratory` in memory, and lets other tabs follow it. `why` says in words what
-    /// happened, and what is missing.
+    /// Continues with `laboratory` in memory, and lets other tabs follow it. `why` says what happened
+    /// and what is missing.
     #[must_use]
-    pub fn go_on(self, laboratory: Laboratory<S>, why: String) -> Shared<S> {
-        laboratory.not_saved(Problem { name: self.error.name().to_owned(), text: why });
-        Shared::lead(laboratory, self.place, false)
+    pub fn continue_in_memory(self, laboratory: Laboratory<S>, why: String) -> Shared<S> {
+        laboratory.set_problem(Problem { name: self.error.name().to_owned(), text: why });
+        Shared::lead(laboratory, self.connection, false)
     }
 }
 
-/// What came first.
-enum Came<S: Store> {
-    Shown(Result<Laboratory<S>, OpenError>),
-    Lock(WriterLock),
+/// The first of two answers.
+enum First<S: Store> {
+    Joined(Result<Laboratory<S>, OpenError>),
+    Lock(LeaderLock),
 }
 
-/// Waits for the writer to go, and takes its place.
-async fn succeed<S: HostStore>(place: Rc<Place<S>>, laboratory: Laboratory<S>) {
-    let lock = WriterLock::acquire(&place.name).await;
-    if place.is_left() {
+/// Waits for the lock, and leads from then on.
+async fn succeed<S: HostStore>(connection: Rc<TabConnection<S>>, laboratory: Laboratory<S>) {
+    let lock = LeaderLock::acquire(&connection.name).await;
+    if connection.is_closed() {
         return;
     }
-    place.hold(lock);
-    let store = IdbStore::open(&place.name).await;
-    let head = place.marker.read().await;
-    if place.is_left() {
+    connection.hold(lock);
+    let store = IdbStore::open(&connection.name).await;
+    let head = connection.marker.read().await;
+    if connection.is_closed() {
         return;
     }
-    keep_head(&laboratory, &place);
-    laboratory.take_over(store.map(S::from), head, (place.wall)()).await;
+    keep_head(&laboratory, &connection);
+    laboratory.take_over(store.map(S::from), head, (connection.wall)()).await;
 }
 
-fn keep_head<S: HostStore>(laboratory: &Laboratory<S>, place: &Place<S>) {
-    let marker = place.marker.clone();
+fn keep_head<S: HostStore>(laboratory: &Laboratory<S>, connection: &TabConnection<S>) {
+    let marker = connection.marker.clone();
     laboratory.keep_head(move |head| marker.keep(head));
 }

@@ -4,13 +4,13 @@ use core::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Array, Uint8Array};
-use kms_sim::{Durability, Store, StoreError, Stored};
+use kms_store::{Durability, Store, StoreError, Stored};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{IdbKeyRange, IdbObjectStore, IdbTransaction};
 
 use crate::database::{Database, commit};
 use crate::error;
-use crate::event::{Hear, end_of, result_of};
+use crate::event::{Resolved, end_of, result_of};
 use crate::host::lend;
 use crate::migrations::{LOG, SNAPSHOT};
 
@@ -126,7 +126,7 @@ async fn read_all(
     Ok(())
 }
 
-type Asked = Hear<Result<JsValue, StoreError>>;
+type Asked = Resolved<Result<JsValue, StoreError>>;
 
 /// Asks for the first keys and values of a range.
 fn some_of(

@@ -5,9 +5,9 @@
 use core::cell::Cell;
 
 use js_sys::{Promise, Reflect};
-use kms_idb::{IdbStore, WriterLock};
-use kms_sim::conformance::{self, Shelf};
-use kms_sim::{Durability, Store, StoreError, for_each_store_test};
+use kms_idb::{IdbStore, LeaderLock};
+use kms_store::conformance::{self, Shelf};
+use kms_store::{Durability, Store, StoreError, for_each_store_test};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -175,23 +175,23 @@ async fn holders(name: &str) -> u32 {
 #[wasm_bindgen_test]
 async fn one_writer_holds_the_lock_until_it_lets_go() {
     let name = Browser::new().0;
-    let first = WriterLock::try_acquire(&name).await.unwrap();
+    let first = LeaderLock::try_acquire(&name).await.unwrap();
     assert_eq!(holders(&name).await, 1);
-    assert!(WriterLock::try_acquire(&name).await.is_none());
+    assert!(LeaderLock::try_acquire(&name).await.is_none());
     drop(first);
     settle().await;
     assert_eq!(holders(&name).await, 0);
-    assert!(WriterLock::try_acquire(&name).await.is_some());
+    assert!(LeaderLock::try_acquire(&name).await.is_some());
 }
 
 #[wasm_bindgen_test]
 async fn who_waits_gets_the_lock_when_it_is_free() {
     let name = Browser::new().0;
-    let first = WriterLock::acquire(&name).await;
+    let first = LeaderLock::acquire(&name).await;
     let has_it = std::rc::Rc::new(Cell::new(false));
     let (waiting_name, got_it) = (name.clone(), has_it.clone());
     wasm_bindgen_futures::spawn_local(async move {
-        let second = WriterLock::acquire(&waiting_name).await;
+        let second = LeaderLock::acquire(&waiting_name).await;
         got_it.set(true);
         core::mem::forget(second);
     });
@@ -206,9 +206,9 @@ async fn who_waits_gets_the_lock_when_it_is_free() {
 #[wasm_bindgen_test]
 async fn who_stops_waiting_does_not_keep_the_lock() {
     let name = Browser::new().0;
-    let first = WriterLock::acquire(&name).await;
+    let first = LeaderLock::acquire(&name).await;
     {
-        let mut waiting = Box::pin(WriterLock::acquire(&name));
+        let mut waiting = Box::pin(LeaderLock::acquire(&name));
         let waker = core::task::Waker::noop();
         let polled = waiting.as_mut().poll(&mut core::task::Context::from_waker(waker));
         assert!(polled.is_pending());
@@ -216,7 +216,7 @@ async fn who_stops_waiting_does_not_keep_the_lock() {
     drop(first);
     settle().await;
     assert_eq!(holders(&name).await, 0);
-    assert!(WriterLock::try_acquire(&name).await.is_some());
+    assert!(LeaderLock::try_acquire(&name).await.is_some());
 }
 
 #[wasm_bindgen_test]
@@ -248,8 +248,8 @@ async fn a_browser_without_storage_says_so_in_words() {
 async fn without_web_locks_every_tab_writes() {
     let navigator = Reflect::get(&js_sys::global(), &"navigator".into()).unwrap();
     let restore = without(&navigator, "locks", &JsValue::UNDEFINED);
-    let first = WriterLock::try_acquire("unguarded").await;
-    let second = WriterLock::try_acquire("unguarded").await;
+    let first = LeaderLock::try_acquire("unguarded").await;
+    let second = LeaderLock::try_acquire("unguarded").await;
     restore.call0(&JsValue::UNDEFINED).unwrap();
     assert!(first.is_some() && second.is_some());
 }

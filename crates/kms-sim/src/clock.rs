@@ -3,19 +3,24 @@
 use core::time::Duration;
 
 use kms_core::Timestamp;
+use kms_store::ClockPosition;
 
 /// The wall clock as the host read it: milliseconds since 1970. Only ever compared with itself.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 pub struct WallTime(pub f64);
 
-/// What of a clock is stored: where it stands and how fast it runs. It stands while no host is
-/// there to read the wall.
+/// A change of the clock.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct ClockPosition {
-    /// The simulated time.
-    pub at: Timestamp,
-    /// Simulated seconds per second; 0 where the clock is paused.
-    pub rate: f64,
+pub enum ClockCommand {
+    /// Moves the clock forward to a time.
+    AdvanceTo(Timestamp),
+    /// Moves the clock forward by a span.
+    AdvanceBy(Duration),
+    /// Moves the clock forward to the next event that happens without a request. The clock is not
+    /// changed if nothing is due.
+    AdvanceToNextEvent,
+    /// Lets the clock run at a rate of simulated seconds per second; 0 pauses it.
+    Run(f64),
 }
 
 /// A reading of the wall that is older than the last one by less, in milliseconds, is late: whoever

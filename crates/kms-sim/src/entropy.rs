@@ -63,7 +63,7 @@ impl LaboratoryEntropy {
 
     /// The id of a laboratory that is born with this seed, or without one; `None` where the
     /// system gives no random bytes.
-    pub(crate) fn birth_id(seed: Option<&str>) -> Option<[u8; 16]> {
+    pub(crate) fn random_id(seed: Option<&str>) -> Option<[u8; 16]> {
         let mut id = [0; 16];
         match seed {
             None => getrandom::fill(&mut id).ok()?,

@@ -4,7 +4,9 @@ use kms_core::{KeyId, MaterialId, Origin, OwnDoing, Rotated, RotationType, Rules
 use serde::{Serialize, Serializer};
 
 use crate::trail::record::Seconds;
-use crate::{Ids, NumberedEvent};
+use kms_store::NumberedEvent;
+
+use crate::Ids;
 
 /// An event in EventBridge's envelope (EVT-01).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

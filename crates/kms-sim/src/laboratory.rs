@@ -1,70 +1,44 @@
-//! The laboratory as hosts know it: ask, and be answered when what it rests on is stored.
+//! The laboratory that hosts open: requests are answered when their changes are stored.
+//!
+//! ```text
+//!   commands ──▶ perform ──▶ Memory    apply, answer
+//!                        ├──▶ Leader    apply, store (write_queue), answer, update the followers
+//!                        ├──▶ Follower  forward to the leader, wait for its reply
+//!                        └──▶ Closed    refuse
+//! ```
 
-mod ask;
-mod asking;
-mod company;
-mod keeping;
-mod lending;
-mod message;
-mod strict;
-mod told;
+mod commands;
+mod listeners;
+mod perform;
+pub(crate) mod replication;
+mod reply;
+mod request;
+mod storage_status;
+mod write_queue;
 
 use core::cell::{Cell, RefCell};
 use core::time::Duration;
-use std::collections::VecDeque;
 use std::rc::Rc;
 
-use async_lock::Mutex;
 use kms_core::{KeyId, Timestamp};
-
-use self::company::{Company, KEPT, Serve};
-use crate::journal::{Head, Journal, JournalError, Opened, Standing};
-use crate::simulator::Change;
-use crate::store::Store;
-use crate::transfer;
-use crate::{
-    EventBridgeEvent, NumberedEvent, OpenError, Options, Simulator, TrailRecord, WallTime,
-    event_bridge,
+use kms_store::{
+    Head, Journal, JournalError, NumberedEvent, Opened, Store, TrailRecord, Verification, export,
 };
 
-pub use self::company::Joining;
+use self::listeners::Listeners;
+use self::replication::{Follower, Followers, RequestHandler, is_cached_reply};
+use self::storage_status::StorageStatus;
+use self::write_queue::WriteQueue;
+use crate::{
+    AlgorithmProvider, EventBridgeEvent, OpenError, Options, Simulator, WallTime, event_bridge,
+};
 
-/// How it stands with the keeping of a laboratory.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Status {
-    /// Why what was answered is not stored any more; `None` where it is.
-    pub problem: Option<Problem>,
-    /// Whether this is the one that writes; the others follow it.
-    pub is_writer: bool,
-    /// The number of the oldest event that is kept; 0 where there is none.
-    pub oldest_event: u64,
-}
+pub use self::listeners::SubscriptionId;
+pub use self::perform::LaboratoryError;
+pub use self::storage_status::{Problem, Status};
 
-/// Why a laboratory is not stored any more.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// The error's name, as JavaScript shows it.
-    pub name: String,
-    /// What is wrong, and what would be right.
-    pub text: String,
-}
-
-impl From<&JournalError> for Problem {
-    fn from(error: &JournalError) -> Self {
-        Self { name: error.name().to_owned(), text: error.to_string() }
-    }
-}
-
-/// Names a listener, to end its subscription.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SubscriptionId(u64);
-
-type HeadKeeper = Rc<dyn Fn(Head)>;
-type Listener = Rc<dyn Fn(&[NumberedEvent])>;
-type Watcher = Rc<dyn Fn()>;
-
-/// A laboratory: one simulator, and, where it is stored and this is who writes it, one journal.
-/// Clones are the same laboratory.
+/// A laboratory: one simulator, and the store that holds its history. Clones are handles on the
+/// same laboratory.
 pub struct Laboratory<S: Store>(Rc<Inner<S>>);
 
 impl<S: Store> Clone for Laboratory<S> {
@@ -73,112 +47,139 @@ impl<S: Store> Clone for Laboratory<S> {
     }
 }
 
-struct Inner<S: Store> {
+/// The state behind the handles. Its methods stand where they are used: in `perform`,
+/// `write_queue` and `replication`.
+pub(crate) struct Inner<S: Store> {
     simulator: RefCell<Simulator>,
-    /// Held by whoever stores; all others wait for their turn in order. `None` in memory.
-    journal: Mutex<Option<Journal<S>>>,
-    /// Taken from the simulator, not stored yet, oldest first.
-    queue: RefCell<VecDeque<Change>>,
-    /// How many awaited entries are on their way to the store.
-    on_their_way: Cell<usize>,
-    /// Why nothing is stored any more.
-    problem: RefCell<Option<Problem>>,
-    is_strict: Cell<bool>,
-    /// Why the newest step is undone.
-    undone: RefCell<Option<Problem>>,
-    /// The others, where there may be any.
-    company: RefCell<Option<Rc<Company>>>,
-    server: Cell<Option<Serve<S>>>,
-    is_closed: Cell<bool>,
-    watcher: RefCell<Option<Watcher>>,
-    /// The newest value that is stored.
-    head: Cell<Option<Head>>,
-    head_keeper: RefCell<Option<HeadKeeper>>,
-    standing: Standing,
-    listeners: RefCell<Vec<(SubscriptionId, Listener)>>,
-    next_listener: Cell<u64>,
+    mode: RefCell<Mode<S>>,
+    storage: StorageStatus,
+    listeners: Listeners,
+    /// Carries out the requests of followers, once the host has loaded its code.
+    request_handler: Cell<Option<RequestHandler<S>>>,
+}
+
+/// The role of a handle on a laboratory.
+pub(crate) enum Mode<S: Store> {
+    /// The laboratory is in the memory of this handle only.
+    Memory,
+    /// This handle writes the laboratory to its store, and updates the followers.
+    Leader(Rc<Leader<S>>),
+    /// Another tab writes the laboratory. This handle shows the same, and forwards requests.
+    Follower(Rc<Follower>),
+    /// The laboratory was closed. Requests are refused.
+    Closed,
+}
+
+impl<S: Store> Clone for Mode<S> {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Memory => Self::Memory,
+            Self::Leader(leader) => Self::Leader(Rc::clone(leader)),
+            Self::Follower(follower) => Self::Follower(Rc::clone(follower)),
+            Self::Closed => Self::Closed,
+        }
+    }
+}
+
+/// The state of a handle that writes.
+pub(crate) struct Leader<S: Store> {
+    queue: WriteQueue<S>,
+    /// The other tabs; `None` if the store belongs to this process only.
+    followers: RefCell<Option<Rc<Followers>>>,
+}
+
+impl<S: Store> Leader<S> {
+    fn new(journal: Option<Journal<S>>) -> Rc<Self> {
+        Rc::new(Self { queue: WriteQueue::new(journal), followers: RefCell::default() })
+    }
+
+    fn followers(&self) -> Option<Rc<Followers>> {
+        self.followers.borrow().clone()
+    }
 }
 
 impl<S: Store> Laboratory<S> {
     /// Opens the laboratory that `store` holds, or creates one there.
     ///
     /// # Errors
-    /// [`OpenError`]; what the store holds is as it was.
+    /// [`OpenError`]. The store is not changed in that case.
     pub async fn open(store: S, options: Options, wall: WallTime) -> Result<Self, OpenError> {
-        Self::open_knowing(store, None, options, wall).await
+        Self::open_verified(store, None, options, wall).await
     }
 
-    /// The same, knowing the head that [`Laboratory::keep_head`] told last. Where the store holds
-    /// less, or another history, that is a [`JournalError::Damaged`]; how it may hold more, says
-    /// [`Laboratory::standing`].
+    /// Opens the laboratory that `store` holds, and compares its history with `head`, the last one
+    /// that [`Laboratory::keep_head`] reported. If the store holds less, or another history, that is
+    /// a [`JournalError::Damaged`]. [`Laboratory::verification`] returns the result.
     ///
     /// # Errors
-    /// [`OpenError`]; what the store holds is as it was.
-    pub async fn open_knowing(
+    /// [`OpenError`]. The store is not changed in that case.
+    pub async fn open_verified(
         store: S,
         head: Option<Head>,
         options: Options,
         wall: WallTime,
     ) -> Result<Self, OpenError> {
-        let opened = Journal::open_knowing(store, head).await;
-        let (journal, found) = opened.map_err(OpenError::Journal)?;
-        let mut standing = Standing::Unmarked;
-        let simulator = match found {
+        let opened = Journal::open_verified(store, head).await;
+        let (journal, opened) = opened.map_err(OpenError::Journal)?;
+        let (simulator, verification) = match opened {
             Opened::Found(history) => {
-                standing = history.standing;
-                let simulator = history.replayed(wall);
-                options.check(simulator.birth()).map_err(OpenError::Mismatch)?;
-                simulator
+                options.check(&history.snapshot.genesis).map_err(OpenError::Mismatch)?;
+                let verification = history.verification;
+                (Simulator::from_history(*history, wall), verification)
             }
             Opened::Empty => {
                 let mut simulator = options.create(wall)?;
                 let first = simulator.snapshot(wall);
-                journal.found(&first).await.map_err(OpenError::Journal)?;
-                simulator
+                journal.initialize(&first).await.map_err(OpenError::Journal)?;
+                (simulator, Verification::Unmarked)
             }
         };
-        Ok(Self::new(simulator, Some(journal), standing))
+        let storage = StorageStatus::new(journal.head(), verification);
+        Ok(Self::new(simulator, Mode::Leader(Leader::new(Some(journal))), storage))
     }
 
-    /// A new laboratory that goes with its handle.
+    /// Creates a laboratory in memory.
     ///
     /// # Errors
     /// [`OpenError::Clock`] or [`OpenError::NoEntropy`].
     pub fn in_memory(options: Options, wall: WallTime) -> Result<Self, OpenError> {
-        Ok(Self::new(options.create(wall)?, None, Standing::Unmarked))
+        Ok(Self::unstored(options.create(wall)?, Mode::Memory))
     }
 
-    /// What can still be read of a laboratory that does not open, in memory. `None` where that is
-    /// nothing.
-    pub async fn rest(store: &S, wall: WallTime) -> Option<Self> {
-        let history = Journal::rest(store).await?;
-        Some(Self::new(history.replayed(wall), None, Standing::Unmarked))
+    /// Returns the readable part of a laboratory that does not open, in memory. Returns `None` if
+    /// nothing can be read.
+    pub async fn salvage(store: &S, wall: WallTime) -> Option<Self> {
+        let history = Journal::salvage(store).await?;
+        Some(Self::unstored(Simulator::from_history(history, wall), Mode::Memory))
     }
 
-    /// Says why it is not stored.
-    pub fn not_saved(&self, why: Problem) {
-        *self.0.problem.borrow_mut() = Some(why);
+    pub(crate) fn unstored(simulator: Simulator, mode: Mode<S>) -> Self {
+        Self::new(simulator, mode, StorageStatus::new(None, Verification::Unmarked))
     }
 
-    fn new(simulator: Simulator, journal: Option<Journal<S>>, standing: Standing) -> Self {
+    fn new(simulator: Simulator, mode: Mode<S>, storage: StorageStatus) -> Self {
         Self(Rc::new(Inner {
             simulator: RefCell::new(simulator),
-            head: Cell::new(journal.as_ref().and_then(Journal::head)),
-            head_keeper: RefCell::default(),
-            standing,
-            journal: Mutex::new(journal),
-            queue: RefCell::default(),
-            on_their_way: Cell::new(0),
-            problem: RefCell::default(),
-            is_strict: Cell::new(false),
-            undone: RefCell::default(),
-            company: RefCell::default(),
-            server: Cell::new(None),
-            is_closed: Cell::new(false),
-            watcher: RefCell::default(),
-            listeners: RefCell::default(),
-            next_listener: Cell::new(0),
+            mode: RefCell::new(mode),
+            storage,
+            listeners: Listeners::default(),
+            request_handler: Cell::new(None),
         }))
+    }
+
+    pub(crate) fn inner(&self) -> &Inner<S> {
+        &self.0
+    }
+
+    /// Sets the reason why the laboratory is not stored.
+    pub fn set_problem(&self, problem: Problem) {
+        self.0.storage.set_problem(Some(problem));
+    }
+
+    /// Sets the provider of the algorithms of asymmetric and HMAC keys. Without one, commands that
+    /// need them fail.
+    pub fn set_algorithms(&self, provider: Rc<dyn AlgorithmProvider>) {
+        self.0.simulator.borrow_mut().set_algorithms(provider);
     }
 
     /// The simulated time.
@@ -187,36 +188,36 @@ impl<S: Store> Laboratory<S> {
         self.0.simulator.borrow_mut().now(wall)
     }
 
-    /// Simulated seconds per second.
+    /// The rate of the clock, in simulated seconds per second.
     #[must_use]
     pub fn rate(&self) -> f64 {
         self.0.simulator.borrow_mut().clock().rate()
     }
 
-    /// When something will happen by itself next.
+    /// The time of the next event that happens without a request.
     #[must_use]
     pub fn next_event(&self) -> Option<Timestamp> {
         self.read(|simulator| simulator.kms().next_deadline())
     }
 
-    /// How long until then for the wall; `None` while the clock is paused or nothing is due, and
-    /// in a follower, whose writer lets it happen.
+    /// The wall time until the next event. Returns `None` while the clock is paused, if nothing is
+    /// due, and in a follower, whose leader performs what falls due.
     #[must_use]
     pub fn wall_time_until_next_event(&self, wall: WallTime) -> Option<Duration> {
-        if self.followed().is_some() {
+        if self.0.follower().is_some() {
             return None;
         }
         let next = self.next_event()?;
         self.0.simulator.borrow_mut().clock().wall_time_until(wall, next)
     }
 
-    /// The events after number `after`, oldest first. Only the newest are kept.
+    /// The events after number `after`, oldest first. Only the newest are retained.
     #[must_use]
     pub fn events(&self, after: u64) -> Vec<NumberedEvent> {
         self.read(|simulator| simulator.events().after(after).cloned().collect())
     }
 
-    /// The records of calls and of AWS's own doings, of one key or all, oldest first.
+    /// The records of calls and of the service's own events, of one key or all, oldest first.
     #[must_use]
     pub fn trail(&self, key: Option<KeyId>) -> Vec<TrailRecord> {
         self.read(|simulator| {
@@ -228,7 +229,7 @@ impl<S: Store> Laboratory<S> {
         })
     }
 
-    /// The events that Amazon EventBridge would have carried, oldest first.
+    /// The events that Amazon EventBridge would have received, oldest first.
     #[must_use]
     pub fn event_bridge(&self) -> Vec<EventBridgeEvent> {
         self.read(|simulator| {
@@ -242,36 +243,37 @@ impl<S: Store> Laboratory<S> {
         })
     }
 
-    /// Calls `listener` with each step's events, once they are stored.
+    /// Calls `listener` with the events of each step, once they are stored.
     pub fn subscribe(&self, listener: impl Fn(&[NumberedEvent]) + 'static) -> SubscriptionId {
-        let id = SubscriptionId(self.0.next_listener.get());
-        self.0.next_listener.set(id.0 + 1);
-        self.0.listeners.borrow_mut().push((id, Rc::new(listener)));
-        id
+        self.0.listeners.subscribe(Rc::new(listener))
     }
 
     /// Ends a subscription.
     pub fn unsubscribe(&self, id: SubscriptionId) {
-        self.0.listeners.borrow_mut().retain(|(other, _)| *other != id);
+        self.0.listeners.unsubscribe(id);
     }
 
-    /// How what the store held stood to the head that was known when this was opened.
+    /// Calls `listener` after each change that another tab caused.
+    pub fn on_change(&self, listener: impl Fn() + 'static) {
+        self.0.listeners.set_change_listener(Rc::new(listener));
+    }
+
+    /// The result of comparing the stored history with the head that was known when this was opened.
     #[must_use]
-    pub fn standing(&self) -> Standing {
-        self.0.standing
+    pub fn verification(&self) -> Verification {
+        self.0.storage.verification()
     }
 
-    /// The newest value that is stored, by which a later opening notices what is missing.
+    /// The newest value that is stored. A later opening with it notices what is missing.
     #[must_use]
     pub fn head(&self) -> Option<Head> {
-        self.0.head.get()
+        self.0.storage.head()
     }
 
-    /// Lets the host keep the head outside the store: `keeper` is called with it at once, and
-    /// after each value that is stored, before the answer that waits for it.
+    /// Lets the host keep the head outside the store: `keeper` is called with it now, and after each
+    /// value that is stored, before the reply that waits for it.
     pub fn keep_head(&self, keeper: impl Fn(Head) + 'static) {
-        *self.0.head_keeper.borrow_mut() = Some(Rc::new(keeper));
-        self.tell_head();
+        self.0.storage.keep_head(Rc::new(keeper));
     }
 
     /// The host's documents whose names begin with `prefix`, by name.
@@ -280,50 +282,83 @@ impl<S: Store> Laboratory<S> {
         self.read(|simulator| {
             let documents = simulator.documents().iter();
             documents
-                .filter(|(name, _)| name.starts_with(prefix) && !name.starts_with(KEPT))
+                .filter(|(name, _)| name.starts_with(prefix) && !is_cached_reply(name))
                 .map(|(name, text)| (name.clone(), text.clone()))
                 .collect()
         })
     }
 
-    /// Looks at the simulator.
+    /// Calls `look` with the simulator.
     pub fn read<T>(&self, look: impl FnOnce(&Simulator) -> T) -> T {
-        look(&self.0.simulator.borrow())
+        self.0.read(look)
     }
 
-    /// The whole laboratory as text, its key material included.
+    /// Returns the whole laboratory as text, with its key material.
     ///
     /// # Errors
     /// [`JournalError::Unstorable`] for a laboratory that has no stored form.
     pub fn export(&self, wall: WallTime) -> Result<String, JournalError> {
         let mut snapshot = self.0.simulator.borrow_mut().snapshot(wall);
-        snapshot.documents.retain(|name| !name.starts_with(KEPT));
-        transfer::export(&snapshot)
+        snapshot.documents.retain(|name| !is_cached_reply(name));
+        export(&snapshot)
     }
 
-    /// How it stands with the keeping.
+    /// The persistence status.
     #[must_use]
     pub fn status(&self) -> Status {
-        let problem = self.0.problem.borrow().clone();
-        let oldest_event = self.read(|simulator| simulator.events().oldest().unwrap_or(0));
-        Status { problem, is_writer: self.followed().is_none(), oldest_event }
+        Status {
+            problem: self.0.storage.problem(),
+            is_leader: matches!(self.0.mode(), Mode::Memory | Mode::Leader(_)),
+            oldest_event: self.read(|simulator| simulator.events().oldest().unwrap_or(0)),
+        }
     }
 
-    /// Stores what waits, and closes the store. Nobody is heard any more: what is asked later, or
-    /// was not answered, comes to nothing.
+    /// Stores the laboratory in `store` from now on. If the store holds something other than an
+    /// earlier state of this laboratory, `replace` decides whether to overwrite it. Does nothing if
+    /// the laboratory is stored already.
+    ///
+    /// # Errors
+    /// [`JournalError`]. The store is not changed in that case.
+    pub async fn keep_in(&self, store: S, replace: bool) -> Result<(), JournalError> {
+        self.0.keep_in(store, replace).await
+    }
+
+    /// Stores what waits, and closes the store. Requests that wait for a reply, and later ones, are
+    /// refused with [`LaboratoryError::Closed`].
     pub async fn close(&self, wall: WallTime) {
-        self.0.is_closed.set(true);
-        if let Some(company) = self.company() {
-            company.give_up();
-            if !company.is_writer() {
-                return company.leave();
+        match self.0.mode.replace(Mode::Closed) {
+            Mode::Memory | Mode::Closed => {}
+            Mode::Follower(follower) => {
+                follower.cancel_requests();
+                follower.leave();
+            }
+            Mode::Leader(leader) => {
+                leader.followers().iter().for_each(|it| it.cancel_own_requests());
+                self.0.close(&leader, wall).await;
             }
         }
-        self.enqueue(wall);
-        let mut place = self.0.journal.lock().await;
-        self.store_all(place.as_ref()).await;
-        if let Some(journal) = place.take() {
-            journal.close().await;
+    }
+}
+
+impl<S: Store> Inner<S> {
+    pub(crate) fn mode(&self) -> Mode<S> {
+        self.mode.borrow().clone()
+    }
+
+    /// This handle's part as a follower, if it is one.
+    pub(crate) fn follower(&self) -> Option<Rc<Follower>> {
+        match &*self.mode.borrow() {
+            Mode::Follower(follower) => Some(Rc::clone(follower)),
+            Mode::Memory | Mode::Leader(_) | Mode::Closed => None,
         }
+    }
+
+    pub(crate) fn read<T>(&self, look: impl FnOnce(&Simulator) -> T) -> T {
+        look(&self.simulator.borrow())
+    }
+
+    /// The wall time at which the clock was last read.
+    pub(crate) fn clock_read(&self) -> WallTime {
+        self.read(Simulator::clock_read)
     }
 }

@@ -5,8 +5,9 @@ use core::time::Duration;
 
 use kms_core::{AccountId, Era, Region, Scope, Timestamp};
 
-use crate::journal::JournalError;
-use crate::{Birth, ClockError, LaboratoryEntropy, Mismatch, Simulator, WallTime};
+use kms_store::{Genesis, JournalError};
+
+use crate::{ClockError, LaboratoryEntropy, Simulator, WallTime};
 
 /// What a host asks of a laboratory that it opens. What is stored wins; asking for something
 /// else than what is stored is a [`Mismatch`].
@@ -14,7 +15,7 @@ use crate::{Birth, ClockError, LaboratoryEntropy, Mismatch, Simulator, WallTime}
 pub struct Options {
     /// Whose years' rules apply; today's where nothing is said.
     pub era: Option<Era>,
-    /// The simulated time at birth; the wall's where nothing is said. Of no weight for a
+    /// The simulated time at genesis; the wall's where nothing is said. Of no weight for a
     /// laboratory that is there already.
     pub start: Option<Timestamp>,
     /// Where ids and material come from; the operating system where nothing is said.
@@ -29,8 +30,19 @@ pub struct Options {
     pub rate: f64,
 }
 
+/// A laboratory was asked for with another option than it was created with. Nothing was changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mismatch {
+    /// The option: `era`, `seed`, `accountId` or `region`.
+    pub choice: &'static str,
+    /// Its value at creation.
+    pub stored: String,
+    /// The value that was asked for.
+    pub asked: String,
+}
+
 /// Why a laboratory could not be opened. Nothing was touched.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum OpenError {
     /// It is there, but was born with another choice.
     Mismatch(Mismatch),
@@ -88,8 +100,8 @@ impl Options {
         if start > Timestamp::MAX {
             return Err(OpenError::Clock(ClockError::TooLate));
         }
-        let birth = Birth {
-            id: LaboratoryEntropy::birth_id(self.seed.as_deref()).ok_or(OpenError::NoEntropy)?,
+        let genesis = Genesis {
+            id: LaboratoryEntropy::random_id(self.seed.as_deref()).ok_or(OpenError::NoEntropy)?,
             era: self.era.unwrap_or_default(),
             start,
             seed: self.seed,
@@ -99,17 +111,17 @@ impl Options {
             },
             on_demand_rotation_time: self
                 .on_demand_rotation_time
-                .unwrap_or(Birth::ON_DEMAND_ROTATION_TIME),
+                .unwrap_or(Genesis::ON_DEMAND_ROTATION_TIME),
         };
-        Ok(Simulator::create(birth, self.rate, wall))
+        Ok(Simulator::create(genesis, self.rate, wall))
     }
 
-    /// What is asked for has to be what was chosen at birth.
-    pub(crate) fn check(&self, birth: &Birth) -> Result<(), Mismatch> {
-        let Scope { account, region } = birth.scope;
-        same("era", self.era.map(Era::as_str), Some(birth.era.as_str()))?;
+    /// What is asked for has to be what was chosen at genesis.
+    pub(crate) fn check(&self, genesis: &Genesis) -> Result<(), Mismatch> {
+        let Scope { account, region } = genesis.scope;
+        same("era", self.era.map(Era::as_str), Some(genesis.era.as_str()))?;
         if self.seed.is_some() {
-            same("seed", self.seed.as_deref(), birth.seed.as_deref())?;
+            same("seed", self.seed.as_deref(), genesis.seed.as_deref())?;
         }
         same("accountId", self.account.as_ref().map(AccountId::as_str), Some(account.as_str()))?;
         same("region", self.region.as_ref().map(Region::as_str), Some(region.as_str()))

@@ -1,7 +1,8 @@
-//! The laboratory without its journal: every step is taken at once, and what it changed waits
-//! to be stored.
+//! The laboratory without its store: every request is carried out at once, and its changes wait to
+//! be stored.
 
-mod door;
+mod call;
+mod pending;
 
 use std::rc::Rc;
 
@@ -10,18 +11,21 @@ use kms_core::{
     Action, AliasName, Command, Event, Kms, KmsError, Map, Means, NoAlgorithms, Response, Rules,
     Step, Timestamp,
 };
-
-use crate::Durability;
-use crate::kept::{EventLog, Trail};
-use crate::trail::{self, Ids};
-use crate::{
-    Birth, ClockError, ClockPosition, DocumentChange, Entry, LaboratoryEntropy, Lender,
-    NumberedEvent, Snapshot, TrailRecord, Usage, VirtualClock, WallTime,
+use kms_store::{
+    ClockPosition, DocumentChange, Durability, Entry, EventLog, Genesis, History, NumberedEvent,
+    Snapshot, Trail, Usage,
 };
 
-/// Clock, entropy, state machine, trail and documents of one laboratory.
+use crate::trail::{self, Ids};
+use crate::{
+    AlgorithmProvider, ClockCommand, ClockError, LaboratoryEntropy, VirtualClock, WallTime,
+};
+
+pub(crate) use self::pending::{Change, ChangeKind, Pending};
+
+/// The clock, entropy, state machine, trail and documents of one laboratory.
 pub struct Simulator {
-    birth: Birth,
+    genesis: Genesis,
     clock: VirtualClock,
     kms: Kms,
     entropy: LaboratoryEntropy,
@@ -29,48 +33,34 @@ pub struct Simulator {
     trail: Trail,
     documents: Map<String, String>,
     pending: Pending,
+    /// The number of requests that left no record.
     unrecorded: u64,
-    /// Who has the algorithms of key pairs and HMAC keys.
-    lender: Rc<dyn Lender>,
-    /// Why what a command needs cannot be had.
-    lack: Option<String>,
+    algorithms: Rc<dyn AlgorithmProvider>,
 }
 
-/// What changed since the last entry was taken.
-#[derive(Default)]
-struct Pending {
-    events: Vec<NumberedEvent>,
-    trail: Vec<TrailRecord>,
-    documents: Vec<DocumentChange>,
-    usages: Vec<Usage>,
-    clock_was_turned: bool,
-    /// Whether the whole took the place of another laboratory.
-    is_founded: bool,
-}
-
-/// What is to be stored, and when the clock was read for it.
-pub(crate) struct Change {
-    pub(crate) what: Changed,
+/// One attempt to carry out a request.
+pub(crate) struct Attempt {
+    /// The wall clock as the host read it.
     pub(crate) wall: WallTime,
+    /// The reason why something that the request is missing is not available. With it, the request
+    /// fails instead of reporting once more that it is missing.
+    pub(crate) unavailable: Option<String>,
 }
 
-/// Of a change.
-pub(crate) enum Changed {
-    /// A step, and how it is to be stored: what an answer waits for is on disk before it, records
-    /// alone may wait in the system's cache.
-    Step(Entry, Durability),
-    /// A laboratory took the place of another.
-    Whole(Box<Snapshot>),
+impl Attempt {
+    pub(crate) fn first(wall: WallTime) -> Self {
+        Self { wall, unavailable: None }
+    }
 }
 
 impl Simulator {
-    /// A laboratory that is born now.
+    /// Creates a new laboratory.
     #[must_use]
-    pub fn create(birth: Birth, rate: f64, wall: WallTime) -> Self {
-        let clock = ClockPosition { at: birth.start, rate };
+    pub fn create(genesis: Genesis, rate: f64, wall: WallTime) -> Self {
+        let clock = ClockPosition { at: genesis.start, rate };
         Self::restore(
             Snapshot {
-                birth,
+                genesis,
                 clock,
                 draws: 0,
                 resources: Map::new(),
@@ -84,32 +74,33 @@ impl Simulator {
         )
     }
 
-    /// A laboratory as it was when `snapshot` was taken; its clock goes on from `wall`.
+    /// Returns the laboratory as it was when `snapshot` was taken. Its clock continues from `wall`.
     #[must_use]
     pub fn restore(snapshot: Snapshot, wall: WallTime) -> Self {
-        let Snapshot { birth, clock, draws, resources, .. } = snapshot;
+        let Snapshot { genesis, clock, draws, resources, .. } = snapshot;
         Self {
             clock: VirtualClock::new(clock, wall),
-            kms: Kms::restore(birth.settings(), clock.at, resources),
-            entropy: LaboratoryEntropy::new(birth.seed.as_deref(), draws),
+            kms: Kms::restore(genesis.settings(), clock.at, resources),
+            entropy: LaboratoryEntropy::new(genesis.seed.as_deref(), draws),
             events: EventLog::new(snapshot.events, snapshot.next_event),
             trail: Trail::new(snapshot.trail, snapshot.next_record),
             documents: snapshot.documents,
             pending: Pending::default(),
             unrecorded: 0,
-            lender: Rc::new(NoAlgorithms),
-            lack: None,
-            birth,
+            algorithms: Rc::new(NoAlgorithms),
+            genesis,
         }
     }
 
-    /// Begins anew as another laboratory: the whole of it waits to be stored.
-    pub(crate) fn found(&mut self, snapshot: Snapshot, wall: WallTime) {
-        self.give_way(Self::restore(snapshot, wall));
-        self.pending.is_founded = true;
+    /// Returns the laboratory at the end of a stored history. Its clock continues from `wall`.
+    #[must_use]
+    pub fn from_history(history: History, wall: WallTime) -> Self {
+        let mut simulator = Self::restore(history.snapshot, wall);
+        history.entries.into_iter().for_each(|entry| simulator.replay(entry, wall));
+        simulator
     }
 
-    /// Applies what was stored; decides nothing.
+    /// Applies a stored entry. Nothing is decided again.
     pub fn replay(&mut self, entry: Entry, wall: WallTime) {
         self.clock = VirtualClock::new(entry.clock, wall);
         self.entropy.go_to(entry.draws);
@@ -118,21 +109,19 @@ impl Simulator {
             self.events.keep(numbered);
         }
         entry.trail.into_iter().for_each(|record| self.trail.push(record));
-        entry.documents.into_iter().for_each(|change| self.change_document(change));
+        for change in entry.documents {
+            change_document(&mut self.documents, change);
+        }
         for Usage { scope, key, usage } in entry.usages {
             self.kms.note_usage(scope, key, usage);
         }
     }
 
-    /// Goes back to what is stored. The clock goes on as it goes, and no request gets an id twice.
-    pub(crate) fn go_back(&mut self, stored: Self) {
-        let Self { clock, unrecorded, .. } = *self;
-        self.give_way(Self { clock, unrecorded, ..stored });
-    }
-
-    /// Applies what another tab stored. What fell due by then is in it, so that its time is the
-    /// present, which decides about the rules.
-    pub(crate) fn go_along(&mut self, entry: Entry, wall: WallTime) {
+    /// Applies an entry that the leader stored.
+    ///
+    /// The entry holds all that fell due by its time, so the time of the state machine is that of
+    /// the entry, which decides about the rules in force.
+    pub(crate) fn follow(&mut self, entry: Entry, wall: WallTime) {
         let at = entry.clock.at;
         self.replay(entry, wall);
         if self.kms.next_deadline().is_none_or(|due| due > at) {
@@ -140,17 +129,36 @@ impl Simulator {
         }
     }
 
-    /// The whole, to be stored or exported.
-    pub fn snapshot(&mut self, wall: WallTime) -> Snapshot {
-        self.clock.read(wall);
-        self.as_last_read()
+    /// Puts another laboratory in the place of this one. All of it waits to be stored.
+    pub(crate) fn replace(&mut self, snapshot: Snapshot, wall: WallTime) {
+        self.become_other(Self::restore(snapshot, wall));
+        self.pending.is_replaced = true;
     }
 
-    /// The same as of the last time that the wall was read: who stores has waited, and knows an old
-    /// time only.
-    pub(crate) fn as_last_read(&self) -> Snapshot {
+    /// Returns to the state that is stored. The clock continues as it runs, and no request ID is
+    /// used twice.
+    pub(crate) fn revert_to(&mut self, stored: Self) {
+        let Self { clock, unrecorded, .. } = *self;
+        self.become_other(Self { clock, unrecorded, ..stored });
+    }
+
+    /// Takes over another state, with the algorithms of the same host.
+    pub(crate) fn become_other(&mut self, other: Self) {
+        *self = Self { algorithms: Rc::clone(&self.algorithms), ..other };
+    }
+
+    /// Returns the whole laboratory, to be stored or exported.
+    pub fn snapshot(&mut self, wall: WallTime) -> Snapshot {
+        self.clock.read(wall);
+        self.snapshot_as_last_read()
+    }
+
+    /// Returns the whole laboratory at the time of the last reading of the wall clock.
+    ///
+    /// Storing is asynchronous, so a wall time that was passed to it may be stale by now.
+    pub(crate) fn snapshot_as_last_read(&self) -> Snapshot {
         Snapshot {
-            birth: self.birth.clone(),
+            genesis: self.genesis.clone(),
             clock: self.clock.last_position(),
             draws: self.entropy.draws(),
             resources: self.kms.resources().clone(),
@@ -162,43 +170,34 @@ impl Simulator {
         }
     }
 
-    /// Carries out a command at the present time.
+    /// Executes a command at the present time.
     fn execute(&mut self, command: &Command) -> Result<Response, KmsError> {
         let draws = self.entropy.draws();
-        let mut means = Means { entropy: &mut self.entropy, algorithms: &*self.lender };
+        let mut means = Means { entropy: &mut self.entropy, algorithms: &*self.algorithms };
         let Step { events, outcome } = self.kms.execute_with(self.kms.now(), &mut means, command);
         self.note(events);
         if let Err(KmsError::Missing(_)) = outcome {
-            // A seed repeats the same, whatever was at hand at first.
+            // The command is executed again with the same random bytes, so that a seed gives the
+            // same laboratory whatever a host had to load first.
             self.entropy.go_to(draws);
         }
         outcome
     }
 
-    /// Becomes another one, on the same host.
-    pub(crate) fn give_way(&mut self, other: Self) {
-        *self = Self { lender: Rc::clone(&self.lender), ..other };
+    /// Sets the provider of the algorithms that commands use.
+    pub(crate) fn set_algorithms(&mut self, provider: Rc<dyn AlgorithmProvider>) {
+        self.algorithms = provider;
     }
 
-    /// Lets commands use a host's algorithms from now on.
-    pub(crate) fn borrow_from(&mut self, lender: Rc<dyn Lender>) {
-        self.lender = lender;
+    /// The provider of algorithms.
+    pub(crate) fn algorithms(&self) -> Rc<dyn AlgorithmProvider> {
+        Rc::clone(&self.algorithms)
     }
 
-    /// Whose algorithms commands use.
-    pub(crate) fn lender(&self) -> Rc<dyn Lender> {
-        Rc::clone(&self.lender)
-    }
-
-    /// Lets the next command say why what it needs cannot be had.
-    pub(crate) fn lacks(&mut self, why: String) {
-        self.lack = Some(why);
-    }
-
-    /// Lets an AWS service use its managed key for the first time, which creates it.
+    /// Lets an AWS service use its managed key for the first time, which creates the key.
     ///
     /// # Errors
-    /// A fault where `service` is no name of a service.
+    /// A fault if `service` is not the name of a service.
     pub fn use_aws_service(&mut self, wall: WallTime, service: &str) -> Result<(), Fault> {
         self.let_time_pass(wall);
         let is_name = !service.is_empty()
@@ -208,125 +207,113 @@ impl Simulator {
         let alias = alias.ok_or_else(|| Fault {
             code: "ValidationException".into(),
             message: format!(
-                "'{service}' is no name of an AWS service: lower-case letters and digits are \
-                 expected, such as s3"
+                "'{service}' is not the name of an AWS service: use lower-case letters and digits, \
+                 such as s3"
             ),
             status: 400,
         })?;
         let action = Action::UseAwsService { alias };
-        let command = Command { scope: self.birth.scope, dry_run: false, action };
+        let command = Command { scope: self.genesis.scope, dry_run: false, action };
         self.execute(&command).map(drop).map_err(Fault::from)
     }
 
-    /// Makes what fell due by now happen.
+    /// Performs everything that fell due by now.
     pub fn let_time_pass(&mut self, wall: WallTime) {
         let now = self.clock.read(wall);
         let events = self.kms.advance_to(now, &mut self.entropy);
         self.note(events);
     }
 
-    /// Turns the clock on to `at`; what falls due on the way happens, each thing at its time.
+    /// Moves the clock forward, or changes how fast it runs. What falls due on the way happens, each
+    /// event at its own due time.
     ///
     /// # Errors
-    /// [`ClockError`] for a time in the past, or one that the clock cannot show.
-    pub fn advance_to(&mut self, wall: WallTime, at: Timestamp) -> Result<(), ClockError> {
-        self.clock.advance_to(wall, at)?;
-        self.pending.clock_was_turned = true;
-        self.let_time_pass(wall);
+    /// [`ClockError`] for a time in the past, a time that the clock cannot show, or a rate that is
+    /// negative or not finite. The clock is not changed in that case.
+    pub fn turn_clock(&mut self, wall: WallTime, command: ClockCommand) -> Result<(), ClockError> {
+        let at = match command {
+            ClockCommand::AdvanceTo(at) => Some(at),
+            ClockCommand::AdvanceBy(by) => Some(self.now(wall).plus(by)),
+            ClockCommand::AdvanceToNextEvent => {
+                self.let_time_pass(wall);
+                self.kms.next_deadline()
+            }
+            ClockCommand::Run(rate) => {
+                self.clock.run(wall, rate)?;
+                self.pending.clock_was_turned = true;
+                self.let_time_pass(wall);
+                None
+            }
+        };
+        if let Some(at) = at {
+            self.clock.advance_to(wall, at)?;
+            self.pending.clock_was_turned = true;
+            self.let_time_pass(wall);
+        }
         Ok(())
     }
 
-    /// Lets the clock run at `rate` simulated seconds per second; 0 pauses it.
-    ///
-    /// # Errors
-    /// [`ClockError`] for a rate that is negative or not finite.
-    pub fn run(&mut self, wall: WallTime, rate: f64) -> Result<(), ClockError> {
-        self.clock.run(wall, rate)?;
-        self.pending.clock_was_turned = true;
-        self.let_time_pass(wall);
-        Ok(())
-    }
-
-    /// Keeps a text under a name, or removes it.
+    /// Stores a text under a name, or removes it.
     pub fn put_document(&mut self, change: DocumentChange) {
-        self.change_document(change.clone());
+        change_document(&mut self.documents, change.clone());
         self.pending.documents.push(change);
     }
 
-    /// Forgets the documents whose names begin with `mark`; that is not stored for its own sake.
-    pub(crate) fn forget_documents(&mut self, mark: char) {
-        self.documents.retain(|name| !name.starts_with(mark));
+    /// Removes the documents whose names begin with `prefix`. The removal is stored with the next
+    /// snapshot.
+    pub(crate) fn remove_documents(&mut self, prefix: char) {
+        self.documents.retain(|name| !name.starts_with(prefix));
     }
 
-    fn change_document(&mut self, DocumentChange { name, text }: DocumentChange) {
-        match text {
-            Some(text) => self.documents.insert(name, text),
-            None => self.documents.remove(&name),
-        };
-    }
-
-    /// Numbers events and writes the records of those that are AWS's own doing.
+    /// Numbers events, and records those that AWS itself caused.
     fn note(&mut self, events: Vec<Event>) {
         for event in events {
             let numbered = self.events.number(event);
             let rules = self.rules_at(numbered.event.at);
             let seq = self.trail.next_seq();
             if let Some(record) = trail::service_event(rules, self.ids(), seq, &numbered) {
-                self.keep_record(record);
+                self.trail.push(record.clone());
+                self.pending.trail.push(record);
             }
             self.pending.events.push(numbered);
         }
     }
 
-    fn keep_record(&mut self, record: TrailRecord) {
-        self.trail.push(record.clone());
-        self.pending.trail.push(record);
-    }
-
-    /// What changed since this was last asked; `None` where nothing did.
+    /// Takes the changes since the last call, to be stored. Returns `None` if there are none and the
+    /// clock is paused.
     pub(crate) fn take_change(&mut self, wall: WallTime) -> Option<Change> {
-        let is_awaited = self.has_awaited_change();
-        if !self.has_change() && self.clock.rate() == 0.0 {
+        if !self.pending.is_any() && self.clock.rate() == 0.0 {
             return None;
         }
+        let is_awaited = self.pending.is_awaited();
         let pending = core::mem::take(&mut self.pending);
         let clock = self.clock.position(wall);
-        let what = if pending.is_founded {
-            Changed::Whole(Box::new(self.as_last_read()))
+        let kind = if pending.is_replaced {
+            ChangeKind::Snapshot(Box::new(self.snapshot_as_last_read()))
         } else {
             let Pending { events, trail, documents, mut usages, .. } = pending;
-            usages.retain(|it| self.is_last(it));
+            // A key may have been used, or deleted, since.
+            usages.retain(|&Usage { scope, key, usage }| {
+                self.kms.key(scope, key).is_some_and(|key| key.last_usage == Some(usage))
+            });
             let draws = self.entropy.draws();
             let entry = Entry { clock, draws, events, trail, documents, usages };
             let durability = if is_awaited { Durability::Strict } else { Durability::Relaxed };
-            Changed::Step(entry, durability)
+            ChangeKind::Entry(entry, durability)
         };
-        Some(Change { what, wall: self.clock.last_read() })
+        Some(Change { kind, wall: self.clock.last_read() })
     }
 
-    /// Whether a key was not used since.
-    fn is_last(&self, &Usage { scope, key, usage }: &Usage) -> bool {
-        self.kms.key(scope, key).is_some_and(|key| key.last_usage == Some(usage))
+    /// The changes that were not taken yet.
+    pub(crate) fn pending(&self) -> &Pending {
+        &self.pending
     }
 
-    /// Whether an answer has to wait for something that changed and is not taken yet.
-    pub(crate) fn has_awaited_change(&self) -> bool {
-        let Pending { events, documents, clock_was_turned, is_founded, .. } = &self.pending;
-        *clock_was_turned || *is_founded || !events.is_empty() || !documents.is_empty()
-    }
-
-    /// How many records are not taken yet.
-    pub(crate) fn waiting_records(&self) -> usize {
-        self.pending.trail.len()
-    }
-
-    /// Whether anything changed that is not taken yet, records included.
-    pub(crate) fn has_change(&self) -> bool {
-        self.has_awaited_change() || !self.pending.trail.is_empty()
-    }
-
-    /// Does something, and gives the events that it led to.
-    pub(crate) fn watch<T>(&mut self, act: impl FnOnce(&mut Self) -> T) -> (T, Vec<NumberedEvent>) {
+    /// Calls `act`, and returns its result with the events that it caused.
+    pub(crate) fn collect_events<T>(
+        &mut self,
+        act: impl FnOnce(&mut Self) -> T,
+    ) -> (T, Vec<NumberedEvent>) {
         let before = self.pending.events.len();
         let done = act(self);
         (done, self.pending.events.iter().skip(before).cloned().collect())
@@ -337,26 +324,26 @@ impl Simulator {
         self.clock.read(wall).max(self.kms.now())
     }
 
-    /// When the wall was read last.
-    pub(crate) fn clock_read(&self) -> WallTime {
-        self.clock.last_read()
-    }
-
     /// The clock.
     pub fn clock(&mut self) -> &mut VirtualClock {
         &mut self.clock
     }
 
-    /// The state machine, to look at.
+    /// The wall time at which the clock was last read.
+    pub(crate) fn clock_read(&self) -> WallTime {
+        self.clock.last_read()
+    }
+
+    /// The state machine.
     #[must_use]
     pub fn kms(&self) -> &Kms {
         &self.kms
     }
 
-    /// The choices of the laboratory's birth.
+    /// The options with which the laboratory was created.
     #[must_use]
-    pub fn birth(&self) -> &Birth {
-        &self.birth
+    pub fn genesis(&self) -> &Genesis {
+        &self.genesis
     }
 
     /// The newest events.
@@ -365,13 +352,13 @@ impl Simulator {
         &self.events
     }
 
-    /// The newest records.
+    /// The newest records of calls and of the service's own events.
     #[must_use]
     pub fn trail(&self) -> &Trail {
         &self.trail
     }
 
-    /// The host's documents.
+    /// The host's documents, by name.
     #[must_use]
     pub fn documents(&self) -> &Map<String, String> {
         &self.documents
@@ -380,12 +367,20 @@ impl Simulator {
     /// The rules in force at `at`.
     #[must_use]
     pub fn rules_at(&self, at: Timestamp) -> Rules {
-        self.birth.era.rules(at)
+        self.genesis.era.rules(at)
     }
 
-    /// Makes the ids of records.
+    /// The generator of request and event IDs.
     #[must_use]
     pub fn ids(&self) -> Ids {
-        Ids::new(self.birth.id)
+        Ids::new(self.genesis.id)
     }
+}
+
+fn change_document(documents: &mut Map<String, String>, change: DocumentChange) {
+    let DocumentChange { name, text } = change;
+    match text {
+        Some(text) => documents.insert(name, text),
+        None => documents.remove(&name),
+    };
 }

@@ -17,8 +17,8 @@ use kms_api::{Fault, RecordIds};
 use kms_core::{KeyArn, Kms, Operation, OwnDoing, Response, Rules, Scope};
 use serde_json::Value;
 
-use crate::{NumberedEvent, TrailRecord};
 pub use ids::Ids;
+use kms_store::{NumberedEvent, TrailRecord};
 use record::Record;
 pub(crate) use subjects::keys;
 

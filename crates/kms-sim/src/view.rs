@@ -138,7 +138,7 @@ pub fn key_detail(kms: &Kms, scope: Scope, id: KeyId) -> Option<KeyDetail> {
             .as_ref()
             .filter(|_| key.is_symmetric())
             .map(|all| all.current().id.to_string()),
-        imported: imports::standing(key),
+        imported: imports::verification(key),
         deletion_date: key.state.deletion_date(),
         policy: key.policy.clone(),
         tags: key.tags.iter().map(|(name, value)| (name.clone(), value.clone())).collect(),

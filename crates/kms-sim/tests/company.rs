@@ -12,9 +12,9 @@ use std::rc::Rc;
 
 use kms_core::Timestamp;
 use kms_sim::{
-    ClockError, Joining, JournalError, Laboratory, MemoryStore, OpenError, Options, Store,
-    StoreError, WallTime,
+    ClockCommand, ClockError, Joining, Laboratory, LaboratoryError, OpenError, Options, WallTime,
 };
+use kms_store::{JournalError, MemoryStore, Store, StoreError};
 use pollster::block_on;
 
 const WALL: WallTime = WallTime(1_700_000_000_000.0);
@@ -62,7 +62,7 @@ impl Two {
         let mut shown = None;
         while shown.is_none() {
             deliver(&to_writer, &writer);
-            shown = next_of(&to_follower).and_then(|bytes| joining.hear(&options(), &bytes));
+            shown = next_of(&to_follower).and_then(|bytes| joining.receive(&options(), &bytes));
         }
         let follower: Lab = shown.unwrap().unwrap();
         block_on(follower.serve());
@@ -103,21 +103,21 @@ impl Two {
 
 fn deliver(inbox: &Post, to: &Lab) {
     if let Some(bytes) = next_of(inbox) {
-        block_on(to.hear(WALL, &bytes));
+        block_on(to.receive(WALL, &bytes));
     }
 }
 
 #[test]
 fn whatever_a_follower_is_asked_is_done_by_the_writer() {
     let two = Two::open();
-    assert!(two.writer.status().is_writer && !two.follower.status().is_writer);
+    assert!(two.writer.status().is_leader && !two.follower.status().is_leader);
     two.call("CreateKey", r#"{"Description":"asked of the follower"}"#);
     two.settle(two.follower.use_aws_service(WALL, "s3")).unwrap();
-    two.settle(two.follower.put_document(WALL, "note", Some("text".to_owned())));
-    two.settle(two.follower.run(WALL, 60.0)).unwrap();
+    two.settle(two.follower.put_document(WALL, "note", Some("text".to_owned()))).unwrap();
+    two.settle(two.follower.turn_clock(WALL, ClockCommand::Run(60.0))).unwrap();
     assert_eq!(two.follower.rate(), 60.0);
     let day_later = two.writer.now(WALL).plus(DAY);
-    two.settle(two.follower.advance_by(WALL, DAY)).unwrap();
+    two.settle(two.follower.turn_clock(WALL, ClockCommand::AdvanceBy(DAY))).unwrap();
     assert_eq!(two.writer.now(WALL), day_later);
     assert_eq!(two.writer.documents(""), [("note".to_owned(), "text".to_owned())]);
     assert_eq!(two.writer.events(0).len(), 3);
@@ -138,14 +138,17 @@ fn what_a_follower_is_asked_is_done_in_the_region_that_it_is_signed_for() {
 #[test]
 fn a_refusal_comes_back_as_it_was() {
     let two = Two::open();
-    let past = two.settle(two.follower.advance_to(WALL, Timestamp::from_millis(0)));
-    assert!(matches!(past, Err(ClockError::InThePast { .. })));
-    let late = two.settle(two.follower.advance_to(WALL, Timestamp::MAX.plus(DAY)));
-    assert_eq!(late, Err(ClockError::TooLate));
-    let rate = two.settle(two.follower.run(WALL, -1.0));
-    assert_eq!(rate, Err(ClockError::NoRate(-1.0)));
+    let past = two
+        .settle(two.follower.turn_clock(WALL, ClockCommand::AdvanceTo(Timestamp::from_millis(0))));
+    assert!(matches!(past, Err(LaboratoryError::Clock(ClockError::InThePast { .. }))));
+    let late = two
+        .settle(two.follower.turn_clock(WALL, ClockCommand::AdvanceTo(Timestamp::MAX.plus(DAY))));
+    assert_eq!(late, Err(LaboratoryError::Clock(ClockError::TooLate)));
+    let rate = two.settle(two.follower.turn_clock(WALL, ClockCommand::Run(-1.0)));
+    assert_eq!(rate, Err(LaboratoryError::Clock(ClockError::NoRate(-1.0))));
     let service = two.settle(two.follower.use_aws_service(WALL, "No Service"));
-    assert_eq!(service.unwrap_err().code, "ValidationException");
+    let Err(LaboratoryError::Refused(fault)) = service else { panic!("{service:?}") };
+    assert_eq!(fault.code, "ValidationException");
     let answer = two.settle(two.follower.call(WALL, "TrentService.DescribeKey", "{}"));
     assert_eq!(answer.fault.unwrap().code, "ValidationException");
     two.assert_same();
@@ -174,7 +177,7 @@ fn a_follower_was_born_like_its_writer() {
     let other = Options { seed: Some("another".to_owned()), ..options() };
     deliver(&to_writer, &writer);
     let shown = core::iter::from_fn(|| next_of(&to_follower))
-        .find_map(|bytes| joining.hear::<MemoryStore>(&other, &bytes));
+        .find_map(|bytes| joining.receive::<MemoryStore>(&other, &bytes));
     assert!(matches!(shown, Some(Err(OpenError::Mismatch(_)))));
 }
 
@@ -183,8 +186,8 @@ fn what_is_no_message_changes_nothing() {
     let two = Two::open();
     let before = two.writer.export(WALL).unwrap();
     for bytes in [&b""[..], b"KO", &[0; 64], b"something that another page of this site says"] {
-        block_on(two.writer.hear(WALL, bytes));
-        block_on(two.follower.hear(WALL, bytes));
+        block_on(two.writer.receive(WALL, bytes));
+        block_on(two.follower.receive(WALL, bytes));
     }
     assert_eq!(two.writer.export(WALL).unwrap(), before);
     two.assert_same();
@@ -200,7 +203,7 @@ fn a_successor_keeps_what_the_writer_could_not_store() {
     let Two { store, writer, follower, .. } = two;
     drop(writer);
     block_on(follower.take_over(Ok(store.clone()), None, WALL));
-    assert!(follower.status().is_writer && follower.status().problem.is_some());
+    assert!(follower.status().is_leader && follower.status().problem.is_some());
     assert_eq!(follower.events(0).len(), 2);
     // What is stored is an earlier state of it, and nothing else.
     block_on(follower.keep_in(store.clone(), false)).unwrap();
@@ -251,7 +254,7 @@ fn what_was_asked_of_one_writer_is_not_done_by_its_successor() {
     let successor = block_on(Lab::open(two.store.clone(), options(), WALL)).unwrap();
     successor.lead(|_| (), false).unwrap();
     block_on(successor.serve());
-    block_on(successor.hear(WALL, &late));
+    block_on(successor.receive(WALL, &late));
     assert_eq!(successor.events(0).len(), 2);
 }
 
@@ -298,7 +301,7 @@ fn a_successor_tells_what_fell_due_once_and_turns_no_clock() {
         keys.next().copied().unwrap()
     });
     two.call("EnableKeyRotation", &format!(r#"{{"KeyId":"{key}","RotationPeriodInDays":90}}"#));
-    two.settle(two.follower.run(WALL, 86_400.0)).unwrap();
+    two.settle(two.follower.turn_clock(WALL, ClockCommand::Run(86_400.0))).unwrap();
     let told = Rc::new(RefCell::new(Vec::new()));
     let listening = Rc::clone(&told);
     two.follower.subscribe(move |events| {
@@ -333,7 +336,7 @@ fn what_is_saved_again_is_saved_for_all() {
 #[test]
 fn a_follower_has_the_rules_of_the_present() {
     let two = Two::open();
-    two.settle(two.follower.advance_by(WALL, DAY * 400)).unwrap();
+    two.settle(two.follower.turn_clock(WALL, ClockCommand::AdvanceBy(DAY * 400))).unwrap();
     let now = |laboratory: &Lab| laboratory.read(|simulator| simulator.kms().now());
     assert_eq!(now(&two.follower), now(&two.writer));
 }
@@ -341,20 +344,20 @@ fn a_follower_has_the_rules_of_the_present() {
 #[test]
 fn many_followers_let_the_clock_tick_once() {
     let two = Two::open();
-    two.settle(two.follower.run(WALL, 60.0)).unwrap();
+    two.settle(two.follower.turn_clock(WALL, ClockCommand::Run(60.0))).unwrap();
     assert_eq!(two.follower.wall_time_until_next_event(WALL), None);
     let stored = || block_on(two.store.load()).unwrap().log.len();
     let before = stored();
     let later = WallTime(WALL.0 + 1000.0);
     for _ in 0..20 {
-        block_on(two.follower.tick(later));
+        block_on(two.follower.tick(later)).unwrap();
         let tick = next_of(&two.to_writer).unwrap();
-        block_on(two.writer.hear(later, &tick));
+        block_on(two.writer.receive(later, &tick));
     }
     assert_eq!(stored(), before + 1);
     let seen = Rc::new(RefCell::new(0));
     let watching = Rc::clone(&seen);
-    two.follower.watch(move || *watching.borrow_mut() += 1);
+    two.follower.on_change(move || *watching.borrow_mut() += 1);
     deliver(&two.to_follower, &two.follower);
     assert_eq!(*seen.borrow(), 0, "a clock that goes on is no change");
     assert_eq!(two.follower.now(later), two.writer.now(later));

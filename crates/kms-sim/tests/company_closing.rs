@@ -8,9 +8,8 @@ use core::task::{Context, Poll, Waker};
 use std::rc::Rc;
 
 use kms_core::Timestamp;
-use kms_sim::{
-    Durability, Joining, Laboratory, MemoryStore, Options, Store, StoreError, Stored, WallTime,
-};
+use kms_sim::{Joining, Laboratory, Options, WallTime};
+use kms_store::{Durability, MemoryStore, Store, StoreError, Stored};
 use pollster::block_on;
 
 const WALL: WallTime = WallTime(1_700_000_000_000.0);
@@ -73,10 +72,10 @@ fn who_is_closed_while_it_takes_over_writes_nothing() {
     let to_writer = Rc::clone(&asked);
     let joining = Joining::new(move |bytes| *to_writer.borrow_mut() = bytes.to_vec()).unwrap();
     let join = asked.take();
-    block_on(writer.hear(WALL, &join));
+    block_on(writer.receive(WALL, &join));
     let mut shown = posted.take().into_iter();
     let follower: Laboratory<SlowStore> =
-        shown.find_map(|bytes| joining.hear(&options(), &bytes)).unwrap().unwrap();
+        shown.find_map(|bytes| joining.receive(&options(), &bytes)).unwrap().unwrap();
     block_on(follower.serve());
     drop(writer);
 
@@ -88,6 +87,6 @@ fn who_is_closed_while_it_takes_over_writes_nothing() {
     assert!(taking_over.as_mut().poll(context).is_pending());
     block_on(follower.close(later));
     assert!(taking_over.as_mut().poll(context).is_ready());
-    assert!(!follower.status().is_writer);
+    assert!(!follower.status().is_leader);
     assert_eq!(block_on(store.load()).unwrap(), before);
 }

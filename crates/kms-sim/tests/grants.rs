@@ -6,7 +6,7 @@
 mod door;
 
 use door::{HOME, IRELAND, Lab, OTHERS};
-use kms_sim::MemoryStore;
+use kms_store::MemoryStore;
 use serde_json::{Value, json};
 
 #[test]

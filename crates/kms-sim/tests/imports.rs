@@ -16,7 +16,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use kms_algorithms::{EncryptionAlgorithm, Seed, Spec, encrypt};
 use kms_core::{Algorithms, BuiltIn, KeyPair, Need, Timestamp};
-use kms_sim::{Laboratory, Lender, MemoryStore, Options, WallTime};
+use kms_sim::{AlgorithmProvider, ClockCommand, Laboratory, Options, WallTime};
+use kms_store::MemoryStore;
 use pollster::block_on;
 use serde_json::{Value, json};
 
@@ -37,7 +38,7 @@ impl Algorithms for OnePair {
     }
 }
 
-impl Lender for OnePair {
+impl AlgorithmProvider for OnePair {
     fn provide(
         &self,
         _: Need,
@@ -53,7 +54,7 @@ impl Lab {
         let start = Some(Timestamp::from_date(2026, 9, 1));
         let options = Options { start, seed: Some("tests".to_owned()), ..Options::default() };
         let laboratory = block_on(Laboratory::open(store.clone(), options, WALL)).unwrap();
-        laboratory.lend(Rc::new(OnePair));
+        laboratory.set_algorithms(Rc::new(OnePair));
         Self(laboratory)
     }
 
@@ -154,7 +155,7 @@ fn imp_06_imp_09_a_key_of_one_s_own_is_imported_rotated_and_used() {
     let parameters = lab.parameters(&key, TWICE);
     let second = lab.import(&parameters, &wrap_twice(&parameters, &[2; 32]), &new_material());
     lab.get("RotateKeyOnDemand", &json!({ "KeyId": key }));
-    block_on(lab.0.advance_by(WALL, DAY)).unwrap();
+    block_on(lab.0.turn_clock(WALL, ClockCommand::AdvanceBy(DAY))).unwrap();
     let told = lab.get("DescribeKey", &json!({ "KeyId": key }));
     assert_eq!(told["KeyMetadata"]["CurrentKeyMaterialId"], second["KeyMaterialId"]);
     let opened = lab.get("Decrypt", &json!({ "CiphertextBlob": sealed }));
@@ -195,7 +196,7 @@ fn imp_02_imp_08_what_waits_is_stored_and_used_after_the_next_opening() {
         &for_ever(json!({ "KeyMaterialDescription": "b" })),
     );
     lab.get("RotateKeyOnDemand", &json!({ "KeyId": key }));
-    block_on(lab.0.advance_by(WALL, DAY)).unwrap();
+    block_on(lab.0.turn_clock(WALL, ClockCommand::AdvanceBy(DAY))).unwrap();
     assert_eq!(lab.materials(&key), [pair("NON_CURRENT"), pair("CURRENT")]);
     let exported = lab.0.export(WALL).unwrap();
     let other = Lab::open(&MemoryStore::new());

@@ -1,4 +1,4 @@
-//! A laboratory from its birth through use, closing and opening again.
+//! A laboratory from its genesis through use, closing and opening again.
 
 #![expect(
     clippy::unwrap_used,
@@ -17,8 +17,9 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use kms_core::{Era, KeyId, SecretKey, Timestamp};
 use kms_sim::{
-    Answer, ClockError, Laboratory, MemoryStore, OpenError, Options, StoreError, WallTime,
+    Answer, ClockCommand, ClockError, Laboratory, LaboratoryError, OpenError, Options, WallTime,
 };
+use kms_store::{MemoryStore, StoreError};
 use pollster::block_on;
 use serde_json::{Value, json};
 
@@ -60,7 +61,8 @@ fn three_years_pass_and_old_ciphertext_decrypts_after_reopening() {
     let key = create_key(&laboratory);
     let old = get(&laboratory, "Encrypt", json!({"KeyId": key, "Plaintext": "aGVsbG8="}));
     get(&laboratory, "EnableKeyRotation", json!({"KeyId": key}));
-    let events = block_on(laboratory.advance_by(WALL, DAY * 3 * 365)).unwrap();
+    let events =
+        block_on(laboratory.turn_clock(WALL, ClockCommand::AdvanceBy(DAY * 3 * 365))).unwrap();
     assert_eq!(events.len(), 3);
     block_on(laboratory.close(WALL));
 
@@ -119,24 +121,24 @@ fn what_is_stored_wins() {
 #[test]
 fn the_clock_runs_pauses_and_never_goes_back() {
     let laboratory = open(&MemoryStore::default());
-    block_on(laboratory.run(WALL, 86_400.0)).unwrap();
+    block_on(laboratory.turn_clock(WALL, ClockCommand::Run(86_400.0))).unwrap();
     let later = WallTime(WALL.0 + 2000.0);
     assert_eq!(laboratory.now(later), Timestamp::from_date(2024, 1, 3));
-    block_on(laboratory.run(later, 0.0)).unwrap();
+    block_on(laboratory.turn_clock(later, ClockCommand::Run(0.0))).unwrap();
     let past = Timestamp::from_date(2024, 1, 2);
-    let refused = block_on(laboratory.advance_to(later, past));
-    assert!(matches!(refused, Err(ClockError::InThePast { .. })));
+    let refused = block_on(laboratory.turn_clock(later, ClockCommand::AdvanceTo(past)));
+    assert!(matches!(refused, Err(LaboratoryError::Clock(ClockError::InThePast { .. }))));
     assert_eq!(laboratory.now(WallTime(later.0 + 1e9)), Timestamp::from_date(2024, 1, 3));
 }
 
 #[test]
 fn the_next_event_is_where_the_clock_goes() {
     let laboratory = open(&MemoryStore::default());
-    assert_eq!(block_on(laboratory.advance_to_next_event(WALL)), Ok(vec![]));
+    assert_eq!(block_on(laboratory.turn_clock(WALL, ClockCommand::AdvanceToNextEvent)), Ok(vec![]));
     let key = create_key(&laboratory);
     get(&laboratory, "EnableKeyRotation", json!({"KeyId": key, "RotationPeriodInDays": 90}));
     let next = laboratory.next_event().unwrap();
-    let events = block_on(laboratory.advance_to_next_event(WALL)).unwrap();
+    let events = block_on(laboratory.turn_clock(WALL, ClockCommand::AdvanceToNextEvent)).unwrap();
     assert_eq!((events.len(), laboratory.now(WALL)), (1, next));
 }
 
@@ -176,7 +178,7 @@ fn an_export_is_the_laboratory_elsewhere() {
     let laboratory = open(&MemoryStore::default());
     let key = create_key(&laboratory);
     let sealed = get(&laboratory, "Encrypt", json!({"KeyId": key, "Plaintext": "aGVsbG8="}));
-    block_on(laboratory.put_document(WALL, "ciphertext/1", Some("kept".to_owned())));
+    block_on(laboratory.put_document(WALL, "ciphertext/1", Some("kept".to_owned()))).unwrap();
     let saved = laboratory.export(WALL).unwrap();
     let elsewhere = block_on(Laboratory::open(MemoryStore::default(), Options::default(), WALL));
     let elsewhere = elsewhere.unwrap();
@@ -233,7 +235,7 @@ fn the_log_is_compacted_and_opens_again() {
     }
     let exported = laboratory.export(WALL).unwrap();
     drop(laboratory);
-    assert!(block_on(kms_sim::Store::load(&store)).unwrap().log.len() < 600);
+    assert!(block_on(kms_store::Store::load(&store)).unwrap().log.len() < 600);
     assert_eq!(open(&store).export(WALL).unwrap(), exported);
 }
 
@@ -244,11 +246,11 @@ fn del_10_the_material_of_a_deleted_key_is_in_no_export() {
     get(&laboratory, "ScheduleKeyDeletion", json!({"KeyId": key, "PendingWindowInDays": 7}));
     let id = KeyId::parse(&key).unwrap();
     let secret = laboratory.read(|simulator| {
-        let key = simulator.kms().key(simulator.birth().scope, id).unwrap();
+        let key = simulator.kms().key(simulator.genesis().scope, id).unwrap();
         key.materials.as_ref().unwrap().current().symmetric().unwrap().clone()
     });
     assert!(holds(&laboratory, &secret));
-    block_on(laboratory.advance_by(WALL, DAY * 7)).unwrap();
+    block_on(laboratory.turn_clock(WALL, ClockCommand::AdvanceBy(DAY * 7))).unwrap();
     assert!(!holds(&laboratory, &secret));
 }
 

@@ -12,7 +12,8 @@ use core::task::{Context, Poll, Waker};
 use core::time::Duration;
 
 use kms_core::{Era, Timestamp};
-use kms_sim::{Answer, Laboratory, MemoryStore, Options, WallTime};
+use kms_sim::{Answer, ClockCommand, Laboratory, Options, WallTime};
+use kms_store::MemoryStore;
 use pollster::block_on;
 use serde_json::{Value, json};
 
@@ -61,7 +62,7 @@ impl Lab {
     }
 
     fn turn(&self, by: Duration) {
-        block_on(self.0.advance_by(WALL, by)).unwrap();
+        block_on(self.0.turn_clock(WALL, ClockCommand::AdvanceBy(by))).unwrap();
     }
 
     /// What the newest record says, as GetKeyLastUsage would.

@@ -12,9 +12,9 @@ use std::rc::Rc;
 
 use kms_core::{BuiltIn, Timestamp};
 use kms_sim::{
-    Algorithms, Answer, KeyPair, Laboratory, Lender, MemoryStore, Need, Options, Seed, Spec,
-    WallTime,
+    AlgorithmProvider, Algorithms, Answer, KeyPair, Laboratory, Need, Options, Seed, Spec, WallTime,
 };
+use kms_store::MemoryStore;
 use pollster::block_on;
 use serde_json::{Value, json};
 
@@ -39,7 +39,7 @@ impl Algorithms for Fetching {
     }
 }
 
-impl Lender for Fetching {
+impl AlgorithmProvider for Fetching {
     fn provide(&self, need: Need) -> Pin<Box<dyn Future<Output = Result<(), String>> + '_>> {
         Box::pin(async move {
             self.asked.set(self.asked.get() + 1);
@@ -64,7 +64,7 @@ fn laboratory(lender: Option<&Rc<Fetching>>) -> Laboratory<MemoryStore> {
     let options = Options { start, seed: Some("tests".to_owned()), ..Options::default() };
     let laboratory = Laboratory::in_memory(options, WALL).unwrap();
     if let Some(lender) = lender {
-        laboratory.lend(Rc::clone(lender) as Rc<dyn Lender>);
+        laboratory.set_algorithms(Rc::clone(lender) as Rc<dyn AlgorithmProvider>);
     }
     laboratory
 }
@@ -171,7 +171,7 @@ impl Algorithms for Slow {
     }
 }
 
-impl Lender for Slow {
+impl AlgorithmProvider for Slow {
     fn provide(&self, need: Need) -> Pin<Box<dyn Future<Output = Result<(), String>> + '_>> {
         let laboratory = self.laboratory.borrow().clone().unwrap();
         Box::pin(async move {
@@ -186,7 +186,7 @@ async fn stored(options: Options, meanwhile: Meanwhile) -> Laboratory<MemoryStor
     let fetching = Fetching::default();
     let slow = Rc::new(Slow { fetching, laboratory: RefCell::default(), meanwhile });
     *slow.laboratory.borrow_mut() = Some(laboratory.clone());
-    laboratory.lend(slow);
+    laboratory.set_algorithms(slow);
     laboratory
 }
 

@@ -9,8 +9,9 @@
 use core::time::Duration;
 
 use kms_core::Timestamp;
-use kms_sim::conformance::DiskInMemory;
-use kms_sim::{Answer, FileStore, Laboratory, MemoryStore, Options, WallTime};
+use kms_sim::{Answer, ClockCommand, Laboratory, Options, WallTime};
+use kms_store::conformance::DiskInMemory;
+use kms_store::{FileStore, MemoryStore};
 use pollster::block_on;
 use serde_json::{Value, json};
 
@@ -75,7 +76,8 @@ impl Lab {
     }
 
     fn advance(&self, by: Duration) -> Vec<String> {
-        let happened = block_on(self.laboratory.advance_by(WALL, by)).unwrap();
+        let happened =
+            block_on(self.laboratory.turn_clock(WALL, ClockCommand::AdvanceBy(by))).unwrap();
         happened.iter().map(|it| it.event.scope.region.to_string()).collect()
     }
 

@@ -11,7 +11,8 @@ mod door;
 use core::time::Duration;
 
 use door::{HOME, IRELAND, Lab, OTHERS, WALL, json_of};
-use kms_sim::MemoryStore;
+use kms_sim::ClockCommand;
+use kms_store::MemoryStore;
 use pollster::block_on;
 use serde_json::{Value, json};
 
@@ -97,7 +98,7 @@ fn evt_09_records_and_events_are_of_the_request_s_region_and_account() {
     assert_eq!(lab.recorded(), at("DescribeKey", "us-east-1", "444455556666"));
 
     lab.get(IRELAND, "EnableKeyRotation", &json!({ "KeyId": id(&arn) }));
-    let happened = block_on(lab.0.advance_by(WALL, YEAR)).unwrap();
+    let happened = block_on(lab.0.turn_clock(WALL, ClockCommand::AdvanceBy(YEAR))).unwrap();
     assert_eq!(happened[0].event.scope.region.as_str(), "eu-west-1");
     assert_eq!(lab.recorded(), at("RotateKey", "eu-west-1", "111122223333"));
     let told = lab.0.event_bridge().pop().unwrap();

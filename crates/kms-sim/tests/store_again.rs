@@ -4,9 +4,8 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 use kms_core::Timestamp;
-use kms_sim::{
-    JournalError, Laboratory, MemoryStore, OpenError, Options, Store, StoreError, WallTime,
-};
+use kms_sim::{Laboratory, OpenError, Options, WallTime};
+use kms_store::{JournalError, MemoryStore, Store, StoreError};
 use pollster::block_on;
 
 const WALL: WallTime = WallTime(1_700_000_000_000.0);
@@ -95,8 +94,8 @@ fn of_what_is_damaged_the_beginning_can_be_read_and_put_in_its_place() {
     let (store, error) = damaged();
     assert!(matches!(error, JournalError::Damaged { from_seq: 2, .. }));
     let before = block_on(store.load()).unwrap();
-    let rest = block_on(Lab::rest(&store, WALL)).unwrap();
-    rest.not_saved((&error).into());
+    let rest = block_on(Lab::salvage(&store, WALL)).unwrap();
+    rest.set_problem((&error).into());
     assert_eq!(rest.events(0).len(), 1);
     create_key(&rest);
     assert_eq!(block_on(store.load()).unwrap(), before, "what is damaged was overwritten");
@@ -116,16 +115,16 @@ fn a_head_of_what_was_replaced_is_not_taken_for_one_of_what_replaced_it() {
     let old_head = laboratory.head();
     let other = Lab::in_memory(options(), WALL).unwrap();
     block_on(other.keep_in(store.clone(), true)).unwrap();
-    block_on(Lab::open_knowing(store.clone(), other.head(), options(), WALL)).unwrap();
+    block_on(Lab::open_verified(store.clone(), other.head(), options(), WALL)).unwrap();
     // The old head lags behind; it says nothing against the new history.
-    block_on(Lab::open_knowing(store, old_head, options(), WALL)).unwrap();
+    block_on(Lab::open_verified(store, old_head, options(), WALL)).unwrap();
 }
 
 #[test]
 fn where_not_even_the_beginning_can_be_read_there_is_no_rest() {
     let (store, _) = damaged();
     store.tamper(|stored| stored.snapshot = None);
-    assert!(block_on(Lab::rest(&store, WALL)).is_none());
+    assert!(block_on(Lab::salvage(&store, WALL)).is_none());
 }
 
 #[test]
@@ -143,10 +142,10 @@ fn where_the_end_of_the_log_cannot_be_read_the_rest_goes_on_and_is_not_put_over_
         Err(other) => panic!("{other}"),
         Ok(_) => panic!("what could not be read was not missed"),
     }
-    let rest = block_on(Lab::rest(&store, WALL)).unwrap();
+    let rest = block_on(Lab::salvage(&store, WALL)).unwrap();
     assert_eq!(rest.events(0), laboratory.events(0)[..2]);
 
-    rest.not_saved((&JournalError::Occupied).into());
+    rest.set_problem((&JournalError::Occupied).into());
     let saved = block_on(rest.keep_in(store.clone(), false));
     assert_eq!(saved, Err(JournalError::Occupied));
     block_on(rest.keep_in(store.clone(), true)).unwrap();

@@ -6,7 +6,8 @@ use core::pin::pin;
 use core::task::{Context, Poll, Waker};
 
 use kms_core::Timestamp;
-use kms_sim::{EVENTS_KEPT, Journal, Laboratory, MemoryStore, Options, Standing, Store, WallTime};
+use kms_sim::{ClockCommand, Laboratory, Options, WallTime};
+use kms_store::{EVENTS_KEPT, Journal, MemoryStore, Store, Verification};
 use pollster::block_on;
 
 const WALL: WallTime = WallTime(1_700_000_000_000.0);
@@ -26,7 +27,7 @@ fn nearly_full(rate: f64) -> (MemoryStore, Laboratory<MemoryStore>) {
     let store = MemoryStore::new();
     let laboratory = open(&store, rate);
     for _ in 1..Journal::<MemoryStore>::COMPACT_AFTER {
-        block_on(laboratory.put_document(WALL, "note", Some("text".to_owned())));
+        block_on(laboratory.put_document(WALL, "note", Some("text".to_owned()))).unwrap();
     }
     (store, laboratory)
 }
@@ -73,7 +74,7 @@ fn jump(store: &MemoryStore, years: u16) -> Laboratory<MemoryStore> {
     let rotating = format!("{{\"KeyId\":\"{key}\",\"RotationPeriodInDays\":90}}");
     block_on(laboratory.call(WALL, "TrentService.EnableKeyRotation", &rotating));
     let there = Timestamp::from_date(2024 + i64::from(years), 1, 1);
-    block_on(laboratory.advance_to(WALL, there)).unwrap();
+    block_on(laboratory.turn_clock(WALL, ClockCommand::AdvanceTo(there))).unwrap();
     laboratory
 }
 
@@ -89,12 +90,12 @@ fn a_jump_that_is_larger_than_the_laboratory_is_stored_as_the_laboratory() {
     assert!(stored.snapshot.as_ref().unwrap().len() > 20, "a part holds a thousand things");
 
     let document = laboratory.put_document(WALL, "note", Some("after".to_owned()));
-    block_on(document);
+    block_on(document).unwrap();
     assert_eq!(block_on(store.load()).unwrap().log.len(), 1);
     drop(laboratory);
-    let again = block_on(Laboratory::open_knowing(store, head, Options::default(), WALL)).unwrap();
-    assert_eq!(again.standing(), Standing::Known { beyond: 1 });
-    block_on(again.put_document(WALL, "note", None));
+    let again = block_on(Laboratory::open_verified(store, head, Options::default(), WALL)).unwrap();
+    assert_eq!(again.verification(), Verification::Known { beyond: 1 });
+    block_on(again.put_document(WALL, "note", None)).unwrap();
     assert_eq!(again.export(WALL).unwrap(), exported);
 }
 

@@ -6,10 +6,8 @@ use core::cell::RefCell;
 use std::rc::Rc;
 
 use kms_core::Timestamp;
-use kms_sim::{
-    Head, JournalError, Laboratory, MemoryStore, OpenError, Options, Standing, Store, StoreError,
-    WallTime,
-};
+use kms_sim::{Laboratory, OpenError, Options, WallTime};
+use kms_store::{Head, JournalError, MemoryStore, Store, StoreError, Verification};
 use pollster::block_on;
 
 const WALL: WallTime = WallTime(1_700_000_000_000.0);
@@ -22,7 +20,7 @@ fn options() -> Options {
 type Opened = Result<Laboratory<MemoryStore>, OpenError>;
 
 fn open(store: &MemoryStore, head: Option<Head>) -> Opened {
-    block_on(Laboratory::open_knowing(store.clone(), head, options(), WALL))
+    block_on(Laboratory::open_verified(store.clone(), head, options(), WALL))
 }
 
 /// The heads that a host was told, in order.
@@ -34,7 +32,7 @@ fn heads_of(laboratory: &Laboratory<MemoryStore>) -> Rc<RefCell<Vec<Head>>> {
 }
 
 fn put(laboratory: &Laboratory<MemoryStore>, text: &str) {
-    block_on(laboratory.put_document(WALL, "note", Some(text.to_owned())));
+    block_on(laboratory.put_document(WALL, "note", Some(text.to_owned()))).unwrap();
 }
 
 /// Where something is missing from; what is stored is as it was.
@@ -94,10 +92,10 @@ fn what_was_stored_after_the_head_was_kept_is_told_as_such() {
     let laboratory = open(&store, None).unwrap();
     let heads = heads_of(&laboratory);
     ["one", "two", "three"].iter().for_each(|text| put(&laboratory, text));
-    let standing = |head| open(&store, head).unwrap().standing();
-    assert_eq!(standing(None), Standing::Unmarked);
+    let verification = |head| open(&store, head).unwrap().verification();
+    assert_eq!(verification(None), Verification::Unmarked);
     for (beyond, head) in (0..).zip(heads.borrow().iter().rev()) {
-        assert_eq!(standing(Some(*head)), Standing::Known { beyond });
+        assert_eq!(verification(Some(*head)), Verification::Known { beyond });
     }
 }
 
@@ -110,6 +108,6 @@ fn a_history_that_begins_after_the_head_is_an_unknown_future() {
     for _ in 0..2 {
         block_on(laboratory.reset(WALL, options())).unwrap();
     }
-    let standing = open(&store, early).unwrap().standing();
-    assert_eq!(standing, Standing::Unknown { began: 3 });
+    let verification = open(&store, early).unwrap().verification();
+    assert_eq!(verification, Verification::Unknown { began: 3 });
 }

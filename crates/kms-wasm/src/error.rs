@@ -2,7 +2,8 @@
 
 use js_sys::Reflect;
 use kms_api::Fault;
-use kms_sim::{ClockError, JournalError, OpenError, Problem, TransferError};
+use kms_sim::{ClockError, LaboratoryError, OpenError, Problem};
+use kms_store::{JournalError, TransferError};
 use wasm_bindgen::JsValue;
 
 /// Why something was not done. Nothing changed, unless the variant says otherwise.
@@ -101,6 +102,19 @@ impl From<Error> for JsValue {
                 }
                 named.into()
             }
+        }
+    }
+}
+
+impl From<LaboratoryError> for Error {
+    fn from(error: LaboratoryError) -> Self {
+        match error {
+            LaboratoryError::Closed => Self::Closed,
+            LaboratoryError::NotStored(problem) => Self::Undone(problem),
+            LaboratoryError::Clock(error) => error.into(),
+            LaboratoryError::Refused(fault) => fault.into(),
+            LaboratoryError::Transfer(error) => error.into(),
+            LaboratoryError::Open(error) => error.into(),
         }
     }
 }

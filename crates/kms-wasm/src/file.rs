@@ -2,7 +2,7 @@
 
 use js_sys::{Function, Promise, Uint8Array};
 use kms_idb::{IdbStore, wipe, words};
-use kms_sim::{Disk, Durability, FileStore, Store, StoreError, Stored};
+use kms_store::{Disk, Durability, FileStore, Store, StoreError, Stored, WritePolicy};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -98,6 +98,13 @@ impl From<IdbStore> for AnyStore {
 }
 
 impl Store for AnyStore {
+    fn policy(&self) -> WritePolicy {
+        match self {
+            Self::IndexedDb(store) => store.policy(),
+            Self::File(store) => store.policy(),
+        }
+    }
+
     async fn load(&self) -> Result<Stored, StoreError> {
         match self {
             Self::IndexedDb(store) => store.load().await,

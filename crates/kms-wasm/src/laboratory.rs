@@ -7,8 +7,9 @@ use std::rc::Rc;
 
 use js_sys::{Array, Function, JSON};
 use kms_core::Timestamp;
-use kms_idb::Lent;
-use kms_sim::{Answer, Laboratory, NumberedEvent, Options, Standing, WallTime};
+use kms_idb::JsAlgorithms;
+use kms_sim::{Answer, ClockCommand, Laboratory, Options, WallTime};
+use kms_store::{NumberedEvent, Verification};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::future_to_promise;
@@ -35,9 +36,12 @@ struct Open {
     opened: Opened,
     store: StoreChoice,
     /// How fast the clock runs after a reset.
-    birth_rate: f64,
+    initial_rate: f64,
     /// Whether a call left records that the next tick stores.
     records_wait: Cell<bool>,
+    /// Whether the newest tick could not be stored. What fell due is still due then, and is tried
+    /// again a second later.
+    tick_failed: Cell<bool>,
 }
 
 impl Open {
@@ -45,15 +49,9 @@ impl Open {
         self.opened.laboratory()
     }
 
-    /// Of the newest step: an error where it was undone.
-    fn done(&self) -> Result<()> {
-        self.laboratory().undone().map_or(Ok(()), |problem| Err(Error::Undone(problem)))
-    }
-
-    /// What happened in the newest step.
-    fn happened(&self, happened: &[NumberedEvent]) -> Result<JsValue> {
-        self.done()?;
-        events(happened)
+    /// Turns the clock, and returns the events that happened.
+    async fn turn_clock(&self, wall: f64, command: ClockCommand) -> Result<JsValue> {
+        events(&self.laboratory().turn_clock(WallTime(wall), command).await?)
     }
 }
 
@@ -66,9 +64,16 @@ impl WasmKms {
     /// Those of the options; [`Error::InUse`], [`Error::Open`], [`Error::Restore`].
     pub async fn open(options: JsValue, open_file: Function, algorithms: Function) -> Result<Self> {
         let asked = OpenOptions::read(&options)?;
-        let (store, birth_rate) = (asked.store.clone(), asked.birth.rate);
-        let opened = Opened::open(asked, &open_file, Rc::new(Lent::new(algorithms))).await?;
-        let open = Open { opened, store, birth_rate, records_wait: Cell::new(false) };
+        let (store, initial_rate) = (asked.store.clone(), asked.birth.rate);
+        let opened =
+            Opened::open(asked, &open_file, Rc::new(JsAlgorithms::new(algorithms))).await?;
+        let open = Open {
+            opened,
+            store,
+            initial_rate,
+            records_wait: Cell::new(false),
+            tick_failed: Cell::new(false),
+        };
         Ok(Self { open: RefCell::new(Some(Rc::new(open))) })
     }
 
@@ -124,8 +129,7 @@ impl WasmKms {
             return None;
         }
         let next = open.laboratory().wall_time_until_next_event(WallTime(wall));
-        // What fell due and was undone is due still.
-        let next = next.filter(|_| open.done().is_ok());
+        let next = next.filter(|_| !open.tick_failed.get());
         // Rounded up: a moment too early nothing would be due yet.
         Some((next.unwrap_or(TICK).min(TICK).as_secs_f64() * 1000.0).ceil())
     }
@@ -137,7 +141,7 @@ impl WasmKms {
     pub async fn tick(&self, wall: f64) -> Result<()> {
         let open = self.opened()?;
         open.records_wait.set(false);
-        open.laboratory().tick(WallTime(wall)).await;
+        open.tick_failed.set(open.laboratory().tick(WallTime(wall)).await.is_err());
         Ok(())
     }
 
@@ -149,7 +153,7 @@ impl WasmKms {
     pub async fn advance_by(&self, wall: f64, span: JsValue) -> Result<JsValue> {
         let open = self.opened()?;
         let span = arguments::duration(&span)?;
-        open.happened(&open.laboratory().advance_by(WallTime(wall), span).await?)
+        open.turn_clock(wall, ClockCommand::AdvanceBy(span)).await
     }
 
     /// Turns the clock on to a `Date`, and gives what happened.
@@ -160,7 +164,7 @@ impl WasmKms {
     pub async fn advance_to(&self, wall: f64, date: JsValue) -> Result<JsValue> {
         let open = self.opened()?;
         let at = arguments::moment(&date)?;
-        open.happened(&open.laboratory().advance_to(WallTime(wall), at).await?)
+        open.turn_clock(wall, ClockCommand::AdvanceTo(at)).await
     }
 
     /// Turns the clock on to the next thing that happens by itself, and gives what happened.
@@ -169,8 +173,7 @@ impl WasmKms {
     /// [`Error::Range`] where that is later than the clock can show.
     #[wasm_bindgen(js_name = advanceToNextEvent)]
     pub async fn advance_to_next_event(&self, wall: f64) -> Result<JsValue> {
-        let open = self.opened()?;
-        open.happened(&open.laboratory().advance_to_next_event(WallTime(wall)).await?)
+        self.opened()?.turn_clock(wall, ClockCommand::AdvanceToNextEvent).await
     }
 
     /// Lets the clock run at a rate; 0 pauses it. Gives what fell due by now.
@@ -180,7 +183,7 @@ impl WasmKms {
     pub async fn run(&self, wall: f64, rate: JsValue) -> Result<JsValue> {
         let open = self.opened()?;
         let rate = number(&rate, "run: simulated seconds per second")?;
-        open.happened(&open.laboratory().run(WallTime(wall), rate).await?)
+        open.turn_clock(wall, ClockCommand::Run(rate)).await
     }
 
     /// The events after a number, oldest first.
@@ -230,7 +233,7 @@ impl WasmKms {
     /// # Errors
     /// [`Error::Closed`].
     pub fn watch(&self, watcher: Function) -> Result<()> {
-        self.laboratory()?.watch(move || {
+        self.laboratory()?.on_change(move || {
             // What the package itself passes in does not throw.
             let _ = watcher.call0(&JsValue::UNDEFINED);
         });
@@ -256,9 +259,7 @@ impl WasmKms {
     pub async fn use_aws_service(&self, wall: f64, service: JsValue) -> Result<()> {
         let open = self.opened()?;
         let service = string(&service, "useAwsService: the name of a service")?;
-        let used = open.laboratory().use_aws_service(WallTime(wall), &service).await;
-        open.done()?;
-        Ok(used?)
+        Ok(open.laboratory().use_aws_service(WallTime(wall), &service).await?)
     }
 
     /// The whole laboratory as JSON text, its key material included.
@@ -277,8 +278,7 @@ impl WasmKms {
     pub async fn restore(&self, wall: f64, saved: JsValue) -> Result<()> {
         let open = self.opened()?;
         let saved = string(&saved, "restore: what export() gave")?;
-        open.laboratory().restore(WallTime(wall), &saved).await?;
-        open.done()
+        Ok(open.laboratory().restore(WallTime(wall), &saved).await?)
     }
 
     /// Begins again: a new laboratory, born with the same choices.
@@ -287,18 +287,17 @@ impl WasmKms {
     /// [`Error::Closed`].
     pub async fn reset(&self, wall: f64) -> Result<()> {
         let open = self.opened()?;
-        let birth = open.laboratory().read(|simulator| simulator.birth().clone());
+        let genesis = open.laboratory().read(|simulator| simulator.genesis().clone());
         let options = Options {
-            era: Some(birth.era),
-            start: Some(birth.start),
-            seed: birth.seed,
-            account: Some(birth.scope.account),
-            region: Some(birth.scope.region),
-            on_demand_rotation_time: Some(birth.on_demand_rotation_time),
-            rate: open.birth_rate,
+            era: Some(genesis.era),
+            start: Some(genesis.start),
+            seed: genesis.seed,
+            account: Some(genesis.scope.account),
+            region: Some(genesis.scope.region),
+            on_demand_rotation_time: Some(genesis.on_demand_rotation_time),
+            rate: open.initial_rate,
         };
-        open.laboratory().reset(WallTime(wall), options).await?;
-        open.done()
+        Ok(open.laboratory().reset(WallTime(wall), options).await?)
     }
 
     /// How it stands with the keeping: `{ store, saved, writer, verified, oldestEvent, problem, problemName }`.
@@ -308,7 +307,7 @@ impl WasmKms {
     pub fn status(&self) -> Result<JsValue> {
         let open = self.opened()?;
         let laboratory = open.laboratory();
-        let is_verified = matches!(laboratory.standing(), Standing::Known { .. });
+        let is_verified = matches!(laboratory.verification(), Verification::Known { .. });
         to_object(&StatusView::new(open.store.as_str(), is_verified, laboratory.status()))
     }
 

@@ -5,10 +5,8 @@ use std::rc::Rc;
 
 use js_sys::{Function, Promise};
 use kms_idb::{NotOpened, Shared};
-use kms_sim::{
-    FileStore, JournalError, Laboratory, Lender, OpenError, Options, Snapshot, StoreError,
-    WallTime, import,
-};
+use kms_sim::{AlgorithmProvider, Laboratory, OpenError, Options, WallTime};
+use kms_store::{FileStore, JournalError, Snapshot, StoreError, import};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::JsFuture;
 
@@ -54,29 +52,27 @@ impl Opened {
     pub(crate) async fn open(
         asked: OpenOptions,
         open_file: &Function,
-        lender: Rc<dyn Lender>,
+        algorithms: Rc<dyn AlgorithmProvider>,
     ) -> Result<Self> {
-        let OpenOptions { store, birth, restore } = asked;
+        let OpenOptions { store, birth: options, restore } = asked;
         // Before anything is created for it, or a place is taken among the tabs.
         let mut restored = restore.as_deref().map(import).transpose()?;
         let opened = match store {
-            StoreChoice::Memory => Self::Alone(Laboratory::in_memory(birth, wall())?),
+            StoreChoice::Memory => Self::Alone(Laboratory::in_memory(options, wall())?),
             StoreChoice::File(path) => {
                 let file = OpenFile::open(open_file, &path).await.map_err(JournalError::Store)?;
                 let store = AnyStore::File(FileStore::new(file));
-                let laboratory = open_in_file(store, birth, &mut restored).await?;
-                laboratory.be_strict();
-                Self::Alone(laboratory)
+                Self::Alone(open_in_file(store, options, &mut restored).await?)
             }
             StoreChoice::IndexedDb(name) => {
-                let shared = match Shared::open(&name, birth.clone(), wall, patience()).await {
+                let shared = match Shared::open(&name, options.clone(), wall, patience()).await {
                     Some(Ok(shared)) => shared,
                     Some(Err(not_opened)) => match restored.take() {
                         Some(saved) if not_opened.is_loss() => {
-                            repair(not_opened, birth, saved).await?
+                            repair(not_opened, options, saved).await?
                         }
                         Some(_) | None => {
-                            let rest = not_opened.rest().await;
+                            let rest = not_opened.salvage().await;
                             return Err(told(not_opened.error, rest));
                         }
                     },
@@ -85,15 +81,12 @@ impl Opened {
                 Self::Shared(shared)
             }
         };
-        opened.laboratory().lend(lender);
+        opened.laboratory().set_algorithms(algorithms);
         if let Self::Shared(shared) = &opened {
             shared.serve().await;
         }
         if let Some(saved) = restored {
-            opened.laboratory().replace(wall(), saved).await;
-            if let Some(problem) = opened.laboratory().undone() {
-                return Err(Error::Undone(problem));
-            }
+            opened.laboratory().replace(wall(), saved).await?;
         }
         Ok(opened)
     }
@@ -112,9 +105,9 @@ impl Opened {
     pub(crate) async fn save(&self, replace: bool) -> Result<()> {
         match self {
             Self::Alone(laboratory) if laboratory.status().problem.is_some() => {
-                // A step undoes first what could not be undone.
-                laboratory.tick(wall()).await;
-                laboratory.undone().map_or(Ok(()), |problem| Err(Error::Undone(problem)))
+                // A step first undoes a change that could not be undone before.
+                laboratory.tick(wall()).await?;
+                Ok(())
             }
             Self::Alone(_) => Ok(()),
             Self::Shared(shared) => Ok(shared.save(replace).await?),
@@ -145,10 +138,10 @@ fn patience() -> impl Future<Output = ()> {
 /// Opens the laboratory in a file. What was exported goes in the place of one that is damaged.
 async fn open_in_file(
     store: AnyStore,
-    birth: Options,
+    options: Options,
     restored: &mut Option<Snapshot>,
 ) -> Result<Lab> {
-    let error = match Laboratory::open(store.clone(), birth.clone(), wall()).await {
+    let error = match Laboratory::open(store.clone(), options.clone(), wall()).await {
         Ok(laboratory) => return Ok(laboratory),
         Err(OpenError::Journal(JournalError::NewerFormat { .. })) => {
             let text = "a newer version of kms-orrery made this file; use that one".to_owned();
@@ -158,11 +151,11 @@ async fn open_in_file(
     };
     let is_loss = error.is_loss();
     let Some(saved) = restored.take_if(|_| is_loss) else {
-        let rest = if is_loss { Laboratory::rest(&store, wall()).await } else { None };
+        let rest = if is_loss { Laboratory::salvage(&store, wall()).await } else { None };
         return Err(told(error, rest));
     };
-    let laboratory = Laboratory::in_memory(birth, wall())?;
-    laboratory.replace(wall(), saved).await;
+    let laboratory = Laboratory::in_memory(options, wall())?;
+    laboratory.replace(wall(), saved).await?;
     laboratory.keep_in(store, true).await?;
     Ok(laboratory)
 }
@@ -170,12 +163,12 @@ async fn open_in_file(
 /// Puts what was exported in the place of what is damaged.
 async fn repair(
     damaged: NotOpened<AnyStore>,
-    birth: Options,
+    options: Options,
     saved: Snapshot,
 ) -> Result<Shared<AnyStore>> {
     let why = damaged.error.to_string();
-    let shared = damaged.go_on(Laboratory::in_memory(birth, wall())?, why);
-    shared.laboratory().replace(wall(), saved).await;
+    let shared = damaged.continue_in_memory(Laboratory::in_memory(options, wall())?, why);
+    shared.laboratory().replace(wall(), saved).await?;
     shared.save(true).await?;
     Ok(shared)
 }

@@ -6,7 +6,8 @@ mod change;
 use change::ChangeView;
 use js_sys::Date;
 use kms_core::{BackingKey, EventKind, NewKey, Rotated, Tag, Timestamp};
-use kms_sim::{NumberedEvent, Status};
+use kms_sim::Status;
+use kms_store::NumberedEvent;
 use serde::{Serialize, Serializer};
 use wasm_bindgen::JsValue;
 
@@ -39,7 +40,7 @@ pub(crate) struct StatusView {
 impl StatusView {
     /// The status of a laboratory in a store of this kind.
     pub(crate) fn new(store: &'static str, verified: bool, status: Status) -> Self {
-        let Status { problem, is_writer: writer, oldest_event } = status;
+        let Status { problem, is_leader: writer, oldest_event } = status;
         let saved = problem.is_none();
         let (problem_name, problem) = problem.map(|it| (it.name, it.text)).unzip();
         Self { store, saved, writer, verified, oldest_event, problem, problem_name }

@@ -10,7 +10,8 @@ use kms_core::{
     Plaintext, Response, SecretKey,
 };
 use kms_crypto::gcm;
-use kms_sim::{Birth, Ids, LaboratoryEntropy, Simulator, Snapshot, WallTime};
+use kms_sim::{Ids, LaboratoryEntropy, Simulator, WallTime};
+use kms_store::{Genesis, Snapshot};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::fleet::{self, BORN, HOME};
@@ -149,13 +150,13 @@ fn simulator() -> Simulator {
 
 /// A laboratory without keys, whose clock stands.
 pub(crate) fn empty() -> Snapshot {
-    let birth = Birth {
+    let birth = Genesis {
         id: [1; 16],
         era: Era::default(),
         start: BORN,
         seed: None,
         scope: HOME,
-        on_demand_rotation_time: Birth::ON_DEMAND_ROTATION_TIME,
+        on_demand_rotation_time: Genesis::ON_DEMAND_ROTATION_TIME,
     };
     Simulator::create(birth, 0.0, WallTime(0.0)).snapshot(WallTime(0.0))
 }

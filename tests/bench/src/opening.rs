@@ -5,7 +5,8 @@ use core::pin::pin;
 use core::task::{Context, Poll, Waker};
 use core::time::Duration;
 
-use kms_sim::{Journal, Laboratory, MemoryStore, Options, Snapshot, Store, Stored, WallTime};
+use kms_sim::{ClockCommand, Laboratory, Options, WallTime};
+use kms_store::{Journal, MemoryStore, Snapshot, Store, Stored};
 use sha2::{Digest, Sha256};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -30,7 +31,7 @@ impl Opening {
         let store = MemoryStore::new();
         let snapshot = Snapshot { resources: fleet::resources(keys, 1), ..cipher::empty() };
         let (journal, _) = at_once(Journal::open(store.clone())).unwrap();
-        at_once(journal.found(&snapshot)).unwrap();
+        at_once(journal.initialize(&snapshot)).unwrap();
         Self { store }
     }
 
@@ -42,7 +43,7 @@ impl Opening {
         let days = f64::from(events) / f64::from(VALUES) / 1.355;
         let step = Duration::from_secs_f64(days * 86_400.0);
         for _ in 0..VALUES {
-            at_once(laboratory.advance_by(WALL, step)).unwrap();
+            at_once(laboratory.turn_clock(WALL, ClockCommand::AdvanceBy(step))).unwrap();
         }
         opening
     }

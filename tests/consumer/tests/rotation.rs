@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use envelope::{KeyService, open, renew, seal};
-use kms_sim::{Laboratory, MemoryStore, Options, WallTime};
+use kms_sim::{ClockCommand, Laboratory, Options, WallTime};
+use kms_store::MemoryStore;
 use serde_json::{Value, json};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -42,7 +43,8 @@ async fn records_of_every_year_open_after_three_rotations() {
     let mut envelopes = Vec::new();
     for year in 0..3_u8 {
         envelopes.push(seal(&kms, &key, &[year]).await.expect("sealed"));
-        let rotations = kms.0.advance_by(WALL, YEAR).await.expect("a year later");
+        let rotations =
+            kms.0.turn_clock(WALL, ClockCommand::AdvanceBy(YEAR)).await.expect("a year later");
         assert_eq!(rotations.len(), 1);
     }
     for (year, envelope) in (0..).zip(&envelopes) {
@@ -55,7 +57,7 @@ async fn a_renewed_envelope_names_the_current_material() {
     let (kms, key) = rotating_key().await;
     let mut envelope = seal(&kms, &key, b"order 17").await.expect("sealed");
     let first = material(&kms, &envelope.data_key).await;
-    kms.0.advance_by(WALL, YEAR).await.expect("a year later");
+    kms.0.turn_clock(WALL, ClockCommand::AdvanceBy(YEAR)).await.expect("a year later");
     assert_eq!(material(&kms, &envelope.data_key).await, first);
     renew(&kms, &key, &mut envelope).await.expect("renewed");
     assert_ne!(material(&kms, &envelope.data_key).await, first);
@@ -67,7 +69,7 @@ async fn a_disabled_key_opens_nothing_until_it_is_enabled() {
     let (kms, key) = rotating_key().await;
     let envelope = seal(&kms, &key, b"order 17").await.expect("sealed");
     kms.ask("DisableKey", json!({ "KeyId": key })).await.expect("disabled");
-    kms.0.advance_by(WALL, YEAR).await.expect("a year later");
+    kms.0.turn_clock(WALL, ClockCommand::AdvanceBy(YEAR)).await.expect("a year later");
     assert_eq!(open(&kms, &envelope).await, Err("DisabledException".to_owned()));
     kms.ask("EnableKey", json!({ "KeyId": key })).await.expect("enabled");
     assert_eq!(open(&kms, &envelope).await, Ok(b"order 17".to_vec()));

@@ -3,7 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "what does not hold ends the test")]
 
 use kms_core::{Map, Resources, Scope};
-use kms_sim::{Answer, Laboratory, MemoryStore, Options, TrailRecord, WallTime, import};
+use kms_sim::{Answer, Laboratory, Options, WallTime};
+use kms_store::{MemoryStore, TrailRecord, import};
 use pollster::block_on;
 use serde_json::Value;
 
@@ -43,7 +44,7 @@ struct Visit {
 
 impl Visit {
     fn ask(&self, target: &str, body: &str) {
-        block_on(self.laboratory.tick(self.wall));
+        block_on(self.laboratory.tick(self.wall)).unwrap();
         let before = self.resources();
         let answer = block_on(self.laboratory.call(self.wall, target, body));
         check_form(&answer);

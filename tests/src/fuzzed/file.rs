@@ -2,8 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "what does not hold ends the test")]
 
-use kms_sim::conformance::DiskInMemory;
-use kms_sim::{Durability, FileStore, Store};
+use kms_store::conformance::DiskInMemory;
+use kms_store::{Durability, FileStore, Store};
 use pollster::block_on;
 
 /// Where a file can be added to, what it held is there still, and written anew it is the same;

@@ -6,8 +6,9 @@ use core::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use kms_sim::conformance::sealed;
-use kms_sim::{Simulator, Snapshot, TransferError};
+use kms_sim::{ClockCommand, Simulator};
+use kms_store::conformance::sealed;
+use kms_store::{Snapshot, TransferError};
 use serde_json::Value;
 
 use super::WALL;
@@ -29,7 +30,7 @@ pub fn import(bytes: &[u8]) {
 }
 
 fn check(text: &str) {
-    match kms_sim::import(text) {
+    match kms_store::import(text) {
         Err(refusal) => assert_ne!(refusal.to_string(), ""),
         Ok(snapshot) => {
             assert_eq!(exported_and_back(&snapshot), Ok(snapshot.clone()));
@@ -39,11 +40,11 @@ fn check(text: &str) {
 }
 
 fn exported_and_back(snapshot: &Snapshot) -> Result<Snapshot, TransferError> {
-    kms_sim::import(&kms_sim::export(snapshot).unwrap())
+    kms_store::import(&kms_store::export(snapshot).unwrap())
 }
 
 fn live(snapshot: Snapshot) {
-    let age = snapshot.clock.at.millis_since(snapshot.birth.start);
+    let age = snapshot.clock.at.millis_since(snapshot.genesis.start);
     let mut simulator = Simulator::restore(snapshot, WALL);
     assert_ne!(look(&simulator), 0);
     if age > YEARS_MAX * YEAR_MILLIS {
@@ -51,7 +52,7 @@ fn live(snapshot: Snapshot) {
     }
     let tomorrow = simulator.now(WALL).plus(Duration::from_hours(24));
     // Refused after the clock's last day.
-    let _ = simulator.advance_to(WALL, tomorrow);
+    let _ = simulator.turn_clock(WALL, ClockCommand::AdvanceTo(tomorrow));
     let answer = simulator.handle(WALL, "TrentService.ListKeys", "{}");
     assert_eq!(answer.status, 200, "{}", answer.body);
     let later = simulator.snapshot(WALL);

@@ -9,7 +9,7 @@ pub(super) fn look(simulator: &Simulator) -> usize {
     let now = kms.now();
     let mut seen = dated(now, now);
     for numbered in simulator.events().iter() {
-        let happening = view::happening(simulator.birth().scope, numbered);
+        let happening = view::happening(simulator.genesis().scope, numbered);
         seen += happening.what.len() + dated(now, happening.at);
     }
     let events: Vec<_> = simulator.events().iter().cloned().collect();

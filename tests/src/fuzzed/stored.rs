@@ -2,10 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "what does not hold ends the test")]
 
-use kms_sim::conformance::sealed;
-use kms_sim::{
-    Durability, History, Journal, JournalError, Laboratory, MemoryStore, Opened, Options, Store,
-};
+use kms_sim::{Laboratory, Options};
+use kms_store::conformance::sealed;
+use kms_store::{Durability, History, Journal, JournalError, MemoryStore, Opened, Store};
 use pollster::block_on;
 
 use super::WALL;
@@ -50,7 +49,7 @@ fn check_form(History { snapshot, entries, .. }: &History) {
     let store = MemoryStore::new();
     let copy = async {
         let (journal, _) = Journal::open(store.clone()).await?;
-        journal.found(snapshot).await?;
+        journal.initialize(snapshot).await?;
         for entry in entries {
             journal.commit(entry, Durability::Strict).await?;
         }

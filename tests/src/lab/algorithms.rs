@@ -5,7 +5,7 @@ use std::sync::Mutex;
 
 use kms_algorithms::{Seed, Spec};
 use kms_core::{Algorithms, BuiltIn, KeyPair, Need};
-use kms_sim::Lender;
+use kms_sim::AlgorithmProvider;
 
 static PAIRS: Mutex<Vec<(Spec, KeyPair)>> = Mutex::new(Vec::new());
 
@@ -29,7 +29,7 @@ impl Algorithms for Thrifty {
     }
 }
 
-impl Lender for Thrifty {
+impl AlgorithmProvider for Thrifty {
     fn provide(&self, _: Need) -> Pin<Box<dyn Future<Output = Result<(), String>> + '_>> {
         Box::pin(async { Ok(()) })
     }

@@ -12,8 +12,9 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use kms_core::Timestamp;
-use kms_sim::conformance::DiskInMemory;
-use kms_sim::{FileStore, Laboratory, MemoryStore, Options, Store, WallTime};
+use kms_sim::{ClockCommand, Laboratory, Options, WallTime};
+use kms_store::conformance::DiskInMemory;
+use kms_store::{FileStore, MemoryStore, Store};
 use kms_tests::cases;
 use kms_tests::lab::Thrifty;
 use pollster::block_on;
@@ -47,39 +48,32 @@ const SUCCEED: &[&str] = &[
 
 #[test]
 fn a_laboratory_in_a_log_of_values_comes_back_after_every_step() {
-    let succeeded = round_trips(192, MemoryStore::new, |laboratory| laboratory);
+    let succeeded = round_trips(192, MemoryStore::new);
     let missing: Vec<_> = SUCCEED.iter().filter(|it| !succeeded.contains(**it)).collect();
     assert!(missing.is_empty(), "{missing:?} never succeeded");
 }
 
 #[test]
 fn a_laboratory_in_a_file_comes_back_after_every_step() {
-    let store = || FileStore::new(DiskInMemory::default());
-    round_trips(96, store, |laboratory| {
-        laboratory.be_strict();
-        laboratory
-    });
+    round_trips(96, || FileStore::new(DiskInMemory::default()));
 }
 
 /// Lets random histories happen in laboratories on the stores that `store` makes, and gives the
 /// operations that succeeded.
-fn round_trips<S: Store + Clone>(
-    count: u32,
-    store: impl Fn() -> S,
-    prepare: impl Fn(Laboratory<S>) -> Laboratory<S>,
-) -> BTreeSet<&'static str> {
+fn round_trips<S: Store + Clone>(count: u32, store: impl Fn() -> S) -> BTreeSet<&'static str> {
     let mut succeeded = BTreeSet::new();
     cases::run(count, &vec((jump(), requests::request()), 1..=STEPS), |history| {
         let (store, mut keys) = (store(), Keys::default());
-        let mut laboratory = prepare(open(store.clone()));
+        let mut laboratory = open(store.clone());
         for (jump, request) in history {
-            block_on(laboratory.advance_by(WALL, jump)).expect("a time that the clock can show");
+            block_on(laboratory.turn_clock(WALL, ClockCommand::AdvanceBy(jump)))
+                .expect("a time that the clock can show");
             succeeded.extend(keys.send(&laboratory, &request));
-            block_on(laboratory.tick(WALL));
+            block_on(laboratory.tick(WALL)).expect("a store that works");
             let exported = laboratory.export(WALL).expect("an export");
             prop_assert_eq!(&restored(&exported), &exported, "after {:?}", request);
             block_on(laboratory.close(WALL));
-            laboratory = prepare(open(store.clone()));
+            laboratory = open(store.clone());
             let reopened = laboratory.export(WALL).expect("an export");
             prop_assert_eq!(&reopened, &exported, "reopened after {:?}", request);
         }
@@ -91,7 +85,7 @@ fn round_trips<S: Store + Clone>(
 fn open<S: Store>(store: S) -> Laboratory<S> {
     let laboratory = block_on(Laboratory::open(store, options(), WALL));
     let laboratory = laboratory.unwrap_or_else(|error| panic!("{error}"));
-    laboratory.lend(Rc::new(Thrifty));
+    laboratory.set_algorithms(Rc::new(Thrifty));
     laboratory
 }
 

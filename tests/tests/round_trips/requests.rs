@@ -2,7 +2,8 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use kms_sim::{Answer, Laboratory, Store};
+use kms_sim::{Answer, Laboratory};
+use kms_store::Store;
 use kms_tests::lab::wrapped;
 use pollster::block_on;
 use proptest::prelude::*;
@@ -167,7 +168,7 @@ impl Keys {
             return None;
         }
         let material = [u8::try_from(request.choice / 2).ok()?; 32];
-        let is_current = request.choice % 2 == 0;
+        let is_current = request.choice.is_multiple_of(2);
         let mut input = json!({
             "ImportToken": parameters["ImportToken"],
             "EncryptedKeyMaterial": STANDARD.encode(wrapped(&public_key, &material)),

@@ -6,7 +6,8 @@ mod filter;
 mod happened;
 mod listing;
 
-use kms_sim::{EVENTS_KEPT, view};
+use kms_sim::view;
+use kms_store::EVENTS_KEPT;
 use leptos::prelude::*;
 
 use super::page_header;

@@ -24,7 +24,7 @@ pub(super) fn laboratory_menu() -> View {
             chooser.click();
         }
     };
-    let label = move || sim.birth().map(|birth| super::era_badge(birth.era)).unwrap_or_default();
+    let label = move || sim.genesis().map(|birth| super::era_badge(birth.era)).unwrap_or_default();
     let items = vec![
         MenuItem::new("New laboratory…", move || fetched.with(move |_| creating.set(true))),
         MenuItem::new("Export laboratory", move || {

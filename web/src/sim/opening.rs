@@ -22,13 +22,13 @@ pub(super) async fn open() -> Result<Shared, String> {
 }
 
 async fn go_on(not_opened: NotOpened) -> Result<Shared, String> {
-    let rest = not_opened.rest().await;
+    let rest = not_opened.salvage().await;
     let why = why(&not_opened, rest.as_ref());
     let laboratory = match rest {
         Some(rest) => rest,
         None => Laboratory::in_memory(options(), wall()).map_err(|error| error.to_string())?,
     };
-    Ok(not_opened.go_on(laboratory, why))
+    Ok(not_opened.continue_in_memory(laboratory, why))
 }
 
 /// What happened, what is missing, and what this is that the page shows.

@@ -11,9 +11,9 @@ pub struct Ids {
 }
 
 impl Ids {
-    /// The UUIDs of the laboratory with this id, which is [`Birth::id`].
+    /// The UUIDs of the laboratory with this id, which is [`Genesis::id`].
     ///
-    /// [`Birth::id`]: crate::Birth::id
+    /// [`Genesis::id`]: crate::Genesis::id
     #[must_use]
     pub const fn new(laboratory: [u8; 16]) -> Self {
         Self { laboratory }

@@ -9,7 +9,7 @@ use kms_core::{
 
 use super::Ids;
 use super::record::{self, Record};
-use crate::TrailRecord;
+use kms_store::TrailRecord;
 
 /// `multiRegionConfiguration`, as the key of this name tells it.
 pub(super) fn configuration(arn: KeyArn, regions: &MultiRegionConfiguration) -> String {

@@ -9,7 +9,7 @@ use kms_core::{
 use serde_json::{Value, json};
 
 use super::{Call, Ids, Refusal, Scene, TrailRecord, service_event};
-use crate::{EventLog, Numbered, NumberedEvent, Trail};
+use kms_store::{EventLog, Numbered, NumberedEvent, Trail};
 
 /// Bytes that count up.
 struct Counting(u8);

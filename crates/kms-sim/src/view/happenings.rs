@@ -6,7 +6,7 @@ use kms_core::{EventKind, KeyId, KeyManager, Kms, OwnDoing, RotationType, Scope,
 
 use super::words::grouped;
 use super::{key_name, list};
-use crate::NumberedEvent;
+use kms_store::NumberedEvent;
 
 /// The next thing that happens by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]

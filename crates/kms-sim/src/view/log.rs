@@ -9,7 +9,7 @@ use kms_core::{
 };
 
 use super::{date, list, short_id};
-use crate::NumberedEvent;
+use kms_store::NumberedEvent;
 
 /// What an event is about; each is a filter of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use kms_core::{
 };
 
 use super::*;
-use crate::NumberedEvent;
+use kms_store::NumberedEvent;
 
 struct Counting(u8);
 

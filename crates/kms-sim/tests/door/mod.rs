@@ -1,16 +1,17 @@
 //! A laboratory at whose door tests ask, in their own words.
 
 use kms_core::Timestamp;
-use kms_sim::{Answer, Laboratory, MemoryStore, Options, WallTime};
+use kms_sim::{Answer, Laboratory, Options, WallTime};
+use kms_store::MemoryStore;
 use pollster::block_on;
 use serde_json::Value;
 
 pub(crate) const WALL: WallTime = WallTime(1_700_000_000_000.0);
-/// What is not signed asks in the Region of birth.
+/// What is not signed asks in the Region of genesis.
 pub(crate) const HOME: &str = "";
 pub(crate) const IRELAND: &str = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261121/eu-west-1/kms/aws4_request, \
      SignedHeaders=host, Signature=0";
-/// Another account, in the Region of birth.
+/// Another account, in the Region of genesis.
 pub(crate) const OTHERS: &str =
     "AWS4-HMAC-SHA256 Credential=444455556666/20261121/us-east-1/kms/aws4_request";
 

@@ -9,7 +9,8 @@ use core::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
-use kms_sim::{Head, Joining, JournalError, Options, Stored, WallTime};
+use kms_sim::{ClockCommand, Joining, Options, WallTime};
+use kms_store::{Head, JournalError, Stored};
 use serde_json::{Value, json};
 
 use crate::chance::Chance;
@@ -119,11 +120,11 @@ impl World {
         match kind {
             Kind::Quiet => {}
             Kind::Running => tab.tasks.push(Box::pin(async move {
-                laboratory.tick(wall).await;
+                history::check(laboratory.tick(wall).await);
             })),
             Kind::Failing if aborts => store.abort_next(),
             Kind::Failing => tab.tasks.push(Box::pin(async move {
-                if laboratory.status().is_writer {
+                if laboratory.status().is_leader {
                     save(&laboratory, store, &answered).await;
                 }
             })),
@@ -132,7 +133,7 @@ impl World {
                 resets.under_way.set(resets.under_way.get() + 1);
                 answered.borrow_mut().clear();
                 tab.tasks.push(Box::pin(async move {
-                    laboratory.reset(wall, options).await.unwrap();
+                    history::check(laboratory.reset(wall, options).await);
                     resets.under_way.set(resets.under_way.get() - 1);
                 }));
             }
@@ -189,12 +190,12 @@ impl World {
         let joining = Joining::new(self.post(name)).unwrap();
         self.tabs.insert(name, Tab::new(joining, inbox));
         if is_first {
-            self.found(name, true);
+            self.initialize(name, true);
         }
     }
 
     /// Opens what is stored, as its writer.
-    fn found(&mut self, name: usize, is_alone: bool) {
+    fn initialize(&mut self, name: usize, is_alone: bool) {
         let (store, head, wall) = (self.store.clone(), Rc::clone(&self.head), self.wall);
         let (post, options) = (self.post(name), self.options());
         // Who did not follow the writer before does not know what others show since it stored.
@@ -203,7 +204,7 @@ impl World {
         let (seat, told) = (Rc::clone(&tab.seat), Rc::clone(&tab.told));
         *seat.borrow_mut() = Seat::Opening;
         tab.tasks.push(Box::pin(async move {
-            let laboratory = Lab::open_knowing(store, head.get(), options, wall).await.unwrap();
+            let laboratory = Lab::open_verified(store, head.get(), options, wall).await.unwrap();
             listen(&laboratory, told);
             laboratory.keep_head(move |new| head.set(Some(new)));
             laboratory.lead(post, is_alone).unwrap();
@@ -232,7 +233,7 @@ impl World {
         }
         let Some(next) = self.locked.front().copied() else { return self.open_tab() };
         let tab = self.tabs.get_mut(&next).unwrap();
-        let Some(follower) = tab.laboratory() else { return self.found(next, false) };
+        let Some(follower) = tab.laboratory() else { return self.initialize(next, false) };
         let (store, head, wall) = (self.store.clone(), Rc::clone(&self.head), self.wall);
         tab.tasks.push(Box::pin(async move {
             let known = head.get();
@@ -260,7 +261,8 @@ impl World {
         let (epoch, is_alone) = (resets.asked.get(), resets.under_way.get() == 0);
         tab.tasks.push(Box::pin(async move {
             if turns {
-                laboratory.advance_by(wall, core::time::Duration::from_secs(86_400)).await.unwrap();
+                let a_day = ClockCommand::AdvanceBy(core::time::Duration::from_secs(86_400));
+                history::check(laboratory.turn_clock(wall, a_day).await);
             }
             if reads {
                 laboratory.call(wall, "TrentService.ListKeys", "{}").await;
@@ -291,10 +293,11 @@ impl World {
         let Some(message) = tab.inbox.borrow_mut().pop_front() else { return };
         let shown = match &*tab.seat.borrow() {
             Seat::Opening => None,
-            Seat::Joining(joining) => joining.hear(&options, &message),
+            Seat::Joining(joining) => joining.receive(&options, &message),
             Seat::Open(laboratory) => {
                 let laboratory = laboratory.clone();
-                let mut task: Task = Box::pin(async move { laboratory.hear(wall, &message).await });
+                let mut task: Task =
+                    Box::pin(async move { laboratory.receive(wall, &message).await });
                 if poll(&mut task).is_pending() {
                     tab.tasks.push(task);
                 }
@@ -339,9 +342,9 @@ impl World {
         let writer = self.tabs.get_mut(&self.locked[0]).unwrap();
         let laboratory = writer.laboratory().unwrap();
         writer.tasks.push(Box::pin(async move {
-            laboratory.tick(wall).await;
+            history::check(laboratory.tick(wall).await);
             save(&laboratory, store, &answered).await;
-            laboratory.tick(wall).await;
+            history::check(laboratory.tick(wall).await);
         }));
         self.come_to_rest();
     }

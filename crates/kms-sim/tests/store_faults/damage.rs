@@ -1,6 +1,6 @@
 //! What a disk does to what was stored, and from which change on something is missing then.
 
-use kms_sim::Stored;
+use kms_store::Stored;
 
 use crate::chance::Chance;
 use crate::faulty::FaultyStore;

@@ -5,7 +5,7 @@ use core::future::poll_fn;
 use core::task::Poll;
 use std::rc::Rc;
 
-use kms_sim::{Durability, MemoryStore, Store, StoreError, Stored};
+use kms_store::{Durability, MemoryStore, Store, StoreError, Stored};
 use pollster::block_on;
 
 use crate::chance::Chance;

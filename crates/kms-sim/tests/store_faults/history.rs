@@ -3,9 +3,8 @@
 use core::time::Duration;
 
 use kms_core::Timestamp;
-use kms_sim::{
-    Birth, DocumentChange, Laboratory, Options, Simulator, Snapshot, Store, WallTime, export,
-};
+use kms_sim::{ClockCommand, Laboratory, LaboratoryError, Options, Simulator, WallTime};
+use kms_store::{DocumentChange, Genesis, Snapshot, Store, export};
 
 use crate::chance::Chance;
 
@@ -38,22 +37,33 @@ impl Deed {
     pub(crate) async fn carry_out<S: Store>(self, laboratory: Laboratory<S>, wall: WallTime) {
         match self {
             Self::Call(target, body) => drop(laboratory.call(wall, target, &body).await),
-            Self::Document(name, text) => laboratory.put_document(wall, &name, text).await,
-            Self::Advance(by) => drop(laboratory.advance_by(wall, by).await.unwrap()),
-            Self::NextEvent => drop(laboratory.advance_to_next_event(wall).await.unwrap()),
-            Self::Run(rate) => drop(laboratory.run(wall, rate).await.unwrap()),
-            Self::Tick => drop(laboratory.tick(wall).await),
-            Self::Reset => laboratory.reset(wall, options()).await.unwrap(),
+            Self::Document(name, text) => {
+                check(laboratory.put_document(wall, &name, text).await);
+            }
+            Self::Advance(by) => {
+                check(laboratory.turn_clock(wall, ClockCommand::AdvanceBy(by)).await);
+            }
+            Self::NextEvent => {
+                check(laboratory.turn_clock(wall, ClockCommand::AdvanceToNextEvent).await);
+            }
+            Self::Run(rate) => check(laboratory.turn_clock(wall, ClockCommand::Run(rate)).await),
+            Self::Tick => check(laboratory.tick(wall).await),
+            Self::Reset => check(laboratory.reset(wall, options()).await),
             Self::Restore(state) => {
-                laboratory.restore(wall, &export(&state).unwrap()).await.unwrap();
+                check(laboratory.restore(wall, &export(&state).unwrap()).await);
             }
         }
     }
 }
 
+/// A store that does not undo changes refuses nothing but a laboratory that was closed.
+pub(crate) fn check<T: core::fmt::Debug>(done: Result<T, LaboratoryError>) {
+    assert!(matches!(done, Ok(_) | Err(LaboratoryError::Closed)), "{done:?}");
+}
+
 /// What was asked for so far, and what the laboratory has to be after each deed.
 pub(crate) struct History {
-    birth: Birth,
+    genesis: Genesis,
     twin: Simulator,
     states: Vec<Snapshot>,
     /// For each state the newest one up to it that an answer has to wait for.
@@ -62,9 +72,9 @@ pub(crate) struct History {
 
 impl History {
     pub(crate) fn new(first: Snapshot, wall: WallTime) -> Self {
-        let birth = first.birth.clone();
+        let genesis = first.genesis.clone();
         let twin = Simulator::restore(first.clone(), wall);
-        Self { birth, twin, states: vec![first], awaited: vec![0] }
+        Self { genesis, twin, states: vec![first], awaited: vec![0] }
     }
 
     /// The number of the present state.
@@ -110,16 +120,16 @@ impl History {
             }
             Deed::Advance(by) => {
                 let at = twin.now(wall).plus(*by);
-                twin.advance_to(wall, at).unwrap();
+                twin.turn_clock(wall, ClockCommand::AdvanceTo(at)).unwrap();
             }
             Deed::NextEvent => {
                 twin.let_time_pass(wall);
                 let Some(at) = twin.kms().next_deadline() else { return false };
-                twin.advance_to(wall, at).unwrap();
+                twin.turn_clock(wall, ClockCommand::AdvanceTo(at)).unwrap();
             }
-            Deed::Run(rate) => twin.run(wall, *rate).unwrap(),
+            Deed::Run(rate) => twin.turn_clock(wall, ClockCommand::Run(*rate)).unwrap(),
             Deed::Tick => twin.let_time_pass(wall),
-            Deed::Reset => *twin = Simulator::create(self.birth.clone(), 0.0, wall),
+            Deed::Reset => *twin = Simulator::create(self.genesis.clone(), 0.0, wall),
             Deed::Restore(state) => *twin = Simulator::restore(*state.clone(), wall),
         }
         !matches!(deed, Deed::Call(..) | Deed::Tick)

@@ -24,7 +24,8 @@ use core::pin::Pin;
 use core::task::{Context, Poll, Waker};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use kms_sim::{Journal, Laboratory, MemoryStore, Snapshot, Store, Stored, WallTime, import};
+use kms_sim::{Laboratory, WallTime};
+use kms_store::{Journal, MemoryStore, Snapshot, Store, Stored, import};
 use pollster::block_on;
 
 use faulty::FaultyStore;
@@ -52,7 +53,7 @@ fn laboratory(deeds: impl AsyncFnOnce(&Memory, WallTime)) -> (Stored, Snapshot) 
     let (store, wall) = (MemoryStore::new(), WallTime(1_700_000_000_000.0));
     let laboratory = block_on(Laboratory::open(store.clone(), options(), wall)).unwrap();
     block_on(deeds(&laboratory, wall));
-    block_on(laboratory.tick(wall));
+    block_on(laboratory.tick(wall)).unwrap();
     let state = import(&laboratory.export(wall).unwrap()).unwrap();
     (block_on(store.load()).unwrap(), state)
 }
@@ -109,7 +110,7 @@ fn a_log_that_is_compacted_meanwhile_is_no_exception() {
 fn nearly_full(left: usize) -> (Stored, Snapshot) {
     laboratory(async |laboratory, wall| {
         for _ in left..Journal::<MemoryStore>::COMPACT_AFTER {
-            laboratory.put_document(wall, "note", Some("text".to_owned())).await;
+            laboratory.put_document(wall, "note", Some("text".to_owned())).await.unwrap();
         }
     })
 }

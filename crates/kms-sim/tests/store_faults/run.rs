@@ -5,7 +5,8 @@ use core::pin::Pin;
 use core::task::Poll;
 use std::rc::Rc;
 
-use kms_sim::{Head, JournalError, Laboratory, OpenError, Snapshot, WallTime, import};
+use kms_sim::{Laboratory, OpenError, WallTime};
+use kms_store::{Head, JournalError, Snapshot, import};
 
 use crate::chance::Chance;
 use crate::damage::{Told, strike};
@@ -73,7 +74,7 @@ impl Run {
     fn open(&mut self, told: Told) -> Result<Option<Laboratory<FaultyStore>>, End> {
         let before = self.store.stored();
         let known = self.lag();
-        let opening = Laboratory::open_knowing(
+        let opening = Laboratory::open_verified(
             self.store.clone(),
             known.map(|(head, _)| head),
             options(),

@@ -1,7 +1,7 @@
 //! The trail: each call and each doing of AWS as AWS CloudTrail records it.
 
 use kms_core::KeyId;
-use kms_sim::TrailRecord;
+use kms_store::TrailRecord;
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -27,7 +27,7 @@ pub(super) fn cloud_trail(sim: SimHandle, key: RwSignal<String>) -> View {
     let look = move |page| {
         let (key, search) = (chosen(key), search.read().trim().to_ascii_lowercase());
         sim.observe(|simulator| {
-            let (kms, scope) = (simulator.kms(), simulator.birth().scope);
+            let (kms, scope) = (simulator.kms(), simulator.genesis().scope);
             let wanted =
                 simulator.trail().iter().rev().filter(|record| is_wanted(record, key, &search));
             Window::of(wanted, page, |record| {

@@ -23,7 +23,7 @@ pub(super) fn event_bridge(sim: SimHandle, key: RwSignal<String>) -> View {
     let look = move |page| {
         let key = chosen(key);
         sim.observe(|simulator| {
-            let (kms, scope) = (simulator.kms(), simulator.birth().scope);
+            let (kms, scope) = (simulator.kms(), simulator.genesis().scope);
             let events = simulator.events().iter().rev().filter_map(|numbered| {
                 let rules = simulator.rules_at(numbered.event.at);
                 Some((numbered.seq, told(rules, simulator.ids(), numbered)?))

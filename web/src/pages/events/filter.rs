@@ -53,7 +53,7 @@ pub(super) fn chosen(key: RwSignal<String>) -> Option<KeyId> {
 fn choices(sim: SimHandle) -> Vec<Choice> {
     let mut choices = vec![(String::new(), "All keys".to_owned())];
     sim.observe(|simulator| {
-        let (kms, scope) = (simulator.kms(), simulator.birth().scope);
+        let (kms, scope) = (simulator.kms(), simulator.genesis().scope);
         for manager in [KeyManager::Customer, KeyManager::Aws] {
             let rows = view::key_rows(kms, scope, manager).into_iter();
             choices.extend(rows.map(|row| {

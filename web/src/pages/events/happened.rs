@@ -23,7 +23,7 @@ pub(super) fn happened(sim: SimHandle, key: RwSignal<String>) -> View {
         let key = chosen(key);
         let topic = Topic::ALL.into_iter().find(|it| it.words() == *topic.read());
         sim.observe(|simulator| {
-            let (kms, scope) = (simulator.kms(), simulator.birth().scope);
+            let (kms, scope) = (simulator.kms(), simulator.genesis().scope);
             let wanted = simulator.events().iter().rev().filter(|numbered| {
                 let kind = &numbered.event.kind;
                 key.is_none_or(|key| kind.key() == Some(key))

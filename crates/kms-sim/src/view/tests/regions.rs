@@ -1,4 +1,4 @@
-//! Views of multi-Region keys, in the Region of birth.
+//! Views of multi-Region keys, in the Region of genesis.
 
 use kms_core::{EventKind, ReplicateKey};
 

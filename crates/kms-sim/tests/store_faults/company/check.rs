@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use kms_core::Timestamp;
-use kms_sim::NumberedEvent;
+use kms_store::NumberedEvent;
 use pollster::block_on;
 
 use super::tab::{Lab, described};
@@ -52,6 +52,6 @@ impl World {
     /// What a new tab would find.
     fn reopened(&self) -> Vec<NumberedEvent> {
         let (store, head) = (self.store.clone(), self.head.get());
-        block_on(Lab::open_knowing(store, head, self.options(), self.wall)).unwrap().events(0)
+        block_on(Lab::open_verified(store, head, self.options(), self.wall)).unwrap().events(0)
     }
 }

@@ -1,0 +1,30 @@
+//! The algorithms of asymmetric and HMAC keys, which a host provides.
+
+use core::pin::Pin;
+
+use kms_core::{Algorithms, BuiltIn, Need, NoAlgorithms};
+
+/// A host's algorithms, which the host can load when a command needs them first.
+///
+/// Their code is as large as the rest of the laboratory, and an RSA key pair takes seconds to
+/// generate. So a host may load the code, or generate the pair, only when a command turns out to
+/// need it; the command is then carried out again.
+pub trait AlgorithmProvider: Algorithms {
+    /// Loads or generates what a command is missing.
+    ///
+    /// # Errors
+    /// The reason why it is not available, in words that can be shown.
+    fn provide(&self, missing: Need) -> Pin<Box<dyn Future<Output = Result<(), String>> + '_>>;
+}
+
+impl AlgorithmProvider for BuiltIn {
+    fn provide(&self, _: Need) -> Pin<Box<dyn Future<Output = Result<(), String>> + '_>> {
+        Box::pin(async { Ok(()) })
+    }
+}
+
+impl AlgorithmProvider for NoAlgorithms {
+    fn provide(&self, _: Need) -> Pin<Box<dyn Future<Output = Result<(), String>> + '_>> {
+        Box::pin(async { Err("this host has none".to_owned()) })
+    }
+}

@@ -1,0 +1,130 @@
+//! The path of a request: applied here and stored, or forwarded to the leader.
+
+use core::fmt;
+
+use kms_api::Fault;
+use kms_core::Need;
+use kms_store::codec::{Decoder, Encoder};
+use kms_store::{Store, TransferError};
+
+use super::reply::Reply;
+use super::request::Request;
+use super::{Inner, Mode, Problem};
+use crate::simulator::Attempt;
+use crate::{ClockError, OpenError, Simulator, WallTime};
+
+/// The reason why a request was not carried out. Nothing has changed but the time.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LaboratoryError {
+    /// The laboratory was closed before it replied.
+    Closed,
+    /// The change could not be stored, and was undone.
+    NotStored(Problem),
+    /// The clock does not go there.
+    Clock(ClockError),
+    /// The service refuses the request.
+    Refused(Fault),
+    /// The text is not an export of a laboratory.
+    Transfer(TransferError),
+    /// A new laboratory could not be created.
+    Open(OpenError),
+}
+
+impl fmt::Display for LaboratoryError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Closed => f.write_str("the laboratory was closed before it replied"),
+            Self::NotStored(problem) => f.write_str(&problem.text),
+            Self::Clock(error) => error.fmt(f),
+            Self::Refused(fault) => write!(f, "{}: {}", fault.code, fault.message),
+            Self::Transfer(error) => error.fmt(f),
+            Self::Open(error) => error.fmt(f),
+        }
+    }
+}
+
+impl core::error::Error for LaboratoryError {}
+
+impl From<TransferError> for LaboratoryError {
+    fn from(error: TransferError) -> Self {
+        Self::Transfer(error)
+    }
+}
+
+impl From<OpenError> for LaboratoryError {
+    fn from(error: OpenError) -> Self {
+        Self::Open(error)
+    }
+}
+
+/// Applies a request to the simulator. One step is applied several times only if it reports that
+/// something is missing, in which case nothing has changed.
+pub(super) type Step<'a> = &'a mut dyn FnMut(&mut Simulator, &Attempt) -> Result<(), Need>;
+
+/// The changes that are stored before a step is answered.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Flush {
+    /// The changes for which a reply waits. Records of calls are stored later.
+    Awaited,
+    /// All changes, and the position of the clock.
+    All,
+}
+
+impl<S: Store> Inner<S> {
+    /// Carries out a request, here or in the leader, and waits until its change is stored.
+    ///
+    /// # Errors
+    /// [`LaboratoryError::Closed`] or [`LaboratoryError::NotStored`].
+    pub(super) async fn perform<R: Request>(
+        &self,
+        wall: WallTime,
+        mut request: R,
+    ) -> Result<R::Reply, LaboratoryError> {
+        if let Some(follower) = self.follower() {
+            let mut encoded = Encoder::default();
+            request.encode(&mut encoded);
+            let reply = follower.forward(encoded).await.ok_or(LaboratoryError::Closed)?;
+            // The leader encoded the reply to this very request.
+            let decoded = R::Reply::decode(&mut Decoder::current(&reply));
+            return decoded.map_err(|_| LaboratoryError::Closed);
+        }
+        let mut reply = None;
+        let step: Step<'_> = &mut |simulator, attempt| {
+            reply = Some(request.apply(simulator, attempt)?);
+            Ok(())
+        };
+        self.apply(wall, step, Flush::Awaited).await?;
+        reply.ok_or(LaboratoryError::Closed)
+    }
+
+    /// Applies a step, and stores what it changed. What the step is missing is provided first.
+    pub(super) async fn apply(
+        &self,
+        wall: WallTime,
+        step: Step<'_>,
+        flush: Flush,
+    ) -> Result<(), LaboratoryError> {
+        let mut attempt = Attempt::first(wall);
+        loop {
+            let applied = match self.mode() {
+                Mode::Closed | Mode::Follower(_) => return Err(LaboratoryError::Closed),
+                Mode::Memory => self.apply_in_memory(&attempt, step, flush),
+                Mode::Leader(leader) => self.write(&leader, &attempt, step, flush).await?,
+            };
+            match applied {
+                Ok(()) => return Ok(()),
+                Err(missing) => attempt = self.provide(missing, attempt).await,
+            }
+        }
+    }
+
+    /// Provides what a request is missing, and returns the next attempt.
+    ///
+    /// Its wall time is not before any that was read meanwhile, since an earlier one would count as
+    /// a wall clock that was put back.
+    pub(super) async fn provide(&self, missing: Need, attempt: Attempt) -> Attempt {
+        let algorithms = self.read(Simulator::algorithms);
+        let unavailable = algorithms.provide(missing).await.err();
+        Attempt { wall: WallTime(attempt.wall.0.max(self.clock_read().0)), unavailable }
+    }
+}

@@ -1,0 +1,369 @@
+//! The order in which changes reach the store: one value after the other, and before the reply that
+//! waits for it.
+//!
+//! A store has one of two policies ([`WritePolicy`]):
+//!
+//! - *Write-behind* (IndexedDB): a change is queued when it is made, and the reply waits until it is
+//!   stored. Requests that change nothing are answered at once, unless a change that they may depend
+//!   on is still queued. If the store fails, the laboratory continues in memory and reports it.
+//! - *Strict* (a file): at most one change is not stored. The next request waits for it, and if the
+//!   store fails, the change is undone by reading the stored history again.
+
+use core::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+
+use async_lock::Mutex;
+use kms_core::Need;
+use kms_store::{
+    Durability, Entry, Journal, JournalError, Snapshot, Store, StoreError, WritePolicy,
+};
+
+use super::perform::{Flush, LaboratoryError, Step};
+use super::{Inner, Leader, Mode, Problem};
+use crate::simulator::{Attempt, Change, ChangeKind, Pending};
+use crate::{Simulator, WallTime};
+
+/// The number of records that wait at most, to be stored together.
+const RECORDS_MAX: usize = 1000;
+
+/// The changes that wait to be stored, and the journal that stores them.
+pub(super) struct WriteQueue<S: Store> {
+    /// Locked by the task that stores; the others wait for it in order. `None` if the laboratory is
+    /// not stored.
+    journal: Mutex<Option<Journal<S>>>,
+    policy: Cell<WritePolicy>,
+    /// The changes that were taken from the simulator and are not stored, oldest first.
+    changes: RefCell<VecDeque<Change>>,
+    /// The number of changes that are not stored and for which a reply waits, including the one that
+    /// is being stored.
+    awaited: Cell<usize>,
+}
+
+impl<S: Store> WriteQueue<S> {
+    pub(super) fn new(journal: Option<Journal<S>>) -> Self {
+        let policy = journal.as_ref().map_or(WritePolicy::WriteBehind, Journal::policy);
+        Self {
+            journal: Mutex::new(journal),
+            policy: Cell::new(policy),
+            changes: RefCell::default(),
+            awaited: Cell::new(0),
+        }
+    }
+
+    fn push(&self, change: Change) {
+        if change.kind.is_awaited() {
+            self.awaited.set(self.awaited.get() + 1);
+        }
+        self.changes.borrow_mut().push_back(change);
+    }
+
+    fn pop(&self) -> Option<Change> {
+        self.changes.borrow_mut().pop_front()
+    }
+
+    /// The number of changes that wait.
+    pub(super) fn len(&self) -> usize {
+        self.changes.borrow().len()
+    }
+
+    /// Whether a reply waits for a change, be it queued or being stored.
+    pub(super) fn is_awaited(&self) -> bool {
+        self.awaited.get() > 0
+    }
+}
+
+impl<S: Store> Inner<S> {
+    /// Applies a step in a laboratory that is not stored.
+    pub(super) fn apply_in_memory(
+        &self,
+        attempt: &Attempt,
+        step: Step<'_>,
+        flush: Flush,
+    ) -> Result<(), Need> {
+        let applied = step(&mut self.simulator.borrow_mut(), attempt);
+        if flush == Flush::All || self.has_to_be_taken() {
+            let change = self.simulator.borrow_mut().take_change(attempt.wall);
+            if let Some(Change { kind: ChangeKind::Entry(entry, _), .. }) = change {
+                self.listeners.report_events(&entry.events);
+            }
+        }
+        applied
+    }
+
+    /// Applies a step and stores what it changed, as the policy of the store says.
+    ///
+    /// # Errors
+    /// [`LaboratoryError::NotStored`] if the store is strict and failed. The step is undone then.
+    pub(super) async fn write(
+        &self,
+        leader: &Leader<S>,
+        attempt: &Attempt,
+        step: Step<'_>,
+        flush: Flush,
+    ) -> Result<Result<(), Need>, LaboratoryError> {
+        match leader.queue.policy.get() {
+            WritePolicy::WriteBehind => {
+                let applied = step(&mut self.simulator.borrow_mut(), attempt);
+                self.settle(leader, attempt.wall, flush).await;
+                Ok(applied)
+            }
+            WritePolicy::Strict => {
+                let journal = leader.queue.journal.lock().await;
+                let Some(journal) = journal.as_ref() else { return Err(LaboratoryError::Closed) };
+                let written = self.write_strictly(leader, journal, attempt, step).await;
+                written.map_err(LaboratoryError::NotStored)
+            }
+        }
+    }
+
+    /// Stores what a reply depends on, and waits for it. Records of calls wait for a tick, but not in
+    /// any number.
+    pub(super) async fn settle(&self, leader: &Leader<S>, wall: WallTime, flush: Flush) {
+        let all = flush == Flush::All || self.has_too_many_records();
+        if all || self.has_to_be_taken() {
+            self.enqueue(leader, wall);
+        }
+        if all || leader.queue.is_awaited() {
+            self.store_queue(leader).await;
+        }
+    }
+
+    fn has_too_many_records(&self) -> bool {
+        self.read(|simulator| simulator.pending().records() >= RECORDS_MAX)
+    }
+
+    /// Whether the pending changes have to be taken from the simulator before a reply. In memory,
+    /// nothing calls `tick`, so records are bounded here.
+    fn has_to_be_taken(&self) -> bool {
+        self.has_too_many_records() || self.has_pending(Pending::is_awaited)
+    }
+
+    fn has_pending(&self, what: impl FnOnce(&Pending) -> bool) -> bool {
+        self.read(|simulator| what(simulator.pending()))
+    }
+
+    pub(super) fn enqueue(&self, leader: &Leader<S>, wall: WallTime) {
+        if let Some(change) = self.simulator.borrow_mut().take_change(wall) {
+            leader.queue.push(change);
+        }
+    }
+
+    /// Enqueues the pending changes without reading the wall clock: the caller has waited, and knows
+    /// only an earlier time.
+    pub(super) fn enqueue_pending(&self, leader: &Leader<S>) {
+        if self.has_pending(Pending::is_any) {
+            self.enqueue(leader, self.clock_read());
+        }
+    }
+
+    /// Stores the queue, one value after the other. A second caller waits until its own changes and
+    /// all before them are stored.
+    pub(super) async fn store_queue(&self, leader: &Leader<S>) {
+        let journal = leader.queue.journal.lock().await;
+        self.store_changes(leader, journal.as_ref()).await;
+        let journal = journal.as_ref().filter(|it| it.wants_compaction());
+        if let Some(journal) = journal.filter(|_| self.storage.is_saved()) {
+            self.compact(leader, journal).await;
+        }
+    }
+
+    async fn store_changes(&self, leader: &Leader<S>, journal: Option<&Journal<S>>) {
+        while let Some(change) = leader.queue.pop() {
+            if let Some(journal) = journal {
+                self.store_or_report(leader, journal, &change.kind).await;
+            }
+            self.publish(leader, change);
+        }
+    }
+
+    /// Stores a change. After a failure, nothing more is stored until a laboratory takes the place
+    /// of this one, since the history would have a gap.
+    async fn store_or_report(&self, leader: &Leader<S>, journal: &Journal<S>, change: &ChangeKind) {
+        if let ChangeKind::Entry(..) = change
+            && !self.storage.is_saved()
+        {
+            return;
+        }
+        let stored = self.store(leader, journal, change).await;
+        self.note_stored(journal, stored);
+    }
+
+    async fn store(
+        &self,
+        leader: &Leader<S>,
+        journal: &Journal<S>,
+        change: &ChangeKind,
+    ) -> Result<(), JournalError> {
+        match change {
+            ChangeKind::Entry(entry, durability) => {
+                self.store_entry(leader, journal, entry, *durability).await
+            }
+            ChangeKind::Snapshot(snapshot) => journal.initialize(snapshot).await,
+        }
+    }
+
+    /// Stores an entry; or, if it holds more events than a laboratory retains, the laboratory after
+    /// it, if that is smaller.
+    async fn store_entry(
+        &self,
+        leader: &Leader<S>,
+        journal: &Journal<S>,
+        entry: &Entry,
+        durability: Durability,
+    ) -> Result<(), JournalError> {
+        let is_last = leader.queue.len() == 0 && !self.has_pending(Pending::is_any);
+        if entry.exceeds_retention() && is_last {
+            let after = self.read(Simulator::snapshot_as_last_read);
+            if journal.commit_as_snapshot(&after, entry.len_min()).await? {
+                return Ok(());
+            }
+        }
+        journal.commit(entry, durability).await
+    }
+
+    /// Sends a change that is stored, or that could not be, to the followers and the listeners.
+    fn publish(&self, leader: &Leader<S>, Change { kind, wall }: Change) {
+        if kind.is_awaited() {
+            leader.queue.awaited.set(leader.queue.awaited.get().saturating_sub(1));
+        }
+        self.update_followers(leader, &kind, wall);
+        if let ChangeKind::Entry(entry, _) = kind {
+            self.listeners.report_events(&entry.events);
+        }
+    }
+
+    /// Replaces the log by a snapshot. All changes but records of calls are stored at this point,
+    /// and the snapshot holds the records.
+    async fn compact(&self, leader: &Leader<S>, journal: &Journal<S>) {
+        if self.has_pending(Pending::is_awaited) {
+            return;
+        }
+        let snapshot = self.take_snapshot(leader);
+        self.note_stored(journal, journal.compact(&snapshot).await);
+    }
+
+    /// Takes the whole laboratory. It holds the changes that wait, which are not stored again.
+    fn take_snapshot(&self, leader: &Leader<S>) -> Snapshot {
+        self.enqueue_pending(leader);
+        while let Some(change) = leader.queue.pop() {
+            self.publish(leader, change);
+        }
+        self.read(Simulator::snapshot_as_last_read)
+    }
+
+    /// Notes the result of storing a value.
+    fn note_stored(&self, journal: &Journal<S>, stored: Result<(), JournalError>) {
+        self.storage.set_problem(stored.err().as_ref().map(Problem::from));
+        self.storage.set_head(journal.head());
+    }
+
+    /// Applies a step with a strict store. The caller holds the journal, so that no other change is
+    /// made before this one is stored or undone.
+    ///
+    /// # Errors
+    /// The reason why the step could not be stored. It is undone; if that fails too, the next step
+    /// tries again before it does anything else.
+    async fn write_strictly(
+        &self,
+        leader: &Leader<S>,
+        journal: &Journal<S>,
+        attempt: &Attempt,
+        step: Step<'_>,
+    ) -> Result<Result<(), Need>, Problem> {
+        if !self.storage.is_saved() {
+            self.revert_to_stored(journal, attempt.wall).await?;
+        }
+        let clock = *self.simulator.borrow_mut().clock();
+        let applied = step(&mut self.simulator.borrow_mut(), attempt);
+        if let Err(error) = self.store_strictly(leader, journal, attempt.wall).await {
+            *self.simulator.borrow_mut().clock() = clock;
+            // Its own failure is the status from now on; the reply names the first one.
+            let _ = self.revert_to_stored(journal, attempt.wall).await;
+            return Err(Problem::from(&error));
+        }
+        Ok(applied)
+    }
+
+    async fn store_strictly(
+        &self,
+        leader: &Leader<S>,
+        journal: &Journal<S>,
+        wall: WallTime,
+    ) -> Result<(), JournalError> {
+        let change = self.simulator.borrow_mut().take_change(wall);
+        let Some(change) = change else { return Ok(()) };
+        self.store(leader, journal, &change.kind).await?;
+        if journal.wants_compaction() {
+            let snapshot = self.read(Simulator::snapshot_as_last_read);
+            if journal.compact(&snapshot).await.is_err() {
+                // The log is complete, and only grows on. To compact it with each step would be
+                // slow.
+                journal.defer_compaction();
+            }
+        }
+        self.note_stored(journal, Ok(()));
+        self.publish(leader, change);
+        Ok(())
+    }
+
+    /// Returns to the stored state. The clock continues as it runs.
+    ///
+    /// # Errors
+    /// The reason why the stored history cannot be read.
+    async fn revert_to_stored(&self, journal: &Journal<S>, wall: WallTime) -> Result<(), Problem> {
+        let reloaded = journal.reload().await;
+        let problem = reloaded.as_ref().err().map(Problem::from);
+        if let Ok(history) = reloaded {
+            self.simulator.borrow_mut().revert_to(Simulator::from_history(history, wall));
+        }
+        self.storage.set_problem(problem.clone());
+        problem.map_or(Ok(()), Err)
+    }
+
+    pub(super) async fn keep_in(&self, store: S, replace: bool) -> Result<(), JournalError> {
+        let leader = self.lead_if_in_memory()?;
+        let mut place = leader.queue.journal.lock().await;
+        if let Mode::Closed = self.mode() {
+            return Err(StoreError::Closed.into());
+        }
+        if place.is_some() && self.storage.is_saved() {
+            return Ok(());
+        }
+        let journal = Journal::for_new_history(store, self.storage.head(), replace).await?;
+        let (snapshot, wall) = (self.take_snapshot(&leader), self.clock_read());
+        journal.initialize(&snapshot).await?;
+        self.note_stored(&journal, Ok(()));
+        leader.queue.policy.set(journal.policy());
+        *place = Some(journal);
+        drop(place);
+        // The followers receive the status with it.
+        self.update_followers(&leader, &ChangeKind::Snapshot(Box::new(snapshot)), wall);
+        self.store_queue(&leader).await;
+        Ok(())
+    }
+
+    /// Returns the leader, which a laboratory in memory becomes: changes that are made while its
+    /// store is being written have to be queued.
+    pub(super) fn lead_if_in_memory(&self) -> Result<std::rc::Rc<Leader<S>>, JournalError> {
+        let mut mode = self.mode.borrow_mut();
+        match &*mode {
+            Mode::Leader(leader) => Ok(std::rc::Rc::clone(leader)),
+            Mode::Memory => {
+                let leader = Leader::new(None);
+                *mode = Mode::Leader(std::rc::Rc::clone(&leader));
+                Ok(leader)
+            }
+            Mode::Follower(_) | Mode::Closed => Err(StoreError::Closed.into()),
+        }
+    }
+
+    /// Stores what waits, and closes the store.
+    pub(super) async fn close(&self, leader: &Leader<S>, wall: WallTime) {
+        self.enqueue(leader, wall);
+        let mut place = leader.queue.journal.lock().await;
+        self.store_changes(leader, place.as_ref()).await;
+        if let Some(journal) = place.take() {
+            journal.close().await;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Grants.
+
+use kms_core::{Grant, GrantChange, GrantConstraints, GrantId, GrantOperation, Map, Principal};
+
+use super::{DecodeError, Decoder, Encoder, WithPath};
+
+impl Encoder {
+    /// A grant.
+    pub(crate) fn grant(&mut self, grant: &Grant) -> &mut Self {
+        self.grant_id(grant.id).optional_text(grant.name.as_ref()).moment(grant.created_at);
+        self.account(grant.issuing_account).principal(&grant.grantee);
+        self.option(grant.retiring.as_ref(), Encoder::principal);
+        self.list(grant.operations.iter(), |to, it| to.text(it.as_str()));
+        let GrantConstraints { context_subset, context_equals, source_arn } = &grant.constraints;
+        self.pairs(context_subset.as_ref()).pairs(context_equals.as_ref());
+        self.optional_text(source_arn.as_ref())
+    }
+
+    /// The bytes of the id.
+    fn grant_id(&mut self, id: GrantId) -> &mut Self {
+        self.bytes(&id.to_bytes())
+    }
+
+    /// A grant came, or went; the numbers of the kinds are stored.
+    pub(crate) fn grant_change(&mut self, change: &GrantChange) -> &mut Self {
+        match change {
+            GrantChange::Created(grant) => self.number(0).grant(grant),
+            GrantChange::Retired(id) => self.number(1).grant_id(*id),
+            GrantChange::Revoked(id) => self.number(2).grant_id(*id),
+        }
+    }
+
+    fn principal(&mut self, principal: &Principal) -> &mut Self {
+        match principal {
+            Principal::Arn(arn) => self.flag(false).text(arn),
+            Principal::Service(name) => self.flag(true).text(name),
+        }
+    }
+
+    fn pairs(&mut self, pairs: Option<&Map<String, String>>) -> &mut Self {
+        self.option(pairs, |to, pairs| to.list(pairs.iter(), Encoder::pair))
+    }
+}
+
+impl Decoder<'_> {
+    /// A grant.
+    pub(crate) fn grant(&mut self) -> Result<Grant, DecodeError> {
+        Ok(Grant {
+            id: self.grant_id("id")?,
+            name: self.option("name", Decoder::text)?,
+            created_at: self.moment("createdAt")?,
+            issuing_account: self.account("issuingAccount")?,
+            grantee: self.principal("grantee")?,
+            retiring: self.option("retiring", Decoder::principal)?,
+            operations: self.list("operations", |from| {
+                from.word("operation", GrantOperation::parse, "an operation that can be granted")
+            })?,
+            constraints: GrantConstraints {
+                context_subset: self.option("contextSubset", Decoder::pairs)?,
+                context_equals: self.option("contextEquals", Decoder::pairs)?,
+                source_arn: self.option("sourceArn", Decoder::text)?,
+            },
+        })
+    }
+
+    /// The id of a grant.
+    fn grant_id(&mut self, member: &str) -> Result<GrantId, DecodeError> {
+        self.array(member).map(GrantId::from_bytes)
+    }
+
+    /// A grant came, or went.
+    pub(crate) fn grant_change(&mut self) -> Result<GrantChange, DecodeError> {
+        Ok(match self.number("kind")? {
+            0 => GrantChange::Created(Box::new(self.grant()?)),
+            1 => GrantChange::Retired(self.grant_id("id")?),
+            2 => GrantChange::Revoked(self.grant_id("id")?),
+            _ => return Err(DecodeError::new("is of an unknown kind")),
+        })
+    }
+
+    fn principal(&mut self, member: &str) -> Result<Principal, DecodeError> {
+        let is_service = self.flag("isService").at(member)?;
+        let name = self.text("name").at(member)?;
+        Ok(if is_service { Principal::Service(name) } else { Principal::Arn(name) })
+    }
+
+    fn pairs(&mut self, member: &str) -> Result<Map<String, String>, DecodeError> {
+        let pairs = self.list(member, Decoder::document)?;
+        Ok(pairs.into_iter().collect())
+    }
+}

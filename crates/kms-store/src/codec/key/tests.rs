@@ -1,0 +1,155 @@
+//! What cannot be a key is refused, and its place is named.
+
+use kms_core::{KeyId, MaterialId, SecretKey, Timestamp};
+
+use super::*;
+use crate::conformance::snapshot;
+use crate::record::VERSION;
+
+type Write = fn(&mut Encoder) -> &mut Encoder;
+
+fn written(write: impl FnOnce(&mut Encoder) -> &mut Encoder) -> Vec<u8> {
+    let mut encoder = Encoder::default();
+    write(&mut encoder);
+    encoder.as_bytes().to_vec()
+}
+
+/// The keys of the sample, as they are stored.
+fn sample() -> Vec<u8> {
+    let snapshot = snapshot();
+    let resources = snapshot.resources.iter();
+    let keys: Vec<(Scope, &Key)> =
+        resources.flat_map(|(scope, it)| it.keys.values().map(|key| (*scope, key))).collect();
+    written(|to| to.list(keys.into_iter(), Encoder::key))
+}
+
+fn read(keys: &[u8]) -> Result<Vec<(Scope, Key)>, DecodeError> {
+    Decoder::new(VERSION, keys).read(|from| from.list("keys", Decoder::key))
+}
+
+/// What is said of the sample with the first `stored` in it replaced by `other`.
+fn complaint(stored: Write, other: Write) -> String {
+    let (keys, stored, other) = (sample(), written(stored), written(other));
+    let at = keys.windows(stored.len()).position(|bytes| bytes == stored).unwrap();
+    let changed = [&keys[..at], &other, &keys[at + stored.len()..]].concat();
+    read(&changed).unwrap_err().to_string()
+}
+
+fn day(day: u8) -> Timestamp {
+    Timestamp::from_date(2024, 1, day)
+}
+
+fn material(number: u8) -> MaterialId {
+    MaterialId::of(KeyId::from_random([1; 16]), &SecretKey::from_bytes([number; 32]))
+}
+
+fn assert_refused(cases: &[(Write, Write, &str)]) {
+    for (stored, other, expected) in cases {
+        let found = complaint(*stored, *other);
+        assert!(found.starts_with(&format!("keys{expected}")), "{found}");
+    }
+}
+
+#[test]
+fn what_is_no_such_thing_is_named_with_its_place() {
+    assert_refused(&[
+        (
+            |to| to.key_id(KeyId::from_random([1; 16])),
+            |to| to.text("1"),
+            "[0].id: a key id expected, \"1\" found",
+        ),
+        (
+            |to| to.text("111122223333"),
+            |to| to.text("1"),
+            "[0].scope.account: twelve digits expected, \"1\" found",
+        ),
+        (
+            |to| to.text("us-east-1"),
+            |to| to.text("US"),
+            "[0].scope.region: a Region expected, \"US\" found",
+        ),
+        (
+            |to| to.text("SYMMETRIC_DEFAULT"),
+            |to| to.text("AES"),
+            "[0].spec: a key spec expected, \"AES\" found",
+        ),
+        (
+            |to| to.text("ENCRYPT_DECRYPT"),
+            |to| to.text(""),
+            "[0].usage: a key usage expected, \"\" found",
+        ),
+        (
+            |to| to.moment(day(1)),
+            |to| to.signed(i64::MIN),
+            "[0].createdAt: -9223372036854775808 ms is more than ",
+        ),
+        (
+            |to| to.bytes(&[0x10; 32]),
+            |to| to.bytes(&[1; 31]),
+            "[0].materials[0].secret.bytes: 32 bytes expected, 31 found",
+        ),
+        (
+            |to| to.material_id(material(0x10)),
+            |to| to.bytes(&[1; 33]),
+            "[0].materials[0].id: 32 bytes expected, 33 found",
+        ),
+        (
+            |to| to.text("AUTOMATIC"),
+            |to| to.text("NEVER"),
+            "[0].materials[2].rotationType: ON_DEMAND or AUTOMATIC expected, \"NEVER\" found",
+        ),
+    ]);
+}
+
+#[test]
+fn what_is_out_of_range_is_named_with_its_place() {
+    assert_refused(&[
+        (
+            |to| to.number(1).number(90),
+            |to| to.number(1).number(89),
+            "[0].schedule.periodDays: 90 to 2560 days expected, 89 found",
+        ),
+        (
+            |to| to.number(3).moment(day(31)),
+            |to| to.number(3).signed(i64::MAX),
+            "[2].state.deleteAt: 9223372036854775807 ms is more than ",
+        ),
+        (
+            |to| to.number(3).moment(day(31)),
+            |to| to.number(8).moment(day(31)),
+            "[2].state: is of an unknown kind",
+        ),
+        (
+            |to| to.moment(day(5)).moment(day(6)),
+            |to| to.moment(day(5)).signed(i64::MAX),
+            "[0].onDemandRunning.due: 9223372036854775807 ms is more than ",
+        ),
+    ]);
+}
+
+#[test]
+fn nothing_is_there_twice() {
+    let twice = complaint(|to| to.material_id(material(0x12)), |to| to.material_id(material(0x10)));
+    assert_eq!(twice, "keys[0].materials[2]: the key has this material twice");
+    let twice = complaint(
+        |to| to.number(1).text("team").text("blue"),
+        |to| to.number(2).text("team").text("blue").text("team").text("red"),
+    );
+    assert_eq!(twice, "keys[0].tags[1]: the key has this tag twice");
+}
+
+#[test]
+fn every_changed_byte_is_read_or_refused_without_a_panic() {
+    let keys = sample();
+    let mut sound = 0;
+    for at in 0..keys.len() {
+        for byte in [0, 1, 0x7f, 0x80, 0xff, keys[at] ^ 1] {
+            let mut changed = keys.clone();
+            changed[at] = byte;
+            sound += usize::from(read(&changed).is_ok());
+        }
+        assert!(read(&keys[..at]).is_err(), "cut at {at}");
+    }
+    assert!(sound > 0, "a changed letter of a description does no harm");
+    assert!(read(&[keys.as_slice(), &[0]].concat()).is_err());
+}

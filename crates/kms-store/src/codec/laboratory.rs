@@ -1,0 +1,143 @@
+//! A laboratory's genesis and clock, and what one command changed.
+
+use core::time::Duration;
+
+use kms_core::{Era, Map, Resources};
+
+use super::{DecodeError, Decoder, Encoder, WithPath};
+use crate::{ClockPosition, DocumentChange, Entry, Genesis, Snapshot, TrailRecord, Usage};
+
+impl Encoder {
+    /// The beginning of a snapshot: all that there is only one of.
+    pub(crate) fn header(&mut self, snapshot: &Snapshot) -> &mut Self {
+        self.genesis(&snapshot.genesis);
+        self.clock(snapshot.clock);
+        self.number(snapshot.draws).number(snapshot.next_event).number(snapshot.next_record);
+        self.list(snapshot.resources.keys(), |to, scope| to.scope(*scope))
+    }
+
+    /// The choices of a genesis.
+    fn genesis(&mut self, genesis: &Genesis) -> &mut Self {
+        self.bytes(&genesis.id).text(genesis.era.as_str()).moment(genesis.start);
+        self.optional_text(genesis.seed.as_ref()).scope(genesis.scope);
+        let time = genesis.on_demand_rotation_time;
+        self.number(time.as_secs()).number(time.subsec_nanos().into())
+    }
+
+    /// Where the clock stands, and how fast it runs.
+    fn clock(&mut self, clock: ClockPosition) -> &mut Self {
+        self.moment(clock.at).float(clock.rate)
+    }
+
+    /// What one command changed.
+    pub fn entry(&mut self, entry: &Entry) -> &mut Self {
+        self.clock(entry.clock).number(entry.draws);
+        self.list(entry.events.iter(), Encoder::event);
+        self.list(entry.trail.iter(), Encoder::trail_record);
+        self.list(entry.documents.iter(), |to, change| {
+            to.text(&change.name).optional_text(change.text.as_ref())
+        });
+        self.list(entry.usages.iter(), |to, it| {
+            to.scope(it.scope).key_id(it.key).last_usage(it.usage)
+        })
+    }
+
+    /// A record of the trail.
+    pub(crate) fn trail_record(&mut self, record: &TrailRecord) -> &mut Self {
+        self.number(record.seq).moment(record.at);
+        self.option(record.key, Encoder::key_id).text(&record.json)
+    }
+}
+
+impl Decoder<'_> {
+    /// A laboratory without keys, events, records and documents.
+    pub(crate) fn header(&mut self) -> Result<Snapshot, DecodeError> {
+        let mut snapshot = Snapshot {
+            genesis: self.genesis().at("genesis")?,
+            clock: self.clock().at("clock")?,
+            draws: self.number("draws")?,
+            resources: Map::new(),
+            events: Vec::new(),
+            next_event: self.number("nextEvent")?,
+            trail: Vec::new(),
+            next_record: self.number("nextRecord")?,
+            documents: Map::new(),
+        };
+        self.each("scopes", &mut |from| {
+            snapshot.resources.insert(from.scope()?, Resources::default());
+            Ok(())
+        })?;
+        Ok(snapshot)
+    }
+
+    /// The choices of a genesis.
+    fn genesis(&mut self) -> Result<Genesis, DecodeError> {
+        Ok(Genesis {
+            id: self.array("id")?,
+            era: self.word("era", Era::parse, "2020, 2024, 2026 or historical")?,
+            start: self.shown_moment("start")?,
+            seed: self.option("seed", Decoder::text)?,
+            scope: self.scope_at("scope")?,
+            on_demand_rotation_time: self.duration()?,
+        })
+    }
+
+    /// Seconds, then nanoseconds.
+    fn duration(&mut self) -> Result<Duration, DecodeError> {
+        let secs = self.number("onDemandRotationSecs")?;
+        let nanos = self.small("onDemandRotationNanos")?;
+        if nanos < 1_000_000_000 {
+            return Ok(Duration::new(secs, nanos));
+        }
+        let wrong = format!("less than a second expected, {nanos} ns found");
+        Err(DecodeError::new(wrong)).at("onDemandRotationNanos")
+    }
+
+    /// Where the clock stands, and how fast it runs.
+    fn clock(&mut self) -> Result<ClockPosition, DecodeError> {
+        let clock = ClockPosition { at: self.shown_moment("at")?, rate: self.float("rate")? };
+        if clock.rate.is_finite() && clock.rate >= 0.0 {
+            return Ok(clock);
+        }
+        Err(DecodeError::new("is no finite number of 0 or more")).at("rate")
+    }
+
+    /// What one command changed.
+    pub fn entry(&mut self) -> Result<Entry, DecodeError> {
+        Ok(Entry {
+            clock: self.clock().at("clock")?,
+            draws: self.number("draws")?,
+            events: self.list("events", Decoder::event)?,
+            trail: self.list("trail", Decoder::trail_record)?,
+            documents: self.list("documents", |from| {
+                let name = from.text("name")?;
+                Ok(DocumentChange { name, text: from.option("text", Decoder::text)? })
+            })?,
+            usages: self.since(2, |from| from.list("usages", Decoder::key_usage))?,
+        })
+    }
+
+    /// That a key was used.
+    fn key_usage(&mut self) -> Result<Usage, DecodeError> {
+        Ok(Usage {
+            scope: self.scope_at("scope")?,
+            key: self.key_id("key")?,
+            usage: self.last_usage()?,
+        })
+    }
+
+    /// A record of the trail.
+    pub(crate) fn trail_record(&mut self) -> Result<TrailRecord, DecodeError> {
+        Ok(TrailRecord {
+            seq: self.seq()?,
+            at: self.moment("at")?,
+            key: self.option("key", Decoder::key_id)?,
+            json: self.text("json")?,
+        })
+    }
+
+    /// A document: its name, then its text.
+    pub(crate) fn document(&mut self) -> Result<(String, String), DecodeError> {
+        Ok((self.text("name")?, self.text("text")?))
+    }
+}

@@ -1,0 +1,38 @@
+//! The stored form of a laboratory, its journal, and the stores that hold it.
+//!
+//! ```text
+//!   Entry, Snapshot ──▶ codec ──▶ Journal ──▶ Store (memory, a file; IndexedDB in kms-idb)
+//!                                    │
+//!                                    ▼  on opening, every byte is checked
+//!                                 History: Snapshot and the entries after it
+//! ```
+//!
+//! The two types that matter are [`Journal`], which appends the changes of a laboratory to a store
+//! and reads them back, and [`Store`], which holds bytes. A value that was ever stored can be read by
+//! every later version: [`codec`] describes the stored form. This crate does not decide what a
+//! command does, and it does not apply entries: that is the task of `kms-sim`.
+//!
+//! The rule of use: a change counts as stored when [`Journal::commit`] returns, and what is stored
+//! is never overwritten by something else unless the caller asks for it.
+
+pub mod codec;
+mod entry;
+mod genesis;
+mod journal;
+pub mod message;
+mod recent_log;
+mod record;
+mod snapshot_decoder;
+mod store;
+mod transfer;
+
+pub use entry::{
+    ClockPosition, DocumentChange, Entry, NumberedEvent, Snapshot, TrailRecord, Usage,
+};
+pub use genesis::Genesis;
+pub use journal::{Head, History, Journal, JournalError, Opened, Verification};
+pub use recent_log::{EVENTS_KEPT, EventLog, Numbered, RecentLog, Trail};
+#[cfg(feature = "conformance")]
+pub use store::conformance;
+pub use store::{Disk, Durability, FileStore, MemoryStore, Store, StoreError, Stored, WritePolicy};
+pub use transfer::{TransferError, export, import};

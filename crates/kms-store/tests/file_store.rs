@@ -1,0 +1,245 @@
+//! The store in a file: the suite of all stores, and what becomes of a file that is cut, damaged or
+//! not ours.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use kms_store::conformance::{self, DiskInMemory, Shelf, entries, snapshot};
+use kms_store::{Durability, FileStore, Journal, JournalError, Opened, Store, for_each_store_test};
+use pollster::block_on;
+
+struct File(FileStore<DiskInMemory>);
+
+impl Shelf for File {
+    type Store = FileStore<DiskInMemory>;
+
+    async fn open(&self) -> Self::Store {
+        self.0.clone()
+    }
+}
+
+macro_rules! in_a_file {
+    ($($name:ident)*) => {$(
+        #[test]
+        fn $name() {
+            block_on(conformance::$name(&File(FileStore::new(DiskInMemory::default()))));
+        }
+    )*};
+}
+
+for_each_store_test!(in_a_file);
+
+/// A history of a snapshot and all sample entries in a file, and where its last frame begins.
+fn history() -> (DiskInMemory, usize) {
+    let disk = DiskInMemory::default();
+    let mut last = 0;
+    block_on(async {
+        let (journal, _) = Journal::open(FileStore::new(disk.clone())).await.unwrap();
+        journal.initialize(&snapshot()).await.unwrap();
+        for entry in entries() {
+            last = disk.bytes().len();
+            journal.commit(&entry, Durability::Strict).await.unwrap();
+        }
+    });
+    (disk, last)
+}
+
+/// How many changes a file holds, opened anew; and the number of the first that is lost.
+fn changes(disk: &DiskInMemory) -> Result<usize, u64> {
+    match block_on(Journal::open(FileStore::new(disk.clone()))) {
+        Ok((_, Opened::Found(history))) => Ok(history.into_parts().1.len()),
+        Ok((_, Opened::Empty)) => Ok(0),
+        Err(JournalError::Damaged { from_seq, .. }) => Err(from_seq),
+        Err(error) => unreachable!("{error}"),
+    }
+}
+
+const NOTE: &str = "the last record was cut short and is dropped; nothing of it was answered";
+
+#[test]
+fn a_file_says_what_it_is() {
+    assert!(history().0.bytes().starts_with(b"KMS Orrery laboratory 1\n"));
+}
+
+#[test]
+fn a_record_that_was_cut_short_is_dropped_with_a_note_wherever_it_was_cut() {
+    let (disk, last) = history();
+    let (whole, count) = (disk.bytes(), entries().len());
+    for end in last + 1..whole.len() {
+        let cut = DiskInMemory::of(&whole[..end]);
+        assert_eq!(changes(&cut), Ok(count - 1), "cut at {end}");
+        assert_eq!(cut.notes(), [NOTE]);
+        assert_eq!(
+            cut.bytes(),
+            whole[..end],
+            "it is touched when it is written to, and not before"
+        );
+        // Power that fails may leave zeros.
+        let mut zeros = whole.clone();
+        zeros[end..].fill(0);
+        if zeros != whole {
+            assert_eq!(changes(&DiskInMemory::of(&zeros)), Ok(count - 1), "zeros from {end}");
+        }
+    }
+    let ends = DiskInMemory::of(&whole[..last]);
+    assert_eq!((changes(&ends), ends.notes().len()), (Ok(count - 1), 0));
+}
+
+#[test]
+fn what_comes_after_a_record_that_was_cut_short_takes_its_place() {
+    let (disk, last) = history();
+    let cut = DiskInMemory::of(&disk.bytes()[..disk.bytes().len() - 1]);
+    let all = entries();
+    block_on(async {
+        let (journal, _) = Journal::open(FileStore::new(cut.clone())).await.unwrap();
+        journal.commit(&all[all.len() - 1], Durability::Strict).await.unwrap();
+    });
+    assert_eq!(cut.bytes()[..last], disk.bytes()[..last]);
+    assert_eq!((changes(&cut), cut.notes().len()), (Ok(all.len()), 1));
+}
+
+#[test]
+fn a_flipped_bit_is_damage_that_is_named_and_never_a_cut() {
+    let (disk, last) = history();
+    let whole = disk.bytes();
+    let magic = b"KMS Orrery laboratory 1\n".len();
+    for at in magic..whole.len() {
+        let mut flipped = whole.clone();
+        flipped[at] ^= 1 << (at % 8);
+        let flipped = DiskInMemory::of(&flipped);
+        let lost = changes(&flipped);
+        assert!(lost.is_err(), "bit of byte {at}: {lost:?}");
+        assert_eq!(lost == Err(entries().len() as u64), at >= last, "byte {at}");
+        assert!(flipped.notes().is_empty(), "byte {at}");
+    }
+}
+
+#[test]
+fn bytes_that_are_missing_in_the_middle_are_damage() {
+    let (disk, last) = history();
+    let whole = disk.bytes();
+    for at in (30..last).step_by(7) {
+        for len in [1, 16, 32, 48, 100] {
+            let missing = [&whole[..at], &whole[at + len..]].concat();
+            assert!(changes(&DiskInMemory::of(&missing)).is_err(), "{len} bytes at {at}");
+        }
+    }
+}
+
+#[test]
+fn what_is_written_as_a_whole_is_damaged_where_it_is_cut() {
+    let disk = DiskInMemory::default();
+    block_on(async {
+        let (journal, _) = Journal::open(FileStore::new(disk.clone())).await.unwrap();
+        journal.initialize(&snapshot()).await.unwrap();
+    });
+    let whole = disk.bytes();
+    for end in b"KMS Orrery laboratory 1\n".len()..whole.len() {
+        assert_eq!(changes(&DiskInMemory::of(&whole[..end])), Err(0), "cut at {end}");
+    }
+}
+
+#[test]
+fn nothing_is_added_to_what_is_damaged() {
+    let (disk, last) = history();
+    let mut damaged = disk.bytes();
+    damaged[last - 1] ^= 1;
+    let damaged = DiskInMemory::of(&damaged);
+    let before = damaged.bytes();
+    let store = FileStore::new(damaged.clone());
+    let added = block_on(store.append(1000, b"value", Durability::Strict));
+    assert_eq!(added.unwrap_err().name(), "StoreLostError");
+    assert_eq!(damaged.bytes(), before);
+}
+
+#[test]
+fn what_is_not_ours_is_refused_and_left_as_it_is() {
+    let later = b"KMS Orrery laboratory 2\nin another form";
+    let cases: [(&[u8], &str); 5] = [
+        (b"key,value\n", "StoreOccupiedError"),
+        (b"KMS Orrery", "StoreOccupiedError"),
+        (b"\0\0\0\0", "StoreOccupiedError"),
+        (later, "NewerFormatError"),
+        (b"KMS Orrery laboratory ", "NewerFormatError"),
+    ];
+    for (bytes, name) in cases {
+        let disk = DiskInMemory::of(bytes);
+        let store = FileStore::new(disk.clone());
+        let opened = block_on(Journal::open(store.clone())).err().unwrap();
+        assert_eq!((opened.name(), opened.is_loss()), (name, false), "{bytes:?}");
+        let over = block_on(Journal::for_new_history(store.clone(), None, true)).err().unwrap();
+        assert_eq!(over.name(), name, "not even where it was said that it may be replaced");
+        assert!(block_on(store.append(1, b"value", Durability::Strict)).is_err());
+        assert_eq!(disk.bytes(), bytes);
+    }
+}
+
+#[test]
+fn a_file_without_a_byte_is_a_new_laboratory() {
+    let disk = DiskInMemory::of(b"");
+    assert_eq!(changes(&disk), Ok(0));
+    assert_eq!(disk.bytes(), b"", "it is touched when it is written to, and not before");
+    block_on(async {
+        let (journal, _) = Journal::open(FileStore::new(disk.clone())).await.unwrap();
+        journal.initialize(&snapshot()).await.unwrap();
+        journal.commit(&entries()[0], Durability::Strict).await.unwrap();
+    });
+    assert_eq!(changes(&disk), Ok(1));
+}
+
+#[test]
+fn a_file_that_becomes_empty_is_lost_and_no_new_laboratory() {
+    let (disk, _) = history();
+    block_on(async {
+        let (journal, _) = Journal::open(FileStore::new(disk.clone())).await.unwrap();
+        disk.put(b"");
+        let error = journal.reload().await.err().unwrap();
+        assert_eq!((error.name(), error.is_loss()), ("StoreLostError", true));
+    });
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_replaced_where_it_was_said_so() {
+    let (disk, _) = history();
+    disk.lose(true);
+    let store = FileStore::new(disk.clone());
+    block_on(async {
+        let error = Journal::open(store.clone()).await.err().unwrap();
+        assert_eq!((error.name(), error.is_loss()), ("StoreUnreadableError", true));
+        let refused = Journal::for_new_history(store.clone(), None, false).await.err().unwrap();
+        assert_eq!(refused, JournalError::Occupied);
+        let journal = Journal::for_new_history(store.clone(), None, true).await.unwrap();
+        journal.initialize(&snapshot()).await.unwrap();
+    });
+    disk.lose(false);
+    assert_eq!(changes(&disk), Ok(0));
+}
+
+#[test]
+fn a_file_speaks_of_files() {
+    let (disk, _) = history();
+    let store = FileStore::new(disk);
+    block_on(async {
+        let conflict = store.append(1, b"value", Durability::Strict).await.unwrap_err();
+        store.close().await;
+        for error in [conflict, store.load().await.unwrap_err()] {
+            let text = error.to_string();
+            assert!(text.starts_with("the file ") && !text.contains("tab"), "{text}");
+        }
+    });
+}
+
+#[test]
+fn a_write_that_failed_leaves_nothing_even_where_its_bytes_stayed() {
+    let (disk, _) = history();
+    let count = entries().len();
+    block_on(async {
+        let store = FileStore::new(disk.clone());
+        let (journal, _) = Journal::open(store.clone()).await.unwrap();
+        disk.fail_after_writing();
+        assert!(journal.commit(&entries()[0], Durability::Strict).await.is_err());
+        assert_eq!(journal.reload().await.unwrap().into_parts().1.len(), count);
+        disk.fail_after_writing();
+        assert!(journal.commit(&entries()[1], Durability::Strict).await.is_err());
+        assert_eq!(store.load().await.unwrap().log.len(), count);
+    });
+}
