@@ -10,7 +10,7 @@ use super::count::{
 };
 use crate::{
     browser::{self, Browser},
-    clients,
+    clients, format,
     layout::{self, CORE_CRATES, WASM_CRATES},
     npm, package, rules, shell, site, size, tools, vectors,
 };
@@ -99,12 +99,7 @@ impl Need {
 }
 
 fn formatting(tally: &mut Tally) -> Result<()> {
-    tally.check(shell::cargo()?.args(["fmt", "--all", "--check"]))?;
-    for apart in ["tests/consumer", "tests/fuzz", "tests/clients/rust"] {
-        let manifest = format!("{apart}/Cargo.toml");
-        tally.check(shell::cargo()?.args(["fmt", "--manifest-path", &manifest, "--check"]))?;
-    }
-    Ok(())
+    format::rustfmt()?.iter_mut().try_for_each(|rustfmt| tally.check(rustfmt.arg("--check")))
 }
 
 fn lints(tally: &mut Tally) -> Result<()> {
