@@ -3,20 +3,29 @@
 /** `hosts` is a list of { name, rows }; the last one has all the rows that any has. */
 export function print(hosts) {
   const like = (row) => (other) => other.what === row.what && other.against === row.against;
-  const lines = hosts.at(-1).rows.map((row) => [
-    row.what,
-    row.against,
-    row.goal === undefined ? "" : `≤ ${row.goal}`,
-    ...hosts.flatMap(({ rows }) => cells(rows.find(like(row)))),
-  ]);
+  const lines = hosts
+    .at(-1)
+    .rows.map((row) => [
+      row.what,
+      row.against,
+      row.goal === undefined ? "" : `≤ ${row.goal}`,
+      ...hosts.flatMap(({ rows }) => cells(rows.find(like(row)))),
+    ]);
   const heads = hosts.flatMap(({ name }) => [name, ""]);
   const table = [["", "against", "goal", ...heads], ...lines];
   const widths = table[0].map((_, at) => Math.max(...table.map((line) => line[at].length)));
   console.log();
   for (const line of table) {
-    console.log(line.map((cell, at) => cell.padEnd(widths[at])).join("  ").trimEnd());
+    console.log(
+      line
+        .map((cell, at) => cell.padEnd(widths[at]))
+        .join("  ")
+        .trimEnd(),
+    );
   }
-  const missed = hosts.flatMap(({ name, rows }) => rows.filter(misses).map((row) => ({ name, row })));
+  const missed = hosts.flatMap(({ name, rows }) =>
+    rows.filter(misses).map((row) => ({ name, row })),
+  );
   console.log(`\n${missed.length === 0 ? "Every goal is met." : "Beyond its goal:"}`);
   for (const { name, row } of missed) {
     const times = (row.ratio / row.goal).toFixed(2);
