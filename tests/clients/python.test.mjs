@@ -11,8 +11,9 @@ import { here, serve } from "./serve.mjs";
 
 const run = promisify(execFile);
 const python = process.env.KMS_ORRERY_PYTHON;
-if (!python)
+if (!python) {
   throw new Error("KMS_ORRERY_PYTHON: a Python with tests/clients/requirements.txt installed");
+}
 const aws = join(dirname(python), "aws");
 
 const STORIES = [

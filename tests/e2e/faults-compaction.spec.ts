@@ -109,8 +109,9 @@ test("closing in the middle of a compaction waits for its end", async ({ context
       };
     });
     const headers = { "X-Amz-Target": "TrentService.CreateKey" };
-    for (let key = 0; key < enough; key++)
+    for (let key = 0; key < enough; key++) {
       void kms.fetch("/", { method: "POST", headers, body: "{}" });
+    }
     await closed;
   }, ENOUGH);
   expect(Object.keys((await readStored(bare))?.log ?? {})).toHaveLength(0);

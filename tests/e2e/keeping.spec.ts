@@ -73,8 +73,9 @@ test("a tab that is killed in a burst of commands reopens with exactly those tha
     const tell = () => {
       void (window as unknown as { tellAnswered(n: number): void }).tellAnswered(enabled());
       // Stands still, so that the order to die comes in the middle.
-      if (enabled() >= 3)
+      if (enabled() >= 3) {
         for (const until = performance.now() + 20_000; performance.now() < until; );
+      }
     };
     new MutationObserver(tell).observe(document.body, {
       childList: true,

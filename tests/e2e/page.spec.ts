@@ -57,8 +57,9 @@ test("it works under a path prefix, and asks no other host for anything", async 
   expect(new URL(baseURL ?? "").pathname).not.toBe("/");
   const elsewhere: string[] = [];
   page.on("request", (asked) => {
-    if (!asked.url().startsWith(baseURL ?? "none") && !asked.url().startsWith("data:"))
+    if (!asked.url().startsWith(baseURL ?? "none") && !asked.url().startsWith("data:")) {
       elsewhere.push(asked.url());
+    }
   });
   await openLaboratory(page, "#/ciphertexts");
   await createKey(page, "deep");
@@ -150,8 +151,9 @@ for (const width of [320, 768, 1280]) {
       await openLaboratory(page);
       await check(page, "no keys");
       const id = await fill(page);
-      for (const tab of ["rotation", "aliases", "policy", "tags"])
+      for (const tab of ["rotation", "aliases", "policy", "tags"]) {
         await visit(page, `#/keys/${id}/${tab}`);
+      }
       await visit(page, "#/keys");
       await visit(page, "#/aws-managed-keys");
       await visit(page, "#/nowhere");

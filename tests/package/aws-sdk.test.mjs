@@ -69,8 +69,9 @@ test("pages follow each other", async (t) => {
     { length: 12 },
     (_, index) => `alias/a-${String(index).padStart(2, "0")}`,
   );
-  for (const AliasName of names)
+  for (const AliasName of names) {
     await send("CreateAlias", { AliasName, TargetKeyId: KeyMetadata.KeyId });
+  }
   const found = [];
   for await (const page of sdk.paginateListAliases({ client, pageSize: 5 }, {})) {
     found.push(...page.Aliases.map((alias) => alias.AliasName));

@@ -170,8 +170,9 @@ test("where the disk takes no more, a step is undone and answered 500, until the
   const fill = async () => {
     const keys = [];
     let last;
-    while ((last = await client.ask("CreateKey")).status === 200)
+    while ((last = await client.ask("CreateKey")).status === 200) {
       keys.push(last.body.KeyMetadata.KeyId);
+    }
     assert.deepEqual([last.status, last.body.__type], [500, "KMSInternalException"]);
     assert.match(last.body.message, /could not be stored: there is no room left \(EFBIG/);
     assert.ok(keys.length > 5);
@@ -256,8 +257,9 @@ test("SIGKILL during a burst loses no answered command", async (t) => {
       });
     });
     // The moment is one of those in which something is on its way.
-    while (answered.requests.length < goal && server.exitCode === null)
+    while (answered.requests.length < goal && server.exitCode === null) {
       await new Promise(setImmediate);
+    }
     server.kill("SIGKILL");
     await closed;
     for (const code of await Promise.all(clients)) assert.match(code, /^ECONN(RESET|REFUSED)$/);

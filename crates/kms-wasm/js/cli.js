@@ -66,8 +66,9 @@ function whole(port) {
 async function main() {
   const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true });
   if (values.help) return void process.stdout.write(HELP);
-  if (positionals.length !== 1 || positionals[0] !== "serve")
+  if (positionals.length !== 1 || positionals[0] !== "serve") {
     throw new RangeError("the one command is serve");
+  }
   const { port, host, ...options } = chosen(values);
   const kms = await Kms.open(options).catch((error) => {
     throw values.state && !isUsage(error)

@@ -80,11 +80,12 @@ class LaboratoryFile {
     try {
       const { size: length } = fstatSync(this.#fd);
       const size = Math.min(length, most);
-      if (size > MOST)
+      if (size > MOST) {
         throw new FileError(
           "StoreUnavailableError",
           "it is larger than any laboratory; name another file",
         );
+      }
       this.#length ??= length;
       const bytes = new Uint8Array(size);
       let done = 0;
@@ -106,11 +107,12 @@ class LaboratoryFile {
       this.#lock.hold();
       if (this.#folderWaits) this.#syncFolder();
       const { size, nlink } = fstatSync(this.#fd);
-      if (nlink === 0)
+      if (nlink === 0) {
         throw new FileError(
           "StoreClosedError",
           "it was deleted; export the laboratory before you end this process",
         );
+      }
       this.#checkLength(size);
       if (size > length) ftruncateSync(this.#fd, length);
       // Of a process that was killed while it replaced the file; nobody was answered.
@@ -166,15 +168,17 @@ class LaboratoryFile {
     const there = statSync(this.#path, { bigint: true, throwIfNoEntry: false });
     if (there === undefined) return;
     const mine = this.#fd === undefined ? undefined : fstatSync(this.#fd, { bigint: true });
-    if (mine?.ino !== there.ino || mine.dev !== there.dev)
+    if (mine?.ino !== there.ino || mine.dev !== there.dev) {
       throw conflict("put another file in its place");
+    }
     this.#checkLength(Number(mine.size));
   }
 
   /** Somebody else's writing shows in it. Of a file that could not be read it is not known. */
   #checkLength(size) {
-    if (size < this.#length || (size > this.#length && !this.#hasRest))
+    if (size < this.#length || (size > this.#length && !this.#hasRest)) {
       throw conflict("wrote to it");
+    }
   }
 
   /** Who may read it may read it still. */

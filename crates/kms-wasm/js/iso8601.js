@@ -7,8 +7,9 @@ const CALENDAR = /^P(?:\d+Y|\d+M)/;
 
 /** The span of `P365D` or `PT36H`, as `kms.clock.advance` takes it. */
 export function readDuration(text) {
-  if (typeof text !== "string")
+  if (typeof text !== "string") {
     throw new RangeError('a duration is a text such as "P365D" or "PT12H"');
+  }
   if (CALENDAR.test(text)) {
     throw new RangeError(`${text}: years and months differ in length; say days, such as P365D`);
   }

@@ -62,10 +62,12 @@ export async function serve(kms, { port = 4566, host = "127.0.0.1" } = {}) {
 
 /** Why it cannot listen, and what would be right. */
 function unheard({ code, message }, host, port) {
-  if (code === "EADDRINUSE")
+  if (code === "EADDRINUSE") {
     return `--port ${port}: another program listens there; name another port, or 0 for any that is free`;
-  if (code === "EACCES")
+  }
+  if (code === "EACCES") {
     return `--port ${port}: this process may not listen there; name another port, or 0 for any that is free`;
+  }
   return `--host ${host}: this machine cannot listen there (${message}); name an address of its own`;
 }
 
@@ -74,8 +76,9 @@ async function answer(kms, request, isMeant) {
   const url = request.url === "/" ? ROOT : address(request.url);
   const isControl = url.pathname.startsWith("/_orrery/");
   // A page of whatever site may send requests here, and none of them is meant.
-  if (isControl && request.headers.origin !== undefined)
+  if (isControl && request.headers.origin !== undefined) {
     throw new Refusal(403, "pages are not served");
+  }
   const most = url.pathname === "/_orrery/snapshot" ? SNAPSHOT_MAX : BODY_MAX;
   const body = await read(request, most);
   if (isControl) {

@@ -21,8 +21,9 @@ const GO_MS = 150;
 
 const [packageFolder, python] = process.argv.slice(2);
 if (!packageFolder) throw new Error("Usage: node run.mjs PACKAGE-FOLDER [PYTHON]");
-if (process.platform !== "linux")
+if (process.platform !== "linux") {
   throw new Error("what a process took is read in /proc: that needs Linux");
+}
 
 /** How many calls make a go, from those that warm the server up. */
 async function calibrate(server, operation, connections) {
@@ -32,8 +33,9 @@ async function calibrate(server, operation, connections) {
     const before = await server.cpu();
     await server.run(operation, connections, count);
     const took = (await server.cpu()) - before;
-    if (took >= GO_MS / 2 || count >= most)
+    if (took >= GO_MS / 2 || count >= most) {
       return Math.min(Math.ceil((count * GO_MS) / Math.max(took, 1)), most);
+    }
   }
 }
 

@@ -53,8 +53,9 @@ class Server {
     );
     await Promise.all(
       open.map(async (connection) => {
-        for (let bytes = requests.pop(); bytes; bytes = requests.pop())
+        for (let bytes = requests.pop(); bytes; bytes = requests.pop()) {
           await connection.send(bytes);
+        }
       }),
     );
   }
@@ -145,8 +146,9 @@ export async function moto(python, count) {
     await wait(100);
   }
   server.keys = (await server.ask("ListKeys", {})).Keys.map(({ KeyId }) => KeyId);
-  if (server.keys.length !== count)
+  if (server.keys.length !== count) {
     throw new Error(`moto_server has ${server.keys.length} keys, not ${count}`);
+  }
   return server;
 }
 

@@ -63,8 +63,9 @@ export class Profile {
       await writeFile(file, changed);
       edited.push(file);
     }
-    if (edited.length !== 1)
+    if (edited.length !== 1) {
       throw new Error(`Of the files ${name}, ${edited.length} were edited and not one.`);
+    }
   }
 
   /** The bytes of the database's files of such a name. */

@@ -190,8 +190,9 @@ export function addBallast(page: Page, most: number): Promise<number> {
         transaction.onabort = () => resolve(false);
       });
     let taken = 0;
-    for (const size of [60_000, 10_000, 1000, 100])
+    for (const size of [60_000, 10_000, 1000, 100]) {
       while (taken < most && (await isTaken(size))) taken += size;
+    }
     database.close();
     return taken;
   }, most);
