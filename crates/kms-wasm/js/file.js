@@ -189,6 +189,7 @@ class LaboratoryFile {
   }
 
   tell(note) {
+    // biome-ignore lint/suspicious/noConsole: the file opens, so no error carries the note.
     console.warn(`kms-orrery: ${this.#path}: ${note}`);
   }
 

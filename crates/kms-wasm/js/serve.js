@@ -31,7 +31,9 @@ export async function serve(kms, { port = 4566, host = "127.0.0.1" } = {}) {
       .then(({ status, headers, body }) => {
         const length = Buffer.byteLength(body);
         response.writeHead(status, { ...headers, "content-length": length }).end(body);
-      });
+      })
+      // An answer that cannot be written ends its connection, and not the process.
+      .catch(() => response.destroy());
   });
   // Who is slow harms nobody else, and not for long.
   server.headersTimeout = 10_000;
