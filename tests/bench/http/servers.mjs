@@ -65,7 +65,9 @@ class Server {
     return operation.most(this);
   }
 
-  async rest() {}
+  async rest() {
+    // Only KMS Orrery has a clock to turn.
+  }
 
   close() {
     for (const connection of this.#connections) connection.close();

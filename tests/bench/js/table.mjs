@@ -41,9 +41,14 @@ function misses({ ratio, goal }) {
 function cells(row) {
   if (row === undefined) return ["", ""];
   if (row.ratio === undefined) return ["", `${shown(row.top)} ${row.unit}`];
-  const mark = row.goal === undefined ? "" : misses(row) ? " MISSED" : " ok";
   const parts = `${shown(row.top)} : ${shown(row.bottom)} ${row.unit}`;
-  return [`${row.ratio.toFixed(2)}${mark}`, parts];
+  return [`${row.ratio.toFixed(2)}${mark(row)}`, parts];
+}
+
+/** Whether the goal is met, for a row that has one. */
+function mark(row) {
+  if (row.goal === undefined) return "";
+  return misses(row) ? " MISSED" : " ok";
 }
 
 /** Three digits that count. */
