@@ -57,7 +57,7 @@ function createKey(
 
 /** Saves; gives the name of the error, or nothing. */
 function save(page: Page, how?: { replace: boolean }): Promise<string | undefined> {
-  return page.evaluate(async (how) => {
+  return page.evaluate((how) => {
     const { kms } = globalThis as unknown as Held;
     return kms.save(how).then(
       () => undefined,

@@ -1,7 +1,7 @@
 // Faults that come while the laboratory is open, or that a browser has from the start.
 
 import { type BrowserContext, type CDPSession, expect, type Page, test } from "@playwright/test";
-import { clock, createKey, openLaboratory } from "./orrery.ts";
+import { createKey, openLaboratory } from "./orrery.ts";
 import {
   exportRest,
   keeping,

@@ -12,7 +12,6 @@ import {
   openKey,
   openLaboratory,
   region,
-  seeHeading,
   seeMaterials,
   switchRotationOn,
 } from "./orrery.ts";

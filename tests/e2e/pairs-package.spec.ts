@@ -46,7 +46,6 @@ async function open(page: Page): Promise<boolean> {
 /** Makes an RSA key and signs with it, through the page's laboratory, or without one by its fetch. */
 function makeAndSign(page: Page, endpoint?: string): Promise<Signed> {
   return page.evaluate(async (endpoint) => {
-    const { held } = globalThis as unknown as { held?: Held };
     const call = async (operation: string, input: object) => {
       const init = {
         method: "POST",
@@ -57,7 +56,7 @@ function makeAndSign(page: Page, endpoint?: string): Promise<Signed> {
         body: JSON.stringify(input),
       };
       const response = await (endpoint === undefined
-        ? held!.kms.fetch("/", init)
+        ? (globalThis as unknown as { held: Held }).held.kms.fetch("/", init)
         : fetch(endpoint, init));
       const answer = await response.json();
       if (!response.ok) throw new Error(`${operation}: ${JSON.stringify(answer)}`);

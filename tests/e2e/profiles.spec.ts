@@ -1,7 +1,7 @@
 // Files of the browser's that are damaged between two launches. Afterwards the laboratory is exactly
 // as it was, or its loss is told; and what can be read of it goes on.
 
-import { type BrowserContext, expect } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { createKey, openLaboratory } from "./orrery.ts";
 import {
   exportRest,

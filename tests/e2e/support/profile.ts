@@ -56,7 +56,7 @@ export class Profile {
 
   /** Changes the bytes of the database's files of such a name; `null` leaves one as it is. */
   async edit(name: RegExp, change: (bytes: Buffer) => Buffer | null): Promise<void> {
-    const edited = [];
+    const edited: string[] = [];
     for (const file of await this.files(name)) {
       const changed = change(await readFile(file));
       if (!changed) continue;
