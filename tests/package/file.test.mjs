@@ -36,7 +36,7 @@ async function begun(t) {
 
 /** What is warned of while something is done. */
 async function warned(t, work) {
-  const warn = t.mock.method(console, "warn", () => {});
+  const warn = t.mock.method(console, "warn", () => undefined);
   await work();
   warn.mock.restore();
   return warn.mock.calls.map((it) => it.arguments.join(" "));
@@ -110,7 +110,7 @@ test("a last record that was cut short is dropped with a note, wherever it was c
     assert.deepEqual(notes, [`kms-orrery: ${path}: ${note}`], `cut at ${end}`);
     assert.deepEqual(readFileSync(path), cut, "it is left as it is until something is stored");
   }
-  t.mock.method(console, "warn", () => {});
+  t.mock.method(console, "warn", () => undefined);
   const again = await open(t, { store });
   await createKey(again);
   await again.close();
@@ -256,7 +256,7 @@ test("another birth than the stored one is refused, and nothing is touched", asy
 });
 
 test("two do not open one file, whatever they call it", async (t) => {
-  const { path, store, kms } = await begun(t);
+  const { path, kms } = await begun(t);
   const link = join(path, "..", "link");
   symlinkSync("state", link);
   for (const file of [path, link]) {

@@ -169,9 +169,10 @@ test("where the disk takes no more, a step is undone and answered 500, until the
   const client = new Client(t, address);
   const fill = async () => {
     const keys = [];
-    let last;
-    while ((last = await client.ask("CreateKey")).status === 200) {
+    let last = await client.ask("CreateKey");
+    while (last.status === 200) {
       keys.push(last.body.KeyMetadata.KeyId);
+      last = await client.ask("CreateKey");
     }
     assert.deepEqual([last.status, last.body.__type], [500, "KMSInternalException"]);
     assert.match(last.body.message, /could not be stored: there is no room left \(EFBIG/);
@@ -283,8 +284,12 @@ test("SIGKILL while the file is replaced leaves the old one or the new one", {
     assert.ok(length === 0 || length === 1500);
     let isAnswered = false;
     const put = fetch(`${address}/_orrery/snapshot`, { method: "PUT", body }).then(
-      () => (isAnswered = true),
-      () => {},
+      () => {
+        isAnswered = true;
+      },
+      () => {
+        // The server was killed before it answered.
+      },
     );
     while (!existsSync(`${path}.orrery-new`) && !isAnswered) await new Promise(setImmediate);
     // Seldom it is over before it was seen.
