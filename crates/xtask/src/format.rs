@@ -1,4 +1,4 @@
-//! Formats the Rust, JavaScript, TypeScript and JSON files.
+//! Formats the Rust, JavaScript, TypeScript and JSON files, and lints the last three.
 
 use std::process::Command;
 
@@ -38,6 +38,13 @@ pub(crate) fn rustfmt() -> Result<Vec<Command>> {
         commands.push(cargo);
     }
     Ok(commands)
+}
+
+/// Returns the command that fails if a script has the wrong format or breaks a lint rule.
+pub(crate) fn check_scripts() -> Result<Command> {
+    let mut check = biome("check")?;
+    check.arg("--error-on-warnings");
+    Ok(check)
 }
 
 /// Returns a command of Biome, the formatter and linter for JavaScript, TypeScript and JSON.
