@@ -5,8 +5,19 @@ import { createRequire } from "node:module";
 
 // The tools of all tests are the walks'.
 const require = createRequire(new URL("../e2e/package.json", import.meta.url));
-const { buildClient, CommitmentPolicy, getClient, KMS, KmsKeyringNode } = require("@aws-crypto/client-node");
-const { CreateKeyCommand, EnableKeyRotationCommand, KMSClient, ListKeyRotationsCommand } = require("@aws-sdk/client-kms");
+const {
+  buildClient,
+  CommitmentPolicy,
+  getClient,
+  KMS,
+  KmsKeyringNode,
+} = require("@aws-crypto/client-node");
+const {
+  CreateKeyCommand,
+  EnableKeyRotationCommand,
+  KMSClient,
+  ListKeyRotationsCommand,
+} = require("@aws-sdk/client-kms");
 
 const { AWS_ENDPOINT_URL_KMS: server, AWS_DEFAULT_REGION: region } = process.env;
 
@@ -20,7 +31,10 @@ const clientProvider = getClient(KMS, { endpoint: server });
 const keyring = () => new KmsKeyringNode({ clientProvider, generatorKeyId: Arn });
 const { result } = await encrypt(keyring(), "for years", { encryptionContext: { a: "b" } });
 
-const turned = await fetch(`${server}/_orrery/clock`, { method: "POST", body: '{"advance":"P270D"}' });
+const turned = await fetch(`${server}/_orrery/clock`, {
+  method: "POST",
+  body: '{"advance":"P270D"}',
+});
 assert.equal((await turned.json()).events.length, 3);
 const { Rotations } = await kms.send(new ListKeyRotationsCommand({ KeyId }));
 assert.equal(Rotations.length, 3);

@@ -8,6 +8,8 @@ import { here, serve } from "./serve.mjs";
 
 test("@aws-crypto/client-node goes through its story", async (t) => {
   const script = here("envelopes.mjs");
-  const { stdout } = await promisify(execFile)(process.execPath, ["--no-warnings", script], { env: await serve(t) });
+  const { stdout } = await promisify(execFile)(process.execPath, ["--no-warnings", script], {
+    env: await serve(t),
+  });
   assert.equal(stdout, "done\n");
 });

@@ -11,7 +11,9 @@ import { here, serve } from "./serve.mjs";
 
 const run = promisify(execFile);
 const python = process.env.KMS_ORRERY_PYTHON;
-if (!python) throw new Error("KMS_ORRERY_PYTHON: a Python with tests/clients/requirements.txt installed");
+if (!python) {
+  throw new Error("KMS_ORRERY_PYTHON: a Python with tests/clients/requirements.txt installed");
+}
 const aws = join(dirname(python), "aws");
 
 const STORIES = [
@@ -37,16 +39,40 @@ test("the AWS CLI prints what it prints of AWS", async (t) => {
   const id = await kms("create-key", "--query", "KeyMetadata.KeyId", "--output", "text");
   await kms("enable-key-rotation", "--key-id", id);
   // Version 1 takes bytes as they are, and gives them as base64.
-  const blob = await kms("encrypt", "--key-id", id, "--plaintext", "hello", "--query", "CiphertextBlob", "--output", "text");
+  const blob = await kms(
+    "encrypt",
+    "--key-id",
+    id,
+    "--plaintext",
+    "hello",
+    "--query",
+    "CiphertextBlob",
+    "--output",
+    "text",
+  );
   const folder = await mkdtemp(join(tmpdir(), "kms-orrery-"));
   t.after(() => rm(folder, { recursive: true }));
   const file = join(folder, "blob");
   await writeFile(file, Buffer.from(blob, "base64"));
-  await fetch(`${env.AWS_ENDPOINT_URL_KMS}/_orrery/clock`, { method: "POST", body: '{"advance":"P1095D"}' });
+  await fetch(`${env.AWS_ENDPOINT_URL_KMS}/_orrery/clock`, {
+    method: "POST",
+    body: '{"advance":"P1095D"}',
+  });
   const rotations = await kms("list-key-rotations", "--key-id", id, "--query", "length(Rotations)");
   assert.equal(rotations, "3");
-  const plaintext = await kms("decrypt", "--ciphertext-blob", `fileb://${file}`, "--query", "Plaintext", "--output", "text");
+  const plaintext = await kms(
+    "decrypt",
+    "--ciphertext-blob",
+    `fileb://${file}`,
+    "--query",
+    "Plaintext",
+    "--output",
+    "text",
+  );
   assert.equal(plaintext, btoa("hello"));
   const refused = kms("describe-key", "--key-id", "alias/none");
-  await assert.rejects(refused, /An error occurred \(NotFoundException\) when calling the DescribeKey operation/);
+  await assert.rejects(
+    refused,
+    /An error occurred \(NotFoundException\) when calling the DescribeKey operation/,
+  );
 });

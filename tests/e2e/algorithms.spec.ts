@@ -1,8 +1,8 @@
 // The module of the algorithms in a page: RSA pairs with and without the platform's own.
 
-import type { Server } from "node:http";
 import { createPrivateKey, createPublicKey } from "node:crypto";
-import { expect, test, type Page } from "@playwright/test";
+import type { Server } from "node:http";
+import { expect, type Page, test } from "@playwright/test";
 import { servePackage } from "./package-server.ts";
 
 let server: Server;
@@ -43,7 +43,9 @@ test("the platform makes an RSA pair", async ({ page }) => {
 
 test("where the platform makes none, a worker does, and the page goes on", async ({ page }) => {
   test.setTimeout(60_000);
-  await page.addInitScript(() => Object.defineProperty(Crypto.prototype, "subtle", { value: undefined }));
+  await page.addInitScript(() =>
+    Object.defineProperty(Crypto.prototype, "subtle", { value: undefined }),
+  );
   await page.goto(address);
   expect(await page.evaluate(() => crypto.subtle)).toBeUndefined();
   const worked = page.waitForEvent("worker");

@@ -2,15 +2,28 @@
 
 import { expect, test } from "@playwright/test";
 import {
-  advance, ciphertext, createKey, decrypt, encrypt, fillContext, goTo, openKey, openLaboratory,
-  region, switchRotationOn,
+  advance,
+  ciphertext,
+  createKey,
+  decrypt,
+  encrypt,
+  fillContext,
+  goTo,
+  openKey,
+  openLaboratory,
+  region,
+  switchRotationOn,
 } from "./orrery.ts";
 
 test("decrypt across three rotations", async ({ page }) => {
   await openLaboratory(page);
   await createKey(page, "app");
   await switchRotationOn(page);
-  await encrypt(page, "in the beginning", { key: "alias/app", context: { tenant: "a" }, label: "First" });
+  await encrypt(page, "in the beginning", {
+    key: "alias/app",
+    context: { tenant: "a" },
+    label: "First",
+  });
   const first = ciphertext(page, "First");
   await expect(first).toContainText("current material");
   for (const ago of ["1 rotation ago", "2 rotations ago", "3 rotations ago"]) {
@@ -43,14 +56,21 @@ test("another encryption context opens nothing", async ({ page }) => {
   await expect(card).toContainText("bound");
 });
 
-test("re-encryption moves a ciphertext to the current material, and the old one still opens", async ({ page }) => {
+test("re-encryption moves a ciphertext to the current material, and the old one still opens", async ({
+  page,
+}) => {
   await openLaboratory(page);
   await createKey(page, "app");
   await switchRotationOn(page);
   await encrypt(page, "carried over", { key: "alias/app", context: { tenant: "a" }, label: "Old" });
   await advance(page, "+1 year");
-  await ciphertext(page, "Old").getByRole("button", { name: /^Re-encrypt/ }).click();
-  await page.getByRole("dialog", { name: "Re-encrypt Old" }).getByRole("button", { name: "Re-encrypt" }).click();
+  await ciphertext(page, "Old")
+    .getByRole("button", { name: /^Re-encrypt/ })
+    .click();
+  await page
+    .getByRole("dialog", { name: "Re-encrypt Old" })
+    .getByRole("button", { name: "Re-encrypt" })
+    .click();
   const fresh = ciphertext(page, "Old, re-encrypted");
   await expect(fresh).toContainText("current material");
   await expect(ciphertext(page, "Old")).toContainText("1 rotation ago");
@@ -84,8 +104,13 @@ test("a blob is taken apart, and opens when it is pasted", async ({ page, contex
   const card = ciphertext(page, "Copied");
   await card.getByText("Anatomy of the blob").click();
   await expect(card.getByRole("listitem")).toHaveText([
-    /^Version\s*1 byte/, /^Key ID\s*17 bytes/, /^Key material ID\s*32 bytes/, /^Header check\s*8 bytes/,
-    /^Nonce\s*12 bytes/, /^Sealed plaintext\s*6 bytes/, /^Tag\s*16 bytes/,
+    /^Version\s*1 byte/,
+    /^Key ID\s*17 bytes/,
+    /^Key material ID\s*32 bytes/,
+    /^Header check\s*8 bytes/,
+    /^Nonce\s*12 bytes/,
+    /^Sealed plaintext\s*6 bytes/,
+    /^Tag\s*16 bytes/,
   ]);
   await card.getByRole("button", { name: "Copy ciphertext blob" }).click();
   await expect(page.getByText("ciphertext blob copied.")).toBeAttached();
@@ -99,7 +124,9 @@ test("a blob is taken apart, and opens when it is pasted", async ({ page, contex
   await expect(region(page, "A blob from elsewhere")).toContainText("copied");
 });
 
-test("manual rotation by alias: another key behind the same name, and the old ciphertext still opens", async ({ page }) => {
+test("manual rotation by alias: another key behind the same name, and the old ciphertext still opens", async ({
+  page,
+}) => {
   await openLaboratory(page);
   const old = await createKey(page, "app");
   await encrypt(page, "by the old key", { key: "alias/app", label: "Old" });
@@ -131,7 +158,10 @@ test("manual rotation by alias: another key behind the same name, and the old ci
   await expect(point).toBeHidden();
 
   await encrypt(page, "by the new key", { key: "alias/app", label: "New" });
-  await expect(ciphertext(page, "New").getByRole("link")).toHaveAttribute("href", `#/keys/${fresh}`);
+  await expect(ciphertext(page, "New").getByRole("link")).toHaveAttribute(
+    "href",
+    `#/keys/${fresh}`,
+  );
   await expect(ciphertext(page, "Old").getByRole("link")).toHaveAttribute("href", `#/keys/${old}`);
   await decrypt(page, "Old", "by the old key");
   await decrypt(page, "New", "by the new key");

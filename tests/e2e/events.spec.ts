@@ -1,9 +1,20 @@
 // What happened, in three forms.
 
 import { expect, test } from "@playwright/test";
-import { advance, createKey, encrypt, goTo, keyAction, openKey, openLaboratory, switchRotationOn } from "./orrery.ts";
+import {
+  advance,
+  createKey,
+  encrypt,
+  goTo,
+  keyAction,
+  openKey,
+  openLaboratory,
+  switchRotationOn,
+} from "./orrery.ts";
 
-test("what happened is told in sentences, newest first, and can be narrowed down", async ({ page }) => {
+test("what happened is told in sentences, newest first, and can be narrowed down", async ({
+  page,
+}) => {
   await openLaboratory(page);
   await goTo(page, "Events");
   await expect(page.getByText("Nothing happened")).toBeVisible();
@@ -14,8 +25,13 @@ test("what happened is told in sentences, newest first, and can be narrowed down
   await goTo(page, "Events");
   const rows = page.getByRole("table", { name: "What happened" }).getByRole("row");
   await expect(rows).toContainText([
-    "What happened", "Rotated automatically", "Automatic rotation switched on, every 90 days",
-    "alias/app was created", "Key created", "alias/other was created", "Key created",
+    "What happened",
+    "Rotated automatically",
+    "Automatic rotation switched on, every 90 days",
+    "alias/app was created",
+    "Key created",
+    "alias/other was created",
+    "Key created",
   ]);
 
   await page.getByLabel("About").selectOption("Rotations");
@@ -27,14 +43,26 @@ test("what happened is told in sentences, newest first, and can be narrowed down
   await expect(page.getByRole("heading", { level: 1, name: "alias/other" })).toBeVisible();
 });
 
-test("CloudTrail records each call, also a refused one, and opens to its JSON", async ({ page }) => {
+test("CloudTrail records each call, also a refused one, and opens to its JSON", async ({
+  page,
+}) => {
   await openLaboratory(page);
   await createKey(page, "app");
-  await encrypt(page, "secret words", { key: "alias/app", context: { tenant: "a" }, label: "Note" });
+  await encrypt(page, "secret words", {
+    key: "alias/app",
+    context: { tenant: "a" },
+    label: "Note",
+  });
   await openKey(page, "app");
   await keyAction(page, "Disable");
-  await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Ciphertexts" }).click();
-  await page.getByRole("article").getByRole("button", { name: /^Decrypt/ }).click();
+  await page
+    .getByRole("navigation", { name: "Pages" })
+    .getByRole("link", { name: "Ciphertexts" })
+    .click();
+  await page
+    .getByRole("article")
+    .getByRole("button", { name: /^Decrypt/ })
+    .click();
   await expect(page.getByRole("article")).toContainText("DisabledException");
 
   await goTo(page, "Events");
@@ -68,16 +96,28 @@ test("EventBridge was told of the rotation, and of nothing else", async ({ page 
   await expect(rows.nth(1)).toContainText("KMS CMK Rotation");
   await rows.nth(1).getByRole("button").click();
   const json = await page.getByRole("region", { name: "Record as JSON" }).textContent();
-  expect(JSON.parse(json ?? "")).toMatchObject({ source: "aws.kms", detail: { "rotation-type": "AUTOMATIC" } });
+  expect(JSON.parse(json ?? "")).toMatchObject({
+    source: "aws.kms",
+    detail: { "rotation-type": "AUTOMATIC" },
+  });
 });
 
 test("each view of the events has an address", async ({ page }) => {
   await openLaboratory(page, "#/events/cloudtrail");
-  await expect(page.getByRole("tab", { name: "CloudTrail" })).toHaveAttribute("aria-selected", "true");
+  await expect(page.getByRole("tab", { name: "CloudTrail" })).toHaveAttribute(
+    "aria-selected",
+    "true",
+  );
   await page.getByRole("tab", { name: "EventBridge" }).click();
   await expect(page).toHaveURL(/#\/events\/eventbridge$/);
   await page.reload();
-  await expect(page.getByRole("tab", { name: "EventBridge" })).toHaveAttribute("aria-selected", "true");
+  await expect(page.getByRole("tab", { name: "EventBridge" })).toHaveAttribute(
+    "aria-selected",
+    "true",
+  );
   await page.goBack();
-  await expect(page.getByRole("tab", { name: "CloudTrail" })).toHaveAttribute("aria-selected", "true");
+  await expect(page.getByRole("tab", { name: "CloudTrail" })).toHaveAttribute(
+    "aria-selected",
+    "true",
+  );
 });

@@ -1,14 +1,20 @@
 // A tab that dies while the log of a thousand changes becomes a snapshot: all of them are there
 // afterwards, in the one form or in the other.
 
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { attempt, openBarePage, readStored } from "./support/stored.ts";
 
 /** So many changes make the log long enough. */
 const ENOUGH = 1000;
 
 /** The requests of a compaction, its commit and its end; and how many changes may be in the log then. */
-const FORMS = { clear: [ENOUGH], add: [ENOUGH], delete: [ENOUGH], commit: [ENOUGH, 0], complete: [0] };
+const FORMS = {
+  clear: [ENOUGH],
+  add: [ENOUGH],
+  delete: [ENOUGH],
+  commit: [ENOUGH, 0],
+  complete: [0],
+};
 type Moment = keyof typeof FORMS;
 
 /** Asks for keys until the log is long enough, and stands still at a moment of the compaction. */
@@ -59,12 +65,18 @@ function compactUntil(page: Page, moment: Moment): Promise<void> {
 }
 
 for (const moment of Object.keys(FORMS) as Moment[]) {
-  test(`killed at "${moment}" of a compaction, a tab leaves every change that was answered`, async ({ context, page }) => {
+  test(`killed at "${moment}" of a compaction, a tab leaves every change that was answered`, async ({
+    context,
+    page,
+  }) => {
     const bare = await openBarePage(context);
     await page.goto("/robots.txt");
     const devtools = await context.newCDPSession(page);
     const crashed = page.waitForEvent("crash");
-    await page.exposeFunction("tell", () => void devtools.send("Page.crash").catch(() => undefined));
+    await page.exposeFunction(
+      "tell",
+      () => void devtools.send("Page.crash").catch(() => undefined),
+    );
     void compactUntil(page, moment).catch(() => undefined);
     await crashed;
 
@@ -76,7 +88,9 @@ for (const moment of Object.keys(FORMS) as Moment[]) {
     const { events, status, error } = await attempt(bare);
     expect(error).toBeUndefined();
     expect(status).toMatchObject({ saved: true, verified: true });
-    expect(events.map(({ seq }) => seq)).toEqual(Array.from({ length: ENOUGH }, (_, index) => index + 1));
+    expect(events.map(({ seq }) => seq)).toEqual(
+      Array.from({ length: ENOUGH }, (_, index) => index + 1),
+    );
   });
 }
 
@@ -95,9 +109,14 @@ test("closing in the middle of a compaction waits for its end", async ({ context
       };
     });
     const headers = { "X-Amz-Target": "TrentService.CreateKey" };
-    for (let key = 0; key < enough; key++) void kms.fetch("/", { method: "POST", headers, body: "{}" });
+    for (let key = 0; key < enough; key++) {
+      void kms.fetch("/", { method: "POST", headers, body: "{}" });
+    }
     await closed;
   }, ENOUGH);
   expect(Object.keys((await readStored(bare))?.log ?? {})).toHaveLength(0);
-  expect(await attempt(bare)).toMatchObject({ events: { length: ENOUGH }, status: { saved: true, verified: true } });
+  expect(await attempt(bare)).toMatchObject({
+    events: { length: ENOUGH },
+    status: { saved: true, verified: true },
+  });
 });

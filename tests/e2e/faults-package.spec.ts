@@ -1,8 +1,17 @@
 // Faults that come while a page has a laboratory of the package open: each is an error of its own
 // name, nothing that is stored is touched, and saving is the caller's word.
 
-import { expect, test, type Page } from "@playwright/test";
-import { addBallast, attempt, deleteDatabase, openBarePage, putStored, readStored, seed, type Happened } from "./support/stored.ts";
+import { expect, type Page, test } from "@playwright/test";
+import {
+  addBallast,
+  attempt,
+  deleteDatabase,
+  type Happened,
+  openBarePage,
+  putStored,
+  readStored,
+  seed,
+} from "./support/stored.ts";
 
 /** What a page keeps of its laboratory between two evaluations. */
 interface Held {
@@ -22,39 +31,59 @@ function hold(page: Page, options: object = {}): Promise<void> {
   return page.evaluate(async (options) => {
     const path = "/npm/index.js";
     const { Kms } = await import(path);
-    Object.assign(globalThis, { kms: await Kms.open({ store: { indexedDb: "kms-orrery" }, ...options }) });
+    Object.assign(globalThis, {
+      kms: await Kms.open({ store: { indexedDb: "kms-orrery" }, ...options }),
+    });
   }, options);
 }
 
 /** Creates a key, which is answered whatever becomes of the store; then says how that stands. */
-function createKey(page: Page): Promise<{ answer: number; events: Happened[]; saved: boolean; problemName?: string }> {
+function createKey(
+  page: Page,
+): Promise<{ answer: number; events: Happened[]; saved: boolean; problemName?: string }> {
   return page.evaluate(async () => {
     const { kms } = globalThis as unknown as Held;
     const headers = { "X-Amz-Target": "TrentService.CreateKey" };
     const { status: answer } = await kms.fetch("/", { method: "POST", headers, body: "{}" });
     const { saved, problemName } = kms.status();
-    return { answer, events: kms.events(), saved, ...(problemName === undefined ? {} : { problemName }) };
+    return {
+      answer,
+      events: kms.events(),
+      saved,
+      ...(problemName === undefined ? {} : { problemName }),
+    };
   });
 }
 
 /** Saves; gives the name of the error, or nothing. */
 function save(page: Page, how?: { replace: boolean }): Promise<string | undefined> {
-  return page.evaluate(async (how) => {
+  return page.evaluate((how) => {
     const { kms } = globalThis as unknown as Held;
-    return kms.save(how).then(() => undefined, (error: Error) => error.name);
+    return kms.save(how).then(
+      () => undefined,
+      (error: Error) => error.name,
+    );
   }, how);
 }
 
 test("a full store: StoreFullError, until there is room", async ({ context, page }) => {
   const bare = await openBarePage(context);
   const session = await context.newCDPSession(bare);
-  await session.send("Storage.overrideQuotaForOrigin", { origin: new URL(bare.url()).origin, quotaSize: 2_000_000 });
+  await session.send("Storage.overrideQuotaForOrigin", {
+    origin: new URL(bare.url()).origin,
+    quotaSize: 2_000_000,
+  });
   await seed(bare, 2);
   await page.goto("/robots.txt");
   await hold(page);
   await addBallast(bare, Infinity);
   const before = await readStored(bare);
-  expect(await createKey(page)).toMatchObject({ answer: 200, events: { length: 5 }, saved: false, problemName: "StoreFullError" });
+  expect(await createKey(page)).toMatchObject({
+    answer: 200,
+    events: { length: 5 },
+    saved: false,
+    problemName: "StoreFullError",
+  });
   expect(await save(page)).toBe("StoreFullError");
   expect(await readStored(bare)).toEqual(before);
   await deleteDatabase(bare, "ballast");
@@ -65,13 +94,19 @@ test("a full store: StoreFullError, until there is room", async ({ context, page
   expect(await attempt(bare)).toMatchObject({ events, status: { saved: true, verified: true } });
 });
 
-test("a deleted store: StoreClosedError, and nothing is stored until it is saved", async ({ context, page }) => {
+test("a deleted store: StoreClosedError, and nothing is stored until it is saved", async ({
+  context,
+  page,
+}) => {
   const bare = await openBarePage(context);
   await seed(bare, 2);
   await page.goto("/robots.txt");
   await hold(page);
   const session = await context.newCDPSession(bare);
-  await session.send("Storage.clearDataForOrigin", { origin: new URL(bare.url()).origin, storageTypes: "indexeddb" });
+  await session.send("Storage.clearDataForOrigin", {
+    origin: new URL(bare.url()).origin,
+    storageTypes: "indexeddb",
+  });
   const { events, ...status } = await createKey(page);
   expect(status).toMatchObject({ answer: 200, saved: false, problemName: "StoreClosedError" });
   expect(await readStored(bare)).toBeNull();
@@ -80,7 +115,10 @@ test("a deleted store: StoreClosedError, and nothing is stored until it is saved
   expect(await attempt(bare)).toMatchObject({ events, status: { saved: true, verified: true } });
 });
 
-test("another laboratory in the store meanwhile: StoreOccupiedError, unless it is to be replaced", async ({ context, page }) => {
+test("another laboratory in the store meanwhile: StoreOccupiedError, unless it is to be replaced", async ({
+  context,
+  page,
+}) => {
   const bare = await openBarePage(context);
   await seed(bare, 2);
   await page.goto("/robots.txt");
@@ -104,7 +142,10 @@ test("another laboratory in the store meanwhile: StoreOccupiedError, unless it i
   expect(await attempt(bare)).toMatchObject({ events, status: { saved: true } });
 });
 
-test("what is left of a damaged laboratory takes its place when it is opened so", async ({ context, page }) => {
+test("what is left of a damaged laboratory takes its place when it is opened so", async ({
+  context,
+  page,
+}) => {
   const bare = await openBarePage(context);
   const events = await seed(bare, 4);
   await page.goto("/robots.txt");
@@ -117,11 +158,16 @@ test("what is left of a damaged laboratory takes its place when it is opened so"
     await (await Kms.open({ store, restore: rest })).close();
     return rest;
   });
-  expect(await attempt(bare)).toMatchObject({ events: events.slice(0, 5), status: { saved: true, verified: true } });
+  expect(await attempt(bare)).toMatchObject({
+    events: events.slice(0, 5),
+    status: { saved: true, verified: true },
+  });
   expect(await attempt(bare, { restore: rest })).toMatchObject({ events: events.slice(0, 5) });
 });
 
-test("a wall clock that goes back leaves the time of a clock that runs where it was, and running", async ({ page }) => {
+test("a wall clock that goes back leaves the time of a clock that runs where it was, and running", async ({
+  page,
+}) => {
   await page.goto("/robots.txt");
   await hold(page, { clock: { rate: 86_400 } });
   const times = await page.evaluate(async () => {

@@ -1,10 +1,25 @@
 // Records that are damaged, missing or of another time: what can be read goes on, the rest is named.
 
 import { createHash } from "node:crypto";
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { createKey, openLaboratory } from "./orrery.ts";
-import { keeping, seeAliases, seeNotSaved, seeSaved, walkThroughLoss, type Loss } from "./support/keeping.ts";
-import { attempt, flipBit, openBarePage, putStored, readStored, seed, setMarker } from "./support/stored.ts";
+import {
+  keeping,
+  type Loss,
+  seeAliases,
+  seeNotSaved,
+  seeSaved,
+  walkThroughLoss,
+} from "./support/keeping.ts";
+import {
+  attempt,
+  flipBit,
+  openBarePage,
+  putStored,
+  readStored,
+  seed,
+  setMarker,
+} from "./support/stored.ts";
 
 /** Four keys: eight events, in twelve changes, since each time the clock is turned, too. */
 const KEYS = 4;
@@ -51,7 +66,9 @@ const DAMAGES: Record<string, Damage> = {
 };
 
 for (const [what, { damage, ...loss }] of Object.entries(DAMAGES)) {
-  test(`${what}: what can be read goes on in memory, and the rest is named`, async ({ context }) => {
+  test(`${what}: what can be read goes on in memory, and the rest is named`, async ({
+    context,
+  }) => {
     const bare = await openBarePage(context);
     const events = await seed(bare, KEYS);
     await damage(bare);
@@ -68,9 +85,15 @@ test("a marker that is behind, or gone, takes nothing away", async ({ context, p
   await createKey(page, "later");
   await page.close();
   await setMarker(bare, behind);
-  expect(await attempt(bare)).toMatchObject({ events: { length: 6 }, status: { saved: true, verified: true } });
+  expect(await attempt(bare)).toMatchObject({
+    events: { length: 6 },
+    status: { saved: true, verified: true },
+  });
   await setMarker(bare, null);
-  expect(await attempt(bare)).toMatchObject({ events: { length: 6 }, status: { saved: true, verified: false } });
+  expect(await attempt(bare)).toMatchObject({
+    events: { length: 6 },
+    status: { saved: true, verified: false },
+  });
   const again = await context.newPage();
   await openLaboratory(again);
   await seeSaved(again);
@@ -82,12 +105,21 @@ async function putNewerRecord(page: Page, last: number): Promise<void> {
   const before = Buffer.from((await readStored(page))?.log[last] ?? "", "hex");
   const number = Buffer.alloc(8);
   number.writeBigUInt64BE(BigInt(last + 1));
-  const body = Buffer.concat([Buffer.from("KO"), Buffer.from([3, 1]), number, before.subarray(-16), Buffer.from("?")]);
+  const body = Buffer.concat([
+    Buffer.from("KO"),
+    Buffer.from([3, 1]),
+    number,
+    before.subarray(-16),
+    Buffer.from("?"),
+  ]);
   const checksum = createHash("sha256").update(body).digest().subarray(0, 16);
   await putStored(page, "log", last + 1, Buffer.concat([body, checksum]).toString("hex"));
 }
 
-test("a record of a newer form is left alone until the page is reloaded", async ({ context, page }) => {
+test("a record of a newer form is left alone until the page is reloaded", async ({
+  context,
+  page,
+}) => {
   const bare = await openBarePage(context);
   await seed(bare, KEYS);
   await putNewerRecord(bare, CHANGES);
@@ -102,7 +134,9 @@ test("a record of a newer form is left alone until the page is reloaded", async 
   );
   await createKey(page, "meanwhile");
   await keeping(page).getByRole("button", { name: "Save in this browser" }).click();
-  await expect(page.getByRole("region", { name: "Notifications" })).toContainText("reload to get the newer version");
+  await expect(page.getByRole("region", { name: "Notifications" })).toContainText(
+    "reload to get the newer version",
+  );
   await expect(page.getByRole("dialog")).toHaveCount(0);
   expect(await readStored(bare)).toEqual(before);
 });

@@ -1,6 +1,6 @@
 // Two versions of the page in one browser: neither touches what it does not know.
 
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { createKey, openLaboratory } from "./orrery.ts";
 import { keeping, notifications, seeAliases, seeNotSaved, seeSaved } from "./support/keeping.ts";
 import { attempt, openBarePage, readStored, seed } from "./support/stored.ts";
@@ -30,7 +30,10 @@ const askForVersion2 = (page: Page): Promise<unknown> =>
     };
   });
 
-test("an old tab that does not give way blocks the upgrade, and nothing is half upgraded", async ({ context, page }) => {
+test("an old tab that does not give way blocks the upgrade, and nothing is half upgraded", async ({
+  context,
+  page,
+}) => {
   const old = await openBarePage(context);
   await seed(old, 2);
   const before = await readStored(old);
@@ -55,7 +58,10 @@ test("an old tab that does not give way blocks the upgrade, and nothing is half 
   await seeAliases(page, "kept-1", "kept-2");
 });
 
-test("blocked by an old tab, the package says so, and a page that comes next waits and goes on by itself", async ({ context, page }) => {
+test("blocked by an old tab, the package says so, and a page that comes next waits and goes on by itself", async ({
+  context,
+  page,
+}) => {
   const old = await openBarePage(context);
   const events = await seed(old, 2);
   await holdOpen(old, 1);
@@ -67,7 +73,9 @@ test("blocked by an old tab, the package says so, and a page that comes next wai
   expect(error?.message).toContain("close the other tabs of this site and reload");
 
   await page.goto("./#/keys");
-  await expect(page.getByText("close or reload that tab: this one goes on by itself")).toBeVisible();
+  await expect(
+    page.getByText("close or reload that tab: this one goes on by itself"),
+  ).toBeVisible();
   await old.close();
   await seeSaved(page);
   await seeAliases(page, "kept-1", "kept-2");
@@ -75,7 +83,10 @@ test("blocked by an old tab, the package says so, and a page that comes next wai
   expect((await attempt(blocked)).events).toEqual(events);
 });
 
-test("a page gives way to a newer version, and says that it is not saved any more", async ({ context, page }) => {
+test("a page gives way to a newer version, and says that it is not saved any more", async ({
+  context,
+  page,
+}) => {
   const bare = await openBarePage(context);
   await seed(bare, 2);
   await openLaboratory(page);
@@ -85,7 +96,9 @@ test("a page gives way to a newer version, and says that it is not saved any mor
   await createKey(page, "afterwards");
   await seeNotSaved(page, "closed by the browser or for a newer version of this page");
   await keeping(page).getByRole("button", { name: "Save in this browser" }).click();
-  await expect(notifications(page)).toContainText("the storage has form 2, and this version knows up to 1; reload to get the newer version");
+  await expect(notifications(page)).toContainText(
+    "the storage has form 2, and this version knows up to 1; reload to get the newer version",
+  );
   expect(await readStored(bare)).toEqual(before);
 });
 

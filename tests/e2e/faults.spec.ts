@@ -1,16 +1,39 @@
 // Faults that come while the laboratory is open, or that a browser has from the start.
 
-import { expect, test, type BrowserContext, type CDPSession, type Page } from "@playwright/test";
-import { clock, createKey, openLaboratory } from "./orrery.ts";
-import { exportRest, keeping, notifications, save, seeAliases, seeNotSaved, seeSaved, seeWordsOfLoss } from "./support/keeping.ts";
-import { addBallast, attempt, deleteDatabase, eventsOf, openBarePage, readStored, seed } from "./support/stored.ts";
+import { type BrowserContext, type CDPSession, expect, type Page, test } from "@playwright/test";
+import { createKey, openLaboratory } from "./orrery.ts";
+import {
+  exportRest,
+  keeping,
+  notifications,
+  save,
+  seeAliases,
+  seeNotSaved,
+  seeSaved,
+  seeWordsOfLoss,
+} from "./support/keeping.ts";
+import {
+  addBallast,
+  attempt,
+  deleteDatabase,
+  eventsOf,
+  openBarePage,
+  readStored,
+  seed,
+} from "./support/stored.ts";
 
 /** What a devtools command about an origin's storage needs. */
-async function devtools(context: BrowserContext, page: Page): Promise<{ session: CDPSession; origin: string }> {
+async function devtools(
+  context: BrowserContext,
+  page: Page,
+): Promise<{ session: CDPSession; origin: string }> {
   return { session: await context.newCDPSession(page), origin: new URL(page.url()).origin };
 }
 
-test("where the storage is full, work goes on in memory until there is room again", async ({ context, page }) => {
+test("where the storage is full, work goes on in memory until there is room again", async ({
+  context,
+  page,
+}) => {
   const bare = await openBarePage(context);
   const { session, origin } = await devtools(context, bare);
   // Before anything is stored: Chromium remembers for a while how much room there was.
@@ -22,7 +45,10 @@ test("where the storage is full, work goes on in memory until there is room agai
   const before = await readStored(bare);
 
   await createKey(page, "too-much");
-  await seeNotSaved(page, "The storage is full; free some space on this device and save again, or export the laboratory.");
+  await seeNotSaved(
+    page,
+    "The storage is full; free some space on this device and save again, or export the laboratory.",
+  );
   await createKey(page, "still-more");
   expect(await readStored(bare)).toEqual(before);
   const exported = await eventsOf(bare, await exportRest(page));
@@ -39,7 +65,10 @@ test("where the storage is full, work goes on in memory until there is room agai
   expect((await attempt(bare)).events).toEqual(exported);
 });
 
-test("a storage that is deleted while it is open is filled again when the visitor says so", async ({ context, page }) => {
+test("a storage that is deleted while it is open is filled again when the visitor says so", async ({
+  context,
+  page,
+}) => {
   const bare = await openBarePage(context);
   const { session, origin } = await devtools(context, bare);
   await seed(bare, 2);
@@ -55,21 +84,34 @@ test("a storage that is deleted while it is open is filled again when the visito
   await seeAliases(page, "kept-1", "kept-2", "after");
 });
 
-test("a storage that was deleted is missed when the laboratory is opened", async ({ context, page }) => {
+test("a storage that was deleted is missed when the laboratory is opened", async ({
+  context,
+  page,
+}) => {
   const bare = await openBarePage(context);
   const { session, origin } = await devtools(context, bare);
   const events = await seed(bare, 2);
   await session.send("Storage.clearDataForOrigin", { origin, storageTypes: "indexeddb" });
   await openLaboratory(page);
-  const loss = { events, missingFrom: 1, detail: "nothing is stored any more", error: "LaboratoryDamagedError" as const };
+  const loss = {
+    events,
+    missingFrom: 1,
+    detail: "nothing is stored any more",
+    error: "LaboratoryDamagedError" as const,
+  };
   await seeWordsOfLoss(page, loss);
   await page.close();
-  expect((await attempt(bare)).error).toMatchObject({ name: "LaboratoryDamagedError", missingFrom: 1 });
+  expect((await attempt(bare)).error).toMatchObject({
+    name: "LaboratoryDamagedError",
+    missingFrom: 1,
+  });
 });
 
 const ASKED = "Browsers may delete what a page stored when the device runs short of space";
 
-test("the page asks once, with the reason, that the browser keep what it stored", async ({ page }) => {
+test("the page asks once, with the reason, that the browser keep what it stored", async ({
+  page,
+}) => {
   await openLaboratory(page);
   await expect(keeping(page)).toBeHidden();
   await createKey(page, "worth-keeping");
@@ -81,12 +123,17 @@ test("the page asks once, with the reason, that the browser keep what it stored"
   await expect(keeping(page)).toBeHidden();
 });
 
-test("a private window keeps nothing, and the page says that nothing is promised", async ({ browser, page }) => {
+test("a private window keeps nothing, and the page says that nothing is promised", async ({
+  browser,
+  page,
+}) => {
   // Such a window is not told that it is one: the browser's own answer tells.
   await openLaboratory(page);
   await createKey(page, "secret");
   await keeping(page).getByRole("button", { name: "Ask to keep it" }).click();
-  await expect(notifications(page)).toContainText("This browser does not promise to keep the laboratory. Export what you would not lose.");
+  await expect(notifications(page)).toContainText(
+    "This browser does not promise to keep the laboratory. Export what you would not lose.",
+  );
   await page.reload();
   await seeSaved(page);
   await seeAliases(page, "secret");
@@ -106,14 +153,19 @@ function watchClock(page: Page): Promise<number[]> {
     const until = performance.now() + 2500;
     while (performance.now() < until) {
       await new Promise(requestAnimationFrame);
-      const [date, time] = ["date", "time"].map((hand) => document.querySelector(`.hands-${hand}`)?.textContent);
+      const [date, time] = ["date", "time"].map(
+        (hand) => document.querySelector(`.hands-${hand}`)?.textContent,
+      );
       seen.push(Date.parse(`${date} ${time}`));
     }
     return seen;
   });
 }
 
-test("a wall clock that goes back while the clock runs does not turn that back, nor stop it", async ({ context, page }) => {
+test("a wall clock that goes back while the clock runs does not turn that back, nor stop it", async ({
+  context,
+  page,
+}) => {
   await page.addInitScript(() => {
     const { now } = Date;
     Date.now = () => now() + ((globalThis as { putBy?: number }).putBy ?? 0);
@@ -137,16 +189,24 @@ test("a wall clock that goes back while the clock runs does not turn that back, 
   expect(times).toEqual(times.toSorted((one, other) => one - other));
 });
 
-test("in a sandboxed frame everything works in memory, and the page says why", async ({ context, page }) => {
+test("in a sandboxed frame everything works in memory, and the page says why", async ({
+  context,
+  page,
+}) => {
   await context.route("**/*", async (route) => {
     // A frame of no origin gets modules from servers that allow everybody.
     const response = await route.fetch();
-    await route.fulfill({ response, headers: { ...response.headers(), "access-control-allow-origin": "*" } });
+    await route.fulfill({
+      response,
+      headers: { ...response.headers(), "access-control-allow-origin": "*" },
+    });
   });
   await page.goto("./#/keys");
   const address = page.url();
   await page.goto("/robots.txt");
-  await page.setContent(`<iframe sandbox="allow-scripts" src="${address}" width="1250" height="750"></iframe>`);
+  await page.setContent(
+    `<iframe sandbox="allow-scripts" src="${address}" width="1250" height="750"></iframe>`,
+  );
   const frame = page.frameLocator("iframe");
   const note = frame.getByRole("region", { name: "Keeping of the laboratory" });
   await expect(note).toContainText("This browser or host gives no storage here (SecurityError:");
@@ -160,7 +220,9 @@ test("in a sandboxed frame everything works in memory, and the page says why", a
   const names = await page.frames()[1]?.evaluate(async () => {
     const path = "/npm/index.js";
     const { Kms } = await import(path);
-    const refused = await Kms.open({ store: { indexedDb: "kms-orrery" } }).catch((error: Error) => error.name);
+    const refused = await Kms.open({ store: { indexedDb: "kms-orrery" } }).catch(
+      (error: Error) => error.name,
+    );
     return [refused, (await Kms.open()).status().store];
   });
   expect(names).toEqual(["StoreUnavailableError", "memory"]);

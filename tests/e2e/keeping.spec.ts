@@ -1,9 +1,19 @@
 // What is answered is kept: over a reload, a crash, a second tab; and said where it is not.
 
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import {
-  advance, ciphertext, clock, createKey, decrypt, encrypt, goTo, openKey, openLaboratory, region,
-  seeHeading, seeMaterials, switchRotationOn,
+  advance,
+  ciphertext,
+  clock,
+  createKey,
+  decrypt,
+  encrypt,
+  goTo,
+  openKey,
+  openLaboratory,
+  region,
+  seeMaterials,
+  switchRotationOn,
 } from "./orrery.ts";
 
 test("a reload keeps everything", async ({ page }) => {
@@ -11,7 +21,11 @@ test("a reload keeps everything", async ({ page }) => {
   await createKey(page, "kept");
   await switchRotationOn(page);
   await advance(page, "+1 year");
-  await encrypt(page, "remember me", { key: "alias/kept", context: { tenant: "a" }, label: "Memo" });
+  await encrypt(page, "remember me", {
+    key: "alias/kept",
+    context: { tenant: "a" },
+    label: "Memo",
+  });
   const day = await clock(page).locator(".hands-date").textContent();
 
   await page.reload();
@@ -22,10 +36,15 @@ test("a reload keeps everything", async ({ page }) => {
   await seeMaterials(page, 2);
   await expect(region(page, "Automatic rotation")).toContainText("On, every 365 days");
   await goTo(page, "Events");
-  await expect(page.getByRole("table", { name: "What happened" })).toContainText("Rotated automatically");
+  await expect(page.getByRole("table", { name: "What happened" })).toContainText(
+    "Rotated automatically",
+  );
 });
 
-test("a tab that is killed in a burst of commands reopens with exactly those that were answered", async ({ page, context }) => {
+test("a tab that is killed in a burst of commands reopens with exactly those that were answered", async ({
+  page,
+  context,
+}) => {
   const keys = 16;
   await openLaboratory(page);
   for (let number = 1; number <= keys; number++) {
@@ -53,9 +72,15 @@ test("a tab that is killed in a burst of commands reopens with exactly those tha
     const tell = () => {
       void (window as unknown as { tellAnswered(n: number): void }).tellAnswered(enabled());
       // Stands still, so that the order to die comes in the middle.
-      if (enabled() >= 3) for (const until = performance.now() + 20_000; performance.now() < until; );
+      if (enabled() >= 3) {
+        for (const until = performance.now() + 20_000; performance.now() < until; );
+      }
     };
-    new MutationObserver(tell).observe(document.body, { childList: true, characterData: true, subtree: true });
+    new MutationObserver(tell).observe(document.body, {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    });
   });
   await choose(page, "Enable");
   await crashed;
@@ -80,7 +105,10 @@ async function choose(page: Page, action: string): Promise<void> {
   await page.getByRole("menuitem", { name: action, exact: true }).click();
 }
 
-test("a second tab shows and does the same, and takes over when the first one closes", async ({ page, context }) => {
+test("a second tab shows and does the same, and takes over when the first one closes", async ({
+  page,
+  context,
+}) => {
   await openLaboratory(page);
   await createKey(page, "first");
   const second = await context.newPage();
@@ -118,7 +146,9 @@ const REFUSALS: Record<string, () => void> = {
 };
 
 for (const [how, refuse] of Object.entries(REFUSALS)) {
-  test(`where storage ${how}, everything works in memory and the page says so`, async ({ page }) => {
+  test(`where storage ${how}, everything works in memory and the page says so`, async ({
+    page,
+  }) => {
     await page.addInitScript(refuse);
     await openLaboratory(page);
     await expect(page.getByText("Not saved", { exact: true })).toBeVisible();

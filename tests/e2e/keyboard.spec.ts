@@ -1,6 +1,6 @@
 // The first rotation, without a mouse.
 
-import { expect, test, type Locator, type Page } from "@playwright/test";
+import { expect, type Locator, type Page, test } from "@playwright/test";
 import { announcement, openLaboratory, seeHeading, seeMaterials } from "./orrery.ts";
 
 /** Presses Tab until this has the focus, and sees that it can be seen. */
@@ -22,15 +22,22 @@ async function seeFocus(page: Page): Promise<void> {
     if (!element) return "nothing has the focus";
     const { left, top, width, height } = element.getBoundingClientRect();
     const over = document.elementFromPoint(left + width / 2, top + height / 2);
-    const own = over && (element.contains(over) || over.contains(element) || over.closest("label")?.contains(element));
-    return own ? "" : `${element.outerHTML.slice(0, 80)} lies under ${over?.outerHTML.slice(0, 80)}`;
+    const own =
+      over &&
+      (element.contains(over) ||
+        over.contains(element) ||
+        over.closest("label")?.contains(element));
+    return own
+      ? ""
+      : `${element.outerHTML.slice(0, 80)} lies under ${over?.outerHTML.slice(0, 80)}`;
   });
   expect(covered).toBe("");
 }
 
 test("first visit to first rotation, by keyboard alone", async ({ page }) => {
   await openLaboratory(page);
-  const press = (...keys: string[]) => keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
+  const press = (...keys: string[]) =>
+    keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
 
   await page.keyboard.press("Tab");
   await expect(page.getByRole("link", { name: "Skip to main content" })).toBeFocused();
@@ -83,7 +90,10 @@ test("the menu of key actions opens, moves and closes by keyboard", async ({ pag
   await tabTo(page, menu);
   await page.keyboard.press("ArrowDown");
   await expect(page.getByRole("menuitem", { name: /^Enable/ })).toBeFocused();
-  await expect(page.getByRole("menuitem", { name: /^Enable/ })).toHaveAttribute("aria-disabled", "true");
+  await expect(page.getByRole("menuitem", { name: /^Enable/ })).toHaveAttribute(
+    "aria-disabled",
+    "true",
+  );
   await page.keyboard.press("ArrowDown");
   await expect(page.getByRole("menuitem", { name: /^Disable/ })).toBeFocused();
   await page.keyboard.press("Escape");
@@ -99,13 +109,18 @@ test("what is deleted under the hands leaves the focus on the page", async ({ pa
   await page.keyboard.press("Enter");
   await seeHeading(page, "alias/only");
   await page.getByRole("tab", { name: "Aliases" }).press("Enter");
-  await page.getByRole("tabpanel").getByRole("button", { name: /^Delete/ }).press("Enter");
+  await page
+    .getByRole("tabpanel")
+    .getByRole("button", { name: /^Delete/ })
+    .press("Enter");
   await dialog.getByRole("button", { name: "Delete alias" }).press("Enter");
   await expect(page.getByText("No aliases", { exact: true })).toBeVisible();
   await expect(page.getByRole("tabpanel")).toBeFocused();
 });
 
-test("a filter that nothing fits says so, and is cleared with the focus on it", async ({ page }) => {
+test("a filter that nothing fits says so, and is cleared with the focus on it", async ({
+  page,
+}) => {
   await openLaboratory(page);
   await page.getByRole("button", { name: "Create your first key" }).press("Enter");
   await page.getByRole("dialog").getByRole("button", { name: "Create key" }).press("Enter");
@@ -116,5 +131,7 @@ test("a filter that nothing fits says so, and is cleared with the focus on it", 
   await page.getByRole("button", { name: "Clear the filter" }).press("Enter");
   await expect(filter).toBeFocused();
   await expect(filter).toHaveValue("");
-  await expect(page.getByRole("table", { name: "Customer managed keys" }).getByRole("row")).toHaveCount(2);
+  await expect(
+    page.getByRole("table", { name: "Customer managed keys" }).getByRole("row"),
+  ).toHaveCount(2);
 });

@@ -9,7 +9,10 @@ export async function openLaboratory(page: Page, address = "#/keys"): Promise<vo
 }
 
 /** Goes to a page by the navigation. */
-export async function goTo(page: Page, name: "Customer managed keys" | "AWS managed keys" | "Ciphertexts" | "Events"): Promise<void> {
+export async function goTo(
+  page: Page,
+  name: "Customer managed keys" | "AWS managed keys" | "Ciphertexts" | "Events",
+): Promise<void> {
   const toggle = page.getByRole("button", { name: "Navigation" });
   if ((await toggle.isVisible()) && (await toggle.getAttribute("aria-expanded")) === "false") {
     await toggle.click();
@@ -61,8 +64,16 @@ export async function switchRotationOn(page: Page, days = 365): Promise<void> {
 }
 
 /** Presses a button of the clock and waits for the sentence that says what it did. */
-export async function advance(page: Page, by: "+1 day" | "+30 days" | "+1 year" | "Next event"): Promise<void> {
-  const days = { "+1 day": /Advanced 1 day to/, "+30 days": /Advanced 30 days to/, "+1 year": /Advanced 365 days to/, "Next event": /Advanced/ }[by];
+export async function advance(
+  page: Page,
+  by: "+1 day" | "+30 days" | "+1 year" | "Next event",
+): Promise<void> {
+  const days = {
+    "+1 day": /Advanced 1 day to/,
+    "+30 days": /Advanced 30 days to/,
+    "+1 year": /Advanced 365 days to/,
+    "Next event": /Advanced/,
+  }[by];
   // What was said before is dismissed, so that the same sentence again is a new one.
   const before = page.getByRole("region", { name: "Notifications" });
   const dismiss = before.getByRole("button", { name: "Dismiss notification" });
@@ -83,17 +94,24 @@ export function announcement(page: Page): Locator {
 
 /** A framed part of a page, by its heading. */
 export function region(page: Page, heading: string | RegExp): Locator {
-  return page.locator("section, article").filter({ has: page.getByRole("heading", { level: 2, name: heading }) });
+  return page
+    .locator("section, article")
+    .filter({ has: page.getByRole("heading", { level: 2, name: heading }) });
 }
 
 /** Chooses from the menu of what can be done to the key whose page is shown. */
-export async function keyAction(page: Page, action: "Enable" | "Disable" | "Schedule key deletion" | "Cancel key deletion"): Promise<void> {
+export async function keyAction(
+  page: Page,
+  action: "Enable" | "Disable" | "Schedule key deletion" | "Cancel key deletion",
+): Promise<void> {
   await page.getByRole("button", { name: "Key actions" }).click();
   await page.getByRole("menuitem", { name: action, exact: true }).click();
   const dialog = page.getByRole("dialog");
   if (action === "Disable" || action === "Schedule key deletion") {
     await dialog.getByLabel(/^Confirm that you want to/).check();
-    await dialog.getByRole("button", { name: action === "Disable" ? "Disable key" : "Schedule deletion" }).click();
+    await dialog
+      .getByRole("button", { name: action === "Disable" ? "Disable key" : "Schedule deletion" })
+      .click();
   }
   await expect(dialog).toBeHidden();
 }
@@ -105,8 +123,12 @@ export async function seeApiStatus(page: Page, enabled: boolean): Promise<void> 
 
 /** Sees how many generations of material the key has whose page is shown. */
 export async function seeMaterials(page: Page, number: number): Promise<void> {
-  await expect(page.getByRole("heading", { level: 2, name: `Key materials (${number})` })).toBeVisible();
-  await expect(page.getByRole("table", { name: "Key materials" }).getByRole("row")).toHaveCount(number + 1);
+  await expect(
+    page.getByRole("heading", { level: 2, name: `Key materials (${number})` }),
+  ).toBeVisible();
+  await expect(page.getByRole("table", { name: "Key materials" }).getByRole("row")).toHaveCount(
+    number + 1,
+  );
 }
 
 /** Encrypts a text; ends on the page of ciphertexts. */
@@ -138,7 +160,10 @@ export async function fillContext(form: Locator, context: Record<string, string>
 
 /** A ciphertext that is kept, by its label. */
 export function ciphertext(page: Page, label: string): Locator {
-  const heading = page.getByRole("heading", { level: 2, name: new RegExp(`^${label} (Text|Data key|Re-encrypted)$`) });
+  const heading = page.getByRole("heading", {
+    level: 2,
+    name: new RegExp(`^${label} (Text|Data key|Re-encrypted)$`),
+  });
   return page.getByRole("article").filter({ has: heading });
 }
 
@@ -147,5 +172,7 @@ export async function decrypt(page: Page, label: string, plaintext: string): Pro
   const card = ciphertext(page, label);
   await card.getByRole("button", { name: /^Decrypt/ }).click();
   await expect(card).toContainText("Decrypted on");
-  await expect(card.getByRole("definition").filter({ hasText: plaintext }).first()).toHaveText(plaintext);
+  await expect(card.getByRole("definition").filter({ hasText: plaintext }).first()).toHaveText(
+    plaintext,
+  );
 }

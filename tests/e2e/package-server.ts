@@ -11,13 +11,18 @@ const POLICY =
 const TYPES: Record<string, string> = { js: "text/javascript", wasm: "application/wasm" };
 
 /** Starts it; `files` are served beside the package, by their paths. */
-export async function servePackage(files: Record<string, string> = {}): Promise<{ address: string; server: Server }> {
+export async function servePackage(
+  files: Record<string, string> = {},
+): Promise<{ address: string; server: Server }> {
   const server = createServer(async (request, response) => {
     const path = new URL(request.url ?? "/", "http://localhost").pathname.slice(1);
     const type = TYPES[path.split(".").at(-1) ?? ""] ?? "text/html";
     try {
-      const body = path === "" ? "<!doctype html>" : (files[path] ?? (await readFile(new URL(path, PACKAGE))));
-      response.writeHead(200, { "content-type": type, "content-security-policy": POLICY }).end(body);
+      const body =
+        path === "" ? "<!doctype html>" : (files[path] ?? (await readFile(new URL(path, PACKAGE))));
+      response
+        .writeHead(200, { "content-type": type, "content-security-policy": POLICY })
+        .end(body);
     } catch {
       response.writeHead(404).end();
     }

@@ -1,7 +1,7 @@
 // The npm package in pages that have no bundler: served as files, under the strict policy.
 
 import type { Server } from "node:http";
-import { expect, test, type BrowserContext, type Page } from "@playwright/test";
+import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { servePackage } from "./package-server.ts";
 
 let server: Server;
@@ -63,7 +63,9 @@ test("a laboratory outlives the reload of its page", async ({ context }) => {
   expect(await decrypt(page, blob)).toBe("hello");
 });
 
-test("two tabs have it open at the same time, and one of them after the other is gone", async ({ context }) => {
+test("two tabs have it open at the same time, and one of them after the other is gone", async ({
+  context,
+}) => {
   const first = await openPage(context);
   const blob = await createAndEncrypt(first);
   const second = await openPage(context);
@@ -111,7 +113,13 @@ test("a store that fails leaves the laboratory in memory, and says so", async ({
     await kms.clock.advance({ days: 1 });
     return [before, { status: answer.status, events: kms.events().length }, kms.status()];
   });
-  expect(before).toEqual({ store: "indexedDb", saved: true, writer: true, verified: false, oldestEvent: 0 });
+  expect(before).toEqual({
+    store: "indexedDb",
+    saved: true,
+    writer: true,
+    verified: false,
+    oldestEvent: 0,
+  });
   expect(answer).toEqual({ status: 200, events: 1 });
   expect(after).toMatchObject({ store: "indexedDb", saved: false, oldestEvent: 1 });
   expect(after.problem).toMatch(/storage is full/);
@@ -122,7 +130,11 @@ test("files are Node's, and a page is told so", async ({ context }) => {
   const told = await page.evaluate(async () => {
     const address = "/index.js";
     const { Kms } = await import(address);
-    return Kms.open({ store: { file: "training" } }).catch((error: Error) => `${error.name}: ${error.message}`);
+    return Kms.open({ store: { file: "training" } }).catch(
+      (error: Error) => `${error.name}: ${error.message}`,
+    );
   });
-  expect(told).toMatch(/^StoreUnavailableError: files are there in Node alone; \{ indexedDb: name \}/);
+  expect(told).toMatch(
+    /^StoreUnavailableError: files are there in Node alone; \{ indexedDb: name \}/,
+  );
 });

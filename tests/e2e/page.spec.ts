@@ -1,16 +1,30 @@
 // The page itself: its policy, its address, its announcements, and whether everyone can use it.
 
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import {
-  advance, announcement, ciphertext, clock, createKey, decrypt, encrypt, goTo, keyAction, openKey,
-  openLaboratory, switchRotationOn,
+  advance,
+  announcement,
+  ciphertext,
+  clock,
+  createKey,
+  decrypt,
+  encrypt,
+  goTo,
+  keyAction,
+  openKey,
+  openLaboratory,
+  switchRotationOn,
 } from "./orrery.ts";
 import { axeViolations } from "./support/axe.ts";
 
 test("the page lives under its strict policy", async ({ page, request }) => {
   const html = await (await request.get("./")).text();
   expect(html).toContain('http-equiv="Content-Security-Policy"');
-  for (const part of ["default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'"]) {
+  for (const part of [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "style-src 'self'",
+  ]) {
     expect(html).toContain(part);
   }
   expect(html).not.toMatch(/<script(?![^>]*\ssrc=)[^>]*>|<style|\sstyle=|\son\w+=/);
@@ -36,16 +50,23 @@ test("the page lives under its strict policy", async ({ page, request }) => {
   expect(complaints).toEqual([]);
 });
 
-test("it works under a path prefix, and asks no other host for anything", async ({ page, baseURL }) => {
+test("it works under a path prefix, and asks no other host for anything", async ({
+  page,
+  baseURL,
+}) => {
   expect(new URL(baseURL ?? "").pathname).not.toBe("/");
   const elsewhere: string[] = [];
   page.on("request", (asked) => {
-    if (!asked.url().startsWith(baseURL ?? "none") && !asked.url().startsWith("data:")) elsewhere.push(asked.url());
+    if (!asked.url().startsWith(baseURL ?? "none") && !asked.url().startsWith("data:")) {
+      elsewhere.push(asked.url());
+    }
   });
   await openLaboratory(page, "#/ciphertexts");
   await createKey(page, "deep");
   await page.goBack();
-  await expect(page.getByRole("heading", { level: 1, name: "Customer managed keys" })).toBeVisible();
+  await expect(
+    page.getByRole("heading", { level: 1, name: "Customer managed keys" }),
+  ).toBeVisible();
   expect(elsewhere).toEqual([]);
 });
 
@@ -56,7 +77,9 @@ test("a page whose code cannot be fetched says so, and comes when it can", async
   await expect(page.getByText("This page could not be fetched")).toBeVisible();
   await goTo(page, "Customer managed keys");
   await page.getByRole("button", { name: "Create your first key" }).click();
-  await expect(page.getByRole("region", { name: "Notifications" })).toContainText("could not be fetched");
+  await expect(page.getByRole("region", { name: "Notifications" })).toContainText(
+    "could not be fetched",
+  );
   await page.goBack();
   await page.unroute(code);
   await page.getByRole("button", { name: "Try again" }).click();
@@ -84,7 +107,9 @@ test("each button of the clock says what it did, and keeps the focus", async ({ 
   await press("Next event");
   await expect(said).toHaveText(/1 automatic rotation: alias\/app\.\s*$/);
   await press("+1 year");
-  await expect(said).toHaveText(/^Advanced 365 days .* 3 automatic rotations: alias\/app \(3\)\.\s*$/);
+  await expect(said).toHaveText(
+    /^Advanced 365 days .* 3 automatic rotations: alias\/app \(3\)\.\s*$/,
+  );
   await expect(said).toHaveText(date);
 
   const toDate = clock(page).getByRole("button", { name: "To date" });
@@ -126,13 +151,17 @@ for (const width of [320, 768, 1280]) {
       await openLaboratory(page);
       await check(page, "no keys");
       const id = await fill(page);
-      for (const tab of ["rotation", "aliases", "policy", "tags"]) await visit(page, `#/keys/${id}/${tab}`);
+      for (const tab of ["rotation", "aliases", "policy", "tags"]) {
+        await visit(page, `#/keys/${id}/${tab}`);
+      }
       await visit(page, "#/keys");
       await visit(page, "#/aws-managed-keys");
       await visit(page, "#/nowhere");
       await visit(page, "#/ciphertexts");
       for (const name of ["Bound", "Refused"]) {
-        await ciphertext(page, name).getByRole("button", { name: /^Decrypt/ }).click();
+        await ciphertext(page, name)
+          .getByRole("button", { name: /^Decrypt/ })
+          .click();
       }
       await expect(page.getByText("Decrypted on")).toBeVisible();
       await ciphertext(page, "Bound").getByText("Anatomy of the blob").click();
@@ -149,7 +178,10 @@ for (const width of [320, 768, 1280]) {
       }
       await visit(page, "#/keys");
       await page.getByRole("button", { name: "Create key" }).click();
-      await page.getByRole("dialog").getByText(/^Advanced/).click();
+      await page
+        .getByRole("dialog")
+        .getByText(/^Advanced/)
+        .click();
       await check(page, "the dialog to create a key");
     });
   }
@@ -164,7 +196,11 @@ async function fill(page: Page): Promise<string> {
   const id = await createKey(page, "an-alias-as-long-as-aliases-sometimes-are/and-a-little-longer");
   await switchRotationOn(page);
   const key = "alias/an-alias-as-long-as-aliases-sometimes-are/and-a-little-longer";
-  await encrypt(page, "for everyone", { key, context: { tenant: "a", purpose: "accessibility" }, label: "Bound" });
+  await encrypt(page, "for everyone", {
+    key,
+    context: { tenant: "a", purpose: "accessibility" },
+    label: "Bound",
+  });
   await advance(page, "+1 year");
   await goTo(page, "AWS managed keys");
   await page.getByRole("button", { name: "Use an AWS service" }).click();
@@ -186,7 +222,9 @@ async function visit(page: Page, address: string): Promise<void> {
 async function check(page: Page, where: string): Promise<void> {
   expect.soft(await axeViolations(page), where).toEqual([]);
   const overflow = await page.evaluate(() => {
-    const boxes = [...document.querySelectorAll(".table-box")].map((box) => box.scrollWidth - box.clientWidth);
+    const boxes = [...document.querySelectorAll(".table-box")].map(
+      (box) => box.scrollWidth - box.clientWidth,
+    );
     return Math.max(document.documentElement.scrollWidth - window.innerWidth, ...boxes);
   });
   expect.soft(overflow, `${where}: pixels to scroll sideways`).toBeLessThanOrEqual(0);

@@ -1,6 +1,6 @@
 // Key pairs and HMAC keys in the dashboard: their algorithms come at first use, beside the page.
 
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { goTo, keyOfPage, openLaboratory, region, seeHeading } from "./orrery.ts";
 
 /** Fills in the dialog for a key of this spec. */
@@ -15,7 +15,10 @@ async function fillIn(page: Page, alias: string, spec: string, usage: string): P
 }
 
 const confirm = (page: Page): Promise<void> =>
-  page.getByRole("dialog", { name: "Create key" }).getByRole("button", { name: "Create key" }).click();
+  page
+    .getByRole("dialog", { name: "Create key" })
+    .getByRole("button", { name: "Create key" })
+    .click();
 
 /** What the page fetched of the algorithms. */
 function fetched(page: Page): string[] {
@@ -37,7 +40,12 @@ test("an RSA key and an HMAC key are made, and the page goes on meanwhile", asyn
     Object.assign(globalThis, { longestStop: 0 });
     setInterval(() => {
       const now = performance.now();
-      Object.assign(globalThis, { longestStop: Math.max((globalThis as { longestStop?: number }).longestStop ?? 0, now - last) });
+      Object.assign(globalThis, {
+        longestStop: Math.max(
+          (globalThis as { longestStop?: number }).longestStop ?? 0,
+          now - last,
+        ),
+      });
       last = now;
     }, 10);
   });
@@ -46,7 +54,9 @@ test("an RSA key and an HMAC key are made, and the page goes on meanwhile", asyn
   expect(keyOfPage(page)).toMatch(/^[0-9a-f-]{36}$/);
   await expect(region(page, "General configuration")).toContainText("Enabled");
   expect(files).toContain("kms_algorithms_wasm_bg.wasm");
-  expect(await page.evaluate(() => (globalThis as { longestStop?: number }).longestStop)).toBeLessThan(1000);
+  expect(
+    await page.evaluate(() => (globalThis as { longestStop?: number }).longestStop),
+  ).toBeLessThan(1000);
 
   const already = files.length;
   await fillIn(page, "codes", "HMAC_256", "GENERATE_VERIFY_MAC");

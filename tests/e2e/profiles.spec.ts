@@ -1,11 +1,31 @@
 // Files of the browser's that are damaged between two launches. Afterwards the laboratory is exactly
 // as it was, or its loss is told; and what can be read of it goes on.
 
-import { expect, type BrowserContext } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { createKey, openLaboratory } from "./orrery.ts";
-import { exportRest, keeping, notifications, save, seeAliases, seeErrorOfLoss, seeNotSaved, seeSaved, seeWordsOfLoss, walkThroughLoss, workOnAndSave, type Loss } from "./support/keeping.ts";
-import { test, type Profile } from "./support/profile.ts";
-import { addBallast, attempt, openBarePage, readStored, seed, type Happened } from "./support/stored.ts";
+import {
+  exportRest,
+  keeping,
+  type Loss,
+  notifications,
+  save,
+  seeAliases,
+  seeErrorOfLoss,
+  seeNotSaved,
+  seeSaved,
+  seeWordsOfLoss,
+  walkThroughLoss,
+  workOnAndSave,
+} from "./support/keeping.ts";
+import { type Profile, test } from "./support/profile.ts";
+import {
+  addBallast,
+  attempt,
+  type Happened,
+  openBarePage,
+  readStored,
+  seed,
+} from "./support/stored.ts";
 
 const KEYS = 10;
 
@@ -37,28 +57,52 @@ test("of a log that is cut in half, the first half goes on", async ({ profile })
   const missingFrom = error?.missingFrom ?? NaN;
   expect(missingFrom).toBeGreaterThan(1);
   expect(missingFrom).toBeLessThan(events.length);
-  await walkThroughLoss(context, { events, missingFrom, error: "LaboratoryDamagedError", detail: /was stored up to change 30, and ends here/ });
+  await walkThroughLoss(context, {
+    events,
+    missingFrom,
+    error: "LaboratoryDamagedError",
+    detail: /was stored up to change 30, and ends here/,
+  });
 });
 
-test("a bit that flips in the log costs all of it, which the page tells at once and again", async ({ profile }) => {
+test("a bit that flips in the log costs all of it, which the page tells at once and again", async ({
+  profile,
+}) => {
   const events = await fill(profile);
   await profile.edit(/\.log$/, (bytes) => flip(bytes, bytes.length >> 1));
   const context = await profile.launch();
   const page = await context.newPage();
   await openLaboratory(page);
-  const loss: Loss = { events, missingFrom: 1, error: "StoreLostError", detail: /the storage lost what it held \(.*checksum mismatch\)/ };
+  const loss: Loss = {
+    events,
+    missingFrom: 1,
+    error: "StoreLostError",
+    detail: /the storage lost what it held \(.*checksum mismatch\)/,
+  };
   await seeWordsOfLoss(page, loss);
   await page.reload();
   await seeWordsOfLoss(page, { ...loss, detail: "nothing is stored any more" });
   await workOnAndSave(context, page, loss, false);
 });
 
-test("the package tells of a flipped bit in the log by a typed error, at once and again", async ({ profile }) => {
+test("the package tells of a flipped bit in the log by a typed error, at once and again", async ({
+  profile,
+}) => {
   const events = await fill(profile);
   await profile.edit(/\.log$/, (bytes) => flip(bytes, bytes.length >> 1));
   const bare = await openBarePage(await profile.launch());
-  seeErrorOfLoss(await attempt(bare), { events, missingFrom: 1, error: "StoreLostError", detail: /checksum mismatch/ });
-  seeErrorOfLoss(await attempt(bare), { events, missingFrom: 1, error: "LaboratoryDamagedError", detail: /nothing is stored any more/ });
+  seeErrorOfLoss(await attempt(bare), {
+    events,
+    missingFrom: 1,
+    error: "StoreLostError",
+    detail: /checksum mismatch/,
+  });
+  seeErrorOfLoss(await attempt(bare), {
+    events,
+    missingFrom: 1,
+    error: "LaboratoryDamagedError",
+    detail: /nothing is stored any more/,
+  });
 });
 
 /** Fills a table of the browser's, and flips a bit in the record of a change. */
@@ -76,35 +120,62 @@ async function fillAndFlip(profile: Profile, keys: number, change: number): Prom
   return events;
 }
 
-test("a bit that flips in a table costs what comes behind it, and saving works at the first click", async ({ profile }) => {
+test("a bit that flips in a table costs what comes behind it, and saving works at the first click", async ({
+  profile,
+}) => {
   // Sixty keys in 180 changes, which are read by the hundred: 33 keys and the 34th, without its alias.
   const events = await fillAndFlip(profile, 60, 150);
   const context = await profile.launch();
   const page = await context.newPage();
   await openLaboratory(page);
-  const loss: Loss = { events, missingFrom: 68, error: "StoreUnreadableError", detail: /the browser cannot read what it stored here/ };
+  const loss: Loss = {
+    events,
+    missingFrom: 68,
+    error: "StoreUnreadableError",
+    detail: /the browser cannot read what it stored here/,
+  };
   await seeWordsOfLoss(page, loss);
   await workOnAndSave(context, page, loss, false);
 });
 
-test("the package tells of a flipped bit in a table by typed errors, whenever the laboratory is opened", async ({ profile }) => {
+test("the package tells of a flipped bit in a table by typed errors, whenever the laboratory is opened", async ({
+  profile,
+}) => {
   const events = await fillAndFlip(profile, 60, 150);
   const bare = await openBarePage(await profile.launch());
-  seeErrorOfLoss(await attempt(bare), { events, missingFrom: 68, error: "StoreUnreadableError", detail: /cannot read what it stored/ });
+  seeErrorOfLoss(await attempt(bare), {
+    events,
+    missingFrom: 68,
+    error: "StoreUnreadableError",
+    detail: /cannot read what it stored/,
+  });
   // The browser throws the database away as soon as it has noticed.
   const loss = { events, missingFrom: 1 };
-  seeErrorOfLoss(await attempt(bare), { ...loss, error: "StoreLostError", detail: /checksum mismatch/ });
-  seeErrorOfLoss(await attempt(bare), { ...loss, error: "LaboratoryDamagedError", detail: /nothing is stored any more/ });
+  seeErrorOfLoss(await attempt(bare), {
+    ...loss,
+    error: "StoreLostError",
+    detail: /checksum mismatch/,
+  });
+  seeErrorOfLoss(await attempt(bare), {
+    ...loss,
+    error: "LaboratoryDamagedError",
+    detail: /nothing is stored any more/,
+  });
 });
 
 test("without CURRENT a log is read again, and nothing is missing", async ({ profile }) => {
   const events = await fill(profile);
   await profile.remove(/^CURRENT$/);
   const context = await profile.launch();
-  expect(await attempt(await openBarePage(context))).toMatchObject({ events, status: { saved: true, verified: true } });
+  expect(await attempt(await openBarePage(context))).toMatchObject({
+    events,
+    status: { saved: true, verified: true },
+  });
 });
 
-test("without CURRENT the tables are gone, and what is left behind them is no laboratory", async ({ profile }) => {
+test("without CURRENT the tables are gone, and what is left behind them is no laboratory", async ({
+  profile,
+}) => {
   await fill(profile, BALLAST);
   const events = await seed(await openBarePage(await profile.launch()), KEYS + 5);
   await profile.quit();
@@ -112,16 +183,29 @@ test("without CURRENT the tables are gone, and what is left behind them is no la
   const context = await profile.launch();
   // Chromium makes the database anew, and what was in its log comes to light in it.
   await attempt(await openBarePage(context));
-  await walkThroughLoss(context, { events, missingFrom: 1, error: "LaboratoryDamagedError", detail: /the snapshot is gone, and the log alone is left/ });
+  await walkThroughLoss(context, {
+    events,
+    missingFrom: 1,
+    error: "LaboratoryDamagedError",
+    detail: /the snapshot is gone, and the log alone is left/,
+  });
 });
 
-test("without MANIFEST nothing can be read, nothing is overwritten, and deleting the site's data helps", async ({ profile }) => {
+test("without MANIFEST nothing can be read, nothing is overwritten, and deleting the site's data helps", async ({
+  profile,
+}) => {
   const events = await fill(profile);
   await profile.remove(/^MANIFEST/);
   const log = await profile.read(/\.log$/);
   const context = await profile.launch();
   const bare = await openBarePage(context);
-  const loss: Loss = { events, missingFrom: 1, error: "StoreUnreadableError", detail: /the browser cannot read what it stored here .*delete this site's data and restore an export/ };
+  const loss: Loss = {
+    events,
+    missingFrom: 1,
+    error: "StoreUnreadableError",
+    detail:
+      /the browser cannot read what it stored here .*delete this site's data and restore an export/,
+  };
   seeErrorOfLoss(await attempt(bare), loss);
   const page = await context.newPage();
   await openLaboratory(page);
@@ -133,14 +217,23 @@ test("without MANIFEST nothing can be read, nothing is overwritten, and deleting
 
   const exported = await exportRest(page);
   const session = await context.newCDPSession(bare);
-  await session.send("Storage.clearDataForOrigin", { origin: new URL(bare.url()).origin, storageTypes: "all" });
+  await session.send("Storage.clearDataForOrigin", {
+    origin: new URL(bare.url()).origin,
+    storageTypes: "all",
+  });
   await page.reload();
   await seeSaved(page);
-  await page.getByLabel("Laboratory file to import").setInputFiles({ name: "rest.json", mimeType: "application/json", buffer: Buffer.from(exported) });
+  await page.getByLabel("Laboratory file to import").setInputFiles({
+    name: "rest.json",
+    mimeType: "application/json",
+    buffer: Buffer.from(exported),
+  });
   await seeAliases(page, "afterwards");
 });
 
-test("a large part whose file is gone is missed, and what is left of the rest is replaced when the visitor says so", async ({ profile }) => {
+test("a large part whose file is gone is missed, and what is left of the rest is replaced when the visitor says so", async ({
+  profile,
+}) => {
   const bare = await openBarePage(await profile.launch());
   await seed(bare, 160);
   // As one snapshot, whose parts are too large for the browser's log.
@@ -157,7 +250,12 @@ test("a large part whose file is gone is missed, and what is left of the rest is
   await profile.removeBlobs();
   const context = await profile.launch();
   const again = await openBarePage(context);
-  const loss: Loss = { events, missingFrom: 1, error: "StoreUnreadableError", detail: /NotReadableError: Data lost due to missing file/ };
+  const loss: Loss = {
+    events,
+    missingFrom: 1,
+    error: "StoreUnreadableError",
+    detail: /NotReadableError: Data lost due to missing file/,
+  };
   seeErrorOfLoss(await attempt(again), loss);
   const page = await context.newPage();
   await openLaboratory(page);
@@ -168,7 +266,9 @@ test("a large part whose file is gone is missed, and what is left of the rest is
   await seeAliases(page, "afterwards");
 });
 
-test("where the visitor denies storage, everything works in memory, and what was stored comes back", async ({ profile }) => {
+test("where the visitor denies storage, everything works in memory, and what was stored comes back", async ({
+  profile,
+}) => {
   const events = await fill(profile);
   await profile.set({ profile: { default_content_setting_values: { cookies: 2 } } });
   const denied = await profile.launch();
@@ -176,11 +276,17 @@ test("where the visitor denies storage, everything works in memory, and what was
   expect(error?.name).toBe("StoreUnavailableError");
   const page = await denied.newPage();
   await openLaboratory(page);
-  await seeNotSaved(page, /This browser or host gives no storage here \(.*denied permission.*\); allow this site to store data, or go on in memory/);
+  await seeNotSaved(
+    page,
+    /This browser or host gives no storage here \(.*denied permission.*\); allow this site to store data, or go on in memory/,
+  );
   await createKey(page, "fleeting");
   await profile.quit();
   await profile.set({ profile: { default_content_setting_values: { cookies: 1 } } });
-  expect(await attempt(await openBarePage(await profile.launch()))).toMatchObject({ events, status: { saved: true } });
+  expect(await attempt(await openBarePage(await profile.launch()))).toMatchObject({
+    events,
+    status: { saved: true },
+  });
 });
 
 test("where the browser agrees to keep what is stored, the page says so", async ({ profile }) => {
@@ -188,9 +294,14 @@ test("where the browser agrees to keep what is stored, the page says so", async 
   const page = await context.newPage();
   await openLaboratory(page);
   const session = await context.newCDPSession(page);
-  await session.send("Browser.grantPermissions", { permissions: ["durableStorage"], origin: new URL(page.url()).origin });
+  await session.send("Browser.grantPermissions", {
+    permissions: ["durableStorage"],
+    origin: new URL(page.url()).origin,
+  });
   await createKey(page, "worth-keeping");
   await keeping(page).getByRole("button", { name: "Ask to keep it" }).click();
-  await expect(notifications(page)).toContainText("This browser keeps the laboratory until you delete it.");
+  await expect(notifications(page)).toContainText(
+    "This browser keeps the laboratory until you delete it.",
+  );
   expect(await page.evaluate(() => navigator.storage.persisted())).toBe(true);
 });

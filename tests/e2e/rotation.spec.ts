@@ -2,8 +2,18 @@
 
 import { expect, test } from "@playwright/test";
 import {
-  advance, ciphertext, createKey, decrypt, encrypt, keyAction, openKey, openLaboratory, region,
-  seeApiStatus, seeMaterials, switchRotationOn,
+  advance,
+  ciphertext,
+  createKey,
+  decrypt,
+  encrypt,
+  keyAction,
+  openKey,
+  openLaboratory,
+  region,
+  seeApiStatus,
+  seeMaterials,
+  switchRotationOn,
 } from "./orrery.ts";
 
 test("first visit to first rotation", async ({ page }) => {
@@ -17,7 +27,9 @@ test("first visit to first rotation", async ({ page }) => {
   await switchRotationOn(page);
   await seeApiStatus(page, true);
   await advance(page, "+1 year");
-  await expect(page.getByRole("region", { name: "Notifications" })).toContainText("1 automatic rotation: alias/app.");
+  await expect(page.getByRole("region", { name: "Notifications" })).toContainText(
+    "1 automatic rotation: alias/app.",
+  );
   await seeMaterials(page, 2);
   const newest = page.getByRole("table", { name: "Key materials" }).getByRole("row").nth(1);
   await expect(newest).toContainText("Current");
@@ -31,8 +43,12 @@ test("a key disabled past its date rotates at once when it is enabled", async ({
   await keyAction(page, "Disable");
   const panel = region(page, "Automatic rotation");
   await expect(panel).toContainText("Paused: key disabled");
-  await expect(panel.getByRole("checkbox", { name: "Automatically rotate this key" })).toBeDisabled();
-  await expect(panel.getByRole("checkbox", { name: "Automatically rotate this key" })).not.toBeChecked();
+  await expect(
+    panel.getByRole("checkbox", { name: "Automatically rotate this key" }),
+  ).toBeDisabled();
+  await expect(
+    panel.getByRole("checkbox", { name: "Automatically rotate this key" }),
+  ).not.toBeChecked();
   await expect(panel).toContainText("its setting cannot be changed");
   await seeApiStatus(page, true);
 
@@ -46,7 +62,9 @@ test("a key disabled past its date rotates at once when it is enabled", async ({
   await expect(panel).toContainText("in 365 days");
 });
 
-test("pending deletion and back: the status reads false and returns, and a ciphertext survives", async ({ page }) => {
+test("pending deletion and back: the status reads false and returns, and a ciphertext survives", async ({
+  page,
+}) => {
   await openLaboratory(page);
   await createKey(page, "wanted");
   await switchRotationOn(page);
@@ -56,7 +74,10 @@ test("pending deletion and back: the status reads false and returns, and a ciphe
   await seeApiStatus(page, false);
   await expect(region(page, "General configuration")).toContainText("Pending deletion");
 
-  await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Ciphertexts" }).click();
+  await page
+    .getByRole("navigation", { name: "Pages" })
+    .getByRole("link", { name: "Ciphertexts" })
+    .click();
   const card = ciphertext(page, "Note");
   await card.getByRole("button", { name: /^Decrypt/ }).click();
   await expect(card.getByText("KMSInvalidStateException")).toBeVisible();
@@ -68,7 +89,10 @@ test("pending deletion and back: the status reads false and returns, and a ciphe
   await keyAction(page, "Enable");
   await expect(region(page, "General configuration")).toContainText("Enabled");
 
-  await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Ciphertexts" }).click();
+  await page
+    .getByRole("navigation", { name: "Pages" })
+    .getByRole("link", { name: "Ciphertexts" })
+    .click();
   await decrypt(page, "Note", "still here");
 });
 
@@ -79,9 +103,14 @@ test("a key whose waiting period ends takes its ciphertexts with it", async ({ p
   await openKey(page, "doomed");
   await keyAction(page, "Schedule key deletion");
   await advance(page, "Next event");
-  await expect(page.getByRole("heading", { level: 1, name: "This key does not exist" })).toBeVisible();
+  await expect(
+    page.getByRole("heading", { level: 1, name: "This key does not exist" }),
+  ).toBeVisible();
 
-  await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Ciphertexts" }).click();
+  await page
+    .getByRole("navigation", { name: "Pages" })
+    .getByRole("link", { name: "Ciphertexts" })
+    .click();
   const card = ciphertext(page, "Letter");
   await expect(card).toContainText("key deleted");
   await card.getByRole("button", { name: /^Decrypt/ }).click();
@@ -95,7 +124,10 @@ test("a key rotates on demand beside its schedule", async ({ page }) => {
   await createKey(page, "urgent");
   const panel = region(page, "On-demand rotation");
   await panel.getByRole("button", { name: "Rotate now" }).click();
-  await page.getByRole("dialog", { name: "Rotate key now" }).getByRole("button", { name: "Rotate key" }).click();
+  await page
+    .getByRole("dialog", { name: "Rotate key now" })
+    .getByRole("button", { name: "Rotate key" })
+    .click();
   await expect(panel).toContainText("Rotation in progress");
   await advance(page, "+1 day");
   await seeMaterials(page, 2);

@@ -2,8 +2,8 @@
 // service worker.
 
 import type { Server } from "node:http";
+import { expect, type Page, test } from "@playwright/test";
 import { build } from "esbuild";
-import { expect, test, type Page } from "@playwright/test";
 import { servePackage } from "./package-server.ts";
 
 /** What a page does: rotate for three years, and decrypt what the first key material encrypted. */
@@ -87,7 +87,9 @@ test("unchanged, over a service worker that lets everything else pass", async ({
   await open(page);
   const told = await page.evaluate(async () => {
     const { Kms, story } = globalThis as unknown as App;
-    const taken = new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve));
+    const taken = new Promise((resolve) =>
+      navigator.serviceWorker.addEventListener("controllerchange", resolve),
+    );
     await navigator.serviceWorker.register("/worker.js?store=sdk", { type: "module" });
     await taken;
     // The page turns the clock of the laboratory that the worker answers from.
@@ -97,13 +99,19 @@ test("unchanged, over a service worker that lets everything else pass", async ({
   const other = await page.evaluate(async () => (await fetch("/package.json")).status);
   expect(other).toBe(200);
   const problem = await page.evaluate(async () => {
-    const response = await fetch("https://kms.us-east-1.amazonaws.com/", { method: "POST", body: "{}" });
+    const response = await fetch("https://kms.us-east-1.amazonaws.com/", {
+      method: "POST",
+      body: "{}",
+    });
     return [response.status, (await response.json()).__type];
   });
   expect(problem).toEqual([400, "UnknownOperationException"]);
 });
 
-test("a worker that the browser ends and starts again knows what it was told", async ({ page, context }) => {
+test("a worker that the browser ends and starts again knows what it was told", async ({
+  page,
+  context,
+}) => {
   await open(page);
   const ask = (operation: string): Promise<{ Keys?: object[] }> =>
     page.evaluate(async (operation) => {
@@ -112,7 +120,9 @@ test("a worker that the browser ends and starts again knows what it was told", a
       return (await fetch("https://kms.us-east-1.amazonaws.com/", request)).json();
     }, operation);
   await page.evaluate(async () => {
-    const taken = new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve));
+    const taken = new Promise((resolve) =>
+      navigator.serviceWorker.addEventListener("controllerchange", resolve),
+    );
     await navigator.serviceWorker.register("/worker.js?store=restarted", { type: "module" });
     await taken;
   });
@@ -134,10 +144,15 @@ test("a worker that the browser ends and starts again knows what it was told", a
 test("a worker that cannot open its laboratory says why, in AWS's form", async ({ page }) => {
   await open(page);
   const told = await page.evaluate(async () => {
-    const taken = new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve));
+    const taken = new Promise((resolve) =>
+      navigator.serviceWorker.addEventListener("controllerchange", resolve),
+    );
     await navigator.serviceWorker.register("/worker.js?store=sdk&era=1999", { type: "module" });
     await taken;
-    const response = await fetch("https://kms.us-east-1.amazonaws.com/", { method: "POST", body: "{}" });
+    const response = await fetch("https://kms.us-east-1.amazonaws.com/", {
+      method: "POST",
+      body: "{}",
+    });
     return [response.status, (await response.json()).message];
   });
   expect(told[0]).toBe(500);

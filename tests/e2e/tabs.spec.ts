@@ -1,7 +1,7 @@
 // One laboratory in several tabs and a worker: one order of events in all of them, whoever dies.
 
 import type { Server } from "node:http";
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { servePackage } from "./package-server.ts";
 
 /** Answers each message, which is a key's description, when that key is created. */
@@ -66,7 +66,9 @@ function createMany(page: Page, tab: string, count: number): Promise<number[]> {
   return page.evaluate(
     ([tab, count]) => {
       const { held } = globalThis as unknown as { held: Held };
-      return Promise.all(Array.from({ length: count }, (_, index) => held.create(`${tab} ${index}`)));
+      return Promise.all(
+        Array.from({ length: count }, (_, index) => held.create(`${tab} ${index}`)),
+      );
     },
     [tab, count] as const,
   );
@@ -85,7 +87,10 @@ test("400 commands of two tabs are all kept, in one order, in both", async ({ co
   const first = await open(await context.newPage());
   const second = await open(await context.newPage());
   expect([await isWriter(first), await isWriter(second)]).toEqual([true, false]);
-  const statuses = await Promise.all([createMany(first, "first", 200), createMany(second, "second", 200)]);
+  const statuses = await Promise.all([
+    createMany(first, "first", 200),
+    createMany(second, "second", 200),
+  ]);
   expect(statuses.flat()).toEqual(Array(400).fill(200));
 
   const seen = await events(first);
@@ -98,7 +103,9 @@ test("400 commands of two tabs are all kept, in one order, in both", async ({ co
   expect(await events(await open(await context.newPage()))).toEqual(seen);
 });
 
-test("a writer killed in the middle loses no answer, and nothing is done twice", async ({ context }) => {
+test("a writer killed in the middle loses no answer, and nothing is done twice", async ({
+  context,
+}) => {
   const writer = await open(await context.newPage());
   const follower = await open(await context.newPage());
   const answered: string[] = [];
@@ -133,18 +140,25 @@ test("a service worker is one more tab", async ({ context }) => {
       await navigator.serviceWorker.register("/worker.js", { type: "module" });
       const { active } = await navigator.serviceWorker.ready;
       const answer = new Promise<{ status: number; writer: boolean }>((resolve) => {
-        navigator.serviceWorker.addEventListener("message", ({ data }) => resolve(data), { once: true });
+        navigator.serviceWorker.addEventListener("message", ({ data }) => resolve(data), {
+          once: true,
+        });
       });
       navigator.serviceWorker.startMessages();
       active?.postMessage(description);
       return answer;
     }, description);
   expect(await ask("asked by the worker")).toEqual({ status: 200, writer: false });
-  expect((await events(page)).map(({ description }) => description)).toEqual(["asked by the worker"]);
+  expect((await events(page)).map(({ description }) => description)).toEqual([
+    "asked by the worker",
+  ]);
 
   // With the page gone the worker writes, and a page that comes back follows it.
   await page.reload();
   await open(page);
   expect(await ask("again")).toEqual({ status: 200, writer: true });
-  expect((await events(page)).map(({ description }) => description)).toEqual(["asked by the worker", "again"]);
+  expect((await events(page)).map(({ description }) => description)).toEqual([
+    "asked by the worker",
+    "again",
+  ]);
 });

@@ -24,7 +24,16 @@ before(async () => {
   algorithms = await load();
 });
 
-const KINDS = { generate: 0, publicKey: 1, sign: 2, verify: 3, mac: 4, encrypt: 6, decrypt: 7, derive: 8 };
+const KINDS = {
+  generate: 0,
+  publicKey: 1,
+  sign: 2,
+  verify: 3,
+  mac: 4,
+  encrypt: 6,
+  decrypt: 7,
+  derive: 8,
+};
 
 /** Does a task whose parts are bytes or words, and gives the kind and the parts of its outcome. */
 function perform(kind, ...parts) {
@@ -34,7 +43,9 @@ function perform(kind, ...parts) {
     length.writeUInt32LE(bytes.length);
     return [length, bytes];
   });
-  const outcome = Buffer.from(algorithms.perform(Buffer.concat([Buffer.from([KINDS[kind]]), ...all])));
+  const outcome = Buffer.from(
+    algorithms.perform(Buffer.concat([Buffer.from([KINDS[kind]]), ...all])),
+  );
   const answers = [];
   for (let at = 1; at < outcome.length; ) {
     const end = at + 4 + outcome.readUInt32LE(at);
@@ -60,7 +71,10 @@ function verdict(...task) {
 /** A pair of this spec made in the module, as bytes and as Node's keys. */
 async function pair(spec) {
   const bits = spec.startsWith("RSA_") ? Number(spec.slice(4)) : undefined;
-  const made = bits === undefined ? perform("generate", spec).answers : Object.values(await algorithms.rsaPair(bits));
+  const made =
+    bits === undefined
+      ? perform("generate", spec).answers
+      : Object.values(await algorithms.rsaPair(bits));
   const [pkcs8, spki] = made.map((it) => Buffer.from(it));
   return {
     pkcs8,
@@ -71,7 +85,10 @@ async function pair(spec) {
 }
 
 const MESSAGE = Buffer.from("what the planets say");
-const PSS = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
+const PSS = {
+  padding: constants.RSA_PKCS1_PSS_PADDING,
+  saltLength: constants.RSA_PSS_SALTLEN_DIGEST,
+};
 
 const SIGNERS = [
   ...["RSA_2048", "RSA_3072", "RSA_4096"].flatMap((spec) =>
@@ -95,13 +112,22 @@ test("what the module signs Node verifies, and the other way round", async () =>
     const here = bytes("sign", spec, pkcs8, algorithm, MESSAGE, "RAW");
     assert.ok(verify(hash, MESSAGE, { key: publicKey, ...options }, here), `${spec} ${algorithm}`);
     const there = sign(hash, MESSAGE, { key: privateKey, ...options });
-    assert.ok(verdict("verify", spec, spki, algorithm, MESSAGE, "RAW", there), `${spec} ${algorithm}`);
+    assert.ok(
+      verdict("verify", spec, spki, algorithm, MESSAGE, "RAW", there),
+      `${spec} ${algorithm}`,
+    );
     if (hash !== undefined) {
       const digest = createHash(hash).update(MESSAGE).digest();
-      assert.ok(verdict("verify", spec, spki, algorithm, digest, "DIGEST", there), `${spec} ${algorithm}`);
+      assert.ok(
+        verdict("verify", spec, spki, algorithm, digest, "DIGEST", there),
+        `${spec} ${algorithm}`,
+      );
     }
     there[there.length - 1] ^= 1;
-    assert.ok(!verdict("verify", spec, spki, algorithm, MESSAGE, "RAW", there), `${spec} ${algorithm}`);
+    assert.ok(
+      !verdict("verify", spec, spki, algorithm, MESSAGE, "RAW", there),
+      `${spec} ${algorithm}`,
+    );
   }
 });
 
@@ -133,7 +159,12 @@ test("the module and Node derive one secret", async () => {
 });
 
 test("the module and Node make one MAC", () => {
-  for (const [bits, length] of [[224, 28], [256, 32], [384, 48], [512, 64]]) {
+  for (const [bits, length] of [
+    [224, 28],
+    [256, 32],
+    [384, 48],
+    [512, 64],
+  ]) {
     const [secret] = perform("generate", `HMAC_${bits}`).answers;
     assert.equal(secret.length, length);
     const there = createHmac(`sha${bits}`, secret).update(MESSAGE).digest();
@@ -165,7 +196,13 @@ test("the module makes RSA pairs too", () => {
 });
 
 test("the module asks nothing of its host", async () => {
-  const address = new URL("./node_modules/kms-orrery/wasm/kms_algorithms_wasm_bg.wasm", import.meta.url);
+  const address = new URL(
+    "./node_modules/kms-orrery/wasm/kms_algorithms_wasm_bg.wasm",
+    import.meta.url,
+  );
   const imports = WebAssembly.Module.imports(await WebAssembly.compile(readFileSync(address)));
-  assert.deepEqual(imports.map((it) => it.name), ["__wbindgen_init_externref_table"]);
+  assert.deepEqual(
+    imports.map((it) => it.name),
+    ["__wbindgen_init_externref_table"],
+  );
 });

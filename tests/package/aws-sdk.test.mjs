@@ -30,7 +30,10 @@ function connect(t, kms, region, accessKeyId = "any") {
 
 test("envelopes of three years open, and the dates are dates", async (t) => {
   const { kms, send } = await open(t);
-  const { KeyMetadata } = await send("CreateKey", { Description: "orders", Tags: [{ TagKey: "team", TagValue: "a" }] });
+  const { KeyMetadata } = await send("CreateKey", {
+    Description: "orders",
+    Tags: [{ TagKey: "team", TagValue: "a" }],
+  });
   const { KeyId } = KeyMetadata;
   assert.deepEqual(KeyMetadata.CreationDate, START);
   await send("CreateAlias", { AliasName: "alias/orders", TargetKeyId: KeyId });
@@ -38,7 +41,11 @@ test("envelopes of three years open, and the dates are dates", async (t) => {
   const EncryptionContext = { tenant: "a" };
   const blobs = [];
   for (let year = 0; year < 3; year++) {
-    const input = { KeyId: "alias/orders", Plaintext: Buffer.from(`year ${year}`), EncryptionContext };
+    const input = {
+      KeyId: "alias/orders",
+      Plaintext: Buffer.from(`year ${year}`),
+      EncryptionContext,
+    };
     blobs.push((await send("Encrypt", input)).CiphertextBlob);
     assert.equal((await kms.clock.advance({ days: 365 })).length, 1);
   }
@@ -48,15 +55,23 @@ test("envelopes of three years open, and the dates are dates", async (t) => {
   }
   const { NextRotationDate } = await send("GetKeyRotationStatus", { KeyId });
   assert.ok(NextRotationDate instanceof Date);
-  const { CiphertextBlob, Plaintext } = await send("GenerateDataKey", { KeyId, KeySpec: "AES_256" });
+  const { CiphertextBlob, Plaintext } = await send("GenerateDataKey", {
+    KeyId,
+    KeySpec: "AES_256",
+  });
   assert.deepEqual((await send("Decrypt", { CiphertextBlob })).Plaintext, Plaintext);
 });
 
 test("pages follow each other", async (t) => {
   const { client, send } = await open(t);
   const { KeyMetadata } = await send("CreateKey");
-  const names = Array.from({ length: 12 }, (_, index) => `alias/a-${String(index).padStart(2, "0")}`);
-  for (const AliasName of names) await send("CreateAlias", { AliasName, TargetKeyId: KeyMetadata.KeyId });
+  const names = Array.from(
+    { length: 12 },
+    (_, index) => `alias/a-${String(index).padStart(2, "0")}`,
+  );
+  for (const AliasName of names) {
+    await send("CreateAlias", { AliasName, TargetKeyId: KeyMetadata.KeyId });
+  }
   const found = [];
   for await (const page of sdk.paginateListAliases({ client, pageSize: 5 }, {})) {
     found.push(...page.Aliases.map((alias) => alias.AliasName));
@@ -93,7 +108,9 @@ test("clients in two Regions and of two accounts share a laboratory, and no keys
   await assert.rejects(send("DescribeKey", { KeyId: Arn }), /Invalid arn eu-west-1/);
   const Plaintext = Buffer.from("x");
   assert.equal((await others.send("Encrypt", { KeyId: Arn, Plaintext })).KeyId, Arn);
-  await assert.rejects(others.send("DisableKey", { KeyId: Arn }), { name: "AccessDeniedException" });
+  await assert.rejects(others.send("DisableKey", { KeyId: Arn }), {
+    name: "AccessDeniedException",
+  });
   assert.deepEqual((await others.send("ListKeys")).Keys, []);
   await ireland.send("EnableKeyRotation", { KeyId });
   const [rotated] = await kms.clock.advance({ days: 365 });
@@ -107,7 +124,13 @@ test("a body may be a text, bytes, or a stream", async (t) => {
   const address = { protocol: "https:", hostname: "kms.us-east-1.amazonaws.com", path: "/" };
   const headers = { "X-Amz-Target": "TrentService.CreateKey" };
   const bytes = Buffer.from("{}");
-  for (const body of ["{}", bytes, new Uint8Array(bytes), new Blob([bytes]).stream(), Readable.from([bytes])]) {
+  for (const body of [
+    "{}",
+    bytes,
+    new Uint8Array(bytes),
+    new Blob([bytes]).stream(),
+    Readable.from([bytes]),
+  ]) {
     const { response } = await orrery(kms).handle({ ...address, method: "POST", headers, body });
     assert.equal(response.statusCode, 200);
   }

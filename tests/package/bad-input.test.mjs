@@ -16,7 +16,9 @@ test("a target that is none", async (t) => {
   const targets = ["", "CreateKey", "TrentService", "trentservice.CreateKey", "Other.CreateKey"];
   for (const target of targets) {
     const headers = { "x-amz-target": target };
-    const { status, body } = await read(await kms.fetch("/", { method: "POST", headers, body: "{}" }));
+    const { status, body } = await read(
+      await kms.fetch("/", { method: "POST", headers, body: "{}" }),
+    );
     assert.equal(status, 400, target);
     assert.equal(body.__type, "UnknownOperationException", target);
   }

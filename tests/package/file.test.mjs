@@ -4,7 +4,15 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import fs, {
-  chmodSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync,
+  chmodSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
 } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
@@ -28,7 +36,7 @@ async function begun(t) {
 
 /** What is warned of while something is done. */
 async function warned(t, work) {
-  const warn = t.mock.method(console, "warn", () => {});
+  const warn = t.mock.method(console, "warn", () => undefined);
   await work();
   warn.mock.restore();
   return warn.mock.calls.map((it) => it.arguments.join(" "));
@@ -40,12 +48,21 @@ test("what was closed is there again", async (t) => {
   await kms.clock.advance({ days: 800 });
   await kms.clock.run(1);
   await kms.clock.pause();
-  assert.deepEqual(kms.status(), { store: "file", saved: true, writer: true, verified: false, oldestEvent: 1 });
+  assert.deepEqual(kms.status(), {
+    store: "file",
+    saved: true,
+    writer: true,
+    verified: false,
+    oldestEvent: 1,
+  });
   const before = [kms.clock.now(), kms.events(), kms.trail()];
   assert.ok(readFileSync(path, "latin1").startsWith(MAGIC));
   assert.equal(statSync(path).mode & 0o777, 0o600, "there is key material in it");
   await kms.close();
-  assert.deepEqual(contents(join(path, "..")).map(([name]) => name), ["state"]);
+  assert.deepEqual(
+    contents(join(path, "..")).map(([name]) => name),
+    ["state"],
+  );
 
   const again = await open(t, { store });
   assert.deepEqual([again.clock.now(), again.events(), again.trail()], before);
@@ -83,19 +100,24 @@ test("a last record that was cut short is dropped with a note, wherever it was c
     writeFileSync(path, cut);
     const notes = await warned(t, async () => {
       const again = await Kms.open({ store });
-      assert.deepEqual([again.trail().length, types(again.events())], [before, ["KeyCreated", "AliasCreated"]]);
+      assert.deepEqual(
+        [again.trail().length, types(again.events())],
+        [before, ["KeyCreated", "AliasCreated"]],
+      );
       await again.close();
     });
     const note = "the last record was cut short and is dropped; nothing of it was answered";
     assert.deepEqual(notes, [`kms-orrery: ${path}: ${note}`], `cut at ${end}`);
     assert.deepEqual(readFileSync(path), cut, "it is left as it is until something is stored");
   }
-  t.mock.method(console, "warn", () => {});
+  t.mock.method(console, "warn", () => undefined);
   const again = await open(t, { store });
   await createKey(again);
   await again.close();
   assert.deepEqual(readFileSync(path).subarray(0, begins), whole.subarray(0, begins));
-  const notes = await warned(t, async () => assert.equal((await open(t, { store })).events().length, 3));
+  const notes = await warned(t, async () =>
+    assert.equal((await open(t, { store })).events().length, 3),
+  );
   assert.deepEqual(notes, []);
 });
 
@@ -150,7 +172,8 @@ test("what is not ours is refused, and left as it is", async (t) => {
 });
 
 /** The head of a SHA-256, as the form has it. */
-const headOf = (...parts) => createHash("sha256").update(Buffer.concat(parts)).digest().subarray(0, 16);
+const headOf = (...parts) =>
+  createHash("sha256").update(Buffer.concat(parts)).digest().subarray(0, 16);
 
 test("a change of a newer form is for the version that made it", async (t) => {
   const { path, store, kms } = await begun(t);
@@ -159,7 +182,13 @@ test("a change of a newer form is for the version that made it", async (t) => {
   // The next one after a key, its alias and a record.
   const number = big(4);
   const previous = readFileSync(path).subarray(-32, -16);
-  const body = Buffer.concat([Buffer.from("KO"), Buffer.from([99, 1]), number, previous, Buffer.from("?")]);
+  const body = Buffer.concat([
+    Buffer.from("KO"),
+    Buffer.from([99, 1]),
+    number,
+    previous,
+    Buffer.from("?"),
+  ]);
   const value = Buffer.concat([body, headOf(body)]);
   const length = big(value.length);
   const check = headOf(number, length);
@@ -180,12 +209,19 @@ test("what is no file that can be written is refused", async (t) => {
     [join(inside, "loop"), /a link to itself/],
     [join(inside, "x".repeat(300)), /its name is too long/],
   ]) {
-    await assert.rejects(Kms.open({ store: { file: path } }), { name: "StoreUnavailableError", message }, path);
+    await assert.rejects(
+      Kms.open({ store: { file: path } }),
+      { name: "StoreUnavailableError", message },
+      path,
+    );
   }
   for (const store of [{ file: "" }, { file: "a", indexedDb: "b" }]) {
     await assert.rejects(Kms.open({ store }), { name: "RangeError" });
   }
-  await assert.rejects(Kms.open({ store: { file: 17 } }), { name: "TypeError", message: /options\.store\.file: a string, not 17/ });
+  await assert.rejects(Kms.open({ store: { file: 17 } }), {
+    name: "TypeError",
+    message: /options\.store\.file: a string, not 17/,
+  });
   rmSync(join(inside, "loop"));
   assert.deepEqual(contents(inside), [["file", "text"]]);
 });
@@ -199,7 +235,8 @@ test("what this process may not write is refused", async (t) => {
   chmodSync(path, isRoot ? 0o644 : 0o444);
   chmodSync(inside, 0o755);
   const nobody = isRoot ? { uid: 65534, gid: 65534 } : {};
-  const asNobody = () => refusal(run(process.execPath, [CLI, "serve", "--port", "0", "--state", path], nobody));
+  const asNobody = () =>
+    refusal(run(process.execPath, [CLI, "serve", "--port", "0", "--state", path], nobody));
   if (!isRoot) chmodSync(inside, 0o555);
   const folderRefuses = await asNobody();
   assert.equal(folderRefuses.code, 1);
@@ -219,11 +256,14 @@ test("another birth than the stored one is refused, and nothing is touched", asy
 });
 
 test("two do not open one file, whatever they call it", async (t) => {
-  const { path, store, kms } = await begun(t);
+  const { path, kms } = await begun(t);
   const link = join(path, "..", "link");
   symlinkSync("state", link);
   for (const file of [path, link]) {
-    const error = { name: "LaboratoryInUseError", message: /this process has it open already; close\(\) that one first/ };
+    const error = {
+      name: "LaboratoryInUseError",
+      message: /this process has it open already; close\(\) that one first/,
+    };
     await assert.rejects(Kms.open({ store: { file } }), error);
   }
   await createKey(kms);
@@ -243,14 +283,23 @@ test("a lock of a process that is gone is taken over, one in the way is not", as
     const again = await Kms.open({ store });
     assert.match(readFileSync(lock, "utf8"), new RegExp(`^kms-orrery ${process.pid} \\S+\\n$`));
     await again.close();
-    assert.deepEqual(contents(join(path, "..")).map(([name]) => name), ["state"]);
+    assert.deepEqual(
+      contents(join(path, "..")).map(([name]) => name),
+      ["state"],
+    );
   }
   writeFileSync(lock, "mine");
-  await assert.rejects(Kms.open({ store }), { name: "StoreUnavailableError", message: /was not made by KMS Orrery/ });
+  await assert.rejects(Kms.open({ store }), {
+    name: "StoreUnavailableError",
+    message: /was not made by KMS Orrery/,
+  });
   assert.equal(readFileSync(lock, "utf8"), "mine");
   rmSync(lock);
   mkdirSync(lock);
-  await assert.rejects(Kms.open({ store }), { name: "StoreUnavailableError", message: /state\.lock is in the way, and is a folder/ });
+  await assert.rejects(Kms.open({ store }), {
+    name: "StoreUnavailableError",
+    message: /state\.lock is in the way, and is a folder/,
+  });
 });
 
 test("what lies where files are made is neither followed nor kept", async (t) => {
@@ -313,7 +362,11 @@ test("who lost the lock writes no more", async (t) => {
   await assert.rejects(kms.useAwsService("s3"), { name: "StoreConflictError" });
   assert.deepEqual(readFileSync(path), before);
   await kms.close();
-  assert.equal(readFileSync(`${path}.lock`, "utf8"), "kms-orrery 1 another\n", "it is not ours to remove");
+  assert.equal(
+    readFileSync(`${path}.lock`, "utf8"),
+    "kms-orrery 1 another\n",
+    "it is not ours to remove",
+  );
 });
 
 test("a lock that somebody removed is made again", async (t) => {
@@ -344,7 +397,10 @@ test("a file that is not closed well is written and given back all the same", as
   await createKey(kms);
   assert.ok(statSync(path).size > length, "it is the new file that is added to");
   await whileNothingCloses(t, () => kms.close());
-  assert.deepEqual(contents(join(path, "..")).map(([name]) => name), ["state"]);
+  assert.deepEqual(
+    contents(join(path, "..")).map(([name]) => name),
+    ["state"],
+  );
   assert.equal((await open(t, { store })).events().length, 1);
 });
 
@@ -360,7 +416,10 @@ test("a file that was deleted, or that somebody wrote to, is not written to", as
   rmSync(path);
   await fails(kms, /it was deleted/);
   writeFileSync(path, "milk");
-  await assert.rejects(kms.reset(), { name: "StoreConflictError", message: /put another file in its place/ });
+  await assert.rejects(kms.reset(), {
+    name: "StoreConflictError",
+    message: /put another file in its place/,
+  });
   assert.equal(readFileSync(path, "utf8"), "milk");
   rmSync(path);
   const saved = await kms.export();
@@ -377,7 +436,10 @@ test("a replacement that was not finished is cleared away", async (t) => {
   const again = await open(t, { store });
   assert.equal(again.events().length, 2);
   await createKey(again);
-  assert.deepEqual(contents(join(path, "..")).map(([name]) => name), ["state", "state.lock"]);
+  assert.deepEqual(
+    contents(join(path, "..")).map(([name]) => name),
+    ["state", "state.lock"],
+  );
 });
 
 test("a long log becomes a snapshot, and stays the same laboratory", async (t) => {
@@ -401,7 +463,10 @@ test("save says so where a file can still not be read", async (t) => {
   writeFileSync(path, whole.subarray(0, 100));
   assert.equal((await ask(kms, "CreateKey")).status, 500);
   assert.equal(kms.status().saved, false);
-  await assert.rejects(kms.save(), { name: "StoreLostError", message: /somebody cut the file short/ });
+  await assert.rejects(kms.save(), {
+    name: "StoreLostError",
+    message: /somebody cut the file short/,
+  });
   writeFileSync(path, whole);
   await kms.save();
   assert.equal(kms.status().saved, true);

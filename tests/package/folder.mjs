@@ -13,5 +13,7 @@ export function folder(t) {
 
 /** Everything in a folder: names and contents. */
 export function contents(path) {
-  return readdirSync(path).sort().map((name) => [name, readFileSync(join(path, name), "latin1")]);
+  return readdirSync(path)
+    .sort()
+    .map((name) => [name, readFileSync(join(path, name), "latin1")]);
 }

@@ -1,7 +1,15 @@
 // Imported key material through the official SDK, wrapped by Node's own cryptography.
 
 import assert from "node:assert/strict";
-import { constants, createCipheriv, createPublicKey, generateKeyPairSync, publicEncrypt, randomBytes, verify } from "node:crypto";
+import {
+  constants,
+  createCipheriv,
+  createPublicKey,
+  generateKeyPairSync,
+  publicEncrypt,
+  randomBytes,
+  verify,
+} from "node:crypto";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 import { Kms } from "kms-orrery";
@@ -15,7 +23,11 @@ const FOR_EVER = { ExpirationModel: "KEY_MATERIAL_DOES_NOT_EXPIRE" };
 async function open(t) {
   const kms = await Kms.open({ start: new Date("2026-09-01T00:00:00Z") });
   const credentials = { accessKeyId: "any", secretAccessKey: "any" };
-  const client = new sdk.KMSClient({ region: "us-east-1", credentials, requestHandler: orrery(kms) });
+  const client = new sdk.KMSClient({
+    region: "us-east-1",
+    credentials,
+    requestHandler: orrery(kms),
+  });
   t.after(() => {
     client.destroy();
     return kms.close();
@@ -36,7 +48,10 @@ async function open(t) {
 
 function oaep(der, material) {
   const key = createPublicKey({ key: Buffer.from(der), format: "der", type: "spki" });
-  return publicEncrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: "sha256" }, material);
+  return publicEncrypt(
+    { key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: "sha256" },
+    material,
+  );
 }
 
 /** An AES key under the RSA key, and the material under the AES key (RFC 5649). */
@@ -72,7 +87,11 @@ test("an imported private key signs what its public key verifies", async (t) => 
   const { send, create, bring } = await open(t);
   const pair = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const KeyId = await create({ KeySpec: "RSA_2048", KeyUsage: "SIGN_VERIFY" });
-  await bring(KeyId, "RSA_AES_KEY_WRAP_SHA_256", pair.privateKey.export({ format: "der", type: "pkcs8" }));
+  await bring(
+    KeyId,
+    "RSA_AES_KEY_WRAP_SHA_256",
+    pair.privateKey.export({ format: "der", type: "pkcs8" }),
+  );
   const Message = Buffer.from("signed with my own");
   const SigningAlgorithm = "RSASSA_PKCS1_V1_5_SHA_256";
   const { Signature } = await send("Sign", { KeyId, Message, SigningAlgorithm });

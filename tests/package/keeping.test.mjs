@@ -95,7 +95,13 @@ test("reset begins again, with the same choices", async (t) => {
 
 test("the status tells where it is kept, and since when events are", async (t) => {
   const kms = await open(t);
-  assert.deepEqual(kms.status(), { store: "memory", saved: true, writer: true, verified: false, oldestEvent: 0 });
+  assert.deepEqual(kms.status(), {
+    store: "memory",
+    saved: true,
+    writer: true,
+    verified: false,
+    oldestEvent: 0,
+  });
   await createKey(kms);
   assert.equal(kms.status().oldestEvent, 1);
 });

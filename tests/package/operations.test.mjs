@@ -66,7 +66,10 @@ test("RotateKeyOnDemand and ListKeyRotations", async (t) => {
   assert.deepEqual((await call(kms, "ListKeyRotations", { KeyId })).Rotations, []);
   await kms.clock.advance({ seconds: 1 });
   const { Rotations } = await call(kms, "ListKeyRotations", { KeyId });
-  assert.deepEqual(Rotations.map((rotation) => rotation.RotationType), ["ON_DEMAND"]);
+  assert.deepEqual(
+    Rotations.map((rotation) => rotation.RotationType),
+    ["ON_DEMAND"],
+  );
 });
 
 test("ScheduleKeyDeletion and CancelKeyDeletion", async (t) => {
@@ -92,7 +95,10 @@ test("CreateAlias, UpdateAlias, ListAliases, DeleteAlias", async (t) => {
   await refused(kms, "CreateAlias", { AliasName, TargetKeyId: two }, "AlreadyExistsException");
   await call(kms, "UpdateAlias", { AliasName, TargetKeyId: two });
   const { Aliases } = await call(kms, "ListAliases", { KeyId: two });
-  assert.deepEqual(Aliases.map((alias) => alias.AliasName), [AliasName]);
+  assert.deepEqual(
+    Aliases.map((alias) => alias.AliasName),
+    [AliasName],
+  );
   await call(kms, "Encrypt", { KeyId: AliasName, Plaintext: base64("x") });
   await call(kms, "DeleteAlias", { AliasName });
   await refused(kms, "DescribeKey", { KeyId: AliasName }, "NotFoundException");
@@ -101,7 +107,7 @@ test("CreateAlias, UpdateAlias, ListAliases, DeleteAlias", async (t) => {
 test("Encrypt and Decrypt, bound to their context", async (t) => {
   const kms = await open(t);
   const KeyId = await createKey(kms);
-  const EncryptionContext = { order: "17", "größe": "☃" };
+  const EncryptionContext = { order: "17", größe: "☃" };
   const plain = { KeyId, Plaintext: base64("hello"), EncryptionContext };
   const sealed = await call(kms, "Encrypt", plain);
   assert.equal(sealed.EncryptionAlgorithm, "SYMMETRIC_DEFAULT");
@@ -193,7 +199,12 @@ test("an answer has AWS's headers, and an empty one no body", async (t) => {
 test("a request may be a URL, a path or a Request with a change", async (t) => {
   const kms = await open(t);
   const init = { method: "POST", headers: { "x-amz-target": "TrentService.ListKeys" }, body: "{}" };
-  for (const input of ["/", "", new URL("http://localhost:8080/"), new Request("http://a/", init)]) {
+  for (const input of [
+    "/",
+    "",
+    new URL("http://localhost:8080/"),
+    new Request("http://a/", init),
+  ]) {
     const { status, body } = await read(await kms.fetch(input, init));
     assert.equal(status, 200, `${input}`);
     assert.deepEqual(body, { Keys: [], Truncated: false });
@@ -205,5 +216,7 @@ test("the era decides what exists", async (t) => {
   const KeyId = await createKey(old);
   await refused(old, "RotateKeyOnDemand", { KeyId }, "UnknownOperationException");
   await call(old, "EnableKeyRotation", { KeyId });
-  assert.deepEqual(await call(old, "GetKeyRotationStatus", { KeyId }), { KeyRotationEnabled: true });
+  assert.deepEqual(await call(old, "GetKeyRotationStatus", { KeyId }), {
+    KeyRotationEnabled: true,
+  });
 });

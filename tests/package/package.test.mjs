@@ -13,7 +13,9 @@ test("it brings what it names", () => {
   const manifest = JSON.parse(text("package.json"));
   assert.match(manifest.version, /^[0-9]+\.[0-9]+\.[0-9]+$/);
   assert.notEqual(manifest.version, "0.0.0");
-  const exported = Object.values(manifest.exports).flatMap((to) => (typeof to === "string" ? to : Object.values(to)));
+  const exported = Object.values(manifest.exports).flatMap((to) =>
+    typeof to === "string" ? to : Object.values(to),
+  );
   const commands = Object.values(manifest.bin);
   for (const name of [...exported, ...commands, "README.md", "LICENSE-MIT", "LICENSE-APACHE"]) {
     assert.ok(text(name).length > 0, name);
@@ -22,7 +24,9 @@ test("it brings what it names", () => {
 
 test("the module imports nothing but its own glue", async () => {
   const bytes = readFileSync(new URL("wasm/kms_wasm_bg.wasm", folder));
-  const modules = WebAssembly.Module.imports(await WebAssembly.compile(bytes)).map((it) => it.module);
+  const modules = WebAssembly.Module.imports(await WebAssembly.compile(bytes)).map(
+    (it) => it.module,
+  );
   assert.deepEqual([...new Set(modules)], ["./kms_wasm_bg.js"]);
 });
 

@@ -22,7 +22,8 @@ import { orrery } from "kms-orrery/aws-sdk";
 const sdk = createRequire(new URL("../e2e/package.json", import.meta.url))("@aws-sdk/client-kms");
 
 const text = (words) => new TextEncoder().encode(words);
-const publicKeyOf = (der) => createPublicKey({ key: Buffer.from(der), format: "der", type: "spki" });
+const publicKeyOf = (der) =>
+  createPublicKey({ key: Buffer.from(der), format: "der", type: "spki" });
 
 async function open(t, options = {}) {
   const kms = await Kms.open(options);
@@ -46,11 +47,22 @@ test("what an RSA key signs, Node verifies with the public key, and what it does
   const { send, create, publicKey } = await open(t);
   const KeyId = await create("RSA_2048", "SIGN_VERIFY");
   const Message = text("message");
-  const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
-  for (const [SigningAlgorithm, options] of [["RSASSA_PKCS1_V1_5_SHA_256", {}], ["RSASSA_PSS_SHA_256", pss]]) {
+  const pss = {
+    padding: constants.RSA_PKCS1_PSS_PADDING,
+    saltLength: constants.RSA_PSS_SALTLEN_DIGEST,
+  };
+  for (const [SigningAlgorithm, options] of [
+    ["RSASSA_PKCS1_V1_5_SHA_256", {}],
+    ["RSASSA_PSS_SHA_256", pss],
+  ]) {
     const { Signature } = await send("Sign", { KeyId, Message, SigningAlgorithm });
     assert.ok(verify("sha256", Message, { key: await publicKey(KeyId), ...options }, Signature));
-    const { SignatureValid } = await send("Verify", { KeyId, Message, Signature, SigningAlgorithm });
+    const { SignatureValid } = await send("Verify", {
+      KeyId,
+      Message,
+      Signature,
+      SigningAlgorithm,
+    });
     assert.equal(SignatureValid, true);
     const other = { KeyId, Message: text("another"), Signature, SigningAlgorithm };
     await assert.rejects(send("Verify", other), sdk.KMSInvalidSignatureException);
@@ -60,12 +72,22 @@ test("what an RSA key signs, Node verifies with the public key, and what it does
 test("a digest is signed as the message that it is of", async (t) => {
   const { send, create, publicKey } = await open(t);
   const Message = text("message");
-  const kinds = [["ECC_NIST_P256", "sha256"], ["ECC_NIST_P384", "sha384"], ["ECC_NIST_P521", "sha512"], ["ECC_SECG_P256K1", "sha256"]];
+  const kinds = [
+    ["ECC_NIST_P256", "sha256"],
+    ["ECC_NIST_P384", "sha384"],
+    ["ECC_NIST_P521", "sha512"],
+    ["ECC_SECG_P256K1", "sha256"],
+  ];
   for (const [spec, hash] of kinds) {
     const KeyId = await create(spec, "SIGN_VERIFY");
     const SigningAlgorithm = `ECDSA_SHA_${hash.slice(3)}`;
     const digest = createHash(hash).update(Message).digest();
-    const { Signature } = await send("Sign", { KeyId, Message: digest, MessageType: "DIGEST", SigningAlgorithm });
+    const { Signature } = await send("Sign", {
+      KeyId,
+      Message: digest,
+      MessageType: "DIGEST",
+      SigningAlgorithm,
+    });
     assert.ok(verify(hash, Message, await publicKey(KeyId), Signature), spec);
     const short = { KeyId, Message: digest.subarray(1), MessageType: "DIGEST", SigningAlgorithm };
     await assert.rejects(send("Sign", short), /Digest is invalid length/);
@@ -76,12 +98,21 @@ test("Ed25519 signs, and ML-DSA and SM2 verify what they signed", async (t) => {
   const { send, create, publicKey } = await open(t);
   const Message = text("message");
   const edwards = await create("ECC_NIST_EDWARDS25519", "SIGN_VERIFY");
-  const signed = await send("Sign", { KeyId: edwards, Message, SigningAlgorithm: "ED25519_SHA_512" });
+  const signed = await send("Sign", {
+    KeyId: edwards,
+    Message,
+    SigningAlgorithm: "ED25519_SHA_512",
+  });
   assert.ok(verify(null, Message, await publicKey(edwards), signed.Signature));
-  for (const [spec, SigningAlgorithm] of [["ML_DSA_65", "ML_DSA_SHAKE_256"], ["SM2", "SM2DSA"]]) {
+  for (const [spec, SigningAlgorithm] of [
+    ["ML_DSA_65", "ML_DSA_SHAKE_256"],
+    ["SM2", "SM2DSA"],
+  ]) {
     const KeyId = await create(spec, "SIGN_VERIFY");
     const { Signature } = await send("Sign", { KeyId, Message, SigningAlgorithm });
-    assert.ok((await send("Verify", { KeyId, Message, Signature, SigningAlgorithm })).SignatureValid);
+    assert.ok(
+      (await send("Verify", { KeyId, Message, Signature, SigningAlgorithm })).SignatureValid,
+    );
   }
 });
 
@@ -95,7 +126,10 @@ test("an HMAC key's codes can be checked there alone", async (t) => {
     assert.equal(Mac.length, Number(bits) / 8);
     assert.ok((await send("VerifyMac", { KeyId, Message, Mac, MacAlgorithm })).MacValid);
     const other = createHmac(`sha${bits}`, "another key").update(Message).digest();
-    await assert.rejects(send("VerifyMac", { KeyId, Message, Mac: other, MacAlgorithm }), sdk.KMSInvalidMacException);
+    await assert.rejects(
+      send("VerifyMac", { KeyId, Message, Mac: other, MacAlgorithm }),
+      sdk.KMSInvalidMacException,
+    );
   }
   assert.ok(!JSON.stringify(kms.trail()).includes(Buffer.from(Message).toString("base64")));
 });
@@ -103,18 +137,38 @@ test("an HMAC key's codes can be checked there alone", async (t) => {
 test("what Node encrypts with the public key, RSA decrypts, and the limits are AWS's", async (t) => {
   const { send, create, publicKey } = await open(t);
   const KeyId = await create("RSA_3072", "ENCRYPT_DECRYPT");
-  for (const [EncryptionAlgorithm, oaepHash, most] of [["RSAES_OAEP_SHA_1", "sha1", 342], ["RSAES_OAEP_SHA_256", "sha256", 318]]) {
+  for (const [EncryptionAlgorithm, oaepHash, most] of [
+    ["RSAES_OAEP_SHA_1", "sha1", 342],
+    ["RSAES_OAEP_SHA_256", "sha256", 318],
+  ]) {
     const padding = constants.RSA_PKCS1_OAEP_PADDING;
-    const CiphertextBlob = publicEncrypt({ key: await publicKey(KeyId), padding, oaepHash }, text("from Node"));
+    const CiphertextBlob = publicEncrypt(
+      { key: await publicKey(KeyId), padding, oaepHash },
+      text("from Node"),
+    );
     const { Plaintext } = await send("Decrypt", { KeyId, CiphertextBlob, EncryptionAlgorithm });
     assert.deepEqual(Buffer.from(Plaintext).toString(), "from Node");
-    const sealed = await send("Encrypt", { KeyId, Plaintext: new Uint8Array(most), EncryptionAlgorithm });
-    const opened = await send("Decrypt", { KeyId, CiphertextBlob: sealed.CiphertextBlob, EncryptionAlgorithm });
+    const sealed = await send("Encrypt", {
+      KeyId,
+      Plaintext: new Uint8Array(most),
+      EncryptionAlgorithm,
+    });
+    const opened = await send("Decrypt", {
+      KeyId,
+      CiphertextBlob: sealed.CiphertextBlob,
+      EncryptionAlgorithm,
+    });
     assert.deepEqual([...opened.Plaintext], [...new Uint8Array(most)]);
     const long = { KeyId, Plaintext: new Uint8Array(most + 1), EncryptionAlgorithm };
-    await assert.rejects(send("Encrypt", long), new RegExp(`cannot encrypt data larger than ${most} bytes`));
+    await assert.rejects(
+      send("Encrypt", long),
+      new RegExp(`cannot encrypt data larger than ${most} bytes`),
+    );
     CiphertextBlob[0] ^= 1;
-    await assert.rejects(send("Decrypt", { KeyId, CiphertextBlob, EncryptionAlgorithm }), sdk.InvalidCiphertextException);
+    await assert.rejects(
+      send("Decrypt", { KeyId, CiphertextBlob, EncryptionAlgorithm }),
+      sdk.InvalidCiphertextException,
+    );
   }
 });
 
@@ -122,21 +176,44 @@ test("ReEncrypt moves a secret from a symmetric key to a key pair and back", asy
   const { send, create } = await open(t);
   const pair = await create("SM2", "ENCRYPT_DECRYPT");
   const { KeyMetadata } = await send("CreateKey");
-  const { CiphertextBlob } = await send("Encrypt", { KeyId: KeyMetadata.KeyId, Plaintext: text("x") });
-  const there = { CiphertextBlob, DestinationKeyId: pair, DestinationEncryptionAlgorithm: "SM2PKE" };
+  const { CiphertextBlob } = await send("Encrypt", {
+    KeyId: KeyMetadata.KeyId,
+    Plaintext: text("x"),
+  });
+  const there = {
+    CiphertextBlob,
+    DestinationKeyId: pair,
+    DestinationEncryptionAlgorithm: "SM2PKE",
+  };
   const moved = (await send("ReEncrypt", there)).CiphertextBlob;
-  const back = { CiphertextBlob: moved, SourceKeyId: pair, SourceEncryptionAlgorithm: "SM2PKE", DestinationKeyId: KeyMetadata.KeyId };
+  const back = {
+    CiphertextBlob: moved,
+    SourceKeyId: pair,
+    SourceEncryptionAlgorithm: "SM2PKE",
+    DestinationKeyId: KeyMetadata.KeyId,
+  };
   const home = (await send("ReEncrypt", back)).CiphertextBlob;
-  assert.equal(Buffer.from((await send("Decrypt", { CiphertextBlob: home })).Plaintext).toString(), "x");
+  assert.equal(
+    Buffer.from((await send("Decrypt", { CiphertextBlob: home })).Plaintext).toString(),
+    "x",
+  );
 });
 
 test("KMS and Node agree on a secret", async (t) => {
   const { send, create, publicKey } = await open(t);
-  for (const [spec, namedCurve] of [["ECC_NIST_P256", "P-256"], ["ECC_NIST_P384", "P-384"], ["ECC_NIST_P521", "P-521"]]) {
+  for (const [spec, namedCurve] of [
+    ["ECC_NIST_P256", "P-256"],
+    ["ECC_NIST_P384", "P-384"],
+    ["ECC_NIST_P521", "P-521"],
+  ]) {
     const KeyId = await create(spec, "KEY_AGREEMENT");
     const mine = generateKeyPairSync("ec", { namedCurve });
     const PublicKey = mine.publicKey.export({ format: "der", type: "spki" });
-    const { SharedSecret } = await send("DeriveSharedSecret", { KeyId, KeyAgreementAlgorithm: "ECDH", PublicKey });
+    const { SharedSecret } = await send("DeriveSharedSecret", {
+      KeyId,
+      KeyAgreementAlgorithm: "ECDH",
+      PublicKey,
+    });
     const same = diffieHellman({ privateKey: mine.privateKey, publicKey: await publicKey(KeyId) });
     assert.deepEqual(Buffer.from(SharedSecret), same, spec);
   }
@@ -150,12 +227,19 @@ test("a data key pair is Node's to use, and its private half opens with its cont
     const asked = { KeyId: KeyMetadata.KeyId, KeyPairSpec, EncryptionContext };
     const made = await send("GenerateDataKeyPair", asked);
     assert.equal(made.KeyMaterialId, KeyMetadata.CurrentKeyMaterialId);
-    const key = createPrivateKey({ key: Buffer.from(made.PrivateKeyPlaintext), format: "der", type: "pkcs8" });
+    const key = createPrivateKey({
+      key: Buffer.from(made.PrivateKeyPlaintext),
+      format: "der",
+      type: "pkcs8",
+    });
     const hash = KeyPairSpec.endsWith("25519") ? null : "sha256";
     const signature = sign(hash, text("m"), key);
     assert.ok(verify(hash, text("m"), publicKeyOf(made.PublicKey), signature), KeyPairSpec);
     const CiphertextBlob = made.PrivateKeyCiphertextBlob;
-    assert.deepEqual((await send("Decrypt", { CiphertextBlob, EncryptionContext })).Plaintext, made.PrivateKeyPlaintext);
+    assert.deepEqual(
+      (await send("Decrypt", { CiphertextBlob, EncryptionContext })).Plaintext,
+      made.PrivateKeyPlaintext,
+    );
     await assert.rejects(send("Decrypt", { CiphertextBlob }), sdk.InvalidCiphertextException);
     const sealed = await send("GenerateDataKeyPairWithoutPlaintext", asked);
     assert.equal(sealed.PrivateKeyPlaintext, undefined);

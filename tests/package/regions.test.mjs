@@ -30,7 +30,11 @@ async function replicated(t) {
   const { kms, home, ireland } = await open(t);
   const { KeyMetadata } = await home("CreateKey", { MultiRegion: true });
   const { KeyId } = KeyMetadata;
-  const answer = await home("ReplicateKey", { KeyId, ReplicaRegion: "eu-west-1", Description: "there" });
+  const answer = await home("ReplicateKey", {
+    KeyId,
+    ReplicaRegion: "eu-west-1",
+    Description: "there",
+  });
   assert.equal(answer.ReplicaKeyMetadata.KeyState, "Creating");
   assert.deepEqual(answer.ReplicaTags, []);
   assert.match(answer.ReplicaPolicy, /key-default-1/);
@@ -60,10 +64,14 @@ test("what one Region seals the other opens, before and after rotations", async 
   await kms.clock.advance({ seconds: 5 });
   blobs.push(await seal(home), await seal(ireland));
   await opensInBoth(lab, blobs);
-  const lists = await Promise.all([home, ireland].map((send) => send("ListKeyRotations", { KeyId })));
+  const lists = await Promise.all(
+    [home, ireland].map((send) => send("ListKeyRotations", { KeyId })),
+  );
   assert.equal(lists[0].Rotations.length, 2);
   assert.deepEqual(lists[0].Rotations, lists[1].Rotations);
-  const { KeyRotationEnabled, RotationPeriodInDays } = await ireland("GetKeyRotationStatus", { KeyId });
+  const { KeyRotationEnabled, RotationPeriodInDays } = await ireland("GetKeyRotationStatus", {
+    KeyId,
+  });
   assert.deepEqual([KeyRotationEnabled, RotationPeriodInDays], [true, 90]);
 });
 
@@ -71,7 +79,10 @@ test("a replica leaves rotation to its primary, until it is the primary itself",
   const { kms, home, ireland, KeyId } = await replicated(t);
   await assert.rejects(ireland("RotateKeyOnDemand", { KeyId }), (error) => {
     assert.ok(error instanceof sdk.UnsupportedOperationException);
-    assert.match(error.message, /^arn:aws:kms:eu-west-1:\d{12}:key\/mrk-\w+ is not a multi-region primary key\.$/);
+    assert.match(
+      error.message,
+      /^arn:aws:kms:eu-west-1:\d{12}:key\/mrk-\w+ is not a multi-region primary key\.$/,
+    );
     return true;
   });
   await home("UpdatePrimaryRegion", { KeyId, PrimaryRegion: "eu-west-1" });
@@ -80,13 +91,19 @@ test("a replica leaves rotation to its primary, until it is the primary itself",
   assert.equal(KeyState, "Enabled");
   assert.equal(MultiRegionConfiguration.MultiRegionKeyType, "REPLICA");
   assert.equal(MultiRegionConfiguration.PrimaryKey.Region, "eu-west-1");
-  assert.deepEqual(MultiRegionConfiguration.ReplicaKeys.map((key) => key.Region), ["us-east-1"]);
+  assert.deepEqual(
+    MultiRegionConfiguration.ReplicaKeys.map((key) => key.Region),
+    ["us-east-1"],
+  );
   await ireland("RotateKeyOnDemand", { KeyId });
 });
 
 test("a primary goes when its replicas are gone", async (t) => {
   const { kms, home, ireland, KeyId } = await replicated(t);
-  await assert.rejects(home("ReplicateKey", { KeyId, ReplicaRegion: "eu-west-1" }), sdk.AlreadyExistsException);
+  await assert.rejects(
+    home("ReplicateKey", { KeyId, ReplicaRegion: "eu-west-1" }),
+    sdk.AlreadyExistsException,
+  );
   const scheduled = await home("ScheduleKeyDeletion", { KeyId, PendingWindowInDays: 7 });
   assert.equal(scheduled.KeyState, "PendingReplicaDeletion");
   assert.equal(scheduled.DeletionDate, undefined);

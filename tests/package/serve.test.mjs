@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { createRequire } from "node:module";
 import { Agent, get, request } from "node:http";
+import { createRequire } from "node:module";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -25,9 +25,16 @@ test("the SDK asks it, and the clock is turned beside", async (t) => {
   await client.send(new sdk.EnableKeyRotationCommand({ KeyId }));
 
   const before = await json(`${address}/_orrery/clock`);
-  assert.deepEqual(before.body, { now: "2024-01-01T00:00:00.000Z", rate: 0, nextEvent: "2024-12-31T00:00:00.000Z" });
+  assert.deepEqual(before.body, {
+    now: "2024-01-01T00:00:00.000Z",
+    rate: 0,
+    nextEvent: "2024-12-31T00:00:00.000Z",
+  });
   const turned = await json(`${address}/_orrery/clock`, post({ advance: "P1095D" }));
-  assert.deepEqual(turned.body.events.map((event) => event.type), ["KeyRotated", "KeyRotated", "KeyRotated"]);
+  assert.deepEqual(
+    turned.body.events.map((event) => event.type),
+    ["KeyRotated", "KeyRotated", "KeyRotated"],
+  );
   const next = await json(`${address}/_orrery/clock`, post({ toNextEvent: true }));
   assert.equal(next.body.events.length, 1);
   const to = await json(`${address}/_orrery/clock`, post({ advanceTo: "2030-01-01T00:00:00Z" }));
@@ -35,7 +42,10 @@ test("the SDK asks it, and the clock is turned beside", async (t) => {
 
   const decrypted = await client.send(new sdk.DecryptCommand({ CiphertextBlob }));
   assert.equal(Buffer.from(decrypted.Plaintext).toString(), "hello");
-  await assert.rejects(client.send(new sdk.DescribeKeyCommand({ KeyId: "alias/none" })), sdk.NotFoundException);
+  await assert.rejects(
+    client.send(new sdk.DescribeKeyCommand({ KeyId: "alias/none" })),
+    sdk.NotFoundException,
+  );
   const trail = await json(`${address}/_orrery/trail?keyId=${KeyId}`);
   assert.ok(trail.body.some((record) => record.eventName === "RotateKey"));
   const events = await json(`${address}/_orrery/events?after=2`);
@@ -64,7 +74,10 @@ test("each client has its own Region and account", async (t) => {
   const arn = async (query) => (await json(`${address}/${query}`, create)).body.KeyMetadata.Arn;
   assert.match(await arn(""), /^arn:aws:kms:ap-south-1:111122223333:/);
   const credential = encodeURIComponent("444455556666/20261121/eu-north-1/kms/aws4_request");
-  assert.match(await arn(`?X-Amz-Credential=${credential}`), /^arn:aws:kms:eu-north-1:444455556666:/);
+  assert.match(
+    await arn(`?X-Amz-Credential=${credential}`),
+    /^arn:aws:kms:eu-north-1:444455556666:/,
+  );
 });
 
 test("a snapshot goes and comes back, and a reset begins anew", async (t) => {
@@ -74,7 +87,10 @@ test("a snapshot goes and comes back, and a reset begins anew", async (t) => {
   const saved = await (await fetch(`${address}/_orrery/snapshot`)).text();
   assert.equal((await json(`${address}/_orrery/reset`, { method: "POST" })).status, 200);
   assert.deepEqual((await json(`${address}/_orrery/events`)).body, []);
-  assert.equal((await json(`${address}/_orrery/snapshot`, { method: "PUT", body: saved })).status, 200);
+  assert.equal(
+    (await json(`${address}/_orrery/snapshot`, { method: "PUT", body: saved })).status,
+    200,
+  );
   assert.equal((await json(`${address}/_orrery/events`)).body.length, 1);
 });
 
@@ -94,7 +110,12 @@ const REFUSED = [
   ["/_orrery/events?after=x", {}, 400, /a whole number of 0 or more/],
   ["/_orrery/snapshot", { method: "PUT", body: "{}" }, 400, /no export of a laboratory/],
   ["/_orrery/nothing", {}, 404, /known are GET/],
-  ["/_orrery/reset", { method: "POST", headers: { origin: "https://example.com" } }, 403, /pages are not served/],
+  [
+    "/_orrery/reset",
+    { method: "POST", headers: { origin: "https://example.com" } },
+    403,
+    /pages are not served/,
+  ],
   ["/", { method: "POST", body: "x".repeat(1024 * 1024 + 1) }, 413, /at most 1048576 bytes/],
   ["/", { method: "POST", body: "x".repeat(8 * 1024 * 1024) }, 413, /at most 1048576 bytes/],
 ];
@@ -148,9 +169,14 @@ test("whatever loopback is called, it is loopback", async (t) => {
 test("a port that is taken is named, and the file is not blamed", async (t) => {
   const { port } = new URL((await serve(t)).address);
   const inside = folder(t);
-  const { code, told } = await refusal(start("serve", "--port", port, "--state", join(inside, "state")));
+  const { code, told } = await refusal(
+    start("serve", "--port", port, "--state", join(inside, "state")),
+  );
   assert.equal(code, 1);
-  assert.match(told, new RegExp(`^kms-orrery: --port ${port}: another program listens there; name another port`));
+  assert.match(
+    told,
+    new RegExp(`^kms-orrery: --port ${port}: another program listens there; name another port`),
+  );
   const nowhere = await refusal(start("serve", "--port", "0", "--host", "192.0.2.1"));
   assert.match(nowhere.told, /^kms-orrery: --host 192\.0\.2\.1: this machine cannot listen there/);
 });
@@ -205,7 +231,9 @@ test("SIGTERM ends it, whoever is still asking", async (t) => {
   const { server, address } = await serve(t);
   await (await fetch(`${address}/_orrery/clock`)).text();
   const half = connect(new URL(address).port, "127.0.0.1");
-  half.on("error", () => {});
+  half.on("error", () => {
+    // The server breaks the connection off when it ends.
+  });
   t.after(() => half.destroy());
   await once(half, "connect");
   half.write("POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\nhalf");

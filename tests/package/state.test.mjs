@@ -21,7 +21,9 @@ async function opened(path, look) {
 }
 
 const shown = async (address) => {
-  const [clock, events, trail] = ["clock", "events", "trail"].map((part) => json(`${address}/_orrery/${part}`));
+  const [clock, events, trail] = ["clock", "events", "trail"].map((part) =>
+    json(`${address}/_orrery/${part}`),
+  );
   return [(await clock).body, (await events).body, (await trail).body];
 };
 
@@ -29,8 +31,14 @@ test("a server that is ended or killed is there again when it starts", async (t)
   const path = join(folder(t), "state");
   const first = await serve(t, "--state", path);
   const client = new Client(t, first.address);
-  const { body: { KeyMetadata: { KeyId } } } = await client.ask("CreateKey");
-  const { body: { CiphertextBlob } } = await client.ask("Encrypt", { KeyId, Plaintext: base64("hello") });
+  const {
+    body: {
+      KeyMetadata: { KeyId },
+    },
+  } = await client.ask("CreateKey");
+  const {
+    body: { CiphertextBlob },
+  } = await client.ask("Encrypt", { KeyId, Plaintext: base64("hello") });
   await client.ask("EnableKeyRotation", { KeyId });
   await json(`${first.address}/_orrery/clock`, post({ advance: "P800D" }));
   let before = await shown(first.address);
@@ -47,7 +55,10 @@ test("a server that is ended or killed is there again when it starts", async (t)
   }
   await json(`${(await serve(t)).address}/_orrery/clock`);
   assert.equal(await end(server, "SIGTERM"), 0);
-  assert.deepEqual(contents(join(path, "..")).map(([name]) => name), ["state"]);
+  assert.deepEqual(
+    contents(join(path, "..")).map(([name]) => name),
+    ["state"],
+  );
 });
 
 test("a reset and a snapshot that is put back are in the file as well", async (t) => {
@@ -59,12 +70,17 @@ test("a reset and a snapshot that is put back are in the file as well", async (t
   await end(server, "SIGKILL");
   const again = await serve(t, "--state", path);
   assert.deepEqual((await json(`${again.address}/_orrery/events`)).body, []);
-  assert.equal((await json(`${again.address}/_orrery/snapshot`, { method: "PUT", body: saved })).status, 200);
+  assert.equal(
+    (await json(`${again.address}/_orrery/snapshot`, { method: "PUT", body: saved })).status,
+    200,
+  );
   await end(again.server, "SIGKILL");
   await opened(path, (kms) => assert.equal(kms.events().length, 1));
 });
 
-test("a running clock is stored each second, and when the server ends", { timeout: 60_000 }, async (t) => {
+test("a running clock is stored each second, and when the server ends", {
+  timeout: 60_000,
+}, async (t) => {
   const path = join(folder(t), "state");
   const { server, address } = await serve(t, "--state", path, "--rate", "86400");
   const first = statSync(path).size;
@@ -110,7 +126,9 @@ test("what cannot be opened is refused in a line, and left as it is", async (t) 
     assert.equal(told.trim().split("\n").length, 1, told);
     assert.deepEqual(contents(inside), [["state", Buffer.from(bytes).toString("latin1")]]);
   }
-  const { code, told } = await refusal(start("serve", "--port", "0", "--state", join(inside, "none", "state")));
+  const { code, told } = await refusal(
+    start("serve", "--port", "0", "--state", join(inside, "none", "state")),
+  );
   assert.equal(code, 1);
   assert.match(told, /state: there is no such folder/);
 });
@@ -135,13 +153,27 @@ test("a last record that was cut short is dropped with a note on stderr", async 
 test("where the disk takes no more, a step is undone and answered 500, until there is room", async (t) => {
   const path = join(folder(t), "state");
   // In blocks of 1024 bytes; Node itself writes no files.
-  const limited = ["-c", 'ulimit -f 40; exec "$@"', "bash", process.execPath, CLI, "serve", "--port", "0", "--state", path];
+  const limited = [
+    "-c",
+    'ulimit -f 40; exec "$@"',
+    "bash",
+    process.execPath,
+    CLI,
+    "serve",
+    "--port",
+    "0",
+    "--state",
+    path,
+  ];
   const { server, address } = await answering(t, run("bash", limited));
   const client = new Client(t, address);
   const fill = async () => {
     const keys = [];
-    let last;
-    while ((last = await client.ask("CreateKey")).status === 200) keys.push(last.body.KeyMetadata.KeyId);
+    let last = await client.ask("CreateKey");
+    while (last.status === 200) {
+      keys.push(last.body.KeyMetadata.KeyId);
+      last = await client.ask("CreateKey");
+    }
     assert.deepEqual([last.status, last.body.__type], [500, "KMSInternalException"]);
     assert.match(last.body.message, /could not be stored: there is no room left \(EFBIG/);
     assert.ok(keys.length > 5);
@@ -179,7 +211,9 @@ async function burst(client, number, answered) {
     return body;
   };
   for (let count = 0; ; count += 1) {
-    const { KeyMetadata: { KeyId } } = await ask("CreateKey");
+    const {
+      KeyMetadata: { KeyId },
+    } = await ask("CreateKey");
     answered.keys.push(KeyId);
     const AliasName = `alias/burst-${number}-${answered.round}-${count}`;
     await ask("CreateAlias", { AliasName, TargetKeyId: KeyId });
@@ -194,7 +228,9 @@ async function burst(client, number, answered) {
 
 /** Everything that was answered is there. */
 async function check(kms, { keys, aliases, ciphertexts, requests }) {
-  const created = new Map(kms.events().map((event) => [event.aliasName ?? event.keyId, event.keyId]));
+  const created = new Map(
+    kms.events().map((event) => [event.aliasName ?? event.keyId, event.keyId]),
+  );
   for (const key of keys) assert.ok(created.has(key), `key ${key}`);
   for (const [alias, key] of aliases) assert.equal(created.get(alias), key, alias);
   const recorded = new Set(kms.trail().map((record) => record.requestID));
@@ -222,7 +258,9 @@ test("SIGKILL during a burst loses no answered command", async (t) => {
       });
     });
     // The moment is one of those in which something is on its way.
-    while (answered.requests.length < goal && server.exitCode === null) await new Promise(setImmediate);
+    while (answered.requests.length < goal && server.exitCode === null) {
+      await new Promise(setImmediate);
+    }
     server.kill("SIGKILL");
     await closed;
     for (const code of await Promise.all(clients)) assert.match(code, /^ECONN(RESET|REFUSED)$/);
@@ -231,7 +269,9 @@ test("SIGKILL during a burst loses no answered command", async (t) => {
   assert.ok(answered.requests.length > 1000);
 });
 
-test("SIGKILL while the file is replaced leaves the old one or the new one", { timeout: 60_000 }, async (t) => {
+test("SIGKILL while the file is replaced leaves the old one or the new one", {
+  timeout: 60_000,
+}, async (t) => {
   const inside = folder(t);
   const path = join(inside, "state");
   const filled = await Kms.open({ start: new Date("2024-01-01") });
@@ -244,8 +284,12 @@ test("SIGKILL while the file is replaced leaves the old one or the new one", { t
     assert.ok(length === 0 || length === 1500);
     let isAnswered = false;
     const put = fetch(`${address}/_orrery/snapshot`, { method: "PUT", body }).then(
-      () => (isAnswered = true),
-      () => {},
+      () => {
+        isAnswered = true;
+      },
+      () => {
+        // The server was killed before it answered.
+      },
     );
     while (!existsSync(`${path}.orrery-new`) && !isAnswered) await new Promise(setImmediate);
     // Seldom it is over before it was seen.
@@ -257,5 +301,8 @@ test("SIGKILL while the file is replaced leaves the old one or the new one", { t
     assert.ok([0, 1500].includes(kms.events().length));
     await call(kms, "CreateKey");
   });
-  assert.deepEqual(contents(inside).map(([name]) => name), ["state"]);
+  assert.deepEqual(
+    contents(inside).map(([name]) => name),
+    ["state"],
+  );
 });

@@ -31,10 +31,10 @@ test("each rotation names its material, and the next follows from it", async (t)
   assert.ok(first.nextRotationDate instanceof Date);
   assert.deepEqual(first.nextRotationDate, second.at);
   const { Rotations } = await call(kms, "ListKeyRotations", { KeyId: keyId });
-  assert.deepEqual(Rotations.map((rotation) => rotation.KeyMaterialId), [
-    first.keyMaterialId,
-    second.keyMaterialId,
-  ]);
+  assert.deepEqual(
+    Rotations.map((rotation) => rotation.KeyMaterialId),
+    [first.keyMaterialId, second.keyMaterialId],
+  );
 });
 
 test("events are numbered, dated, and told once each to a subscriber", async (t) => {
@@ -60,7 +60,10 @@ test("events are numbered, dated, and told once each to a subscriber", async (t)
     "KeyDeletionScheduled",
     "KeyDeleted",
   ]);
-  assert.deepEqual(events.map((event) => event.seq), [1, 2, 3, 4, 5, 6, 7]);
+  assert.deepEqual(
+    events.map((event) => event.seq),
+    [1, 2, 3, 4, 5, 6, 7],
+  );
   assert.deepEqual(told, events.slice(0, 6));
   assert.deepEqual(kms.events({ after: 5 }), events.slice(5));
 
@@ -107,7 +110,9 @@ test("a listener that throws harms nobody", async (t) => {
 test("a listener may ask the laboratory", async (t) => {
   const kms = await open(t);
   const seen = [];
-  kms.subscribe(([event]) => seen.push(kms.events().length, kms.trail({ keyId: event.keyId }).length));
+  kms.subscribe(([event]) =>
+    seen.push(kms.events().length, kms.trail({ keyId: event.keyId }).length),
+  );
   await createKey(kms);
   assert.deepEqual(seen, [1, 1]);
 });
@@ -121,7 +126,10 @@ test("trail and EventBridge tell what AWS would tell", async (t) => {
 
   const names = kms.trail({ keyId }).map((record) => record.eventName);
   assert.deepEqual(names, ["CreateKey", "EnableKeyRotation", "RotateKey"]);
-  assert.deepEqual(kms.trail({ keyId: other }).map((record) => record.eventName), ["CreateKey"]);
+  assert.deepEqual(
+    kms.trail({ keyId: other }).map((record) => record.eventName),
+    ["CreateKey"],
+  );
   assert.equal(kms.trail().length, 4);
   const [created] = kms.trail();
   assert.equal(created.eventSource, "kms.amazonaws.com");

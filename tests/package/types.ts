@@ -1,15 +1,15 @@
 // Compiled, never run: the package's types as a user meets them.
 
 import {
-  Kms,
   type EventBridgeEvent,
+  Kms,
   type KmsErrorName,
   type KmsEvent,
   type KmsOptions,
   type KmsStatus,
   type TrailRecord,
 } from "kms-orrery";
-import { orrery, type OrreryRequestHandler } from "kms-orrery/aws-sdk";
+import { type OrreryRequestHandler, orrery } from "kms-orrery/aws-sdk";
 
 /** Compiles only where both types are the same. */
 type Same<A, B> = [A, B] extends [B, A] ? true : never;
@@ -106,7 +106,13 @@ export function nameOf(error: Error): KmsErrorName | undefined {
 
 export async function theSdk(kms: Kms): Promise<OrreryRequestHandler> {
   const handler = orrery(kms);
-  const request = { protocol: "https:", hostname: "kms.us-east-1.amazonaws.com", path: "/", method: "POST", headers: {} };
+  const request = {
+    protocol: "https:",
+    hostname: "kms.us-east-1.amazonaws.com",
+    path: "/",
+    method: "POST",
+    headers: {},
+  };
   const { response } = await handler.handle(request);
   same<typeof response.statusCode, number>(true);
   return handler;

@@ -21,7 +21,7 @@ const started = once(async () => {
 });
 
 /** The platform makes a pair beside the page; in Rust, and on its thread, it would stand for seconds. */
-async function rsaPair(bits) {
+function rsaPair(bits) {
   const subtle = globalThis.crypto?.subtle;
   return subtle === undefined ? elsewhere(bits) : natively(subtle, bits);
 }

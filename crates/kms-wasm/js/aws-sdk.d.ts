@@ -7,6 +7,7 @@ export interface SdkRequest {
   path: string;
   method: string;
   headers: Record<string, string>;
+  // biome-ignore lint/suspicious/noExplicitAny: the SDK's HttpRequest has this type.
   body?: any;
 }
 
@@ -14,6 +15,7 @@ export interface SdkRequest {
 export interface SdkResponse {
   statusCode: number;
   headers: Record<string, string>;
+  // biome-ignore lint/suspicious/noExplicitAny: the SDK's HttpResponse has this type.
   body?: any;
 }
 
@@ -25,6 +27,7 @@ export interface OrreryRequestHandler {
     options?: { abortSignal?: unknown },
   ): Promise<{ response: SdkResponse }>;
   updateHttpClientConfig(key: never, value: never): void;
+  // biome-ignore lint/complexity/noBannedTypes: the SDK's HttpHandler has this type.
   httpHandlerConfigs(): {};
   destroy(): void;
 }

@@ -20,9 +20,12 @@ export function orrery(kms) {
       };
     },
 
-    // There is no connection to set up, and none to close.
-    updateHttpClientConfig() {},
+    updateHttpClientConfig() {
+      // There is no connection to set up.
+    },
     httpHandlerConfigs: () => ({}),
-    destroy() {},
+    destroy() {
+      // There is no connection to close.
+    },
   };
 }

@@ -25,7 +25,14 @@ Without --state it keeps everything in memory. An unofficial simulator; not for 
 
 const TEXT = { type: "string" };
 const OPTIONS = {
-  port: TEXT, host: TEXT, era: TEXT, start: TEXT, rate: TEXT, seed: TEXT, account: TEXT, region: TEXT,
+  port: TEXT,
+  host: TEXT,
+  era: TEXT,
+  start: TEXT,
+  rate: TEXT,
+  seed: TEXT,
+  account: TEXT,
+  region: TEXT,
   state: TEXT,
   help: { type: "boolean", short: "h" },
 };
@@ -59,14 +66,20 @@ function whole(port) {
 async function main() {
   const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true });
   if (values.help) return void process.stdout.write(HELP);
-  if (positionals.length !== 1 || positionals[0] !== "serve") throw new RangeError("the one command is serve");
+  if (positionals.length !== 1 || positionals[0] !== "serve") {
+    throw new RangeError("the one command is serve");
+  }
   const { port, host, ...options } = chosen(values);
   const kms = await Kms.open(options).catch((error) => {
-    throw values.state && !isUsage(error) ? new Error(`--state ${values.state}: ${error.message}`) : error;
+    throw values.state && !isUsage(error)
+      ? new Error(`--state ${values.state}: ${error.message}`)
+      : error;
   });
   const { address, isLocal, close } = await serve(kms, { port, host });
   if (!isLocal) {
-    console.error(`Warning: ${values.host} can be reached by others, and nobody is asked who they are.`);
+    console.error(
+      `Warning: ${values.host} can be reached by others, and nobody is asked who they are.`,
+    );
   }
   console.log(`KMS Orrery answers at ${address}`);
   for (const signal of ["SIGINT", "SIGTERM"]) {
@@ -80,7 +93,9 @@ function isUsage(error) {
 }
 
 function fail(error) {
-  console.error(isUsage(error) ? `kms-orrery: ${error.message}\n\n${HELP}` : `kms-orrery: ${error.message}`);
+  console.error(
+    isUsage(error) ? `kms-orrery: ${error.message}\n\n${HELP}` : `kms-orrery: ${error.message}`,
+  );
   process.exit(isUsage(error) ? 2 : 1);
 }
 

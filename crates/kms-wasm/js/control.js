@@ -25,7 +25,10 @@ const ROUTES = {
   "POST /_orrery/clock": async ({ clock }, _, body) => {
     const [turn, ...others] = Object.entries(readJson(body));
     if (!turn || others.length > 0 || !Object.hasOwn(TURNS, turn[0])) {
-      throw new Refusal(400, `one of ${Object.keys(TURNS).join(", ")}, such as {"advance":"P365D"}`);
+      throw new Refusal(
+        400,
+        `one of ${Object.keys(TURNS).join(", ")}, such as {"advance":"P365D"}`,
+      );
     }
     const events = await TURNS[turn[0]](clock, turn[1]);
     return { ...standing(clock), events };

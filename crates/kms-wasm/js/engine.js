@@ -75,7 +75,9 @@ export class Engine {
 /** Files are Node's. The name in a variable keeps bundlers from looking for what they have not. */
 async function openFile(path) {
   if (!globalThis.process?.versions?.node) {
-    const error = new Error("files are there in Node alone; { indexedDb: name } keeps a laboratory in a browser");
+    const error = new Error(
+      "files are there in Node alone; { indexedDb: name } keeps a laboratory in a browser",
+    );
     throw Object.assign(error, { name: "StoreUnavailableError" });
   }
   const name = "./file.js";

@@ -32,7 +32,11 @@ export function explained(work) {
 function explain(error) {
   const { code, message } = error;
   if (["ENOSPC", "EDQUOT", "EFBIG"].includes(code)) {
-    return new FileError("StoreFullError", `there is no room left (${message}); make some, and ask again`, error);
+    return new FileError(
+      "StoreFullError",
+      `there is no room left (${message}); make some, and ask again`,
+      error,
+    );
   }
   if (Object.hasOwn(REFUSED, code)) {
     return new FileError("StoreUnavailableError", `${REFUSED[code]} (${message})`, error);

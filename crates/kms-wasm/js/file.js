@@ -2,8 +2,19 @@
 // the bytes mean, the WebAssembly module knows.
 
 import {
-  closeSync, fchmodSync, fdatasyncSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, realpathSync,
-  renameSync, rmSync, statSync, writeSync,
+  closeSync,
+  fchmodSync,
+  fdatasyncSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { explained, FileError } from "./file-error.js";
@@ -69,7 +80,12 @@ class LaboratoryFile {
     try {
       const { size: length } = fstatSync(this.#fd);
       const size = Math.min(length, most);
-      if (size > MOST) throw new FileError("StoreUnavailableError", "it is larger than any laboratory; name another file");
+      if (size > MOST) {
+        throw new FileError(
+          "StoreUnavailableError",
+          "it is larger than any laboratory; name another file",
+        );
+      }
       this.#length ??= length;
       const bytes = new Uint8Array(size);
       let done = 0;
@@ -91,7 +107,12 @@ class LaboratoryFile {
       this.#lock.hold();
       if (this.#folderWaits) this.#syncFolder();
       const { size, nlink } = fstatSync(this.#fd);
-      if (nlink === 0) throw new FileError("StoreClosedError", "it was deleted; export the laboratory before you end this process");
+      if (nlink === 0) {
+        throw new FileError(
+          "StoreClosedError",
+          "it was deleted; export the laboratory before you end this process",
+        );
+      }
       this.#checkLength(size);
       if (size > length) ftruncateSync(this.#fd, length);
       // Of a process that was killed while it replaced the file; nobody was answered.
@@ -147,13 +168,17 @@ class LaboratoryFile {
     const there = statSync(this.#path, { bigint: true, throwIfNoEntry: false });
     if (there === undefined) return;
     const mine = this.#fd === undefined ? undefined : fstatSync(this.#fd, { bigint: true });
-    if (mine?.ino !== there.ino || mine.dev !== there.dev) throw conflict("put another file in its place");
+    if (mine?.ino !== there.ino || mine.dev !== there.dev) {
+      throw conflict("put another file in its place");
+    }
     this.#checkLength(Number(mine.size));
   }
 
   /** Somebody else's writing shows in it. Of a file that could not be read it is not known. */
   #checkLength(size) {
-    if (size < this.#length || (size > this.#length && !this.#hasRest)) throw conflict("wrote to it");
+    if (size < this.#length || (size > this.#length && !this.#hasRest)) {
+      throw conflict("wrote to it");
+    }
   }
 
   /** Who may read it may read it still. */
@@ -164,6 +189,7 @@ class LaboratoryFile {
   }
 
   tell(note) {
+    // biome-ignore lint/suspicious/noConsole: the file opens, so no error carries the note.
     console.warn(`kms-orrery: ${this.#path}: ${note}`);
   }
 
@@ -202,7 +228,10 @@ class LaboratoryFile {
 }
 
 function conflict(what) {
-  return new FileError("StoreConflictError", `somebody else ${what}; export the laboratory, and start anew`);
+  return new FileError(
+    "StoreConflictError",
+    `somebody else ${what}; export the laboratory, and start anew`,
+  );
 }
 
 /** Does what may fail without harm. */

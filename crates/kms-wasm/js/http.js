@@ -19,7 +19,9 @@ export async function readRequest(input, init) {
     const request = new Request(whole, init);
     signal = request.signal;
     const body = await request.text();
-    if (!signal.aborted) return asked(request.method, (name) => request.headers.get(name), request.url, body);
+    if (!signal.aborted) {
+      return asked(request.method, (name) => request.headers.get(name), request.url, body);
+    }
   } catch {
     // It is answered below.
   }

@@ -63,6 +63,7 @@ export class Kms {
     return this.#engine.ask((lab, now) => lab.useAwsService(now, service));
   }
 
+  // biome-ignore lint/suspicious/useAwait: `async` turns a thrown error into a rejection.
   async export() {
     return this.#engine.look((lab, now) => lab.export(now));
   }
@@ -98,6 +99,7 @@ export class Kms {
         listener(events);
       } catch (error) {
         // The laboratory goes on, and so do the other listeners.
+        // biome-ignore lint/suspicious/noConsole: Node has no reportError.
         (globalThis.reportError ?? console.error)(error);
       }
     }

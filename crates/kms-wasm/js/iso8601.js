@@ -7,7 +7,9 @@ const CALENDAR = /^P(?:\d+Y|\d+M)/;
 
 /** The span of `P365D` or `PT36H`, as `kms.clock.advance` takes it. */
 export function readDuration(text) {
-  if (typeof text !== "string") throw new RangeError('a duration is a text such as "P365D" or "PT12H"');
+  if (typeof text !== "string") {
+    throw new RangeError('a duration is a text such as "P365D" or "PT12H"');
+  }
   if (CALENDAR.test(text)) {
     throw new RangeError(`${text}: years and months differ in length; say days, such as P365D`);
   }
@@ -24,7 +26,9 @@ export function readDuration(text) {
 export function readMoment(text, what) {
   const moment = new Date(MOMENT.test(text) ? text : NaN);
   if (typeof text !== "string" || Number.isNaN(moment.getTime())) {
-    throw new RangeError(`${what}: a moment is written like 2024-01-01 or 2026-01-01T12:00:00Z, with its zone`);
+    throw new RangeError(
+      `${what}: a moment is written like 2024-01-01 or 2026-01-01T12:00:00Z, with its zone`,
+    );
   }
   return moment;
 }

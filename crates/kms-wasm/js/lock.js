@@ -1,7 +1,16 @@
 // One process alone has a file open. The lock is a file beside it that names the process: it goes with
 // its process, even with one that was killed.
 
-import { closeSync, fstatSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { FileError } from "./file-error.js";
 
 const FORM = /^kms-orrery (\d+) (\S+)\n$/;
@@ -25,7 +34,10 @@ export class Lock {
       this.#take();
       closeSync(gone);
     } else if (!this.#is(there)) {
-      throw new FileError("StoreConflictError", `another process has taken it over, as ${this.#path} says; end one of them`);
+      throw new FileError(
+        "StoreConflictError",
+        `another process has taken it over, as ${this.#path} says; end one of them`,
+      );
     }
   }
 
@@ -67,10 +79,16 @@ function refuseWhereHeld(path) {
   const text = readLock(path);
   const [, pid, birth] = FORM.exec(text) ?? [];
   if (Number(pid) === process.pid && isAlive(process.pid, birth)) {
-    throw new FileError("LaboratoryInUseError", "this process has it open already; close() that one first");
+    throw new FileError(
+      "LaboratoryInUseError",
+      "this process has it open already; close() that one first",
+    );
   }
   if (pid !== undefined && isAlive(Number(pid), birth)) {
-    throw new FileError("LaboratoryInUseError", `process ${pid} has it open, as ${path} says; end that one, or name another file`);
+    throw new FileError(
+      "LaboratoryInUseError",
+      `process ${pid} has it open, as ${path} says; end that one, or name another file`,
+    );
   }
   // Its maker was killed before it had written a word; anything else is somebody else's.
   if (pid === undefined && text !== "") throw inTheWay(path, "was not made by KMS Orrery");
@@ -85,7 +103,10 @@ function readLock(path) {
 }
 
 function inTheWay(path, what) {
-  return new FileError("StoreUnavailableError", `${path} is in the way, and ${what}; move it, or name another file`);
+  return new FileError(
+    "StoreUnavailableError",
+    `${path} is in the way, and ${what}; move it, or name another file`,
+  );
 }
 
 function isAlive(pid, birth) {
@@ -107,7 +128,9 @@ function birthOf(pid) {
   try {
     const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
     // The name, in brackets, may hold anything.
-    const [state, ...fields] = readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) /s, "").split(" ");
+    const [state, ...fields] = readFileSync(`/proc/${pid}/stat`, "utf8")
+      .replace(/^.*\) /s, "")
+      .split(" ");
     // One that was killed, and that its parent has not asked about yet.
     return "ZX".includes(state) ? "gone" : `${boot}:${fields[18]}`;
   } catch {

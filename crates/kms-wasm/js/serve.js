@@ -23,14 +23,17 @@ export async function serve(kms, { port = 4566, host = "127.0.0.1" } = {}) {
   const name = host.includes(":") ? `[${host}]` : host;
   let isLocal = true;
   // A page may have its own name lead here, and would then be of the same origin.
-  const isMeant = (called = "") => !isLocal || LOCAL.test(called) || called === name || called.startsWith(`${name}:`);
+  const isMeant = (called = "") =>
+    !isLocal || LOCAL.test(called) || called === name || called.startsWith(`${name}:`);
   const server = createServer((request, response) => {
     answer(kms, request, isMeant(request.headers.host))
       .catch((error) => failed(error))
       .then(({ status, headers, body }) => {
         const length = Buffer.byteLength(body);
         response.writeHead(status, { ...headers, "content-length": length }).end(body);
-      });
+      })
+      // An answer that cannot be written ends its connection, and not the process.
+      .catch(() => response.destroy());
   });
   // Who is slow harms nobody else, and not for long.
   server.headersTimeout = 10_000;
@@ -61,8 +64,12 @@ export async function serve(kms, { port = 4566, host = "127.0.0.1" } = {}) {
 
 /** Why it cannot listen, and what would be right. */
 function unheard({ code, message }, host, port) {
-  if (code === "EADDRINUSE") return `--port ${port}: another program listens there; name another port, or 0 for any that is free`;
-  if (code === "EACCES") return `--port ${port}: this process may not listen there; name another port, or 0 for any that is free`;
+  if (code === "EADDRINUSE") {
+    return `--port ${port}: another program listens there; name another port, or 0 for any that is free`;
+  }
+  if (code === "EACCES") {
+    return `--port ${port}: this process may not listen there; name another port, or 0 for any that is free`;
+  }
   return `--host ${host}: this machine cannot listen there (${message}); name an address of its own`;
 }
 
@@ -71,14 +78,18 @@ async function answer(kms, request, isMeant) {
   const url = request.url === "/" ? ROOT : address(request.url);
   const isControl = url.pathname.startsWith("/_orrery/");
   // A page of whatever site may send requests here, and none of them is meant.
-  if (isControl && request.headers.origin !== undefined) throw new Refusal(403, "pages are not served");
+  if (isControl && request.headers.origin !== undefined) {
+    throw new Refusal(403, "pages are not served");
+  }
   const most = url.pathname === "/_orrery/snapshot" ? SNAPSHOT_MAX : BODY_MAX;
   const body = await read(request, most);
   if (isControl) {
     const told = await control(kms, request.method, url, body);
     return { status: 200, headers: JSON_TYPE, body: `${JSON.stringify(told)}\n` };
   }
-  return toAnswer(await kms[DOOR](asked(request.method, (name) => request.headers[name], url, body)));
+  return toAnswer(
+    await kms[DOOR](asked(request.method, (name) => request.headers[name], url, body)),
+  );
 }
 
 function toAnswer([status, body, requestId]) {

@@ -1,5 +1,5 @@
-//! The project's one command: `cargo xtask serve | test | build | package | bench | rules |
-//! operations | setup`.
+//! The project's one command: `cargo xtask serve | test | format | build | package | bench |
+//! rules | operations | setup`.
 //!
 //! Each subcommand first sets up what it needs and the machine lacks, then says each step as it
 //! takes it. Tools and NIST's vectors go into the user's cache folder, npm packages of the tests
@@ -8,6 +8,7 @@
 mod bench;
 mod browser;
 mod clients;
+mod format;
 mod layout;
 mod npm;
 mod package;
@@ -36,6 +37,7 @@ Usage: cargo xtask <command>
   serve [--port N] [--open]   build the dashboard and serve it on 127.0.0.1 (port 8080)
   test [--only STEP]... [--list]
                               run every test there is, or the named steps; --list names them
+  format                      format the Rust, JavaScript, TypeScript and JSON files
   build                       build the static site into dist/
   package                     build the npm package into target/npm/kms-orrery
   bench [--times]             weigh both against the budgets, then time the engine in Node and in
@@ -67,6 +69,7 @@ fn run() -> Result<ExitCode> {
         "serve" => serve(&mut arguments)?,
         "host" => host(&mut arguments)?,
         "test" => return test(&mut arguments),
+        "format" => no_more(&mut arguments).and_then(|()| format::set_up_and_format())?,
         "build" => no_more(&mut arguments).and_then(|()| site::set_up_and_build())?,
         "package" => no_more(&mut arguments).and_then(|()| package::set_up_and_build())?,
         "bench" => bench(&mut arguments)?,

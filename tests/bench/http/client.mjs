@@ -37,7 +37,9 @@ export class Connection {
     const socket = connect({ port: this.#port, host: "127.0.0.1", noDelay: true });
     await once(socket, "connect");
     socket.on("data", (part) => this.#take(part));
-    socket.on("error", () => {});
+    socket.on("error", () => {
+      // "close" follows, which is handled below.
+    });
     socket.on("close", () => {
       if (this.#socket !== socket) return;
       // Node's servers close what was idle for five seconds.

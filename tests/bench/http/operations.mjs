@@ -20,7 +20,10 @@ export const OPERATIONS = [
     async prepare(server) {
       server.blobs ??= [];
       for (let number = server.blobs.length; number < BLOBS; number++) {
-        const { CiphertextBlob } = await server.ask("Encrypt", { KeyId: keyOf(server, number), Plaintext: KIB });
+        const { CiphertextBlob } = await server.ask("Encrypt", {
+          KeyId: keyOf(server, number),
+          Plaintext: KIB,
+        });
         server.blobs.push(CiphertextBlob);
       }
     },

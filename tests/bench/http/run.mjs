@@ -21,7 +21,9 @@ const GO_MS = 150;
 
 const [packageFolder, python] = process.argv.slice(2);
 if (!packageFolder) throw new Error("Usage: node run.mjs PACKAGE-FOLDER [PYTHON]");
-if (process.platform !== "linux") throw new Error("what a process took is read in /proc: that needs Linux");
+if (process.platform !== "linux") {
+  throw new Error("what a process took is read in /proc: that needs Linux");
+}
 
 /** How many calls make a go, from those that warm the server up. */
 async function calibrate(server, operation, connections) {
@@ -31,7 +33,9 @@ async function calibrate(server, operation, connections) {
     const before = await server.cpu();
     await server.run(operation, connections, count);
     const took = (await server.cpu()) - before;
-    if (took >= GO_MS / 2 || count >= most) return Math.min(Math.ceil((count * GO_MS) / Math.max(took, 1)), most);
+    if (took >= GO_MS / 2 || count >= most) {
+      return Math.min(Math.ceil((count * GO_MS) / Math.max(took, 1)), most);
+    }
   }
 }
 
@@ -67,7 +71,15 @@ async function ofSize(keys) {
         console.log(`  ${operation.name}, ${keys} keys, connections: ${connections}`);
         const what = `${operation.name}, ${keys / 1000}k keys, ${connections === 1 ? "1 connection" : `${connections} connections`}`;
         const [top, node, others] = await timed(servers, operation, connections);
-        const row = (against, goal, bottom) => ({ what, against, goal, ratio: top / bottom, top, bottom, unit: "ms" });
+        const row = (against, goal, bottom) => ({
+          what,
+          against,
+          goal,
+          ratio: top / bottom,
+          top,
+          bottom,
+          unit: "ms",
+        });
         if (others !== undefined) rows.push(row("moto_server", GOALS.moto, others));
         rows.push(row("bare Node", GOALS.bare, node));
       }
@@ -80,12 +92,23 @@ async function ofSize(keys) {
 
 /** A page of the many keys beside one of the few. */
 function pages(rows) {
-  const page = (size) => rows.find(({ what }) => what.startsWith(`ListKeys, ${size / 1000}k keys, 1 `)).top;
+  const page = (size) =>
+    rows.find(({ what }) => what.startsWith(`ListKeys, ${size / 1000}k keys, 1 `)).top;
   const [bottom, top] = SIZES.map(page);
-  return { what: `ListKeys, ${SIZES[1] / 1000}k keys`, against: `${SIZES[0] / 1000}k keys`, goal: FLAT, ratio: top / bottom, top, bottom, unit: "ms" };
+  return {
+    what: `ListKeys, ${SIZES[1] / 1000}k keys`,
+    against: `${SIZES[0] / 1000}k keys`,
+    goal: FLAT,
+    ratio: top / bottom,
+    top,
+    bottom,
+    unit: "ms",
+  };
 }
 
 const rows = [];
 for (const size of SIZES) rows.push(...(await ofSize(size)));
-print([{ name: `Node ${process.versions.node}, CPU of the server a call`, rows: [...rows, pages(rows)] }]);
+print([
+  { name: `Node ${process.versions.node}, CPU of the server a call`, rows: [...rows, pages(rows)] },
+]);
 if (!python) console.log("\nmoto_server is left out: nobody could fetch it.");

@@ -31,7 +31,10 @@ class Server {
   /** The milliseconds that the process has taken so far, of user and system. */
   async cpu() {
     const stat = await readFile(`/proc/${this.#process.pid}/stat`, "latin1");
-    const [user, system] = stat.slice(stat.lastIndexOf(")") + 2).split(" ").slice(11, 13);
+    const [user, system] = stat
+      .slice(stat.lastIndexOf(")") + 2)
+      .split(" ")
+      .slice(11, 13);
     return (Number(user) + Number(system)) * TICK_MS;
   }
 
@@ -50,7 +53,9 @@ class Server {
     );
     await Promise.all(
       open.map(async (connection) => {
-        for (let bytes = requests.pop(); bytes; bytes = requests.pop()) await connection.send(bytes);
+        for (let bytes = requests.pop(); bytes; bytes = requests.pop()) {
+          await connection.send(bytes);
+        }
       }),
     );
   }
@@ -60,7 +65,9 @@ class Server {
     return operation.most(this);
   }
 
-  async rest() {}
+  async rest() {
+    // Only KMS Orrery has a clock to turn.
+  }
 
   close() {
     for (const connection of this.#connections) connection.close();
@@ -85,10 +92,19 @@ async function firstLine({ stdout }) {
 
 /** KMS Orrery, from the built package. */
 export async function orrery(packageFolder, count) {
-  const serving = start(process.execPath, join(packageFolder, "cli.js"), "serve", "--port", "0", "--start", "2024-01-01");
+  const serving = start(
+    process.execPath,
+    join(packageFolder, "cli.js"),
+    "serve",
+    "--port",
+    "0",
+    "--start",
+    "2024-01-01",
+  );
   const [, port] = (await firstLine(serving)).match(/:(\d+)\s*$/);
   const server = new Server(serving, Number(port));
-  server.rest = () => fetch(`http://127.0.0.1:${port}/_orrery/clock`, { method: "POST", body: MINUTE });
+  server.rest = () =>
+    fetch(`http://127.0.0.1:${port}/_orrery/clock`, { method: "POST", body: MINUTE });
   await server.run({ name: "CreateKey", body: () => ({}) }, 16, count);
   for (let Marker; ; ) {
     const { Keys, NextMarker } = await server.ask("ListKeys", { Limit: 1000, Marker });
@@ -111,7 +127,10 @@ export async function bare(ours) {
       last = operation;
       await ours.rest();
       const answer = await ours.ask(operation.name, operation.body(ours, 0));
-      await fetch(`http://127.0.0.1:${server.port}/`, { method: "PUT", body: JSON.stringify(answer) });
+      await fetch(`http://127.0.0.1:${server.port}/`, {
+        method: "PUT",
+        body: JSON.stringify(answer),
+      });
       await ours.rest();
     }
     await run.call(server, operation, ...how);
@@ -129,7 +148,9 @@ export async function moto(python, count) {
     await wait(100);
   }
   server.keys = (await server.ask("ListKeys", {})).Keys.map(({ KeyId }) => KeyId);
-  if (server.keys.length !== count) throw new Error(`moto_server has ${server.keys.length} keys, not ${count}`);
+  if (server.keys.length !== count) {
+    throw new Error(`moto_server has ${server.keys.length} keys, not ${count}`);
+  }
   return server;
 }
 

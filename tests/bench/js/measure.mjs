@@ -27,13 +27,24 @@ export async function measure(host, say) {
 
 /** Two times in milliseconds, shown in `unit`s of `scale` to the millisecond. */
 function row(what, against, goal, [top, bottom], unit = "µs", scale = 1000) {
-  return { what, against, goal, ratio: top / bottom, top: top * scale, bottom: bottom * scale, unit };
+  return {
+    what,
+    against,
+    goal,
+    ratio: top / bottom,
+    top: top * scale,
+    bottom: bottom * scale,
+    unit,
+  };
 }
 
 async function ciphers({ load }) {
   const { bench } = await load("ciphers");
   const rows = [];
-  for (const [len, size] of [[1024, "1 KiB"], [4096, "4 KiB"]]) {
+  for (const [len, size] of [
+    [1024, "1 KiB"],
+    [4096, "4 KiB"],
+  ]) {
     const cipher = new bench.Cipher(len);
     const way = (name) => (rounds) => cipher[name](rounds);
     const against = async (what, name, bare, goal) => {
@@ -100,7 +111,10 @@ async function memory({ load }) {
 async function clockwork({ load }) {
   const { bench } = await load("clockwork");
   const clocks = SIZES.map((keys) => new bench.Clockwork(keys));
-  const rotation = await interleave(clocks.map((clock) => () => perRotation(clock)), 5);
+  const rotation = await interleave(
+    clocks.map((clock) => () => perRotation(clock)),
+    5,
+  );
   const [few] = rotation;
   const nanoseconds = (what, against, goal, times) => row(what, against, goal, times, "ns", 1e6);
   const rows = SIZES.slice(1).map((keys, at) =>

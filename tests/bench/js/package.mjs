@@ -94,7 +94,11 @@ function keyOf(created) {
 
 async function ask(kms, operation, input) {
   const headers = { "X-Amz-Target": `TrentService.${operation}` };
-  const response = await kms.fetch(ADDRESS, { method: "POST", headers, body: JSON.stringify(input) });
+  const response = await kms.fetch(ADDRESS, {
+    method: "POST",
+    headers,
+    body: JSON.stringify(input),
+  });
   const text = await response.text();
   if (!response.ok) throw new Error(`${operation}: ${text}`);
   return text;

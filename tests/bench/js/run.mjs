@@ -35,7 +35,11 @@ async function inNode() {
     const { memory } = await bench.default({ module_or_path: bytes });
     return { bench, memory };
   };
-  const host = { load, native, package: () => import(pathToFileURL(join(packageFolder, "index.js"))) };
+  const host = {
+    load,
+    native,
+    package: () => import(pathToFileURL(join(packageFolder, "index.js"))),
+  };
   return { name: `Node ${process.versions.node}`, rows: await measure(host, say("Node")) };
 }
 

@@ -2,15 +2,24 @@
 // through faults of the storage.
 
 import { readFile } from "node:fs/promises";
-import { expect, type BrowserContext, type Locator, type Page } from "@playwright/test";
+import { type BrowserContext, expect, type Locator, type Page } from "@playwright/test";
 import { createKey, goTo, openLaboratory } from "../orrery.ts";
-import { attempt, eventsOf, openBarePage, readStored, type Attempt, type Happened } from "./stored.ts";
+import {
+  type Attempt,
+  attempt,
+  eventsOf,
+  type Happened,
+  openBarePage,
+  readStored,
+} from "./stored.ts";
 
 /** The note about the keeping. */
-export const keeping = (page: Page): Locator => page.getByRole("region", { name: "Keeping of the laboratory" });
+export const keeping = (page: Page): Locator =>
+  page.getByRole("region", { name: "Keeping of the laboratory" });
 
 /** What the page tells in passing. */
-export const notifications = (page: Page): Locator => page.getByRole("region", { name: "Notifications" });
+export const notifications = (page: Page): Locator =>
+  page.getByRole("region", { name: "Notifications" });
 
 export async function seeSaved(page: Page): Promise<void> {
   await expect(page.getByText("Saved in this browser", { exact: true })).toBeVisible();
@@ -21,7 +30,9 @@ export async function seeSaved(page: Page): Promise<void> {
 export async function seeNotSaved(page: Page, ...why: (string | RegExp)[]): Promise<void> {
   await expect(page.getByText("Not saved", { exact: true })).toBeVisible();
   const note = keeping(page);
-  await expect(note).toContainText("all is gone when this tab closes, unless you save or export it");
+  await expect(note).toContainText(
+    "all is gone when this tab closes, unless you save or export it",
+  );
   for (const words of why) await expect(note).toContainText(words);
   await expect(note.getByRole("button", { name: "Export laboratory" })).toBeVisible();
 }
@@ -48,8 +59,12 @@ export async function save(page: Page, { replacing }: { replacing: boolean }): P
 /** Sees exactly these aliases, given without their prefix. */
 export async function seeAliases(page: Page, ...aliases: string[]): Promise<void> {
   await goTo(page, "Customer managed keys");
-  const links = page.getByRole("table", { name: "Customer managed keys" }).getByRole("link", { name: /^alias\// });
-  await expect.poll(async () => (await links.allTextContents()).sort()).toEqual(aliases.map((alias) => `alias/${alias}`).sort());
+  const links = page
+    .getByRole("table", { name: "Customer managed keys" })
+    .getByRole("link", { name: /^alias\// });
+  await expect
+    .poll(async () => (await links.allTextContents()).sort())
+    .toEqual(aliases.map((alias) => `alias/${alias}`).sort());
 }
 
 /** A loss as it has to be told. */
@@ -71,24 +86,46 @@ export function seeErrorOfLoss({ error, rest = [] }: Attempt, loss: Loss): void 
 }
 
 /** Sees that the dashboard tells a loss in words: from which event on, and since when. */
-export async function seeWordsOfLoss(page: Page, { events, missingFrom, detail }: Loss): Promise<void> {
+export async function seeWordsOfLoss(
+  page: Page,
+  { events, missingFrom, detail }: Loss,
+): Promise<void> {
   const missing = `event ${missingFrom} and all later ones are missing`;
   const last = events[missingFrom - 2];
-  const date = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+  const date = new Intl.DateTimeFormat("en-GB", {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    timeZone: "UTC",
+  });
   const shown = last && `event ${last.seq}, of ${date.format(last.at)}, is the last one shown here`;
-  await seeNotSaved(page, "What this browser stored is damaged", missing, shown ?? "this is a new laboratory", detail);
+  await seeNotSaved(
+    page,
+    "What this browser stored is damaged",
+    missing,
+    shown ?? "this is a new laboratory",
+    detail,
+  );
 }
 
 /** Works on with what is left, in memory: nothing stored is touched, and an export has all that is
  * left and what was added. Then puts it in the place of what is damaged, and finds it saved. */
-export async function workOnAndSave(context: BrowserContext, page: Page, loss: Loss, replacing = true): Promise<void> {
+export async function workOnAndSave(
+  context: BrowserContext,
+  page: Page,
+  loss: Loss,
+  replacing = true,
+): Promise<void> {
   const bare = await openBarePage(context);
   const before = await readStored(bare);
   const left = loss.events.slice(0, loss.missingFrom - 1);
   await createKey(page, "afterwards");
   const exported = await eventsOf(bare, await exportRest(page));
   expect(exported.slice(0, left.length)).toEqual(left);
-  expect(exported.slice(left.length).map(({ type }) => type)).toEqual(["KeyCreated", "AliasCreated"]);
+  expect(exported.slice(left.length).map(({ type }) => type)).toEqual([
+    "KeyCreated",
+    "AliasCreated",
+  ]);
   expect(await readStored(bare)).toEqual(before);
 
   await save(page, { replacing });

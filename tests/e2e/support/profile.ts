@@ -3,7 +3,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test as base, type BrowserContext } from "@playwright/test";
+import { type BrowserContext, test as base } from "@playwright/test";
 
 /** A profile: a folder, and the browser that has it open. */
 export class Profile {
@@ -14,7 +14,10 @@ export class Profile {
     private browser?: BrowserContext,
   ) {}
 
-  static async create(origin: string, start: (folder: string) => Promise<BrowserContext>): Promise<Profile> {
+  static async create(
+    origin: string,
+    start: (folder: string) => Promise<BrowserContext>,
+  ): Promise<Profile> {
     return new Profile(await mkdtemp(join(tmpdir(), "orrery-profile-")), origin, start);
   }
 
@@ -44,21 +47,25 @@ export class Profile {
   /** The database's files whose names begin or end so. */
   private async files(name: RegExp): Promise<string[]> {
     const folder = this.storage("leveldb");
-    const files = (await readdir(folder)).filter((file) => name.test(file)).map((file) => join(folder, file));
+    const files = (await readdir(folder))
+      .filter((file) => name.test(file))
+      .map((file) => join(folder, file));
     if (files.length === 0) throw new Error(`${folder} has no file ${name}`);
     return files;
   }
 
   /** Changes the bytes of the database's files of such a name; `null` leaves one as it is. */
   async edit(name: RegExp, change: (bytes: Buffer) => Buffer | null): Promise<void> {
-    const edited = [];
+    const edited: string[] = [];
     for (const file of await this.files(name)) {
       const changed = change(await readFile(file));
       if (!changed) continue;
       await writeFile(file, changed);
       edited.push(file);
     }
-    if (edited.length !== 1) throw new Error(`Of the files ${name}, ${edited.length} were edited and not one.`);
+    if (edited.length !== 1) {
+      throw new Error(`Of the files ${name}, ${edited.length} were edited and not one.`);
+    }
   }
 
   /** The bytes of the database's files of such a name. */
@@ -86,7 +93,12 @@ export class Profile {
 /** A test that has a profile. */
 export const test = base.extend<{ profile: Profile }>({
   profile: async ({ playwright, launchOptions, baseURL, locale, viewport }, use) => {
-    const settings = { ...launchOptions, viewport, ...(baseURL ? { baseURL } : {}), ...(locale ? { locale } : {}) };
+    const settings = {
+      ...launchOptions,
+      viewport,
+      ...(baseURL ? { baseURL } : {}),
+      ...(locale ? { locale } : {}),
+    };
     const profile = await Profile.create(new URL(baseURL ?? "").origin, (folder) =>
       playwright.chromium.launchPersistentContext(folder, settings),
     );

@@ -1,7 +1,7 @@
 // What lies in the browser's storage, seen from a page of the dashboard's origin that has no
 // laboratory open: the raw records, the marker beside them, and the npm package.
 
-import { expect, type BrowserContext, type Page } from "@playwright/test";
+import { type BrowserContext, expect, type Page } from "@playwright/test";
 
 /** All that is kept of a laboratory, bytes as hex digits. */
 export interface Stored {
@@ -40,15 +40,25 @@ export function seed(page: Page, keys: number): Promise<Happened[]> {
   return page.evaluate(async (keys) => {
     const path = "/npm/index.js";
     const { Kms } = await import(path);
-    const kms = await Kms.open({ store: { indexedDb: "kms-orrery" }, start: new Date("2024-01-01") });
+    const kms = await Kms.open({
+      store: { indexedDb: "kms-orrery" },
+      start: new Date("2024-01-01"),
+    });
     const call = async (operation: string, input: object) => {
       const headers = { "X-Amz-Target": `TrentService.${operation}` };
-      const response = await kms.fetch("/", { method: "POST", headers, body: JSON.stringify(input) });
+      const response = await kms.fetch("/", {
+        method: "POST",
+        headers,
+        body: JSON.stringify(input),
+      });
       return JSON.parse((await response.text()) || "{}");
     };
     for (let number = kms.events().length / 2 + 1; number <= keys; number++) {
       const { KeyMetadata } = await call("CreateKey", {});
-      await call("CreateAlias", { AliasName: `alias/kept-${number}`, TargetKeyId: KeyMetadata.KeyId });
+      await call("CreateAlias", {
+        AliasName: `alias/kept-${number}`,
+        TargetKeyId: KeyMetadata.KeyId,
+      });
       await kms.clock.advance({ days: 1 });
     }
     const events = kms.events();
@@ -58,7 +68,10 @@ export function seed(page: Page, keys: number): Promise<Happened[]> {
 }
 
 /** Opens a laboratory by the package and closes it again; the dashboard's, or an export in memory. */
-export function attempt(page: Page, options: object = { store: { indexedDb: "kms-orrery" } }): Promise<Attempt> {
+export function attempt(
+  page: Page,
+  options: object = { store: { indexedDb: "kms-orrery" } },
+): Promise<Attempt> {
   return page.evaluate(async (options) => {
     const path = "/npm/index.js";
     const { Kms } = await import(path);
@@ -68,7 +81,10 @@ export function attempt(page: Page, options: object = { store: { indexedDb: "kms
       await kms.close();
       return seen;
     } catch (thrown) {
-      const { name, message, missingFrom, rest } = thrown as Error & { missingFrom?: number; rest?: string };
+      const { name, message, missingFrom, rest } = thrown as Error & {
+        missingFrom?: number;
+        rest?: string;
+      };
       const error = { name, message, ...(missingFrom === undefined ? {} : { missingFrom }) };
       if (rest === undefined) return { events: [], error };
       const read = await Kms.open({ restore: rest });
@@ -80,7 +96,8 @@ export function attempt(page: Page, options: object = { store: { indexedDb: "kms
 /** All that is stored; nothing is created where there is nothing. */
 export function readStored(page: Page): Promise<Stored | null> {
   return page.evaluate(async () => {
-    const { version } = (await indexedDB.databases()).find(({ name }) => name === "kms-orrery") ?? {};
+    const { version } =
+      (await indexedDB.databases()).find(({ name }) => name === "kms-orrery") ?? {};
     if (version === undefined) return null;
     const done = <T>(request: IDBRequest<T>) =>
       new Promise<T>((resolve, reject) => {
@@ -88,7 +105,8 @@ export function readStored(page: Page): Promise<Stored | null> {
         request.onerror = () => reject(request.error);
       });
     const database = await done(indexedDB.open("kms-orrery"));
-    const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    const hex = (bytes: Uint8Array) =>
+      Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
     const all = async (name: string) => {
       const store = database.transaction(name).objectStore(name);
       const [keys, values] = await Promise.all([done(store.getAllKeys()), done(store.getAll())]);
@@ -101,7 +119,12 @@ export function readStored(page: Page): Promise<Stored | null> {
 }
 
 /** Puts a value, given as hex digits, into one of the two object stores; `null` deletes it. */
-export function putStored(page: Page, store: "log" | "snapshot", key: number, hex: string | null): Promise<void> {
+export function putStored(
+  page: Page,
+  store: "log" | "snapshot",
+  key: number,
+  hex: string | null,
+): Promise<void> {
   return page.evaluate(
     ([store, key, hex]) =>
       new Promise<void>((resolve, reject) => {
@@ -154,7 +177,8 @@ export function addBallast(page: Page, most: number): Promise<number> {
   return page.evaluate(async (most) => {
     const database = await new Promise<IDBDatabase>((resolve) => {
       const request = indexedDB.open("ballast", 1);
-      request.onupgradeneeded = () => request.result.createObjectStore("ballast", { autoIncrement: true });
+      request.onupgradeneeded = () =>
+        request.result.createObjectStore("ballast", { autoIncrement: true });
       request.onsuccess = () => resolve(request.result);
     });
     const isTaken = (size: number) =>
@@ -166,7 +190,9 @@ export function addBallast(page: Page, most: number): Promise<number> {
         transaction.onabort = () => resolve(false);
       });
     let taken = 0;
-    for (const size of [60_000, 10_000, 1000, 100]) while (taken < most && (await isTaken(size))) taken += size;
+    for (const size of [60_000, 10_000, 1000, 100]) {
+      while (taken < most && (await isTaken(size))) taken += size;
+    }
     database.close();
     return taken;
   }, most);

@@ -10,7 +10,7 @@ use super::count::{
 };
 use crate::{
     browser::{self, Browser},
-    clients,
+    clients, format,
     layout::{self, CORE_CRATES, WASM_CRATES},
     npm, package, rules, shell, site, size, tools, vectors,
 };
@@ -47,11 +47,13 @@ const BROWSER_TESTS: &[Need] =
 const PACKAGE: &[Need] = &[Need::WasmTarget, Need::WasmBindgen];
 const SITE: &[Need] = &[Need::WasmTarget, Need::WasmBindgen, Need::Trunk, Need::WasmSplit];
 const CLIENTS: &[Need] = &[Need::Node, Need::Clients, Need::RustClient, Need::NodeModules];
+const NODE: &[Need] = &[Need::Node, Need::NodeModules];
 const WALKS: &[Need] = &[Need::Node, Need::NodeModules, Need::Browser];
 
 /// All steps, in the order in which they run.
-pub(super) const STEPS: [Step; 16] = [
+pub(super) const STEPS: [Step; 17] = [
     step("fmt", "formatting", &[Need::Lints], formatting),
+    step("scripts", "JavaScript and TypeScript: format and lints", NODE, scripts),
     step("clippy", "lints, for this machine", &[Need::Lints], lints),
     step("clippy-wasm", "lints, for wasm32", &[Need::Lints, Need::WasmTarget], lints_for_wasm),
     step("native", "native tests", &[Need::Vectors], native),
@@ -63,8 +65,8 @@ pub(super) const STEPS: [Step; 16] = [
     step("site", "the site builds", SITE, |t| t.check_with(site::build)),
     step("package", "the npm package builds", PACKAGE, |t| t.check_with(package::build)),
     step("size", "size budgets (needs site, package)", &[], |t| t.check_with(size::report)),
-    step("types", "TypeScript (needs package)", &[Need::Node, Need::NodeModules], types),
-    step("node", "the package in Node (needs package)", &[Need::Node, Need::NodeModules], node),
+    step("types", "TypeScript (needs package)", NODE, types),
+    step("node", "the package in Node (needs package)", NODE, node),
     step("clients", "clients of AWS's own (needs package)", CLIENTS, by_clients),
     step("e2e", "walks in Chromium (needs site, package)", WALKS, walks),
 ];
@@ -99,12 +101,11 @@ impl Need {
 }
 
 fn formatting(tally: &mut Tally) -> Result<()> {
-    tally.check(shell::cargo()?.args(["fmt", "--all", "--check"]))?;
-    for apart in ["tests/consumer", "tests/fuzz", "tests/clients/rust"] {
-        let manifest = format!("{apart}/Cargo.toml");
-        tally.check(shell::cargo()?.args(["fmt", "--manifest-path", &manifest, "--check"]))?;
-    }
-    Ok(())
+    format::rustfmt()?.iter_mut().try_for_each(|rustfmt| tally.check(rustfmt.arg("--check")))
+}
+
+fn scripts(tally: &mut Tally) -> Result<()> {
+    tally.check(&mut format::check_scripts()?)
 }
 
 fn lints(tally: &mut Tally) -> Result<()> {
