@@ -43,7 +43,8 @@ Usage: cargo xtask <command>
   bench [--times]             weigh both against the budgets, then time the engine in Node and in
                               Chromium; --times does the latter alone
   bench http                  time a call over HTTP, beside moto_server and a bare server
-  rules [--check]             show which test covers which rule; --check only says what is missing
+  rules [ID]... [--check]     print rules with their tests, or one line for each rule; --check only
+                              reports problems of the rulebook
   operations                  write the table of operations into README.md
   setup                       install the tools that the other commands need
 ";
@@ -75,7 +76,7 @@ fn run() -> Result<ExitCode> {
         "bench" => bench(&mut arguments)?,
         // Trunk's hook; not for people, hence not in the usage text.
         "split" => no_more(&mut arguments).and_then(|()| site::staged())?,
-        "rules" => rules::report(flag(&mut arguments, "check")?)?,
+        "rules" => rulebook(&mut arguments)?,
         "operations" => no_more(&mut arguments).and_then(|()| operations())?,
         "setup" => no_more(&mut arguments).and_then(|()| test::set_up_everything())?,
         "help" => print!("{USAGE}"),
@@ -151,15 +152,21 @@ fn operations() -> Result<()> {
     shell::run(shell::cargo()?.args(["run", "-q", "-p", "kms-tests", "--bin", "operations"]))
 }
 
-fn flag(arguments: &mut Parser, name: &str) -> Result<bool> {
-    let mut set = false;
+fn rulebook(arguments: &mut Parser) -> Result<()> {
+    let (mut check, mut ids) = (false, Vec::new());
     while let Some(argument) = arguments.next()? {
         match argument {
-            Long(given) if given == name => set = true,
+            Long("check") => check = true,
+            Value(id) => ids.push(id.string()?),
             other => return Err(other.unexpected().into()),
         }
     }
-    Ok(set)
+    match (check, ids.as_slice()) {
+        (true, []) => rules::check(),
+        (false, []) => rules::overview(),
+        (false, ids) => rules::show(ids),
+        (true, _) => bail!("`--check` checks all rules; leave out the IDs"),
+    }
 }
 
 fn no_more(arguments: &mut Parser) -> Result<()> {

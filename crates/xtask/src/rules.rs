@@ -1,137 +1,216 @@
-//! Which test covers which rule of the behaviour specification.
+//! `cargo xtask rules`: the rulebook, and which tests cover which rule.
 //!
-//! `tests/rules.tsv` names every rule and what is claimed about it; the tests name rules in their
-//! own names (`fn rot_02_...`, `test("ROT-02 ...")`) or in the first column of their data. A claim
-//! without a test is a gap, and so is a test of a rule that does not exist.
+//! `docs/rules` holds the rules and what is claimed about each. A claim without a test is a problem,
+//! and so is a citation of a rule that does not exist.
 
+mod book;
+mod entry;
+mod id;
 mod scan;
-mod table;
 
-use std::{collections::BTreeMap, fs};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::{self, Write as _},
+};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use crate::layout;
-use scan::Mention;
-use table::{Rule, Status};
+use book::Rulebook;
+use entry::{Entry, Kind, Status};
+use id::RuleId;
+use scan::{Citation, Mention};
 
-/// How many rules the specification has.
-const RULES: usize = 368;
-
-/// Prints the table, or with `check` only its gaps. Any gap is an error.
-pub(crate) fn report(check: bool) -> Result<()> {
-    let text = fs::read_to_string(layout::root().join("tests/rules.tsv"))?;
-    let (rules, mut gaps) = table::parse(&text);
-    if rules.len() != RULES {
-        gaps.push(format!("tests/rules.tsv has {} rules, not {RULES}", rules.len()));
-    }
-    let mentions = scan::repository(&layout::root())?;
-    let coverage = Coverage::new(&rules, &mentions);
-    gaps.extend(coverage.gaps());
-    if !check {
-        coverage.print();
-    }
-    println!("{}", coverage.summary());
-    for gap in &gaps {
-        println!("  gap: {gap}");
-    }
-    if !gaps.is_empty() {
-        bail!("{} gaps in the table of rules", gaps.len());
-    }
-    Ok(())
+/// Prints every rule with its tests, then the summary and the problems.
+///
+/// # Errors
+/// There is a problem, or a file cannot be read.
+pub(crate) fn overview() -> Result<()> {
+    let report = Report::read()?;
+    let lines = report.book.entries.iter().map(|entry| report.line(entry) + "\n");
+    report.conclude(lines.collect::<String>() + "\n")
 }
 
-/// The rules beside the tests that name them.
-struct Coverage<'a> {
-    rules: &'a [Rule],
-    tests: BTreeMap<&'a str, Vec<&'a Mention>>,
+/// Prints the summary and the problems.
+///
+/// # Errors
+/// There is a problem, or a file cannot be read.
+pub(crate) fn check() -> Result<()> {
+    Report::read()?.conclude(String::new())
 }
 
-impl<'a> Coverage<'a> {
-    fn new(rules: &'a [Rule], mentions: &'a [Mention]) -> Self {
-        let mut tests: BTreeMap<_, Vec<_>> = BTreeMap::new();
+/// Prints rules in full, with the tests that cover them and the lines that cite them.
+///
+/// # Errors
+/// A text is no ID or names no rule, or a file cannot be read.
+pub(crate) fn show(typed: &[String]) -> Result<()> {
+    let report = Report::read()?;
+    let entries: Vec<&Entry> = typed.iter().map(|id| report.find(id)).collect::<Result<_>>()?;
+    let texts: Vec<String> = entries.into_iter().map(|entry| report.full(entry)).collect();
+    print(&texts.join("\n"))
+}
+
+/// Writes to standard output. A reader such as `head` may close it early.
+fn print(text: &str) -> Result<()> {
+    match io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// The rulebook beside the repository's tests and citations.
+struct Report {
+    book: Rulebook,
+    tests: BTreeMap<RuleId, Vec<Mention>>,
+    citations: BTreeMap<RuleId, Vec<Citation>>,
+    /// What is wrong with the rulebook itself.
+    malformed: Vec<String>,
+}
+
+impl Report {
+    fn read() -> Result<Self> {
+        let root = layout::root();
+        let (book, malformed) = Rulebook::read(&root)?;
+        let sources = scan::sources(&root)?;
+        let mentions = sources.iter().flat_map(scan::Source::mentions);
+        let citations = sources.iter().flat_map(scan::Source::citations);
+        Ok(Self::new(book, malformed, mentions, citations))
+    }
+
+    fn new(
+        book: Rulebook,
+        malformed: Vec<String>,
+        mentions: impl IntoIterator<Item = Mention>,
+        citations: impl IntoIterator<Item = Citation>,
+    ) -> Self {
+        let mut report =
+            Self { book, malformed, tests: BTreeMap::new(), citations: BTreeMap::new() };
         for mention in mentions {
-            tests.entry(mention.rule.as_str()).or_default().push(mention);
+            report.tests.entry(mention.id.clone()).or_default().push(mention);
         }
-        Self { rules, tests }
-    }
-
-    fn gaps(&self) -> Vec<String> {
-        let claims = self.rules.iter().filter(|rule| rule.status == Status::Tested);
-        let untested = claims
-            .filter(|rule| self.tests_of(rule).is_empty())
-            .map(|rule| format!("{} is claimed to be tested, and no test names it", rule.id));
-        // Words like `SHA-25` in a title are not rules: only the rules' own families count.
-        let unknown = self
-            .tests
-            .iter()
-            .filter(|(id, _)| self.is_of_a_family(id) && !self.rules.iter().any(|r| r.id == **id))
-            .flat_map(|(id, mentions)| {
-                mentions.iter().map(move |m| format!("{} names {id}, which is no rule", m.test))
-            });
-        untested.chain(unknown).collect()
-    }
-
-    fn is_of_a_family(&self, id: &str) -> bool {
-        let family = id.split('-').next();
-        self.rules.iter().any(|rule| rule.id.split('-').next() == family)
-    }
-
-    fn tests_of(&self, rule: &Rule) -> &[&'a Mention] {
-        self.tests.get(rule.id.as_str()).map_or(&[], Vec::as_slice)
-    }
-
-    fn print(&self) {
-        println!("{:<7} {:<8} covered by", "rule", "era");
-        for rule in self.rules {
-            let tests: Vec<_> = self.tests_of(rule).iter().map(|m| m.test.as_str()).collect();
-            let covered = match rule.status {
-                Status::Tested => tests.join(", "),
-                Status::Later => format!("later: {}", rule.note),
-                Status::NotApplicable => format!("not applicable: {}", rule.note),
-            };
-            println!("{:<7} {:<8} {covered}", rule.id, rule.era);
+        for citation in citations {
+            report.citations.entry(citation.id.clone()).or_default().push(citation);
         }
-        println!();
+        report
+    }
+
+    /// Prints `text`, the summary and the problems. A problem is an error.
+    fn conclude(&self, text: String) -> Result<()> {
+        let problems = self.problems();
+        let list: String = problems.iter().map(|it| format!("  problem: {it}\n")).collect();
+        print(&format!("{text}{}\n{list}", self.summary()))?;
+        if !problems.is_empty() {
+            bail!("{} problems in the rulebook or its citations", problems.len());
+        }
+        Ok(())
+    }
+
+    fn problems(&self) -> Vec<String> {
+        let claims = self.book.entries.iter().filter_map(|entry| self.false_claim(entry));
+        let tests = self.tests.values().flatten().map(|it| (&it.id, &it.place));
+        let citations = self.citations.values().flatten().map(|it| (&it.id, &it.place));
+        // A retired entry mentions its own number, in its heading.
+        let cited = tests.chain(citations).filter_map(|(id, place)| {
+            let objection = self.book.objection(id)?;
+            let is_own = self.book.find(id).is_some_and(|entry| entry.place == *place);
+            (!is_own).then(|| format!("{place}: {objection}"))
+        });
+        let cited: BTreeSet<String> = cited.collect();
+        self.malformed.iter().cloned().chain(claims).chain(cited).collect()
+    }
+
+    /// Returns what is wrong with the status of a rule, given the tests that name it.
+    fn false_claim(&self, entry: &Entry) -> Option<String> {
+        let Entry { id, place, kind, .. } = entry;
+        let Kind::Rule { status, .. } = kind else { return None };
+        match (status, self.tests_of(id)) {
+            (Status::Tested, []) => {
+                Some(format!("{place}: {id} has the status tested, but no test names it"))
+            }
+            (Status::Later, [mention, ..]) => Some(format!(
+                "{place}: {id} has the status later, but {} names it at {}",
+                mention.test, mention.place
+            )),
+            (Status::Tested | Status::Next | Status::Later | Status::NotApplicable, _) => None,
+        }
+    }
+
+    fn tests_of(&self, id: &RuleId) -> &[Mention] {
+        self.tests.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    fn find(&self, typed: &str) -> Result<&Entry> {
+        let id = RuleId::parse_typed(typed)
+            .with_context(|| format!("`{typed}` is not the ID of a rule, such as ROT-39"))?;
+        self.book.find(&id).with_context(|| self.book.explain_absence(&id))
+    }
+
+    /// Returns the line of the overview for an entry.
+    fn line(&self, entry: &Entry) -> String {
+        let mut names: Vec<_> =
+            self.tests_of(&entry.id).iter().map(|it| it.test.as_str()).collect();
+        names.dedup();
+        let names = names.join(", ");
+        let (era, covered) = match &entry.kind {
+            Kind::Rule { era, status, note } => (
+                era.as_str(),
+                match status {
+                    Status::Tested => names,
+                    Status::Next if names.is_empty() => format!("next: {note}"),
+                    Status::Next => format!("next: {note} Tests: {names}"),
+                    Status::Later => format!("later: {note}"),
+                    Status::NotApplicable => format!("not applicable: {note}"),
+                },
+            ),
+            Kind::Question { is_settled: true } => ("", format!("settled. {names}")),
+            Kind::Question { is_settled: false } => ("", format!("open. {names}")),
+            Kind::Retired => ("", "retired".to_owned()),
+        };
+        format!("{:<7} {era:<8} {covered}", entry.id.to_string()).trim_end().to_owned()
+    }
+
+    /// Returns an entry with its tests and citations, as `show` prints it.
+    fn full(&self, Entry { id, place, text, .. }: &Entry) -> String {
+        let tests = self.tests_of(id);
+        let is_test = |it: &&Citation| tests.iter().any(|test| test.place == it.place);
+        let all = self.citations.get(id).into_iter().flatten();
+        let others = all.filter(|it| it.place != *place && !is_test(it));
+        let mut cited: Vec<_> = others.map(|it| format!("  {}\n", it.place)).collect();
+        cited.dedup();
+        let tested = tests.iter().map(|it| match it.test == it.place.file {
+            true => format!("  {}\n", it.place),
+            false => format!("  {}  {}\n", it.place, it.test),
+        });
+        let tested: String = tested.collect();
+        let or_none = |list: String| if list.is_empty() { "  nothing\n".to_owned() } else { list };
+        format!(
+            "{id}  ({place})\n\n{text}\n\nTested by\n{}\nCited by\n{}",
+            or_none(tested),
+            or_none(cited.concat())
+        )
     }
 
     fn summary(&self) -> String {
-        let count = |status| self.rules.iter().filter(|rule| rule.status == status).count();
+        let count =
+            |is: fn(&Kind) -> bool| self.book.entries.iter().filter(|it| is(&it.kind)).count();
+        let of = |wanted: Status| {
+            let has_it =
+                |it: &&Entry| matches!(it.kind, Kind::Rule { status, .. } if status == wanted);
+            self.book.entries.iter().filter(has_it).count()
+        };
         format!(
-            "{} rules: {} tested, {} later, {} not applicable",
-            self.rules.len(),
-            count(Status::Tested),
-            count(Status::Later),
-            count(Status::NotApplicable)
+            "{} rules: {} tested, {} next, {} later, {} not applicable; {} open questions, {} of \
+             them settled",
+            count(|kind| matches!(kind, Kind::Rule { .. })),
+            of(Status::Tested),
+            of(Status::Next),
+            of(Status::Later),
+            of(Status::NotApplicable),
+            count(|kind| matches!(kind, Kind::Question { .. })),
+            count(|kind| matches!(kind, Kind::Question { is_settled: true })),
         )
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn rules() -> Vec<Rule> {
-        table::parse("ROT-01\tboth\ttested\nIMP-01\tcurrent\tlater\timports\n").0
-    }
-
-    fn mention(rule: &str) -> Mention {
-        Mention { rule: rule.into(), test: "a_test".into() }
-    }
-
-    #[test]
-    fn a_claim_needs_a_test() {
-        let rules = rules();
-        assert!(Coverage::new(&rules, &[mention("ROT-01")]).gaps().is_empty());
-        let gaps = Coverage::new(&rules, &[]).gaps();
-        assert_eq!(gaps, ["ROT-01 is claimed to be tested, and no test names it"]);
-    }
-
-    #[test]
-    fn a_test_needs_a_rule_of_its_family() {
-        let (rules, mentions) =
-            (rules(), [mention("ROT-01"), mention("ROT-99"), mention("SHA-25")]);
-        let gaps = Coverage::new(&rules, &mentions).gaps();
-        assert_eq!(gaps, ["a_test names ROT-99, which is no rule"]);
-    }
-}
+mod tests;

@@ -291,8 +291,12 @@ fn odr_22_once_started_it_completes_though_the_key_is_disabled_or_to_be_deleted(
         lab.rotate_on_demand(pending);
         lab.disable(disabled);
         lab.schedule_deletion(pending, 7);
+        for key in [disabled, pending] {
+            assert_eq!(lab.rotation_status(key).on_demand_rotation_start, Some(lab.day(0)));
+        }
         lab.advance_days(1);
         for key in [disabled, pending] {
+            assert_eq!(lab.rotation_status(key).on_demand_rotation_start, None);
             let done = (lab.day(0).plus(SECONDS_5), RotationType::OnDemand);
             assert_eq!(lab.rotations(key), [done]);
         }

@@ -1,100 +1,151 @@
-//! Finds the rules that tests name: in Rust test functions, in the titles of JavaScript and
-//! TypeScript tests, and in the first column of the tests' tab-separated data.
+//! Finds the rules that tests name and that texts cite.
+//!
+//! A test names a rule in the name of its Rust function, in its JavaScript or TypeScript title, or in
+//! the first column of its tab-separated data. Any other mention of an ID is a citation.
 
 use std::{fs, path::Path};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
+
+use super::{entry::Place, id::RuleId};
+
+/// A text file of this repository.
+pub(super) struct Source {
+    /// The path from the root, with forward slashes.
+    pub(super) path: String,
+    pub(super) text: String,
+}
 
 /// A rule, and a test that names it.
 #[derive(Debug, PartialEq)]
 pub(super) struct Mention {
-    pub(super) rule: String,
+    pub(super) id: RuleId,
+    /// The test's function, or its file and title; the file where a test walks through data.
     pub(super) test: String,
+    pub(super) place: Place,
 }
 
-const SOURCES: [&str; 3] = ["crates", "web", "tests"];
-const NOT_OURS: [&str; 4] = ["node_modules", "target", "dist", "test-results"];
+/// A rule, and a line that mentions it.
+#[derive(Debug, PartialEq)]
+pub(super) struct Citation {
+    pub(super) id: RuleId,
+    pub(super) place: Place,
+}
 
-/// All that the tests of this repository name.
-pub(super) fn repository(root: &Path) -> Result<Vec<Mention>> {
-    let mut mentions = Vec::new();
-    for folder in SOURCES {
-        let folder = root.join(folder);
-        if folder.is_dir() {
-            scan_folder(root, &folder, &mut mentions)?;
+const FOLDERS: [&str; 4] = ["crates", "docs", "tests", "web"];
+const FOREIGN_FOLDERS: [&str; 5] = ["node_modules", "target", "dist", "pkg", "test-results"];
+const EXTENSIONS: [&str; 10] = ["rs", "md", "tsv", "toml", "ts", "js", "mjs", "py", "css", "html"];
+
+/// Reads the repository's own texts: its code folders, its documents, and the files at its root.
+///
+/// # Errors
+/// A folder or file that cannot be read.
+pub(super) fn sources(root: &Path) -> Result<Vec<Source>> {
+    let mut sources = Vec::new();
+    for entry in fs::read_dir(root)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let is_folder = entry.file_type()?.is_dir();
+        match is_folder {
+            true if FOLDERS.iter().any(|folder| name == *folder) => {
+                collect(root, &entry.path(), &mut sources)?;
+            }
+            true => {}
+            false => read_file(root, &entry.path(), &mut sources)?,
         }
     }
-    mentions.sort_by(|a, b| (&a.rule, &a.test).cmp(&(&b.rule, &b.test)));
-    mentions.dedup();
-    Ok(mentions)
+    sources.sort_by(|one, other| one.path.cmp(&other.path));
+    Ok(sources)
 }
 
-fn scan_folder(root: &Path, folder: &Path, into: &mut Vec<Mention>) -> Result<()> {
+fn collect(root: &Path, folder: &Path, into: &mut Vec<Source>) -> Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        let (path, name) = (entry.path(), entry.file_name());
-        if entry.file_type()?.is_dir() {
-            if !NOT_OURS.iter().any(|other| name == *other) {
-                scan_folder(root, &path, into)?;
-            }
-            continue;
-        }
-        let extension = path.extension().and_then(|extension| extension.to_str());
-        let Some(read) = reader(extension) else { continue };
-        if name != "rules.tsv" {
-            let relative = path.strip_prefix(root).unwrap_or(&path).to_string_lossy();
-            into.extend(read(&fs::read_to_string(&path)?, &relative));
+        if !entry.file_type()?.is_dir() {
+            read_file(root, &entry.path(), into)?;
+        } else if !FOREIGN_FOLDERS.iter().any(|foreign| entry.file_name() == *foreign) {
+            collect(root, &entry.path(), into)?;
         }
     }
     Ok(())
 }
 
-/// How to read the tests out of a file of this kind.
-fn reader(extension: Option<&str>) -> Option<fn(&str, &str) -> Vec<Mention>> {
-    match extension? {
-        "rs" => Some(rust_tests),
-        "ts" | "js" | "mjs" => Some(script_tests),
-        "tsv" => Some(data_rows),
-        _ => None,
+fn read_file(root: &Path, path: &Path, into: &mut Vec<Source>) -> Result<()> {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    if extension.is_some_and(|extension| EXTENSIONS.contains(&extension)) {
+        let relative = path.strip_prefix(root).unwrap_or(path).to_string_lossy();
+        let text = fs::read_to_string(path).with_context(|| format!("{relative}"))?;
+        into.push(Source { path: relative.replace('\\', "/"), text });
     }
+    Ok(())
 }
 
-/// Functions that carry an attribute whose path ends in `test`.
-fn rust_tests(source: &str, _file: &str) -> Vec<Mention> {
-    let (mut mentions, mut is_test) = (Vec::new(), false);
-    for line in source.lines().map(str::trim_start) {
-        if let Some(attribute) = line.strip_prefix("#[") {
-            let path = attribute.split([']', '(', ' ']).next().unwrap_or("");
-            is_test |= path.ends_with("test");
-        } else if let Some(name) = function_name(line) {
-            if is_test {
-                mentions.extend(mentions_in(&name.to_uppercase().replace('_', "-"), name));
-            }
-            is_test = false;
+impl Source {
+    /// Returns the rules that the tests in this file name.
+    pub(super) fn mentions(&self) -> Vec<Mention> {
+        match self.path.rsplit_once('.').map(|(_, extension)| extension) {
+            Some("rs") => self.rust_tests(),
+            Some("ts" | "js" | "mjs") => self.script_tests(),
+            Some("tsv") => self.data_rows(),
+            _ => Vec::new(),
         }
     }
-    mentions
-}
 
-/// The strings that stand first in a call of `test` or `it`.
-fn script_tests(source: &str, file: &str) -> Vec<Mention> {
-    let calls = ["test(", "it("].iter().flat_map(|call| source.match_indices(call));
-    let titles = calls.filter_map(|(at, call)| {
-        let before = source.get(..at)?.chars().next_back();
-        let is_whole_word = !before.is_some_and(|c| c.is_alphanumeric() || c == '_');
-        let rest = source.get(at + call.len()..)?.trim_start();
-        let quote = rest.chars().next().filter(|c| ['"', '\'', '`'].contains(c))?;
-        let title = rest.get(1..)?.split(quote).next()?;
-        is_whole_word.then_some(title)
-    });
-    titles.flat_map(|title| mentions_in(title, &format!("{file}: {title}"))).collect()
-}
+    /// Returns every mention of an ID in this file.
+    pub(super) fn citations(&self) -> Vec<Citation> {
+        let lines = self.text.lines().enumerate();
+        let ids = lines.flat_map(|(at, line)| RuleId::all_in(line).map(move |id| (at, id)));
+        ids.map(|(at, id)| Citation { id, place: self.place(at) }).collect()
+    }
 
-/// The first column of data that a test walks through.
-fn data_rows(text: &str, file: &str) -> Vec<Mention> {
-    let rows = text.lines().filter(|line| !line.starts_with('#'));
-    let firsts = rows.filter_map(|row| row.split('\t').next());
-    firsts.flat_map(|first| mentions_in(first, file)).collect()
+    /// Functions that carry an attribute whose path ends in `test`.
+    fn rust_tests(&self) -> Vec<Mention> {
+        let (mut mentions, mut is_test) = (Vec::new(), false);
+        for (at, line) in self.text.lines().map(str::trim_start).enumerate() {
+            if let Some(attribute) = line.strip_prefix("#[") {
+                let path = attribute.split([']', '(', ' ']).next().unwrap_or("");
+                is_test |= path.ends_with("test");
+            } else if let Some(name) = function_name(line) {
+                let ids = RuleId::all_in_name(name).into_iter().filter(|_| is_test);
+                mentions.extend(ids.map(|id| self.mention(id, name.to_owned(), at)));
+                is_test = false;
+            }
+        }
+        mentions
+    }
+
+    /// The strings that stand first in a call of `test` or `it`.
+    fn script_tests(&self) -> Vec<Mention> {
+        let source = &self.text;
+        let calls = ["test(", "it("].iter().flat_map(|call| source.match_indices(call));
+        let titles = calls.filter_map(|(at, call)| {
+            let before = source.get(..at)?;
+            let is_whole_word = !before.ends_with(|c: char| c.is_alphanumeric() || c == '_');
+            let rest = source.get(at + call.len()..)?.trim_start();
+            let quote = rest.chars().next().filter(|c| ['"', '\'', '`'].contains(c))?;
+            let title = rest.get(1..)?.split(quote).next()?;
+            is_whole_word.then(|| (before.matches('\n').count(), title))
+        });
+        let ids =
+            titles.flat_map(|(at, title)| RuleId::all_in(title).map(move |id| (at, title, id)));
+        ids.map(|(at, title, id)| self.mention(id, format!("{}: {title}", self.path), at)).collect()
+    }
+
+    /// The first column of data that a test walks through.
+    fn data_rows(&self) -> Vec<Mention> {
+        let rows = self.text.lines().enumerate().filter(|(_, line)| !line.starts_with('#'));
+        let firsts = rows.filter_map(|(at, row)| Some((at, row.split('\t').next()?)));
+        let ids = firsts.flat_map(|(at, first)| RuleId::all_in(first).map(move |id| (at, id)));
+        ids.map(|(at, id)| self.mention(id, self.path.clone(), at)).collect()
+    }
+
+    fn mention(&self, id: RuleId, test: String, line_index: usize) -> Mention {
+        Mention { id, test, place: self.place(line_index) }
+    }
+
+    fn place(&self, line_index: usize) -> Place {
+        Place { file: self.path.clone(), line: line_index + 1 }
+    }
 }
 
 fn function_name(line: &str) -> Option<&str> {
@@ -106,76 +157,66 @@ fn function_name(line: &str) -> Option<&str> {
     rest.strip_prefix("fn ")?.split(['(', '<']).next()
 }
 
-fn mentions_in(text: &str, test: &str) -> Vec<Mention> {
-    let ids = ids_in(text).into_iter();
-    ids.map(|id| Mention { rule: id.to_owned(), test: test.to_owned() }).collect()
-}
-
-/// What looks like a rule's id in this text: three capitals, a hyphen, two digits, as a word.
-pub(super) fn ids_in(text: &str) -> Vec<&str> {
-    const ID_LENGTH: usize = 6;
-    let is_word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-    let starts = text.char_indices().map(|(at, _)| at);
-    let ids = starts.filter_map(|at| {
-        let (before, rest) = text.split_at_checked(at)?;
-        let (id, after) = rest.split_at_checked(ID_LENGTH)?;
-        let (family, number) = id.split_once('-')?;
-        let well_formed = family.len() == 3
-            && family.chars().all(|c| c.is_ascii_uppercase())
-            && number.chars().all(|c| c.is_ascii_digit());
-        let stands_alone = !is_word(before.chars().next_back()) && !is_word(after.chars().next());
-        (well_formed && stands_alone).then_some(id)
-    });
-    ids.collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn rules(mentions: &[Mention]) -> Vec<&str> {
-        mentions.iter().map(|mention| mention.rule.as_str()).collect()
-    }
-
-    #[test]
-    fn ids_are_whole_words() {
-        assert_eq!(ids_in("ROT-01, CRY-10 and (ODR-20)."), ["ROT-01", "CRY-10", "ODR-20"]);
-        assert!(ids_in("ROT-1 rot-01 XROT-01 ROT-011 AES-GCM é").is_empty());
+    fn mentions(path: &str, text: &str) -> Vec<String> {
+        let source = Source { path: path.to_owned(), text: text.to_owned() };
+        let mentions = source.mentions().into_iter();
+        mentions.map(|it| format!("{} {} {}", it.id, it.test, it.place)).collect()
     }
 
     #[test]
     fn rust_tests_name_rules_in_their_names() {
         let source = "
             #[test]
-            fn cry_10_cry_11_damage_is_told() {}
-            fn rot_03_a_helper() {}
+            fn abc_10_abc_11_damage_is_told() {}
+            fn abc_03_a_helper() {}
             #[wasm_bindgen_test]
             // A comment between.
             #[cfg(unix)]
-            async fn ali_07_in_a_page() {}
+            async fn def_07_in_a_page() {}
             #[cfg(test)]
             mod tests {}
         ";
-        assert_eq!(rules(&rust_tests(source, "")), ["CRY-10", "CRY-11", "ALI-07"]);
+        let expected = [
+            "ABC-10 abc_10_abc_11_damage_is_told x.rs:3",
+            "ABC-11 abc_10_abc_11_damage_is_told x.rs:3",
+            "DEF-07 def_07_in_a_page x.rs:8",
+        ];
+        assert_eq!(mentions("x.rs", source), expected);
     }
 
     #[test]
     fn script_tests_name_rules_in_their_titles() {
         let source = "
-            test('ROT-02 turns', async () => {});
+            test('ABC-02 turns', async () => {});
             test(
-              \"a visit (STA-06)\", () => {});
-            latest('ROT-09'); expect('ROT-08');
-            test(title, ROT-07);
+              \"a visit (DEF-06)\", () => {});
+            latest('ABC-09'); expect('ABC-08');
+            test(title, ABC-07);
         ";
-        let mentions = script_tests(source, "walk.ts");
-        assert_eq!(rules(&mentions), ["ROT-02", "STA-06"]);
-        assert_eq!(mentions.first().unwrap().test, "walk.ts: ROT-02 turns");
+        let expected = [
+            "ABC-02 e/walk.ts: ABC-02 turns e/walk.ts:2",
+            "DEF-06 e/walk.ts: a visit (DEF-06) e/walk.ts:3",
+        ];
+        assert_eq!(mentions("e/walk.ts", source), expected);
     }
 
     #[test]
     fn data_names_rules_in_its_first_column_only() {
-        let text = "# ROT-01\nROT-02 ROT-03\tROT-04\n\tROT-05\n";
-        assert_eq!(rules(&data_rows(text, "x.tsv")), ["ROT-02", "ROT-03"]);
+        let text = "# ABC-01\nABC-02 ABC-03\tABC-04\n\tABC-05\n";
+        assert_eq!(mentions("x.tsv", text), ["ABC-02 x.tsv x.tsv:2", "ABC-03 x.tsv x.tsv:2"]);
+    }
+
+    #[test]
+    fn every_mention_in_any_text_is_a_citation() {
+        let text = "/// Rotates (ABC-01).\nfn abc_02() {} // ABC-03, DEF-04\n";
+        let source = Source { path: "x.css".to_owned(), text: text.to_owned() };
+        let cited: Vec<_> =
+            source.citations().iter().map(|it| format!("{} {}", it.id, it.place.line)).collect();
+        assert_eq!(cited, ["ABC-01 1", "ABC-03 2", "DEF-04 2"]);
+        assert_eq!(source.mentions(), []);
     }
 }
