@@ -7,12 +7,13 @@ use std::{collections::BTreeMap, env, fs, path::PathBuf, process::Command};
 use kms_tests::repository::root;
 
 /// Each crate, and the crates of ours that it may build upon.
-const ARROWS: [(&str, &[&str]); 16] = [
-    ("kms-algorithms", &[]),
+const ARROWS: [(&str, &[&str]); 17] = [
+    ("kms-shapes", &[]),
+    ("kms-algorithms", &["kms-shapes"]),
     ("kms-algorithms-wasm", &["kms-algorithms"]),
     ("kms-crypto", &[]),
-    ("kms-core", &["kms-algorithms", "kms-crypto"]),
-    ("kms-api", &["kms-algorithms", "kms-core"]),
+    ("kms-core", &["kms-shapes", "kms-algorithms", "kms-crypto"]),
+    ("kms-api", &["kms-shapes", "kms-algorithms", "kms-core"]),
     ("kms-cli", &["kms-core", "kms-api"]),
     ("kms-mysql", &["kms-core"]),
     ("kms-lessons", &[]),
@@ -58,7 +59,7 @@ fn the_browser_stays_at_the_border() {
 
 #[test]
 fn the_core_needs_no_operating_system_and_no_browser() {
-    for name in ["kms-algorithms", "kms-crypto", "kms-core"] {
+    for name in ["kms-shapes", "kms-algorithms", "kms-crypto", "kms-core"] {
         let lib = fs::read_to_string(root().join("crates").join(name).join("src/lib.rs")).unwrap();
         assert!(lib.contains("#![no_std]"), "{name} must be no_std");
         let tree = cargo_tree(name);
