@@ -3,7 +3,7 @@
 use std::fs;
 
 use kms_api::shapes::{self, Kind, Member};
-use kms_core::{Operation, Timestamp};
+use kms_core::Operation;
 
 use crate::repository::root;
 
@@ -38,7 +38,9 @@ fn table() -> String {
     for operation in all {
         let members = shapes::members(*operation);
         let since = match members {
-            Some(_) => operation.since().map_or_else(|| "always".to_owned(), day),
+            Some(_) => {
+                operation.since().map_or_else(|| "always".to_owned(), |date| date.to_string())
+            }
             None => "no".to_owned(),
         };
         let later = later(*operation, members.unwrap_or_default());
@@ -52,16 +54,12 @@ fn table() -> String {
 fn later(operation: Operation, members: &[Member]) -> String {
     let is_younger = |member: &&Member| member.since > operation.since() && is_taken(member);
     let later = members.iter().filter(is_younger);
-    let named = later.filter_map(|it| Some(format!("{} {}", it.name, day(it.since?))));
+    let named = later.filter_map(|it| Some(format!("{} {}", it.name, it.since?)));
     named.collect::<Vec<_>>().join(", ")
 }
 
 fn is_taken(member: &Member) -> bool {
     !matches!(member.kind, Kind::NotInThisVersion)
-}
-
-fn day(at: Timestamp) -> String {
-    at.to_string().chars().take(10).collect()
 }
 
 fn notes(operation: Operation, members: Option<&[Member]>) -> Vec<String> {

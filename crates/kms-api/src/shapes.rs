@@ -11,7 +11,7 @@ pub use table::members;
 
 use alloc::vec::Vec;
 
-use kms_core::{Rules, Timestamp};
+use kms_core::{Date, Rules};
 
 use crate::decode::Input;
 
@@ -26,7 +26,7 @@ pub struct Member {
     pub need: Need,
     /// When the member came; `None` for what has always been there. Before that day it is
     /// ignored, as any member that nobody knows (WIR-12).
-    pub since: Option<Timestamp>,
+    pub since: Option<Date>,
 }
 
 /// Whether a member must be there.
@@ -37,7 +37,7 @@ pub enum Need {
     /// It must be there.
     Required,
     /// It must be there until that day.
-    RequiredUntil(Timestamp),
+    RequiredUntil(Date),
     /// It must be there, but in a dry run that is told to do without the ciphertext (CRY-22).
     RequiredUnlessIgnored,
 }
@@ -101,7 +101,7 @@ impl Member {
         Self { name, kind, need: Need::Optional, since: None }
     }
 
-    const fn since(self, date: Timestamp) -> Self {
+    const fn since(self, date: Date) -> Self {
         Self { since: Some(date), ..self }
     }
 

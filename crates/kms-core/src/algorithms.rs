@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 pub use kms_algorithms::KeyPair;
-use kms_algorithms::{Outcome, Refusal, Seed, Spec, Task};
+use kms_algorithms::{Refusal, Seed, Task, task};
 use zeroize::Zeroizing;
 
 use crate::entropy::{Entropy, draw};
@@ -13,13 +13,13 @@ use crate::{KeySpec, KmsError};
 /// seconds: a host may not have them yet. A command then comes to nothing but
 /// [`KmsError::Missing`], and is carried out anew when it is there.
 pub trait Algorithms {
-    /// Does the [`Task`] of these bytes, as [`kms_algorithms::perform`] does; `None` where the code
-    /// is not there yet.
+    /// Performs the [`Task`] of these bytes, as [`kms_algorithms::perform`] does. Returns `None` if
+    /// the code is not loaded yet.
     fn perform(&self, task: &[u8]) -> Option<Vec<u8>>;
 
     /// An RSA pair, new and used by nobody else; `None` where none has been made yet. `seed` is for
     /// who makes it here and now.
-    fn rsa_pair(&self, spec: Spec, seed: &Seed) -> Option<KeyPair>;
+    fn rsa_pair(&self, spec: KeySpec, seed: &Seed) -> Option<KeyPair>;
 }
 
 /// What is not there yet.
@@ -28,7 +28,7 @@ pub enum Need {
     /// The code.
     Algorithms,
     /// An RSA pair of this spec.
-    RsaPair(Spec),
+    RsaPair(KeySpec),
 }
 
 /// None of it, ever.
@@ -40,7 +40,7 @@ impl Algorithms for NoAlgorithms {
         None
     }
 
-    fn rsa_pair(&self, _: Spec, _: &Seed) -> Option<KeyPair> {
+    fn rsa_pair(&self, _: KeySpec, _: &Seed) -> Option<KeyPair> {
         None
     }
 }
@@ -54,9 +54,9 @@ impl Algorithms for BuiltIn {
         Some(kms_algorithms::perform(task))
     }
 
-    fn rsa_pair(&self, spec: Spec, seed: &Seed) -> Option<KeyPair> {
-        let made = Zeroizing::new(self.perform(&Task::Generate { spec }.to_bytes(seed))?);
-        Outcome::from_bytes(&made)?.pair().ok()
+    fn rsa_pair(&self, spec: KeySpec, seed: &Seed) -> Option<KeyPair> {
+        let reply = Zeroizing::new(self.perform(&task::Generate { spec }.to_bytes(seed))?);
+        task::Generate::read_reply(&reply).ok()
     }
 }
 
@@ -69,34 +69,28 @@ pub struct Means<'a> {
 }
 
 impl Means<'_> {
-    /// Does a task with random bytes of its own.
-    pub(crate) fn perform(&mut self, task: Task<'_>) -> Result<Outcome, KmsError> {
+    /// Performs a task with random bytes of its own. The inner result is that of the algorithm.
+    pub(crate) fn try_perform<'a, T: Task<'a>>(
+        &mut self,
+        task: &T,
+    ) -> Result<Result<T::Output, Refusal>, KmsError> {
         let seed = draw(self.entropy);
-        let done = self.algorithms.perform(&task.to_bytes(&seed));
-        let done = Zeroizing::new(done.ok_or(KmsError::Missing(Need::Algorithms))?);
-        Ok(Outcome::from_bytes(&done).unwrap_or(Outcome::Refused(Refusal::MalformedTask)))
+        let reply = self.algorithms.perform(&task.to_bytes(&seed));
+        let reply = Zeroizing::new(reply.ok_or(KmsError::Missing(Need::Algorithms))?);
+        Ok(T::read_reply(&reply))
     }
 
-    /// Does a task whose outcome is bytes.
-    pub(crate) fn bytes(&mut self, task: Task<'_>) -> Result<Vec<u8>, KmsError> {
-        let mut bytes = self.perform(task)?.bytes().map_err(KmsError::Algorithm)?;
-        Ok(core::mem::take(&mut *bytes))
+    /// Performs a task. A refusal of the algorithm refuses the command.
+    pub(crate) fn perform<'a, T: Task<'a>>(&mut self, task: &T) -> Result<T::Output, KmsError> {
+        self.try_perform(task)?.map_err(KmsError::Algorithm)
     }
 
-    /// Makes a new key pair, or the secret of an HMAC key.
-    pub(crate) fn generate(&mut self, spec: Spec) -> Result<KeyPair, KmsError> {
+    /// Generates a key pair, or the secret of an HMAC key.
+    pub(crate) fn generate(&mut self, spec: KeySpec) -> Result<KeyPair, KmsError> {
         if spec.rsa_bits().is_some() {
             let pair = self.algorithms.rsa_pair(spec, &draw(self.entropy));
             return pair.ok_or(KmsError::Missing(Need::RsaPair(spec)));
         }
-        self.perform(Task::Generate { spec })?.pair().map_err(KmsError::Algorithm)
-    }
-}
-
-impl KeySpec {
-    /// What the algorithms call it; `None` for symmetric encryption keys.
-    #[must_use]
-    pub fn algorithms(self) -> Option<Spec> {
-        Spec::parse(self.as_str())
+        self.perform(&task::Generate { spec })
     }
 }

@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 pub use cryptography::{Decrypt, Encrypt, GenerateDataKey, ReEncrypt};
 pub use days::{PendingWindow, RotationPeriod};
 pub use grants::{CreateGrant, ListGrants};
-pub use imports::{GetParametersForImport, ImportKeyMaterial, ImportType};
+pub use imports::{GetParametersForImport, ImportKeyMaterial};
 pub use pairs::{DeriveSharedSecret, GenerateDataKeyPair, GenerateMac, Sign, Verify, VerifyMac};
 
 use crate::{

@@ -8,8 +8,8 @@ use alloc::boxed::Box;
 use alloc::string::String;
 
 use crate::{
-    AliasArn, AliasName, GrantId, GrantOperation, KeyArn, KeySpec, KeyUsage, Need, Operation,
-    Origin, Region,
+    Algorithm, AliasArn, AliasName, GrantId, GrantOperation, KeyArn, KeySpec, KeyUsage, Need,
+    Operation, Origin, Region,
 };
 pub use imports::{ImportProblem, ImportRefusal, IncorrectMaterial, WrappingProblem};
 
@@ -223,8 +223,8 @@ pub enum InvalidKeyUsage {
         key: KeyArn,
         /// What kind of key it is.
         spec: KeySpec,
-        /// What was asked, in AWS's word.
-        algorithm: &'static str,
+        /// What was asked for.
+        algorithm: Algorithm,
     },
 }
 

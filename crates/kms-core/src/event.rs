@@ -8,7 +8,6 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::spec::words;
 pub use grants::GrantChange;
 pub use imports::{ImportChange, Imported, LostImport};
 pub use regions::{MultiRegionChange, SettledState};
@@ -247,7 +246,7 @@ pub struct Rotated {
     pub next: Option<Timestamp>,
 }
 
-words! {
+kms_shapes::string_enum! {
     /// What made a rotation happen (LKR-07). At one moment the one asked for comes first.
     RotationType {
         OnDemand = "ON_DEMAND",

@@ -12,7 +12,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 pub use grant::{Grant, GrantConstraints, GrantId, GrantOperation, Principal};
-pub use import::{ImportParameters, WrappingAlgorithm, WrappingKeySpec};
+pub use import::ImportParameters;
 pub use material::{BackingKey, BackingKeys, Import, Secret};
 pub use multi_region::MultiRegion;
 pub(crate) use schedule::Due;

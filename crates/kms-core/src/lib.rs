@@ -35,7 +35,6 @@ mod map;
 mod operation;
 mod response;
 mod rules;
-mod spec;
 mod time;
 
 pub use algorithms::{Algorithms, BuiltIn, KeyPair, Means, Need, NoAlgorithms};
@@ -46,13 +45,15 @@ pub use event::*;
 pub use id::*;
 pub use key::*;
 pub use kms::{Kms, Resources, Settings, Step, Verdict, permit};
-pub use kms_algorithms::{MacAlgorithm, MessageType, Seed, SigningAlgorithm, Spec};
+pub use kms_algorithms::Seed;
 pub use kms_crypto::{EncryptionContext, KeyId, MaterialId, Plaintext, PrivateKey, SecretKey};
+pub use kms_shapes::{
+    Algorithm, AlgorithmList, Date, EncryptionAlgorithm, ImportType, KeyAgreementAlgorithm,
+    KeyManager, KeySpec, KeyType, KeyUsage, MacAlgorithm, MessageType, Origin, SigningAlgorithm,
+    WrappingAlgorithm, WrappingKeySpec, switch,
+};
 pub use map::Map;
 pub use operation::Operation;
 pub use response::*;
-pub use rules::{Era, Rules, switch};
-pub use spec::{
-    AlgorithmList, EncryptionAlgorithm, KeyManager, KeySpec, KeyType, KeyUsage, Origin,
-};
+pub use rules::{Era, Rules};
 pub use time::{Civil, Days, Timestamp};

@@ -1,10 +1,6 @@
 //! The operations of the KMS API.
 
-use crate::Timestamp;
-use crate::rules::switch;
-use crate::spec::words;
-
-words! {
+kms_shapes::string_enum! {
     /// An operation of the KMS API, by the name that `X-Amz-Target` gives it.
     Operation {
         CancelKeyDeletion = "CancelKeyDeletion",
@@ -17,7 +13,7 @@ words! {
         DeleteAlias = "DeleteAlias",
         DeleteCustomKeyStore = "DeleteCustomKeyStore",
         DeleteImportedKeyMaterial = "DeleteImportedKeyMaterial",
-        DeriveSharedSecret = "DeriveSharedSecret",
+        DeriveSharedSecret = "DeriveSharedSecret" since KEY_AGREEMENT,
         DescribeCustomKeyStores = "DescribeCustomKeyStores",
         DescribeKey = "DescribeKey",
         DisableKey = "DisableKey",
@@ -27,63 +23,44 @@ words! {
         EnableKeyRotation = "EnableKeyRotation",
         Encrypt = "Encrypt",
         GenerateDataKey = "GenerateDataKey",
-        GenerateDataKeyPair = "GenerateDataKeyPair",
-        GenerateDataKeyPairWithoutPlaintext = "GenerateDataKeyPairWithoutPlaintext",
+        GenerateDataKeyPair = "GenerateDataKeyPair" since ASYMMETRIC_KEYS,
+        GenerateDataKeyPairWithoutPlaintext = "GenerateDataKeyPairWithoutPlaintext" since ASYMMETRIC_KEYS,
         GenerateDataKeyWithoutPlaintext = "GenerateDataKeyWithoutPlaintext",
-        GenerateMac = "GenerateMac",
+        GenerateMac = "GenerateMac" since HMAC_KEYS,
         GenerateRandom = "GenerateRandom",
-        GetKeyLastUsage = "GetKeyLastUsage",
+        GetKeyLastUsage = "GetKeyLastUsage" since KEY_LAST_USAGE,
         GetKeyPolicy = "GetKeyPolicy",
         GetKeyRotationStatus = "GetKeyRotationStatus",
         GetParametersForImport = "GetParametersForImport",
-        GetPublicKey = "GetPublicKey",
+        GetPublicKey = "GetPublicKey" since ASYMMETRIC_KEYS,
         ImportKeyMaterial = "ImportKeyMaterial",
         ListAliases = "ListAliases",
         ListGrants = "ListGrants",
         ListKeyPolicies = "ListKeyPolicies",
-        ListKeyRotations = "ListKeyRotations",
+        ListKeyRotations = "ListKeyRotations" since CURRENT,
         ListKeys = "ListKeys",
         ListResourceTags = "ListResourceTags",
         ListRetirableGrants = "ListRetirableGrants",
         PutKeyPolicy = "PutKeyPolicy",
         ReEncrypt = "ReEncrypt",
-        ReplicateKey = "ReplicateKey",
+        ReplicateKey = "ReplicateKey" since MULTI_REGION_KEYS,
         RetireGrant = "RetireGrant",
         RevokeGrant = "RevokeGrant",
-        RotateKeyOnDemand = "RotateKeyOnDemand",
+        RotateKeyOnDemand = "RotateKeyOnDemand" since CURRENT,
         ScheduleKeyDeletion = "ScheduleKeyDeletion",
-        Sign = "Sign",
+        Sign = "Sign" since ASYMMETRIC_KEYS,
         TagResource = "TagResource",
         UntagResource = "UntagResource",
         UpdateAlias = "UpdateAlias",
         UpdateCustomKeyStore = "UpdateCustomKeyStore",
         UpdateKeyDescription = "UpdateKeyDescription",
-        UpdatePrimaryRegion = "UpdatePrimaryRegion",
-        Verify = "Verify",
-        VerifyMac = "VerifyMac",
+        UpdatePrimaryRegion = "UpdatePrimaryRegion" since MULTI_REGION_KEYS,
+        Verify = "Verify" since ASYMMETRIC_KEYS,
+        VerifyMac = "VerifyMac" since HMAC_KEYS,
     }
 }
 
 impl Operation {
-    /// When the operation came; `None` for what these rules have always known (STA-19, ODR-23).
-    #[must_use]
-    #[expect(clippy::wildcard_enum_match_arm, reason = "most operations have always been there")]
-    pub const fn since(self) -> Option<Timestamp> {
-        match self {
-            Self::Sign
-            | Self::Verify
-            | Self::GetPublicKey
-            | Self::GenerateDataKeyPair
-            | Self::GenerateDataKeyPairWithoutPlaintext => Some(switch::ASYMMETRIC_KEYS),
-            Self::ReplicateKey | Self::UpdatePrimaryRegion => Some(switch::MULTI_REGION_KEYS),
-            Self::GenerateMac | Self::VerifyMac => Some(switch::HMAC_KEYS),
-            Self::RotateKeyOnDemand | Self::ListKeyRotations => Some(switch::CURRENT),
-            Self::DeriveSharedSecret => Some(switch::KEY_AGREEMENT),
-            Self::GetKeyLastUsage => Some(switch::KEY_LAST_USAGE),
-            _ => None,
-        }
-    }
-
     /// Whether the operation is about custom key stores themselves, not about the keys in them.
     #[must_use]
     pub const fn manages_custom_key_stores(self) -> bool {

@@ -3,45 +3,9 @@
 //! An [`Era`] is a date, or the simulated date itself; [`Rules`] answers each question that has
 //! had more than one answer. No other file asks for an era.
 
-use crate::{Days, Operation, Timestamp};
+use kms_shapes::Date;
 
-/// The dates at which the service changed.
-#[expect(missing_docs, reason = "the names say what came")]
-pub mod switch {
-    use crate::Timestamp;
-
-    const fn on(year: i64, month: u8, day: u8) -> Timestamp {
-        Timestamp::from_date(year, month, day)
-    }
-
-    pub const ASYMMETRIC_KEYS: Timestamp = on(2019, 11, 25);
-    pub const ALIAS_DATES: Timestamp = on(2020, 12, 17);
-    pub const MULTI_REGION_KEYS: Timestamp = on(2021, 6, 8);
-    pub const DELETION_DETAILS: Timestamp = on(2021, 6, 16);
-    pub const KEY_SPEC_MEMBER: Timestamp = on(2021, 8, 30);
-    pub const HMAC_KEYS: Timestamp = on(2022, 4, 19);
-    pub const AWS_MANAGED_YEARLY: Timestamp = on(2022, 5, 1);
-    pub const SM2_KEYS: Timestamp = on(2022, 8, 1);
-    pub const EXTERNAL_KEY_STORES: Timestamp = on(2022, 11, 29);
-    pub const TRAIL_RESPONSES: Timestamp = on(2022, 12, 1);
-    pub const RECIPIENTS: Timestamp = on(2023, 5, 1);
-    pub const IMPORT_OF_ALL_TYPES: Timestamp = on(2023, 6, 5);
-    pub const DRY_RUN: Timestamp = on(2023, 7, 5);
-    pub const PKCS1_WRAPPING_END: Timestamp = on(2023, 10, 10);
-    pub const POLICY_NAME_OPTIONAL: Timestamp = on(2024, 3, 18);
-    /// The release of custom periods and on-demand rotation. Whatever changed without a date of
-    /// its own is taken to have changed here.
-    pub const CURRENT: Timestamp = on(2024, 4, 12);
-    pub const KEY_AGREEMENT: Timestamp = on(2024, 6, 13);
-    pub const KEY_MATERIAL_IDS: Timestamp = on(2025, 6, 5);
-    pub const ML_DSA_KEYS: Timestamp = on(2025, 6, 13);
-    pub const EDWARDS25519_KEYS: Timestamp = on(2025, 11, 7);
-    pub const MULTI_REGION_IMPORTS: Timestamp = on(2025, 11, 21);
-    pub const ON_DEMAND_QUOTA_25: Timestamp = on(2026, 2, 16);
-    pub const DRY_RUN_MODIFIERS: Timestamp = on(2026, 2, 16);
-    pub const SERVICE_PRINCIPAL_GRANTS: Timestamp = on(2026, 3, 6);
-    pub const KEY_LAST_USAGE: Timestamp = on(2026, 4, 27);
-}
+use crate::{Days, Operation, Timestamp, switch};
 
 /// Which years' rules a laboratory follows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -83,7 +47,7 @@ impl Era {
     pub const fn rules(self, now: Timestamp) -> Rules {
         Rules::as_of(match self {
             Self::Y2020 => Timestamp::from_date(2020, 5, 20),
-            Self::Y2024 => switch::CURRENT,
+            Self::Y2024 => Timestamp::start_of(switch::CURRENT),
             Self::Y2026 => Timestamp::from_date(2026, 8, 7),
             Self::Historical => now,
         })
@@ -95,7 +59,7 @@ impl Era {
     #[must_use]
     pub fn tracks_usage_since(self, created: Timestamp) -> Timestamp {
         match self {
-            Self::Historical => created.max(switch::KEY_LAST_USAGE),
+            Self::Historical => created.max(Timestamp::start_of(switch::KEY_LAST_USAGE)),
             Self::Y2020 | Self::Y2024 | Self::Y2026 => created,
         }
     }
@@ -105,7 +69,7 @@ impl Era {
     /// passed when the rule changes rotates at the change (ROT-66).
     #[must_use]
     pub fn aws_managed_rotation_after(self, last: Timestamp) -> Timestamp {
-        let change = switch::AWS_MANAGED_YEARLY;
+        let change = Timestamp::start_of(switch::AWS_MANAGED_YEARLY);
         let before = last.plus_days(Rules::as_of(last).aws_managed_period());
         match self {
             Self::Historical if last < change && before > change => {
@@ -134,7 +98,7 @@ impl Rules {
 
     /// Whether what came at `date` is there; what has no date always is.
     #[must_use]
-    pub const fn have(self, date: Option<Timestamp>) -> bool {
+    pub const fn have(self, date: Option<Date>) -> bool {
         match date {
             Some(date) => self.since(date),
             None => true,
@@ -147,8 +111,8 @@ impl Rules {
         self.have(operation.since())
     }
 
-    const fn since(self, date: Timestamp) -> bool {
-        self.date.as_millis() >= date.as_millis()
+    const fn since(self, date: Date) -> bool {
+        self.date.as_millis() >= Timestamp::start_of(date).as_millis()
     }
 
     /// Whether rotation follows the rules of 2024: custom periods, rotation on demand, a key
@@ -310,7 +274,7 @@ mod tests {
     fn rot_66_the_change_of_may_2022_shortens_the_wait() {
         let next = |last| Era::Historical.aws_managed_rotation_after(last);
         assert_eq!(next(day(2018, 1, 1)), day(2018, 1, 1).plus_days(Days(1095)));
-        assert_eq!(next(day(2020, 1, 1)), switch::AWS_MANAGED_YEARLY);
+        assert_eq!(next(day(2020, 1, 1)), Timestamp::start_of(switch::AWS_MANAGED_YEARLY));
         assert_eq!(next(day(2021, 9, 1)), day(2022, 9, 1));
         assert_eq!(next(day(2023, 1, 1)), day(2024, 1, 1));
     }

@@ -3,6 +3,8 @@
 use core::fmt;
 use core::time::Duration;
 
+use kms_shapes::Date;
+
 /// A moment: milliseconds since 1970-01-01T00:00:00Z, without leap seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
@@ -54,6 +56,12 @@ impl Timestamp {
         let day_of_year = (153 * month_of_year + 2) / 5 + day as i64 - 1;
         let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
         Self((era * 146_097 + day_of_era - 719_468) * MILLIS_PER_DAY)
+    }
+
+    /// Returns midnight UTC at the start of a day.
+    #[must_use]
+    pub const fn start_of(date: Date) -> Self {
+        Self::from_date(date.year as i64, date.month, date.day)
     }
 
     /// The date and time of day.

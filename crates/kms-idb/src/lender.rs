@@ -4,7 +4,7 @@ use core::cell::RefCell;
 use core::pin::Pin;
 
 use js_sys::{Function, Promise, Reflect, Uint8Array};
-use kms_sim::{Algorithms, KeyPair, Lender, Need, Seed, Spec};
+use kms_sim::{Algorithms, KeyPair, KeySpec, Lender, Need, Seed};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -32,12 +32,12 @@ pub struct Lent {
     load: Function,
     module: RefCell<Option<Module>>,
     /// Made, and not used yet.
-    pairs: RefCell<Vec<(Spec, KeyPair)>>,
+    pairs: RefCell<Vec<(KeySpec, KeyPair)>>,
 }
 
 impl Lent {
     /// `load` is called without arguments. It resolves to an object whose `perform` takes the bytes
-    /// of a task and gives those of its outcome, and whose `rsaPair` takes a number of bits and
+    /// of a task and returns those of the reply, and whose `rsaPair` takes a number of bits and
     /// resolves to `{ private, public }`, PKCS#8 and SPKI in DER.
     #[must_use]
     pub fn new(load: Function) -> Self {
@@ -54,7 +54,7 @@ impl Lent {
         Ok(module)
     }
 
-    async fn make(&self, spec: Spec) -> Result<(), JsValue> {
+    async fn make(&self, spec: KeySpec) -> Result<(), JsValue> {
         let bits = spec.rsa_bits().and_then(|bits| u32::try_from(bits).ok());
         let bits = bits.ok_or("only RSA pairs are made beforehand")?;
         let made = JsFuture::from(self.module().await?.rsa_pair(bits)?).await?;
@@ -71,14 +71,14 @@ impl Algorithms for Lent {
     fn perform(&self, task: &[u8]) -> Option<Vec<u8>> {
         let module = self.module.borrow();
         let done = lend(task, |task| module.as_ref().map(|module| module.perform(task)))?;
-        // What threw is no outcome, and is told as such; to get the module anew would not help.
+        // Loading the module again would not help. An empty reply is refused as malformed.
         let Ok(done) = done else { return Some(Vec::new()) };
-        let outcome = done.to_vec();
+        let reply = done.to_vec();
         wipe(&done);
-        Some(outcome)
+        Some(reply)
     }
 
-    fn rsa_pair(&self, spec: Spec, _: &Seed) -> Option<KeyPair> {
+    fn rsa_pair(&self, spec: KeySpec, _: &Seed) -> Option<KeyPair> {
         let mut pairs = self.pairs.borrow_mut();
         let place = pairs.iter().position(|(of, _)| *of == spec)?;
         Some(pairs.swap_remove(place).1)

@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 use kms_core::{BuiltIn, Timestamp};
 use kms_sim::{
-    Algorithms, Answer, KeyPair, Laboratory, Lender, MemoryStore, Need, Options, Seed, Spec,
+    Algorithms, Answer, KeyPair, KeySpec, Laboratory, Lender, MemoryStore, Need, Options, Seed,
     WallTime,
 };
 use pollster::block_on;
@@ -34,7 +34,7 @@ impl Algorithms for Fetching {
         self.is_there.get().then(|| BuiltIn.perform(task)).flatten()
     }
 
-    fn rsa_pair(&self, _: Spec, _: &Seed) -> Option<KeyPair> {
+    fn rsa_pair(&self, _: KeySpec, _: &Seed) -> Option<KeyPair> {
         self.pairs.borrow_mut().pop()
     }
 }
@@ -166,7 +166,7 @@ impl Algorithms for Slow {
         self.fetching.perform(task)
     }
 
-    fn rsa_pair(&self, spec: Spec, seed: &Seed) -> Option<KeyPair> {
+    fn rsa_pair(&self, spec: KeySpec, seed: &Seed) -> Option<KeyPair> {
         self.fetching.rsa_pair(spec, seed)
     }
 }

@@ -2,10 +2,10 @@
 
 use std::sync::Mutex;
 
-use kms_algorithms::{Seed, Spec};
-use kms_core::{Algorithms, BuiltIn, KeyPair};
+use kms_algorithms::Seed;
+use kms_core::{Algorithms, BuiltIn, KeyPair, KeySpec};
 
-static PAIRS: Mutex<Vec<(Spec, KeyPair)>> = Mutex::new(Vec::new());
+static PAIRS: Mutex<Vec<(KeySpec, KeyPair)>> = Mutex::new(Vec::new());
 
 /// As built in, but for RSA pairs.
 #[derive(Clone, Copy, Debug)]
@@ -16,7 +16,7 @@ impl Algorithms for Thrifty {
         BuiltIn.perform(task)
     }
 
-    fn rsa_pair(&self, spec: Spec, seed: &Seed) -> Option<KeyPair> {
+    fn rsa_pair(&self, spec: KeySpec, seed: &Seed) -> Option<KeyPair> {
         let mut pairs = PAIRS.lock().ok()?;
         if let Some((_, pair)) = pairs.iter().find(|(other, _)| *other == spec) {
             return Some(pair.clone());

@@ -54,9 +54,9 @@ impl Object {
 
     /// The lists of algorithms as in key metadata: the one that the key's usage has.
     pub(super) fn public_key(&mut self, it: &PublicKey) -> &mut Self {
-        let names = it.algorithms.names.iter().copied().map(json::text);
+        let names = it.algorithms.names().map(json::text);
         self.shown("CustomerMasterKeySpec", it.customer_master_key_spec)
-            .json(it.algorithms.member, &json::list(names))
+            .json(it.algorithms.member(), &json::list(names))
             .key_arn(it.key)
             .maybe("KeySpec", it.spec, Object::shown)
             .shown("KeyUsage", it.usage)

@@ -4,9 +4,8 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use kms_core::{
-    EncryptionAlgorithm, GrantOperation, ImportType, KeySpec, KeyUsage, MacAlgorithm, MessageType,
-    Operation, Origin, Rules, SigningAlgorithm, Timestamp, WrappingAlgorithm, WrappingKeySpec,
-    switch,
+    Date, EncryptionAlgorithm, GrantOperation, ImportType, KeySpec, KeyUsage, MacAlgorithm,
+    MessageType, Operation, Origin, Rules, SigningAlgorithm, WrappingAlgorithm, WrappingKeySpec,
 };
 
 /// Those of `all` that are there by then. Functions are given as such, so that there is but one of
@@ -14,7 +13,7 @@ use kms_core::{
 fn since<T: Copy>(
     rules: Rules,
     all: &[T],
-    came: fn(T) -> Option<Timestamp>,
+    came: fn(T) -> Option<Date>,
     word: fn(T) -> &'static str,
 ) -> Vec<&'static str> {
     let mut words = Vec::new();
@@ -56,32 +55,15 @@ pub(super) fn customer_master_key_specs(rules: Rules) -> Vec<&'static str> {
 }
 
 pub(super) fn key_usages(rules: Rules) -> Vec<&'static str> {
-    let came = |usage| match usage {
-        KeyUsage::EncryptDecrypt => None,
-        KeyUsage::SignVerify => Some(switch::ASYMMETRIC_KEYS),
-        KeyUsage::GenerateVerifyMac => Some(switch::HMAC_KEYS),
-        KeyUsage::KeyAgreement => Some(switch::KEY_AGREEMENT),
-    };
-    since(rules, KeyUsage::ALL, came, KeyUsage::as_str)
+    since(rules, KeyUsage::ALL, KeyUsage::since, KeyUsage::as_str)
 }
 
 pub(super) fn origins(rules: Rules) -> Vec<&'static str> {
-    let came = |origin| match origin {
-        Origin::AwsKms | Origin::External | Origin::AwsCloudHsm => None,
-        Origin::ExternalKeyStore => Some(switch::EXTERNAL_KEY_STORES),
-    };
-    since(rules, Origin::ALL, came, Origin::as_str)
+    since(rules, Origin::ALL, Origin::since, Origin::as_str)
 }
 
 pub(super) fn encryption_algorithms(rules: Rules) -> Vec<&'static str> {
-    let came = |algorithm| match algorithm {
-        EncryptionAlgorithm::SymmetricDefault => None,
-        EncryptionAlgorithm::RsaesOaepSha1 | EncryptionAlgorithm::RsaesOaepSha256 => {
-            Some(switch::ASYMMETRIC_KEYS)
-        }
-        EncryptionAlgorithm::Sm2Pke => Some(switch::SM2_KEYS),
-    };
-    since(rules, EncryptionAlgorithm::ALL, came, EncryptionAlgorithm::as_str)
+    since(rules, EncryptionAlgorithm::ALL, EncryptionAlgorithm::since, EncryptionAlgorithm::as_str)
 }
 
 /// GRT-02. What an operation that is younger than grants does can be granted since it is there;
@@ -113,35 +95,15 @@ pub(super) fn data_key_pair_specs(rules: Rules) -> Vec<&'static str> {
 }
 
 pub(super) fn signing_algorithms(rules: Rules) -> Vec<&'static str> {
-    let came = |algorithm| match algorithm {
-        SigningAlgorithm::RsassaPssSha256
-        | SigningAlgorithm::RsassaPssSha384
-        | SigningAlgorithm::RsassaPssSha512
-        | SigningAlgorithm::RsassaPkcs1V15Sha256
-        | SigningAlgorithm::RsassaPkcs1V15Sha384
-        | SigningAlgorithm::RsassaPkcs1V15Sha512
-        | SigningAlgorithm::EcdsaSha256
-        | SigningAlgorithm::EcdsaSha384
-        | SigningAlgorithm::EcdsaSha512 => None,
-        SigningAlgorithm::Sm2dsa => Some(switch::SM2_KEYS),
-        SigningAlgorithm::MlDsaShake256 => Some(switch::ML_DSA_KEYS),
-        SigningAlgorithm::Ed25519Sha512 | SigningAlgorithm::Ed25519PhSha512 => {
-            Some(switch::EDWARDS25519_KEYS)
-        }
-    };
-    since(rules, SigningAlgorithm::ALL, came, SigningAlgorithm::as_str)
+    since(rules, SigningAlgorithm::ALL, SigningAlgorithm::since, SigningAlgorithm::as_str)
 }
 
 pub(super) fn message_types(rules: Rules) -> Vec<&'static str> {
-    let came = |it| match it {
-        MessageType::Raw | MessageType::Digest => None,
-        MessageType::ExternalMu => Some(switch::ML_DSA_KEYS),
-    };
-    since(rules, MessageType::ALL, came, MessageType::as_str)
+    since(rules, MessageType::ALL, MessageType::since, MessageType::as_str)
 }
 
 pub(super) fn mac_algorithms(rules: Rules) -> Vec<&'static str> {
-    since(rules, MacAlgorithm::ALL, |_| None, MacAlgorithm::as_str)
+    since(rules, MacAlgorithm::ALL, MacAlgorithm::since, MacAlgorithm::as_str)
 }
 
 pub(super) fn key_agreement_algorithms(_: Rules) -> Vec<&'static str> {
@@ -158,29 +120,12 @@ pub(super) fn dry_run_modifiers(_: Rules) -> Vec<&'static str> {
     vec!["IGNORE_CIPHERTEXT"]
 }
 
-/// What wraps private keys came with their import. The service takes the word for an algorithm that
-/// it withdrew, and refuses it then. Since when the China Regions have SM2 is not known.
 pub(super) fn wrapping_algorithms(rules: Rules) -> Vec<&'static str> {
-    let came = |algorithm| match algorithm {
-        WrappingAlgorithm::RsaesPkcs1V15
-        | WrappingAlgorithm::RsaesOaepSha1
-        | WrappingAlgorithm::RsaesOaepSha256 => None,
-        WrappingAlgorithm::RsaAesKeyWrapSha1
-        | WrappingAlgorithm::RsaAesKeyWrapSha256
-        | WrappingAlgorithm::Sm2Pke => Some(switch::IMPORT_OF_ALL_TYPES),
-    };
-    since(rules, WrappingAlgorithm::ALL, came, WrappingAlgorithm::as_str)
+    since(rules, WrappingAlgorithm::ALL, WrappingAlgorithm::since, WrappingAlgorithm::as_str)
 }
 
-/// Until private keys could be imported, there was one size of wrapping key.
 pub(super) fn wrapping_key_specs(rules: Rules) -> Vec<&'static str> {
-    let came = |spec| match spec {
-        WrappingKeySpec::Rsa2048 => None,
-        WrappingKeySpec::Rsa3072 | WrappingKeySpec::Rsa4096 | WrappingKeySpec::Sm2 => {
-            Some(switch::IMPORT_OF_ALL_TYPES)
-        }
-    };
-    since(rules, WrappingKeySpec::ALL, came, WrappingKeySpec::as_str)
+    since(rules, WrappingKeySpec::ALL, WrappingKeySpec::since, WrappingKeySpec::as_str)
 }
 
 /// IMP-04.
@@ -190,5 +135,5 @@ pub(super) fn expiration_models(_: Rules) -> Vec<&'static str> {
 
 /// IMP-07.
 pub(super) fn import_types(rules: Rules) -> Vec<&'static str> {
-    since(rules, ImportType::ALL, |_| None, ImportType::as_str)
+    since(rules, ImportType::ALL, ImportType::since, ImportType::as_str)
 }

@@ -2,9 +2,9 @@
 
 use kms_api::Fault;
 use kms_core::{
-    AccessDenied, AliasName, Invalid, InvalidKeyUsage, InvalidState, KeyArn, KeySpec, KeyUsage,
-    KmsError, Limit, NotFound, Operation, Origin, Quota, Region, StateProblem, TagProblem,
-    Unsupported,
+    AccessDenied, AliasName, EncryptionAlgorithm, Invalid, InvalidKeyUsage, InvalidState, KeyArn,
+    KeySpec, KeyUsage, KmsError, Limit, NotFound, Operation, Origin, Quota, Region, StateProblem,
+    TagProblem, Unsupported,
 };
 
 use crate::support::*;
@@ -167,7 +167,8 @@ fn cry_09_cry_14_cry_21_keys_that_do_not_fit_are_refused_in_aws_words() {
         "InvalidKeyUsageException",
         &format!("{ARN} key usage is SIGN_VERIFY which is not valid for Encrypt."),
     );
-    let (spec, algorithm) = (KeySpec::Rsa4096, "SYMMETRIC_DEFAULT");
+    let algorithm = EncryptionAlgorithm::SymmetricDefault.into();
+    let spec = KeySpec::Rsa4096;
     assert_says(
         KmsError::InvalidKeyUsage(InvalidKeyUsage::Algorithm { key: key(), spec, algorithm }),
         "InvalidKeyUsageException",

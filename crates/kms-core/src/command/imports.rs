@@ -3,8 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::spec::words;
-use crate::{KeyRef, MaterialId, Timestamp, WrappingAlgorithm, WrappingKeySpec};
+use crate::{ImportType, KeyRef, MaterialId, Timestamp, WrappingAlgorithm, WrappingKeySpec};
 
 /// The input of GetParametersForImport.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,12 +31,4 @@ pub struct ImportKeyMaterial {
     pub description: Option<String>,
     /// Which material the caller takes it for (IMP-13).
     pub material: Option<MaterialId>,
-}
-
-words! {
-    /// Whether material is new to its key (IMP-07).
-    ImportType {
-        NewKeyMaterial = "NEW_KEY_MATERIAL",
-        ExistingKeyMaterial = "EXISTING_KEY_MATERIAL",
-    }
 }

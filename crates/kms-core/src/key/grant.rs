@@ -4,7 +4,6 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::spec::words;
 use crate::{AccountId, Map, MaterialId, Timestamp};
 
 /// The identifier of a grant: 64 lower-case hex digits.
@@ -81,7 +80,7 @@ pub struct GrantConstraints {
     pub source_arn: Option<String>,
 }
 
-words! {
+kms_shapes::string_enum! {
     /// What a grant can allow (GRT-02).
     GrantOperation {
         Decrypt = "Decrypt",

@@ -107,8 +107,8 @@ fn metadata(it: &KeyMetadata) -> String {
         .maybe("customerMasterKeySpec", it.customer_master_key_spec, Object::shown)
         .maybe("keySpec", it.spec, Object::shown);
     if let Some(algorithms) = it.algorithms {
-        let names = algorithms.names.iter().copied().map(json::text);
-        object.json(&lower_camel(algorithms.member), &json::list(names));
+        let names = algorithms.names().map(json::text);
+        object.json(&lower_camel(algorithms.member()), &json::list(names));
     }
     object
         .maybe("multiRegion", it.multi_region, Object::flag)

@@ -1,10 +1,10 @@
 //! A small laboratory for the tests of what is recorded.
 
-use kms_algorithms::{EncryptionAlgorithm, Spec, encrypt};
+use kms_algorithms::{encrypt, rng_from_seed};
 use kms_core::{
-    AccountId, Action, AliasName, BuiltIn, Command, CreateKey, Days, Entropy, Era,
-    GetParametersForImport, ImportKeyMaterial, KeyId, KeyRef, Kms, KmsError, Means, Origin, Region,
-    Response, Scope, Settings, Timestamp, WrappingAlgorithm, WrappingKeySpec,
+    AccountId, Action, AliasName, BuiltIn, Command, CreateKey, Days, EncryptionAlgorithm, Entropy,
+    Era, GetParametersForImport, ImportKeyMaterial, KeyId, KeyRef, KeySpec, Kms, KmsError, Means,
+    Origin, Region, Response, Scope, Settings, Timestamp, WrappingAlgorithm, WrappingKeySpec,
 };
 use serde_json::{Value, json};
 
@@ -146,12 +146,12 @@ impl Bench {
         let Ok(Response::GetParametersForImport { token, public_key, .. }) = answer else {
             panic!("{answer:?}");
         };
-        let (spec, algorithm) = (Spec::Rsa2048, EncryptionAlgorithm::RsaesOaepSha256);
-        let draw = &mut |out: &mut [u8]| out.fill(5);
+        let (spec, algorithm) = (KeySpec::Rsa2048, EncryptionAlgorithm::RsaesOaepSha256);
+        let rng = &mut rng_from_seed([5; 32]);
         ImportKeyMaterial {
             key: id(key),
             token,
-            encrypted: encrypt(spec, &public_key, algorithm, &[9; 32], draw).unwrap(),
+            encrypted: encrypt(spec, &public_key, algorithm, &[9; 32], rng).unwrap(),
             valid_to: Some(self.kms.now().plus_days(Days(1))),
             import_type: None,
             description: None,

@@ -11,7 +11,7 @@ use crate::kms::Decision;
 use crate::kms::call::{Call, Found};
 use crate::{
     AccessDenied, DataKeyPair, Decrypt, Encrypt, EncryptionAlgorithm, GenerateDataKey,
-    GenerateDataKeyPair, KeyPair, KeyRef, KeyUsage, KmsError, MaterialId, Means, ReEncrypt,
+    GenerateDataKeyPair, KeyPair, KeyRef, KeyType, KmsError, MaterialId, Means, ReEncrypt,
     ReEncrypted, Response, Unsupported,
 };
 
@@ -80,12 +80,14 @@ pub(super) fn generate_data_key_pair(
     if found.key.origin.is_custom_key_store() {
         return Err(found.unsupported_origin());
     }
-    let spec = it.spec.algorithms().ok_or(KmsError::Unsupported(Unsupported::KeyType))?;
+    if it.spec.key_type() != KeyType::Asymmetric {
+        return Err(KmsError::Unsupported(Unsupported::KeyType));
+    }
     if call.dry_run {
         return Ok(Decision::quiet(Response::Empty { key: None }));
     }
-    let KeyPair { mut private, public } = means.generate(spec)?;
-    let plaintext = Plaintext::from(core::mem::take(&mut *private));
+    let KeyPair { private, public } = means.generate(it.spec)?;
+    let plaintext = Plaintext::from(private);
     let ciphertext = seal_symmetric(&found, &it.context, plaintext.as_bytes(), means.entropy)?;
     Ok(Decision::quiet(Response::GenerateDataKeyPair(DataKeyPair {
         key: found.arn,
@@ -114,7 +116,7 @@ fn usable<'a>(
     key: &KeyRef,
     algorithm: EncryptionAlgorithm,
 ) -> Result<Found<'a>, KmsError> {
-    call.fit(key, KeyUsage::EncryptDecrypt, algorithm.as_str())
+    call.fit(key, algorithm)
 }
 
 fn seal(
@@ -124,9 +126,15 @@ fn seal(
     plaintext: &[u8],
     means: &mut Means<'_>,
 ) -> Result<Vec<u8>, KmsError> {
-    match algorithm.of_pairs() {
-        None => seal_symmetric(found, context, plaintext, means.entropy),
-        Some(algorithm) => pairs::encrypt(found, algorithm, context, plaintext, means),
+    match algorithm {
+        EncryptionAlgorithm::SymmetricDefault => {
+            seal_symmetric(found, context, plaintext, means.entropy)
+        }
+        EncryptionAlgorithm::RsaesOaepSha1
+        | EncryptionAlgorithm::RsaesOaepSha256
+        | EncryptionAlgorithm::Sm2Pke => {
+            pairs::encrypt(found, algorithm, context, plaintext, means)
+        }
     }
 }
 
@@ -162,9 +170,9 @@ struct Opened<'a> {
 /// up, never tried in turn. The order of the checks is that of CRY-16.
 fn open<'a>(call: &Call<'a>, it: &Decrypt, means: &mut Means<'_>) -> Result<Opened<'a>, KmsError> {
     let named = it.key.as_ref().map(|key| call.find(key)).transpose()?;
-    if let Some(algorithm) = it.algorithm.of_pairs() {
+    if it.algorithm != EncryptionAlgorithm::SymmetricDefault {
         let found = named.ok_or(KmsError::IncorrectKey)?;
-        return open_with_private(call, found, algorithm, it, means);
+        return open_with_private(call, found, it, means);
     }
     if let Some(named) = named
         && call.dry_run
@@ -193,7 +201,6 @@ fn open<'a>(call: &Call<'a>, it: &Decrypt, means: &mut Means<'_>) -> Result<Open
 fn open_with_private<'a>(
     call: &Call<'a>,
     found: Found<'a>,
-    algorithm: kms_algorithms::EncryptionAlgorithm,
     it: &Decrypt,
     means: &mut Means<'_>,
 ) -> Result<Opened<'a>, KmsError> {
@@ -202,7 +209,7 @@ fn open_with_private<'a>(
     if call.dry_run && it.ciphertext.is_empty() {
         return Ok(opened);
     }
-    let plaintext = pairs::decrypt(&found, algorithm, &it.ciphertext, means)?;
+    let plaintext = pairs::decrypt(&found, it.algorithm, &it.ciphertext, means)?;
     Ok(Opened { plaintext, ..opened })
 }
 
@@ -214,7 +221,7 @@ fn permitted_without_ciphertext<'a>(
     algorithm: EncryptionAlgorithm,
 ) -> Result<Opened<'a>, KmsError> {
     call.check_state(&found)?;
-    call.check_usage(&found, KeyUsage::EncryptDecrypt, algorithm.as_str())?;
+    call.check_usage(&found, algorithm.into())?;
     Ok(Opened { found, material: current(&found), plaintext: Plaintext::from(vec![0]) })
 }
 

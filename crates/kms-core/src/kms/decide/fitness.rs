@@ -1,7 +1,7 @@
 //! Whether a key is for what is asked of it.
 
 use crate::kms::call::{Call, Found};
-use crate::{AlgorithmList, InvalidKeyUsage, KeyRef, KeyUsage, KmsError, Operation};
+use crate::{Algorithm, InvalidKeyUsage, KeyRef, KmsError, Operation};
 
 impl<'a> Call<'a> {
     /// The key that `reference` means, if it may be used now, and is for this: its state is looked
@@ -9,11 +9,10 @@ impl<'a> Call<'a> {
     pub(super) fn fit(
         &self,
         reference: &KeyRef,
-        usage: KeyUsage,
-        algorithm: &'static str,
+        algorithm: impl Into<Algorithm>,
     ) -> Result<Found<'a>, KmsError> {
         let found = self.permitted(reference)?;
-        self.check_usage(&found, usage, algorithm)?;
+        self.check_usage(&found, algorithm.into())?;
         Ok(found)
     }
 
@@ -21,16 +20,15 @@ impl<'a> Call<'a> {
     pub(super) fn check_usage(
         &self,
         found: &Found<'_>,
-        usage: KeyUsage,
-        algorithm: &'static str,
+        algorithm: Algorithm,
     ) -> Result<(), KmsError> {
         let Found { arn, key } = *found;
         let operation = self.operation.unwrap_or(Operation::Encrypt);
-        if key.usage != usage || (makes_data_keys(operation) && !key.is_symmetric()) {
+        if key.usage != algorithm.usage() || (makes_data_keys(operation) && !key.is_symmetric()) {
             let usage = InvalidKeyUsage::Usage { key: arn, usage: key.usage, operation };
             return Err(KmsError::InvalidKeyUsage(usage));
         }
-        if !AlgorithmList::of(key.spec, usage).names.contains(&algorithm) {
+        if !key.spec.supports(algorithm) {
             let usage = InvalidKeyUsage::Algorithm { key: arn, spec: key.spec, algorithm };
             return Err(KmsError::InvalidKeyUsage(usage));
         }

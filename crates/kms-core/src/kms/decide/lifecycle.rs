@@ -56,10 +56,10 @@ fn born(call: &Call<'_>, new: &CreateKey, entropy: &mut dyn Entropy) -> NewKey {
 
 /// A key pair, or the secret of an HMAC key, is made where KMS keeps the material itself.
 fn with_pair(call: &Call<'_>, new: NewKey, means: &mut Means<'_>) -> Result<NewKey, KmsError> {
-    let Some(spec) = new.spec.algorithms().filter(|_| new.origin == Origin::AwsKms) else {
+    if new.spec.key_type() == KeyType::Symmetric || new.origin != Origin::AwsKms {
         return Ok(new);
-    };
-    let KeyPair { private, public } = means.generate(spec)?;
+    }
+    let KeyPair { private, public } = means.generate(new.spec)?;
     let private = PrivateKey::from(private.to_vec());
     let material = BackingKey::private(new.id, private, call.now);
     Ok(NewKey { material: Some(material), public_key: public, ..new })

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use kms_algorithms::{Spec, Task};
+use kms_algorithms::task;
 use kms_crypto::{EncryptionContext, Plaintext};
 
 use super::Decided;
@@ -10,17 +10,18 @@ use crate::kms::Decision;
 use crate::kms::call::{Call, Found};
 use crate::{
     AlgorithmList, DeriveSharedSecret, EncryptionAlgorithm, GenerateMac, Invalid, InvalidState,
-    KeyRef, KeyType, KeyUsage, KmsError, Means, Origin, PublicKey, Response, Secret, Sign,
-    StateProblem, Unsupported, Verify, VerifyMac,
+    KeyAgreementAlgorithm, KeyRef, KeySpec, KeyType, KmsError, Means, Origin, PublicKey, Response,
+    Secret, Sign, StateProblem, Unsupported, Verify, VerifyMac,
 };
 
 /// Sign.
 pub(super) fn sign(call: &Call<'_>, it: &Sign, means: &mut Means<'_>) -> Decided {
-    let found = call.fit(&it.key, KeyUsage::SignVerify, it.algorithm.as_str())?;
+    let found = call.fit(&it.key, it.algorithm)?;
     let (spec, private) = private(&found)?;
     let (algorithm, message_type) = (it.algorithm, it.message_type);
     let message = it.message.as_bytes();
-    let signature = means.bytes(Task::Sign { spec, private, algorithm, message, message_type })?;
+    let signature =
+        means.perform(&task::Sign { spec, private, algorithm, message, message_type })?;
     Ok(Decision::quiet(Response::Sign { key: found.arn, signature, algorithm }))
 }
 
@@ -28,9 +29,9 @@ pub(super) fn sign(call: &Call<'_>, it: &Sign, means: &mut Means<'_>) -> Decided
 pub(super) fn verify(call: &Call<'_>, it: &Verify, means: &mut Means<'_>) -> Decided {
     let Verify { signed, signature } = it;
     let algorithm = signed.algorithm;
-    let found = call.fit(&signed.key, KeyUsage::SignVerify, algorithm.as_str())?;
+    let found = call.fit(&signed.key, algorithm)?;
     let (spec, public) = public(&found)?;
-    let task = Task::Verify {
+    let task = task::Verify {
         spec,
         public,
         algorithm,
@@ -38,7 +39,7 @@ pub(super) fn verify(call: &Call<'_>, it: &Verify, means: &mut Means<'_>) -> Dec
         message_type: signed.message_type,
         signature,
     };
-    match means.perform(task)?.verdict().map_err(KmsError::Algorithm)? {
+    match means.perform(&task)? {
         true => Ok(Decision::quiet(Response::Verify { key: found.arn, algorithm })),
         false => Err(KmsError::InvalidSignature),
     }
@@ -47,10 +48,10 @@ pub(super) fn verify(call: &Call<'_>, it: &Verify, means: &mut Means<'_>) -> Dec
 /// GenerateMac.
 pub(super) fn generate_mac(call: &Call<'_>, it: &GenerateMac, means: &mut Means<'_>) -> Decided {
     let algorithm = it.algorithm;
-    let found = call.fit(&it.key, KeyUsage::GenerateVerifyMac, algorithm.as_str())?;
+    let found = call.fit(&it.key, algorithm)?;
     let (spec, secret) = private(&found)?;
     let message = it.message.as_bytes();
-    let mac = means.bytes(Task::Mac { spec, secret, algorithm, message })?;
+    let mac = means.perform(&task::GenerateMac { spec, secret, algorithm, message })?;
     Ok(Decision::quiet(Response::GenerateMac { key: found.arn, mac, algorithm }))
 }
 
@@ -58,11 +59,11 @@ pub(super) fn generate_mac(call: &Call<'_>, it: &GenerateMac, means: &mut Means<
 pub(super) fn verify_mac(call: &Call<'_>, it: &VerifyMac, means: &mut Means<'_>) -> Decided {
     let VerifyMac { of, mac } = it;
     let algorithm = of.algorithm;
-    let found = call.fit(&of.key, KeyUsage::GenerateVerifyMac, algorithm.as_str())?;
+    let found = call.fit(&of.key, algorithm)?;
     let (spec, secret) = private(&found)?;
     let message = of.message.as_bytes();
-    let task = Task::VerifyMac { spec, secret, algorithm, message, tag: mac };
-    match means.perform(task)?.verdict().map_err(KmsError::Algorithm)? {
+    let task = task::VerifyMac { spec, secret, algorithm, message, mac };
+    match means.perform(&task)? {
         true => Ok(Decision::quiet(Response::VerifyMac { key: found.arn, algorithm })),
         false => Err(KmsError::InvalidMac),
     }
@@ -74,9 +75,10 @@ pub(super) fn derive_shared_secret(
     it: &DeriveSharedSecret,
     means: &mut Means<'_>,
 ) -> Decided {
-    let found = call.fit(&it.key, KeyUsage::KeyAgreement, "ECDH")?;
+    let found = call.fit(&it.key, KeyAgreementAlgorithm::Ecdh)?;
     let (spec, private) = private(&found)?;
-    let secret = means.bytes(Task::DeriveSharedSecret { spec, private, peer: &it.public_key })?;
+    let secret =
+        means.perform(&task::DeriveSharedSecret { spec, private, peer: &it.public_key })?;
     let (secret, origin) = (Plaintext::from(secret), found.key.origin);
     Ok(Decision::quiet(Response::DeriveSharedSecret { key: found.arn, secret, origin }))
 }
@@ -107,26 +109,26 @@ pub(super) fn public_key(call: &Call<'_>, key: &KeyRef) -> Decided {
 /// Encrypts under the public half, which binds no context (CRY-04, CRY-13).
 pub(super) fn encrypt(
     found: &Found<'_>,
-    algorithm: kms_algorithms::EncryptionAlgorithm,
+    algorithm: EncryptionAlgorithm,
     context: &EncryptionContext,
     plaintext: &[u8],
     means: &mut Means<'_>,
 ) -> Result<Vec<u8>, KmsError> {
     check_context(found, context)?;
     let (spec, public) = public(found)?;
-    means.bytes(Task::Encrypt { spec, public, algorithm, plaintext })
+    means.perform(&task::Encrypt { spec, public, algorithm, plaintext })
 }
 
 /// Decrypts with the private half of the key that the caller names: the ciphertext names none. That
 /// no context is bound was seen before.
 pub(super) fn decrypt(
     found: &Found<'_>,
-    algorithm: kms_algorithms::EncryptionAlgorithm,
+    algorithm: EncryptionAlgorithm,
     ciphertext: &[u8],
     means: &mut Means<'_>,
 ) -> Result<Plaintext, KmsError> {
     let (spec, private) = private(found)?;
-    means.bytes(Task::Decrypt { spec, private, algorithm, ciphertext }).map(Plaintext::from)
+    means.perform(&task::Decrypt { spec, private, algorithm, ciphertext }).map(Plaintext::from)
 }
 
 /// CRY-13.
@@ -140,28 +142,21 @@ pub(super) fn check_context(
     Err(KmsError::Validation(Invalid::Context { spec: found.key.spec }))
 }
 
-fn private<'a>(found: &Found<'a>) -> Result<(Spec, &'a [u8]), KmsError> {
+fn private<'a>(found: &Found<'a>) -> Result<(KeySpec, &'a [u8]), KmsError> {
     let current = found.key.materials.as_ref().map(|materials| &materials.current().secret);
-    match (found.key.spec.algorithms(), current) {
-        (Some(spec), Some(Some(Secret::Private(private)))) => Ok((spec, private.bytes())),
-        (Some(_) | None, Some(Some(_) | None) | None) => Err(without_pair(found)),
+    match current {
+        Some(Some(Secret::Private(private))) => Ok((found.key.spec, private.bytes())),
+        Some(Some(Secret::Symmetric(_)) | None) | None => Err(without_pair(found)),
     }
 }
 
-fn public<'a>(found: &Found<'a>) -> Result<(Spec, &'a [u8]), KmsError> {
-    match (found.key.spec.algorithms(), found.key.public_key.as_slice()) {
-        (None, _) | (Some(_), []) => Err(without_pair(found)),
-        (Some(spec), public) => Ok((spec, public)),
+fn public<'a>(found: &Found<'a>) -> Result<(KeySpec, &'a [u8]), KmsError> {
+    match found.key.public_key.as_slice() {
+        [] => Err(without_pair(found)),
+        public => Ok((found.key.spec, public)),
     }
 }
 
 fn without_pair(found: &Found<'_>) -> KmsError {
     KmsError::Unsupported(Unsupported::KeyPairs(found.arn))
-}
-
-impl EncryptionAlgorithm {
-    /// What the algorithms of key pairs call it; `None` for that of symmetric keys.
-    pub(super) fn of_pairs(self) -> Option<kms_algorithms::EncryptionAlgorithm> {
-        kms_algorithms::EncryptionAlgorithm::parse(self.as_str())
-    }
 }

@@ -3,7 +3,7 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use kms_algorithms::Task;
+use kms_algorithms::task;
 
 use crate::kms::call::{Call, Found};
 use crate::{
@@ -26,14 +26,14 @@ pub(super) fn read(
     means: &mut Means<'_>,
 ) -> Result<Candidate, KmsError> {
     let incorrect = |why| KmsError::import(*arn, ImportProblem::Incorrect(why));
-    let Some(spec) = key.spec.algorithms() else {
+    if key.is_symmetric() {
         let length = incorrect(IncorrectMaterial::Length(bytes.len()));
         let secret = SecretKey::from_bytes(bytes.try_into().map_err(|_| length)?);
         let id = MaterialId::of(key.id, &secret);
         return Ok(Candidate { id, secret: Secret::Symmetric(secret), public_key: Vec::new() });
-    };
-    let public = means.perform(Task::PublicKey { spec, private: bytes })?.bytes();
-    let public_key = public.map_err(|_| incorrect(IncorrectMaterial::Spec(key.spec)))?.to_vec();
+    }
+    let public_key = means.try_perform(&task::PublicKey { spec: key.spec, private: bytes })?;
+    let public_key = public_key.map_err(|_| incorrect(IncorrectMaterial::Spec(key.spec)))?;
     let private = PrivateKey::from(bytes.to_vec());
     // One private key can be written in more than one way.
     let same =

@@ -1,6 +1,6 @@
 //! How material is wrapped for its import, and opened.
 
-use kms_algorithms::{Spec, Task};
+use kms_algorithms::task;
 
 use crate::kms::call::{Call, Found};
 use crate::{
@@ -8,19 +8,16 @@ use crate::{
     Plaintext, WrappingAlgorithm, WrappingKeySpec, WrappingProblem,
 };
 
-/// What a wrapping key has to be; refused where AWS has none for that key, algorithm or Region.
+/// Returns the key spec of the wrapping key; refused where AWS has none for that key, algorithm or
+/// Region.
 pub(super) fn spec(
     call: &Call<'_>,
     found: &Found<'_>,
     it: &GetParametersForImport,
-) -> Result<Spec, KmsError> {
-    let spec = Spec::parse(it.wrapping_key_spec.as_str());
-    match (problem(call, found, it), spec) {
-        (None, Some(spec)) => Ok(spec),
-        (problem, _) => {
-            let problem = problem.unwrap_or(WrappingProblem::NotInThisVersion);
-            Err(KmsError::import(found.arn, ImportProblem::Wrapping(problem)))
-        }
+) -> Result<KeySpec, KmsError> {
+    match problem(call, found, it) {
+        None => Ok(it.wrapping_key_spec.key_spec()),
+        Some(problem) => Err(KmsError::import(found.arn, ImportProblem::Wrapping(problem))),
     }
 }
 
@@ -41,7 +38,14 @@ fn problem(
         }
         WrappingAlgorithm::Sm2Pke if !is_sm2 => Some(WrappingProblem::Keys(algorithm, wrapping)),
         WrappingAlgorithm::Sm2Pke => (!in_china).then_some(WrappingProblem::Region(algorithm)),
-        _ if is_sm2 => Some(WrappingProblem::Keys(algorithm, wrapping)),
+        WrappingAlgorithm::RsaesOaepSha1
+        | WrappingAlgorithm::RsaesOaepSha256
+        | WrappingAlgorithm::RsaAesKeyWrapSha1
+        | WrappingAlgorithm::RsaAesKeyWrapSha256
+            if is_sm2 =>
+        {
+            Some(WrappingProblem::Keys(algorithm, wrapping))
+        }
         WrappingAlgorithm::RsaesOaepSha1 | WrappingAlgorithm::RsaesOaepSha256 => {
             is_too_long(spec, wrapping)
                 .then_some(WrappingProblem::TooLong(algorithm, wrapping, spec))
@@ -80,12 +84,12 @@ pub(super) fn open(
     wrapped: &[u8],
     means: &mut Means<'_>,
 ) -> Result<Plaintext, KmsError> {
-    let spec = Spec::parse(parameters.wrapping_key_spec.as_str());
-    let algorithm =
-        kms_algorithms::WrappingAlgorithm::parse(parameters.wrapping_algorithm.as_str());
-    let unopened = KmsError::import(key, ImportProblem::Unopened);
-    let (Some(spec), Some(algorithm)) = (spec, algorithm) else { return Err(unopened) };
-    let private = parameters.wrapping_key.bytes();
-    let opened = means.perform(Task::UnwrapMaterial { spec, private, algorithm, wrapped })?;
-    opened.bytes().map(|it| Plaintext::from(it.to_vec())).map_err(|_| unopened)
+    let task = task::UnwrapMaterial {
+        spec: parameters.wrapping_key_spec.key_spec(),
+        private: parameters.wrapping_key.bytes(),
+        algorithm: parameters.wrapping_algorithm,
+        wrapped,
+    };
+    let material = means.try_perform(&task)?;
+    material.map(Plaintext::from).map_err(|_| KmsError::import(key, ImportProblem::Unopened))
 }
