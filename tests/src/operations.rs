@@ -2,8 +2,7 @@
 
 use std::fs;
 
-use kms_api::shapes::{self, Kind, Member};
-use kms_core::Operation;
+use kms_shapes::{Kind, Member, Operation};
 
 use crate::repository::root;
 
@@ -36,7 +35,7 @@ fn table() -> String {
         all.len()
     );
     for operation in all {
-        let members = shapes::members(*operation);
+        let members = operation.members();
         let since = match members {
             Some(_) => {
                 operation.since().map_or_else(|| "always".to_owned(), |date| date.to_string())
@@ -59,7 +58,7 @@ fn later(operation: Operation, members: &[Member]) -> String {
 }
 
 fn is_taken(member: &Member) -> bool {
-    !matches!(member.kind, Kind::NotInThisVersion)
+    !matches!(member.kind, Kind::NotSimulated)
 }
 
 fn notes(operation: Operation, members: Option<&[Member]>) -> Vec<String> {

@@ -14,7 +14,7 @@ const ARROWS: [(&str, &[&str]); 17] = [
     ("kms-crypto", &[]),
     ("kms-core", &["kms-shapes", "kms-algorithms", "kms-crypto"]),
     ("kms-api", &["kms-shapes", "kms-algorithms", "kms-core"]),
-    ("kms-cli", &["kms-core", "kms-api"]),
+    ("kms-cli", &["kms-shapes", "kms-core", "kms-api"]),
     ("kms-mysql", &["kms-core"]),
     ("kms-lessons", &[]),
     ("kms-sim", &["kms-algorithms", "kms-crypto", "kms-core", "kms-api"]),
@@ -25,7 +25,16 @@ const ARROWS: [(&str, &[&str]); 17] = [
     ("xtask", &[]),
     (
         "kms-tests",
-        &["kms-algorithms", "kms-crypto", "kms-core", "kms-api", "kms-cli", "kms-mysql", "kms-sim"],
+        &[
+            "kms-shapes",
+            "kms-algorithms",
+            "kms-crypto",
+            "kms-core",
+            "kms-api",
+            "kms-cli",
+            "kms-mysql",
+            "kms-sim",
+        ],
     ),
     ("kms-bench", &["kms-crypto", "kms-core", "kms-api", "kms-sim"]),
 ];

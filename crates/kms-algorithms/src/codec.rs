@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 
 /// A type that can be written to bytes and read back.
 pub trait Codec<'a>: Sized {
-    /// Appends the value to what has been encoded so far.
+    /// Appends the encoding of the value.
     fn encode(&self, to: &mut Encoder);
 
     /// Reads a value. Returns `None` if the next bytes are not one.

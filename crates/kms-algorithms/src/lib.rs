@@ -41,12 +41,10 @@ pub mod task;
 pub use encryption::{decrypt, encrypt, unwrap_material};
 pub use key_agreement::derive_shared_secret;
 pub use key_pair::{KeyPair, generate, public_key};
+pub use kms_shapes::MESSAGE_MAX;
 pub use mac::{generate_mac, verify_mac};
 pub use rand_core::CryptoRng;
 pub use refusal::Refusal;
 pub use rng::{Seed, rng_from_seed};
 pub use signing::{sign, verify};
 pub use task::{Task, perform};
-
-/// The length of the longest raw message that is signed or authenticated, in bytes.
-pub const MESSAGE_MAX: usize = 4096;

@@ -11,8 +11,8 @@ use crate::{KeyPair, Refusal};
 
 /// A key spec whose keys are `len` random bytes and have no public key.
 ///
-/// What HMAC keys do with their secret is in [`mac`](crate::generate_mac). Encryption with a
-/// symmetric key is not in this crate.
+/// The functions of HMAC keys are in the module `mac`. Encryption with a symmetric key is not in
+/// this crate.
 pub(crate) struct Secret {
     pub(crate) spec: KeySpec,
     pub(crate) len: usize,

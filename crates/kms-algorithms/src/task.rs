@@ -19,7 +19,7 @@ pub trait Task<'a>: Codec<'a> {
     /// The result of the function.
     type Output: for<'b> Codec<'b>;
 
-    /// The byte that tells the encoding of this task from those of the others.
+    /// The first byte of each encoded task of this type.
     const TAG: u8;
 
     /// Calls the function.
@@ -28,7 +28,7 @@ pub trait Task<'a>: Codec<'a> {
     /// Those of the function.
     fn perform(self, rng: &mut dyn CryptoRng) -> Result<Self::Output, Refusal>;
 
-    /// Encodes the task for [`perform`](crate::perform), which draws its random bytes from `seed`.
+    /// Encodes the task for [`perform`], which draws its random bytes from `seed`.
     /// Use a seed once.
     #[must_use]
     fn to_bytes(&self, seed: &Seed) -> Zeroizing<Vec<u8>> {
@@ -51,7 +51,7 @@ pub trait Task<'a>: Codec<'a> {
         bytes.end((task, seed))
     }
 
-    /// Decodes the reply of [`perform`](crate::perform) to a task of this type.
+    /// Decodes the reply of [`perform`] to a task of this type.
     ///
     /// # Errors
     /// The refusal that the reply contains, or [`Refusal::MalformedTask`] if the bytes are not a
@@ -92,7 +92,7 @@ fn reply<T: for<'b> Codec<'b>>(result: &Result<T, Refusal>) -> Vec<u8> {
 ///
 /// Bytes that are not a task get the reply [`Refusal::MalformedTask`].
 ///
-/// The random bytes are derived from the whole request, not from its seed alone. The same request
+/// The random bytes are derived from the whole request, not only from its seed. The same request
 /// therefore always gets the same reply. In a history that was rewound, a seed occurs a second
 /// time; if the message differs, the random bytes differ too, and no nonce is used twice.
 #[must_use]

@@ -17,7 +17,7 @@ const TWICE: [(WrappingAlgorithm, EncryptionAlgorithm); 2] = [
     (WrappingAlgorithm::RsaAesKeyWrapSha256, EncryptionAlgorithm::RsaesOaepSha256),
 ];
 
-/// An AES key, encrypted under the wrapping key, and something behind it.
+/// Returns an AES key, encrypted under the wrapping key, followed by other bytes.
 fn behind_key(aes: &[u8], algorithm: EncryptionAlgorithm, rest: &[u8]) -> Vec<u8> {
     let spec = KeySpec::Rsa2048;
     let encrypted = encrypt(spec, &key(spec).public, algorithm, aes, &mut repeatable(4)).unwrap();

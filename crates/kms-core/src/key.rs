@@ -11,7 +11,7 @@ mod usage;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-pub use grant::{Grant, GrantConstraints, GrantId, GrantOperation, Principal};
+pub use grant::{Grant, GrantConstraints, GrantId, Principal};
 pub use import::ImportParameters;
 pub use material::{BackingKey, BackingKeys, Import, Secret};
 pub use multi_region::MultiRegion;

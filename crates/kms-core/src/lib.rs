@@ -32,7 +32,6 @@ pub mod invariant;
 mod key;
 mod kms;
 mod map;
-mod operation;
 mod response;
 mod rules;
 mod time;
@@ -48,12 +47,12 @@ pub use kms::{Kms, Resources, Settings, Step, Verdict, permit};
 pub use kms_algorithms::Seed;
 pub use kms_crypto::{EncryptionContext, KeyId, MaterialId, Plaintext, PrivateKey, SecretKey};
 pub use kms_shapes::{
-    Algorithm, AlgorithmList, Date, EncryptionAlgorithm, ImportType, KeyAgreementAlgorithm,
-    KeyManager, KeySpec, KeyType, KeyUsage, MacAlgorithm, MessageType, Origin, SigningAlgorithm,
-    WrappingAlgorithm, WrappingKeySpec, switch,
+    Algorithm, AlgorithmList, Date, EncryptionAlgorithm, ExpirationModel, GrantOperation,
+    ImportType, IncludeKeyMaterial, KeyAgreementAlgorithm, KeyManager, KeySpec, KeyType, KeyUsage,
+    MacAlgorithm, MessageType, Operation, Origin, SigningAlgorithm, WrappingAlgorithm,
+    WrappingKeySpec, switch,
 };
 pub use map::Map;
-pub use operation::Operation;
 pub use response::*;
 pub use rules::{Era, Rules};
 pub use time::{Civil, Days, Timestamp};

@@ -74,6 +74,14 @@ impl WrappingAlgorithm {
 }
 
 string_enum! {
+    /// Whether imported material expires (IMP-04).
+    ExpirationModel {
+        KeyMaterialExpires = "KEY_MATERIAL_EXPIRES",
+        KeyMaterialDoesNotExpire = "KEY_MATERIAL_DOES_NOT_EXPIRE",
+    }
+}
+
+string_enum! {
     /// Whether imported material is new to its key (IMP-07).
     ImportType {
         NewKeyMaterial = "NEW_KEY_MATERIAL",

@@ -1,10 +1,21 @@
-//! The shapes of the AWS KMS API as data: its enumerations, each value with the date at which AWS
-//! introduced it.
+//! The shapes of the AWS KMS API as data: its operations, the members of their input, and its
+//! enumerations, each with the date at which AWS introduced it.
 //!
 //! "Shape" is the word of AWS's API models for an operation, a structure, a member or an
-//! enumeration. This crate contains no behavior: it is the single source from which the other
-//! crates take names, spellings, dates and the algorithms of each key spec. It depends on no other
+//! enumeration. The entry point is [`Operation`]: [`Operation::members`] returns the row of the
+//! table that describes a request. Decoding, checks, command lines and help read this table, so a
+//! name, a limit or a date stands here once. The crate decides nothing and depends on no other
 //! crate.
+//!
+//! ```
+//! use kms_shapes::{Kind, Operation, Requirement};
+//!
+//! let [key, period] = Operation::EnableKeyRotation.members().unwrap() else { panic!() };
+//! assert_eq!((key.name, period.name), ("KeyId", "RotationPeriodInDays"));
+//! assert!(matches!(key.requirement, Requirement::Required));
+//! assert!(matches!(period.kind, Kind::Integer { min: 90, max: 2560, .. }));
+//! assert_eq!(period.since.unwrap().to_string(), "2024-04-12");
+//! ```
 
 #![no_std]
 #![deny(clippy::wildcard_enum_match_arm)]
@@ -16,6 +27,11 @@ mod date;
 mod import;
 mod key;
 mod key_spec;
+mod member;
+mod members;
+mod operation;
+pub mod pattern;
+mod request;
 mod string_enum;
 pub mod switch;
 
@@ -24,6 +40,11 @@ pub use algorithm::{
     SigningAlgorithm,
 };
 pub use date::Date;
-pub use import::{ImportType, WrappingAlgorithm, WrappingKeySpec};
+pub use import::{ExpirationModel, ImportType, WrappingAlgorithm, WrappingKeySpec};
 pub use key::{KeyManager, KeyType, KeyUsage, Origin};
 pub use key_spec::{AlgorithmList, KeySpec};
+pub use member::{EnumValue, Kind, Member, Requirement};
+pub use members::{MESSAGE_MAX, PENDING_WINDOW_DAYS, ROTATION_PERIOD_DAYS};
+pub use operation::Operation;
+pub use pattern::Pattern;
+pub use request::{DataKeySpec, DryRunModifier, GrantOperation, IncludeKeyMaterial};

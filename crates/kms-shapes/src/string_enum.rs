@@ -39,6 +39,15 @@ macro_rules! string_enum {
             /// Every value, in AWS's order.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
+            /// Every value as data, for the table of members.
+            pub const VALUES: &'static [$crate::EnumValue] = &[$(Self::$variant.value(),)+];
+
+            /// Returns the value as data.
+            #[must_use]
+            pub const fn value(self) -> $crate::EnumValue {
+                $crate::EnumValue { string: self.as_str(), since: self.since() }
+            }
+
             /// Returns the string that AWS uses.
             #[must_use]
             pub const fn as_str(self) -> &'static str {

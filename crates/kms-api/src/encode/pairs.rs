@@ -1,6 +1,9 @@
 //! The answers of what key pairs and HMAC keys do, and of data key pairs.
 
-use kms_core::{DataKeyPair, KeyArn, MacAlgorithm, Origin, Plaintext, PublicKey, SigningAlgorithm};
+use kms_core::{
+    DataKeyPair, KeyAgreementAlgorithm, KeyArn, MacAlgorithm, Origin, Plaintext, PublicKey,
+    SigningAlgorithm,
+};
 
 use crate::json::{self, Object};
 
@@ -11,7 +14,7 @@ impl Object {
         secret: &Plaintext,
         origin: Origin,
     ) -> &mut Self {
-        self.text("KeyAgreementAlgorithm", "ECDH")
+        self.shown("KeyAgreementAlgorithm", KeyAgreementAlgorithm::Ecdh)
             .key_arn(key)
             .shown("KeyOrigin", origin)
             .blob("SharedSecret", secret.as_bytes())

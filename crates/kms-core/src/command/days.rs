@@ -5,7 +5,7 @@ use crate::Days;
 /// Declares a number of days between two bounds.
 macro_rules! bounded_days {
     (
-        $(#[$doc:meta])* $name:ident = $least:literal..=$most:literal;
+        $(#[$doc:meta])* $name:ident = $range:expr;
         $(#[$default_doc:meta])* DEFAULT = $default:literal;
     ) => {
         $(#[$doc])*
@@ -16,7 +16,7 @@ macro_rules! bounded_days {
             $(#[$default_doc])*
             pub const DEFAULT: Self = Self(Days($default));
             /// The least and the most of it, in days.
-            pub const RANGE: core::ops::RangeInclusive<u32> = $least..=$most;
+            pub const RANGE: core::ops::RangeInclusive<u32> = $range;
 
             /// So many days; `None` outside [`Self::RANGE`].
             #[must_use]
@@ -35,14 +35,14 @@ macro_rules! bounded_days {
 
 bounded_days! {
     /// How often a customer managed key rotates: 90 to 2560 days (ROT-06).
-    RotationPeriod = 90..=2560;
+    RotationPeriod = kms_shapes::ROTATION_PERIOD_DAYS;
     /// A year of 365 days: the only period until 2024, the default since (ROT-04, ROT-05).
     DEFAULT = 365;
 }
 
 bounded_days! {
     /// How long a key waits for its deletion: 7 to 30 days (DEL-01, DEL-02).
-    PendingWindow = 7..=30;
+    PendingWindow = kms_shapes::PENDING_WINDOW_DAYS;
     /// Thirty days, where the caller names none.
     DEFAULT = 30;
 }

@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::{AccountId, Map, MaterialId, Timestamp};
+use crate::{AccountId, GrantOperation, Map, MaterialId, Timestamp};
 
 /// The identifier of a grant: 64 lower-case hex digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,27 +78,4 @@ pub struct GrantConstraints {
     pub context_equals: Option<Map<String, String>>,
     /// The resource on whose behalf a service asks.
     pub source_arn: Option<String>,
-}
-
-kms_shapes::string_enum! {
-    /// What a grant can allow (GRT-02).
-    GrantOperation {
-        Decrypt = "Decrypt",
-        Encrypt = "Encrypt",
-        GenerateDataKey = "GenerateDataKey",
-        GenerateDataKeyWithoutPlaintext = "GenerateDataKeyWithoutPlaintext",
-        ReEncryptFrom = "ReEncryptFrom",
-        ReEncryptTo = "ReEncryptTo",
-        Sign = "Sign",
-        Verify = "Verify",
-        GetPublicKey = "GetPublicKey",
-        CreateGrant = "CreateGrant",
-        RetireGrant = "RetireGrant",
-        DescribeKey = "DescribeKey",
-        GenerateDataKeyPair = "GenerateDataKeyPair",
-        GenerateDataKeyPairWithoutPlaintext = "GenerateDataKeyPairWithoutPlaintext",
-        GenerateMac = "GenerateMac",
-        VerifyMac = "VerifyMac",
-        DeriveSharedSecret = "DeriveSharedSecret",
-    }
 }

@@ -1,7 +1,6 @@
 //! What of a request a record shows.
 
 use kms_api::json::{self, Object};
-use kms_api::shapes;
 use kms_core::{Operation, Rules, Timestamp};
 use serde_json::{Map, Value};
 
@@ -132,7 +131,7 @@ impl<'a> Parameters<'a> {
     /// Whether the operation has this member in the rules of the day. How many random bytes were
     /// asked for is not shown.
     fn has(&self, member: &str) -> bool {
-        let members = shapes::members(self.operation).unwrap_or_default().iter();
+        let members = self.operation.members().unwrap_or_default().iter();
         let known = members.filter(|it| self.rules.have(it.since)).any(|it| it.name == member);
         known && (member != "NumberOfBytes" || self.operation != Operation::GenerateRandom)
     }

@@ -1,7 +1,7 @@
 //! What is told of imported material.
 
 use crate::kms::call::{Call, Found};
-use crate::{BackingKey, ImportEntry, Key, Origin, Timestamp};
+use crate::{BackingKey, ExpirationModel, ImportEntry, Key, Origin, Timestamp};
 
 /// Whether the key loses material one day; nothing while some is missing (IMP-01, IMP-17).
 pub(super) fn expiration_model(key: &Key) -> Option<&'static str> {
@@ -31,8 +31,9 @@ pub(super) fn pending_state(call: &Call<'_>, Found { arn, key }: &Found<'_>) -> 
 }
 
 fn model(valid_to: Option<Timestamp>) -> &'static str {
-    match valid_to {
-        Some(_) => "KEY_MATERIAL_EXPIRES",
-        None => "KEY_MATERIAL_DOES_NOT_EXPIRE",
-    }
+    let model = match valid_to {
+        Some(_) => ExpirationModel::KeyMaterialExpires,
+        None => ExpirationModel::KeyMaterialDoesNotExpire,
+    };
+    model.as_str()
 }

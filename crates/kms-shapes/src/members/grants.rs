@@ -1,22 +1,21 @@
 //! The members of the operations on grants.
 
-use kms_core::switch;
+use super::{DRY_RUN, GRANT_TOKENS, KEY_ID, MARKER, REFERENCE, limit};
+use crate::{GrantOperation, Kind, Member, Requirement, pattern, switch};
 
-use super::table::{DRY_RUN, GRANT_TOKENS, KEY_ID, MARKER, REFERENCE, limit};
-use super::{Kind, Member, Need, patterns, words};
-
-const PRINCIPAL: Kind = Kind::Text { min: 1, max: 256, pattern: Some(patterns::PRINCIPAL) };
-/// Their patterns are held to when they are read: these say more than which characters there are.
+const PRINCIPAL: Kind = Kind::Text { min: 1, max: 256, pattern: Some(pattern::PRINCIPAL) };
+/// The patterns of these texts say more than which characters are allowed. The decoder tests them.
 const SERVICE_PRINCIPAL: Kind = Kind::text(1, 128);
 const SOURCE_ARN: Kind = Kind::text(20, 512);
 const GRANT_ID: Kind = Kind::text(1, 128);
 
-/// A principal that had to be named before there were services in its place.
+/// A principal. It was required until AWS introduced service principals as an alternative.
 const fn principal(name: &'static str) -> Member {
-    let need = Need::RequiredUntil(switch::SERVICE_PRINCIPAL_GRANTS);
-    Member { need, ..Member::optional(name, PRINCIPAL) }
+    let requirement = Requirement::RequiredUntil(switch::SERVICE_PRINCIPAL_GRANTS);
+    Member { requirement, ..Member::optional(name, PRINCIPAL) }
 }
 
+/// A service principal.
 const fn service(name: &'static str) -> Member {
     Member::optional(name, SERVICE_PRINCIPAL).since(switch::SERVICE_PRINCIPAL_GRANTS)
 }
@@ -27,7 +26,7 @@ const CONSTRAINTS: &[Member] = &[
     Member::optional("SourceArn", SOURCE_ARN).since(switch::SERVICE_PRINCIPAL_GRANTS),
 ];
 
-const OPERATIONS: Kind = Kind::List { of: &Kind::Word(words::grant_operations), max: usize::MAX };
+const OPERATIONS: Kind = Kind::List { of: &Kind::Enum(GrantOperation::VALUES), max: usize::MAX };
 
 pub(super) const CREATE_GRANT: &[Member] = &[
     KEY_ID,
@@ -36,7 +35,7 @@ pub(super) const CREATE_GRANT: &[Member] = &[
     Member::required("Operations", OPERATIONS),
     Member::optional("Constraints", Kind::Structure(CONSTRAINTS)),
     GRANT_TOKENS,
-    Member::optional("Name", Kind::Text { min: 1, max: 256, pattern: Some(patterns::ALIAS_NAME) }),
+    Member::optional("Name", Kind::Text { min: 1, max: 256, pattern: Some(pattern::ALIAS_NAME) }),
     DRY_RUN,
     service("GranteeServicePrincipal"),
     service("RetiringServicePrincipal"),

@@ -1,7 +1,9 @@
 //! The operations of the KMS API.
 
-kms_shapes::string_enum! {
-    /// An operation of the KMS API, by the name that `X-Amz-Target` gives it.
+use crate::string_enum;
+
+string_enum! {
+    /// An operation of the KMS API, named as in the `X-Amz-Target` header.
     Operation {
         CancelKeyDeletion = "CancelKeyDeletion",
         ConnectCustomKeyStore = "ConnectCustomKeyStore",
@@ -61,7 +63,7 @@ kms_shapes::string_enum! {
 }
 
 impl Operation {
-    /// Whether the operation is about custom key stores themselves, not about the keys in them.
+    /// Returns whether the operation manages custom key stores rather than the keys in them.
     #[must_use]
     pub const fn manages_custom_key_stores(self) -> bool {
         matches!(
@@ -75,7 +77,8 @@ impl Operation {
         )
     }
 
-    /// Whether the operation encrypts, decrypts, signs or verifies with a key (ALI-24).
+    /// Returns whether the operation uses key material: it encrypts, decrypts, signs, verifies, or
+    /// derives a secret (ALI-24).
     #[must_use]
     pub const fn is_cryptographic(self) -> bool {
         matches!(
@@ -95,13 +98,14 @@ impl Operation {
         )
     }
 
-    /// Whether the operation takes an alias where it asks for a key (ALI-24).
+    /// Returns whether `KeyId` may be the name or the ARN of an alias (ALI-24).
     #[must_use]
     pub const fn accepts_alias(self) -> bool {
         self.is_cryptographic() || matches!(self, Self::DescribeKey | Self::GetPublicKey)
     }
 
-    /// What CloudTrail calls read-only: nothing of a key changes that its users could see.
+    /// Returns whether CloudTrail records the operation as read-only: it changes nothing that the
+    /// users of a key could observe.
     #[must_use]
     pub const fn is_read_only(self) -> bool {
         self.is_cryptographic()
@@ -125,7 +129,7 @@ impl Operation {
             )
     }
 
-    /// Whether the owner of a key may let another account do this (ROT-25, ODR-21).
+    /// Returns whether the operation can be called on a key of another account (ROT-25, ODR-21).
     #[must_use]
     pub const fn works_across_accounts(self) -> bool {
         self.is_cryptographic()
