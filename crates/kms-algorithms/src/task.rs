@@ -1,6 +1,6 @@
 //! The functions of this crate as values that can be sent to another module.
 //!
-//! A new task is one more entry of [`tasks!`], and the function that the entry calls.
+//! A new task is one more entry of `tasks!`, and the function that the entry calls.
 
 use alloc::vec::Vec;
 

@@ -150,7 +150,7 @@ fn invalid_key_usage(it: InvalidKeyUsage) -> String {
             format!("{key} key usage is {usage} which is not valid for {operation}.")
         }
         InvalidKeyUsage::Algorithm { spec, algorithm, .. } => {
-            format!("Algorithm {algorithm} is incompatible with key spec {spec}.")
+            algorithms::incompatible(spec, algorithm)
         }
     }
 }

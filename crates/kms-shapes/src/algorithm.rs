@@ -1,6 +1,16 @@
-//! The algorithms of keys.
+//! The algorithms of keys, and the usages that they belong to.
 
-use crate::{KeySpec, KeyUsage, string_enum};
+use crate::{KeySpec, string_enum};
+
+string_enum! {
+    /// The cryptographic operations that a key may be used for.
+    KeyUsage {
+        SignVerify = "SIGN_VERIFY" since ASYMMETRIC_KEYS,
+        EncryptDecrypt = "ENCRYPT_DECRYPT",
+        GenerateVerifyMac = "GENERATE_VERIFY_MAC" since HMAC_KEYS,
+        KeyAgreement = "KEY_AGREEMENT" since KEY_AGREEMENT,
+    }
+}
 
 string_enum! {
     /// The algorithms of `Encrypt`, `Decrypt` and `ReEncrypt`.
@@ -60,42 +70,58 @@ string_enum! {
     }
 }
 
-/// An algorithm of any usage.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Algorithm {
-    /// An algorithm of [`KeyUsage::EncryptDecrypt`].
-    Encryption(EncryptionAlgorithm),
-    /// An algorithm of [`KeyUsage::SignVerify`].
-    Signing(SigningAlgorithm),
-    /// An algorithm of [`KeyUsage::GenerateVerifyMac`].
-    Mac(MacAlgorithm),
-    /// An algorithm of [`KeyUsage::KeyAgreement`].
-    KeyAgreement(KeyAgreementAlgorithm),
+/// Declares the kinds of algorithms: the variant of [`Algorithm`], the usage that a key needs for
+/// it, and the member that lists the algorithms of a key with this usage.
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident($type:ident) = $usage:ident, $member:literal;)+) => {
+        /// An algorithm of any kind.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Algorithm {
+            $($(#[$doc])* $kind($type),)+
+        }
+
+        impl Algorithm {
+            /// Returns the usage that a key needs for this algorithm.
+            #[must_use]
+            pub const fn usage(self) -> KeyUsage {
+                match self { $(Self::$kind(_) => KeyUsage::$usage,)+ }
+            }
+
+            /// Returns the string that AWS uses.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$kind(algorithm) => algorithm.as_str(),)+ }
+            }
+        }
+
+        impl KeyUsage {
+            /// Returns the name of the member that lists the algorithms of a key.
+            #[must_use]
+            pub const fn algorithms_member(self) -> &'static str {
+                match self { $(Self::$usage => $member,)+ }
+            }
+        }
+
+        $(impl From<$type> for Algorithm {
+            fn from(algorithm: $type) -> Self {
+                Self::$kind(algorithm)
+            }
+        })+
+    };
+}
+
+kinds! {
+    /// An algorithm that encrypts.
+    Encryption(EncryptionAlgorithm) = EncryptDecrypt, "EncryptionAlgorithms";
+    /// An algorithm that signs.
+    Signing(SigningAlgorithm) = SignVerify, "SigningAlgorithms";
+    /// An algorithm that generates message authentication codes.
+    Mac(MacAlgorithm) = GenerateVerifyMac, "MacAlgorithms";
+    /// An algorithm that derives a shared secret.
+    KeyAgreement(KeyAgreementAlgorithm) = KeyAgreement, "KeyAgreementAlgorithms";
 }
 
 impl Algorithm {
-    /// Returns the usage that a key needs for this algorithm.
-    #[must_use]
-    pub const fn usage(self) -> KeyUsage {
-        match self {
-            Self::Encryption(_) => KeyUsage::EncryptDecrypt,
-            Self::Signing(_) => KeyUsage::SignVerify,
-            Self::Mac(_) => KeyUsage::GenerateVerifyMac,
-            Self::KeyAgreement(_) => KeyUsage::KeyAgreement,
-        }
-    }
-
-    /// Returns the string that AWS uses.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Encryption(algorithm) => algorithm.as_str(),
-            Self::Signing(algorithm) => algorithm.as_str(),
-            Self::Mac(algorithm) => algorithm.as_str(),
-            Self::KeyAgreement(algorithm) => algorithm.as_str(),
-        }
-    }
-
     /// Returns the algorithm that AWS writes as `string`, or `None` if no key spec supports one.
     #[must_use]
     pub fn parse(string: &str) -> Option<Self> {
@@ -110,26 +136,35 @@ impl core::fmt::Display for Algorithm {
     }
 }
 
-impl From<EncryptionAlgorithm> for Algorithm {
-    fn from(algorithm: EncryptionAlgorithm) -> Self {
-        Self::Encryption(algorithm)
-    }
+/// The algorithms that a key may be used with, as DescribeKey and GetPublicKey list them: those of
+/// its key spec that belong to its usage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AlgorithmList {
+    spec: KeySpec,
+    usage: KeyUsage,
 }
 
-impl From<SigningAlgorithm> for Algorithm {
-    fn from(algorithm: SigningAlgorithm) -> Self {
-        Self::Signing(algorithm)
+impl AlgorithmList {
+    /// Returns the algorithms of a key of `spec` that was created for `usage`.
+    #[must_use]
+    pub const fn of(spec: KeySpec, usage: KeyUsage) -> Self {
+        Self { spec, usage }
     }
-}
 
-impl From<MacAlgorithm> for Algorithm {
-    fn from(algorithm: MacAlgorithm) -> Self {
-        Self::Mac(algorithm)
+    /// Returns the name of the member that holds the list.
+    #[must_use]
+    pub const fn member(self) -> &'static str {
+        self.usage.algorithms_member()
     }
-}
 
-impl From<KeyAgreementAlgorithm> for Algorithm {
-    fn from(algorithm: KeyAgreementAlgorithm) -> Self {
-        Self::KeyAgreement(algorithm)
+    /// Returns the algorithms.
+    pub fn iter(self) -> impl Iterator<Item = Algorithm> {
+        let all = self.spec.algorithms().iter().copied();
+        all.filter(move |algorithm| algorithm.usage() == self.usage)
+    }
+
+    /// Returns the algorithms as AWS writes them.
+    pub fn names(self) -> impl Iterator<Item = &'static str> {
+        self.iter().map(Algorithm::as_str)
     }
 }

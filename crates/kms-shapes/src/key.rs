@@ -3,16 +3,6 @@
 use crate::string_enum;
 
 string_enum! {
-    /// The cryptographic operations that a key may be used for.
-    KeyUsage {
-        SignVerify = "SIGN_VERIFY" since ASYMMETRIC_KEYS,
-        EncryptDecrypt = "ENCRYPT_DECRYPT",
-        GenerateVerifyMac = "GENERATE_VERIFY_MAC" since HMAC_KEYS,
-        KeyAgreement = "KEY_AGREEMENT" since KEY_AGREEMENT,
-    }
-}
-
-string_enum! {
     /// The source of a key's material.
     Origin {
         AwsKms = "AWS_KMS",
@@ -39,15 +29,4 @@ string_enum! {
         Aws = "AWS",
         Customer = "CUSTOMER",
     }
-}
-
-/// The broad type of a key, on which AWS's rules depend.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KeyType {
-    /// One secret encrypts and decrypts.
-    Symmetric,
-    /// A private key and a public key.
-    Asymmetric,
-    /// One secret generates and verifies message authentication codes.
-    Hmac,
 }

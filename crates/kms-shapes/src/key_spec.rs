@@ -3,8 +3,8 @@
 use alloc::vec::Vec;
 
 use crate::{
-    Algorithm, EncryptionAlgorithm, KeyAgreementAlgorithm, KeyType, KeyUsage, MacAlgorithm,
-    SigningAlgorithm, string_enum,
+    Algorithm, EncryptionAlgorithm, KeyAgreementAlgorithm, KeyUsage, MacAlgorithm,
+    SigningAlgorithm, WrappingKeySpec, string_enum,
 };
 
 string_enum! {
@@ -76,6 +76,30 @@ impl KeySpec {
         }
     }
 
+    /// Returns whether the material of such a key is short enough to be encrypted by RSA under a
+    /// wrapping key, without an AES key in between.
+    #[must_use]
+    pub const fn fits_rsa_block(self, wrapping: WrappingKeySpec) -> bool {
+        match self {
+            Self::Rsa2048 | Self::Rsa3072 | Self::Rsa4096 => false,
+            // Its PKCS#8 form is longer than one block of 2048 bits allows.
+            Self::EccNistP521 => !matches!(wrapping, WrappingKeySpec::Rsa2048),
+            Self::SymmetricDefault
+            | Self::EccNistP256
+            | Self::EccNistP384
+            | Self::EccSecgP256k1
+            | Self::EccNistEdwards25519
+            | Self::Hmac224
+            | Self::Hmac256
+            | Self::Hmac384
+            | Self::Hmac512
+            | Self::Sm2
+            | Self::MlDsa44
+            | Self::MlDsa65
+            | Self::MlDsa87 => true,
+        }
+    }
+
     /// Returns every algorithm that such a key supports.
     ///
     /// This is the only list of algorithms per key spec: usages, metadata, checks and
@@ -127,47 +151,21 @@ impl KeySpec {
     }
 }
 
-/// The algorithms that a key may be used with, as DescribeKey and GetPublicKey list them: those of
-/// its key spec that belong to its usage.
+/// The broad type of a key, on which AWS's rules depend.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AlgorithmList {
-    spec: KeySpec,
-    usage: KeyUsage,
-}
-
-impl AlgorithmList {
-    /// Returns the algorithms of a key of `spec` that was created for `usage`.
-    #[must_use]
-    pub const fn of(spec: KeySpec, usage: KeyUsage) -> Self {
-        Self { spec, usage }
-    }
-
-    /// Returns the name of the member that holds the list.
-    #[must_use]
-    pub const fn member(self) -> &'static str {
-        match self.usage {
-            KeyUsage::EncryptDecrypt => "EncryptionAlgorithms",
-            KeyUsage::SignVerify => "SigningAlgorithms",
-            KeyUsage::GenerateVerifyMac => "MacAlgorithms",
-            KeyUsage::KeyAgreement => "KeyAgreementAlgorithms",
-        }
-    }
-
-    /// Returns the algorithms.
-    pub fn iter(self) -> impl Iterator<Item = Algorithm> {
-        let all = self.spec.algorithms().iter().copied();
-        all.filter(move |algorithm| algorithm.usage() == self.usage)
-    }
-
-    /// Returns the algorithms as AWS writes them.
-    pub fn names(self) -> impl Iterator<Item = &'static str> {
-        self.iter().map(Algorithm::as_str)
-    }
+pub enum KeyType {
+    /// One secret encrypts and decrypts.
+    Symmetric,
+    /// A private key and a public key.
+    Asymmetric,
+    /// One secret generates and verifies message authentication codes.
+    Hmac,
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::AlgorithmList;
 
     #[test]
     fn a_string_stands_for_its_own_key_spec_only() {

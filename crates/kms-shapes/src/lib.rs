@@ -35,16 +35,13 @@ mod request;
 mod string_enum;
 pub mod switch;
 
-pub use algorithm::{
-    Algorithm, EncryptionAlgorithm, KeyAgreementAlgorithm, MacAlgorithm, MessageType,
-    SigningAlgorithm,
-};
+pub use algorithm::*;
 pub use date::Date;
-pub use import::{ExpirationModel, ImportType, WrappingAlgorithm, WrappingKeySpec};
-pub use key::{KeyManager, KeyType, KeyUsage, Origin};
-pub use key_spec::{AlgorithmList, KeySpec};
+pub use import::*;
+pub use key::*;
+pub use key_spec::*;
 pub use member::{EnumValue, Kind, Member, Requirement};
 pub use members::{MESSAGE_MAX, PENDING_WINDOW_DAYS, ROTATION_PERIOD_DAYS};
-pub use operation::Operation;
+pub use operation::*;
 pub use pattern::Pattern;
-pub use request::{DataKeySpec, DryRunModifier, GrantOperation, IncludeKeyMaterial};
+pub use request::*;

@@ -38,27 +38,3 @@ string_enum! {
         IgnoreCiphertext = "IGNORE_CIPHERTEXT",
     }
 }
-
-string_enum! {
-    /// The operations that a grant can allow (GRT-02). Each is as old as the operation.
-    GrantOperation {
-        Decrypt = "Decrypt",
-        Encrypt = "Encrypt",
-        GenerateDataKey = "GenerateDataKey",
-        GenerateDataKeyWithoutPlaintext = "GenerateDataKeyWithoutPlaintext",
-        ReEncryptFrom = "ReEncryptFrom",
-        ReEncryptTo = "ReEncryptTo",
-        Sign = "Sign" since ASYMMETRIC_KEYS,
-        Verify = "Verify" since ASYMMETRIC_KEYS,
-        GetPublicKey = "GetPublicKey" since ASYMMETRIC_KEYS,
-        CreateGrant = "CreateGrant",
-        RetireGrant = "RetireGrant",
-        DescribeKey = "DescribeKey",
-        GenerateDataKeyPair = "GenerateDataKeyPair" since ASYMMETRIC_KEYS,
-        GenerateDataKeyPairWithoutPlaintext = "GenerateDataKeyPairWithoutPlaintext"
-            since ASYMMETRIC_KEYS,
-        GenerateMac = "GenerateMac" since HMAC_KEYS,
-        VerifyMac = "VerifyMac" since HMAC_KEYS,
-        DeriveSharedSecret = "DeriveSharedSecret" since KEY_AGREEMENT,
-    }
-}

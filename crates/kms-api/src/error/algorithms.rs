@@ -2,9 +2,10 @@
 
 use alloc::format;
 use alloc::string::{String, ToString};
+use core::fmt::Display;
 
 use kms_algorithms::Refusal;
-use kms_core::{Algorithm, KeySpec};
+use kms_core::KeySpec;
 
 use super::{Fault, refused};
 
@@ -24,17 +25,8 @@ pub(super) fn refused_by(refusal: Refusal) -> Fault {
         Refusal::NotOfSpec { spec } => {
             format!("PublicKey must be a SubjectPublicKeyInfo in DER, of the key spec {spec}.")
         }
-        Refusal::UnsupportedAlgorithm { spec, algorithm } => match algorithm {
-            Algorithm::Encryption(_) => not_for(spec, "encryption", algorithm.as_str()),
-            Algorithm::Signing(_) => not_for(spec, "signing", algorithm.as_str()),
-            Algorithm::Mac(_) => not_for(spec, "MAC", algorithm.as_str()),
-            Algorithm::KeyAgreement(_) => {
-                format!("Keys of the key spec {spec} derive no shared secret.")
-            }
-        },
-        Refusal::UnsupportedWrapping { spec, algorithm } => {
-            not_for(spec, "wrapping", algorithm.as_str())
-        }
+        Refusal::UnsupportedAlgorithm { spec, algorithm } => incompatible(spec, algorithm),
+        Refusal::UnsupportedWrapping { spec, algorithm } => incompatible(spec, algorithm),
         Refusal::UnsupportedMessageType { algorithm, message_type } => {
             format!("Algorithm {algorithm} does not take a message of the type {message_type}.")
         }
@@ -53,6 +45,7 @@ pub(super) fn refused_by(refusal: Refusal) -> Fault {
     Fault::validation(message)
 }
 
-fn not_for(spec: KeySpec, usage: &str, algorithm: &str) -> String {
-    format!("The {usage} algorithm {algorithm} is not for keys of the key spec {spec}.")
+/// Returns the message about an algorithm that keys of a spec do not support (CRY-14).
+pub(super) fn incompatible(spec: KeySpec, algorithm: impl Display) -> String {
+    format!("Algorithm {algorithm} is incompatible with key spec {spec}.")
 }

@@ -47,33 +47,12 @@ fn problem(
             Some(WrappingProblem::Keys(algorithm, wrapping))
         }
         WrappingAlgorithm::RsaesOaepSha1 | WrappingAlgorithm::RsaesOaepSha256 => {
-            is_too_long(spec, wrapping)
-                .then_some(WrappingProblem::TooLong(algorithm, wrapping, spec))
+            let fits = spec.fits_rsa_block(wrapping);
+            (!fits).then_some(WrappingProblem::TooLong(algorithm, wrapping, spec))
         }
         WrappingAlgorithm::RsaAesKeyWrapSha1 | WrappingAlgorithm::RsaAesKeyWrapSha256 => {
             in_china.then_some(WrappingProblem::Region(algorithm))
         }
-    }
-}
-
-/// Whether RSA cannot encrypt such a private key in one piece.
-fn is_too_long(spec: KeySpec, wrapping: WrappingKeySpec) -> bool {
-    match spec {
-        KeySpec::Rsa2048 | KeySpec::Rsa3072 | KeySpec::Rsa4096 => true,
-        KeySpec::EccNistP521 => wrapping == WrappingKeySpec::Rsa2048,
-        KeySpec::SymmetricDefault
-        | KeySpec::EccNistP256
-        | KeySpec::EccNistP384
-        | KeySpec::EccSecgP256k1
-        | KeySpec::EccNistEdwards25519
-        | KeySpec::MlDsa44
-        | KeySpec::MlDsa65
-        | KeySpec::MlDsa87
-        | KeySpec::Hmac224
-        | KeySpec::Hmac256
-        | KeySpec::Hmac384
-        | KeySpec::Hmac512
-        | KeySpec::Sm2 => false,
     }
 }
 
