@@ -12,8 +12,8 @@ use core::time::Duration;
 
 use kms_core::invariant::{INVARIANTS, Observation};
 use kms_core::{
-    AccountId, Action, Command, Days, Era, Event, Key, KeyArn, KeyId, Kms, KmsError, Means, Region,
-    Response, Scope, Settings, Step, Timestamp,
+    AccountId, Action, Command, Context, Days, Era, Event, Key, KeyArn, KeyId, Kms, KmsError,
+    Region, Response, Scope, Settings, Step, Timestamp,
 };
 
 pub use self::algorithms::Thrifty;
@@ -151,8 +151,8 @@ impl Lab {
 
     fn step(&mut self, command: &Command) -> Result<Response, KmsError> {
         let before = self.kms.clone();
-        let mut means = Means { entropy: &mut self.entropy, algorithms: &Thrifty };
-        let step = self.kms.execute_with(self.now, &mut means, command);
+        let mut context = Context { entropy: &mut self.entropy, algorithms: &Thrifty };
+        let step = self.kms.execute(self.now, &mut context, command);
         self.observe(&before, &step);
         self.events.extend(step.events);
         step.outcome

@@ -24,7 +24,7 @@ pub trait Algorithms {
 
 /// What is not there yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Need {
+pub enum Missing {
     /// The code.
     Algorithms,
     /// An RSA pair of this spec.
@@ -60,20 +60,29 @@ impl Algorithms for BuiltIn {
     }
 }
 
-/// What a command draws on.
-pub struct Means<'a> {
-    /// Chance.
+/// The sources that a command draws on: randomness, and the algorithms of key pairs and HMAC keys.
+pub struct Context<'a> {
+    /// The source of randomness.
     pub entropy: &'a mut dyn Entropy,
     /// The algorithms of key pairs and HMAC keys.
     pub algorithms: &'a dyn Algorithms,
 }
 
-impl Means<'_> {
+impl<'a> Context<'a> {
+    /// Creates a context for commands on symmetric keys. Commands that need the algorithms of key
+    /// pairs and HMAC keys return [`KmsError::Missing`].
+    #[must_use]
+    pub fn without_algorithms(entropy: &'a mut dyn Entropy) -> Self {
+        Self { entropy, algorithms: &NoAlgorithms }
+    }
+}
+
+impl Context<'_> {
     /// Does a task with random bytes of its own.
     pub(crate) fn perform(&mut self, task: Task<'_>) -> Result<Outcome, KmsError> {
         let seed = draw(self.entropy);
         let done = self.algorithms.perform(&task.to_bytes(&seed));
-        let done = Zeroizing::new(done.ok_or(KmsError::Missing(Need::Algorithms))?);
+        let done = Zeroizing::new(done.ok_or(KmsError::Missing(Missing::Algorithms))?);
         Ok(Outcome::from_bytes(&done).unwrap_or(Outcome::Refused(Refusal::MalformedTask)))
     }
 
@@ -87,7 +96,7 @@ impl Means<'_> {
     pub(crate) fn generate(&mut self, spec: Spec) -> Result<KeyPair, KmsError> {
         if spec.rsa_bits().is_some() {
             let pair = self.algorithms.rsa_pair(spec, &draw(self.entropy));
-            return pair.ok_or(KmsError::Missing(Need::RsaPair(spec)));
+            return pair.ok_or(KmsError::Missing(Missing::RsaPair(spec)));
         }
         self.perform(Task::Generate { spec })?.pair().map_err(KmsError::Algorithm)
     }

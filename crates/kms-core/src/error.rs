@@ -8,7 +8,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 
 use crate::{
-    AliasArn, AliasName, GrantId, GrantOperation, KeyArn, KeySpec, KeyUsage, Need, Operation,
+    AliasArn, AliasName, GrantId, GrantOperation, KeyArn, KeySpec, KeyUsage, Missing, Operation,
     Origin, Region,
 };
 pub use imports::{ImportProblem, ImportRefusal, IncorrectMaterial, WrappingProblem};
@@ -51,7 +51,7 @@ pub enum KmsError {
     /// `LimitExceededException`
     LimitExceeded(Limit),
     /// No answer yet: the host gets what is missing, and has the command carried out anew.
-    Missing(Need),
+    Missing(Missing),
     /// `NotFoundException`
     NotFound(NotFound),
     /// `TagException` (TAG-02)

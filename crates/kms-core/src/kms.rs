@@ -2,11 +2,11 @@
 
 mod answer;
 mod apply;
-mod call;
 mod decide;
 mod due;
 mod imports;
 mod permit;
+mod request_context;
 
 use alloc::vec::Vec;
 use core::cell::Cell;
@@ -14,13 +14,12 @@ use core::time::Duration;
 
 pub use permit::{Verdict, permit};
 
-use crate::entropy::Entropy;
 use crate::{
-    Alias, AliasName, Command, Era, Event, EventKind, Key, KeyArn, KeyId, KeyRef, KmsError, Map,
-    Means, MultiRegion, NoAlgorithms, Response, Rules, Scope, Timestamp,
+    Alias, AliasName, Command, Context, Era, Event, EventKind, Key, KeyArn, KeyId, KeyRef,
+    KmsError, Map, MultiRegion, Response, Rules, Scope, Timestamp,
 };
-use call::Call;
 use due::Horizon;
+use request_context::RequestContext;
 
 /// The service. Commands change it through events only.
 #[derive(Clone, Debug)]
@@ -90,27 +89,19 @@ impl Kms {
         Self { settings, now, resources, horizon: Cell::default() }
     }
 
-    /// Lets time pass up to `now`, then carries out `command`. A `now` before the present one
-    /// counts as the present: time does not go back. What needs the algorithms of key pairs and
-    /// HMAC keys is [`KmsError::Missing`] here.
+    /// Advances to `now`, then executes `command`.
+    ///
+    /// A `now` before the present counts as the present: time does not go back. A command that
+    /// needs algorithms that are not loaded yet changes nothing and returns
+    /// [`KmsError::Missing`].
     pub fn execute(
         &mut self,
         now: Timestamp,
-        entropy: &mut dyn Entropy,
+        context: &mut Context<'_>,
         command: &Command,
     ) -> Step {
-        self.execute_with(now, &mut Means { entropy, algorithms: &NoAlgorithms }, command)
-    }
-
-    /// The same for a host that has the algorithms of key pairs and HMAC keys, or can get them.
-    pub fn execute_with(
-        &mut self,
-        now: Timestamp,
-        means: &mut Means<'_>,
-        command: &Command,
-    ) -> Step {
-        let mut events = self.advance_to(now, means.entropy);
-        let decided = Call::new(self, command).decide(&command.action, means);
+        let mut events = self.advance_to(now, context.entropy);
+        let decided = RequestContext::new(self, command).decide(&command.action, context);
         let outcome = decided.and_then(|Decision { events: decided, response }| {
             if command.dry_run {
                 return Err(KmsError::DryRun);
@@ -123,7 +114,7 @@ impl Kms {
             Ok(response)
         });
         // What a command brought about for this very moment is no longer in the future.
-        events.extend(self.advance_to(self.now, means.entropy));
+        events.extend(self.advance_to(self.now, context.entropy));
         Step { events, outcome }
     }
 

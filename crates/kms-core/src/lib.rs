@@ -38,7 +38,7 @@ mod rules;
 mod spec;
 mod time;
 
-pub use algorithms::{Algorithms, BuiltIn, KeyPair, Means, Need, NoAlgorithms};
+pub use algorithms::{Algorithms, BuiltIn, Context, KeyPair, Missing, NoAlgorithms};
 pub use command::*;
 pub use entropy::Entropy;
 pub use error::*;

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use kms_core::invariant::{INVARIANTS, Observation};
 use kms_core::{
-    Action, Command, Decrypt, Encrypt, EncryptionContext, Era, Event, IncludeKeyMaterial, KeyId,
-    KeyRef, Kms, Means, ReEncrypt, Response, RotationStatus, Settings, Step, Timestamp,
+    Action, Command, Context, Decrypt, Encrypt, EncryptionContext, Era, Event, IncludeKeyMaterial,
+    KeyId, KeyRef, Kms, ReEncrypt, Response, RotationStatus, Settings, Step, Timestamp,
 };
 use kms_crypto::CiphertextBlob;
 use kms_tests::actions::{self, Ask, Reference};
@@ -140,8 +140,8 @@ impl Bench {
             let call = Call::GetKeyRotationStatus(number);
             let command = Command { scope: home(), dry_run: false, action: self.action(&call) };
             let now = self.now();
-            let mut means = Means { entropy: &mut self.entropy, algorithms: &Thrifty };
-            let outcome = self.kms.execute_with(now, &mut means, &command).outcome;
+            let mut context = Context { entropy: &mut self.entropy, algorithms: &Thrifty };
+            let outcome = self.kms.execute(now, &mut context, &command).outcome;
             let told = self.told(&call, outcome.map_err(|refusal| compare::name(&refusal)));
             prop_assert_eq!(told, self.world.call(&call), "key {}", number);
         }
@@ -167,8 +167,8 @@ impl Bench {
         let before = self.kms.clone();
         let command = Command { scope: home(), dry_run: false, action };
         let now = self.now();
-        let mut means = Means { entropy: &mut self.entropy, algorithms: &Thrifty };
-        let step = self.kms.execute_with(now, &mut means, &command);
+        let mut context = Context { entropy: &mut self.entropy, algorithms: &Thrifty };
+        let step = self.kms.execute(now, &mut context, &command);
         let outcome = step.outcome.clone();
         self.observe(&before, step)?;
         Ok(outcome.map_err(|refusal| compare::name(&refusal)))

@@ -1,8 +1,8 @@
 //! What key pairs and HMAC keys do: sign, authenticate, agree (section 7).
 
 use kms_core::{
-    AlgorithmList, CreateKey, Era, GenerateMac, InvalidKeyUsage, InvalidState, Key, KeyId, KeySpec,
-    KeyType, KeyUsage, Kms, KmsError, MacAlgorithm, Means, MessageType, Operation, Origin,
+    AlgorithmList, Context, CreateKey, Era, GenerateMac, InvalidKeyUsage, InvalidState, Key, KeyId,
+    KeySpec, KeyType, KeyUsage, Kms, KmsError, MacAlgorithm, MessageType, Operation, Origin,
     Response, Sign, SigningAlgorithm, StateProblem, Unsupported, Verify, VerifyMac,
 };
 use kms_tests::actions::{self, Ask, Kind};
@@ -281,8 +281,8 @@ fn keys_of_an_earlier_version_say_that_they_have_no_material() {
         let mut ask = |it: kms_core::Action| {
             let command = kms_core::Command { scope: home(), dry_run: false, action: it };
             let mut entropy = Seeded::new(3);
-            let mut means = Means { entropy: &mut entropy, algorithms: &Thrifty };
-            kms.execute_with(lab.now(), &mut means, &command).outcome
+            let mut context = Context { entropy: &mut entropy, algorithms: &Thrifty };
+            kms.execute(lab.now(), &mut context, &command).outcome
         };
         let refusal = Err(KmsError::Unsupported(Unsupported::KeyPairs(lab.arn(key))));
         let algorithm = kms_core::EncryptionAlgorithm::RsaesOaepSha1;

@@ -5,7 +5,7 @@ mod imports;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::call::{Call, Found};
+use super::request_context::{Found, RequestContext};
 use super::{Decision, Kms};
 use crate::KeyMetadata;
 use crate::{
@@ -17,15 +17,15 @@ use crate::{
 type Answer = Result<Decision, KmsError>;
 
 /// DescribeKey (KEY-08).
-pub(super) fn describe(call: &Call<'_>, key: &KeyRef) -> Answer {
-    let Found { arn, key } = call.permitted(key)?;
-    Ok(Decision::quiet(Response::DescribeKey(metadata(call, arn, key))))
+pub(super) fn describe(request: &RequestContext<'_>, key: &KeyRef) -> Answer {
+    let Found { arn, key } = request.permitted(key)?;
+    Ok(Decision::quiet(Response::DescribeKey(metadata(request, arn, key))))
 }
 
 /// The metadata of a key, as the rules of the day show it (KEY-02, KEY-03, KEY-09). The material of
 /// a replica shows when the replica is there (MRK-07).
-pub(super) fn metadata(call: &Call<'_>, arn: KeyArn, key: &Key) -> KeyMetadata {
-    let rules = call.rules;
+pub(super) fn metadata(request: &RequestContext<'_>, arn: KeyArn, key: &Key) -> KeyMetadata {
+    let rules = request.rules;
     let is_there = !matches!(key.state, KeyState::Creating { .. });
     let shows_material = is_there && key.names_material() && rules.show_key_material();
     let current = key.materials.as_ref().map(|materials| materials.current().id);
@@ -46,7 +46,7 @@ pub(super) fn metadata(call: &Call<'_>, arn: KeyArn, key: &Key) -> KeyMetadata {
         spec: rules.show_key_spec().then_some(key.spec),
         algorithms: shows_spec(rules, key).then(|| AlgorithmList::of(key.spec, key.usage)),
         multi_region: rules.show_multi_region().then_some(key.multi_region.is_some()),
-        multi_region_configuration: configuration(call.kms, arn, key)
+        multi_region_configuration: configuration(request.kms, arn, key)
             .filter(|_| rules.show_multi_region()),
         pending_window: match key.state {
             KeyState::PendingReplicaDeletion { window } => Some(window),
@@ -87,19 +87,19 @@ fn shows_spec(rules: Rules, key: &Key) -> bool {
 }
 
 /// GetKeyRotationStatus (ROT-19 to ROT-23, ROT-58 to ROT-61, ROT-64).
-pub(super) fn rotation_status(call: &Call<'_>, key: &KeyRef) -> Answer {
-    let found = call.permitted(key)?;
+pub(super) fn rotation_status(request: &RequestContext<'_>, key: &KeyRef) -> Answer {
+    let found = request.permitted(key)?;
     let Found { arn, key } = found;
     let refused = match key.origin {
         Origin::AwsKms => false,
-        Origin::External => !call.rules.are_current(),
+        Origin::External => !request.rules.are_current(),
         Origin::AwsCloudHsm | Origin::ExternalKeyStore => true,
     };
     if refused {
         return Err(found.unsupported_origin());
     }
-    let status = status(call.rules, key);
-    let status = RotationStatus { key: call.rules.are_current().then_some(arn), ..status };
+    let status = status(request.rules, key);
+    let status = RotationStatus { key: request.rules.are_current().then_some(arn), ..status };
     Ok(Decision::quiet(Response::GetKeyRotationStatus(status)))
 }
 
@@ -124,25 +124,29 @@ fn status(rules: Rules, key: &Key) -> RotationStatus {
 }
 
 /// ListKeys: bare ids and ARNs, by id.
-pub(super) fn list_keys(call: &Call<'_>, page: &Page) -> Answer {
+pub(super) fn list_keys(request: &RequestContext<'_>, page: &Page) -> Answer {
     let after = cursor(page, KeyId::parse)?;
-    let keys = call.resources().into_iter();
+    let keys = request.resources().into_iter();
     let keys = keys.flat_map(|resources| resources.keys.after(after.as_ref()));
-    let arns = keys.map(|(id, _)| call.scope.key_arn(*id));
+    let arns = keys.map(|(id, _)| request.scope.key_arn(*id));
     Ok(Decision::quiet(Response::ListKeys(paged(arns, page, |arn| arn.key.to_string()))))
 }
 
 /// ListAliases, of one key or all (ALI-19 to ALI-22).
-pub(super) fn list_aliases(call: &Call<'_>, key: Option<&KeyRef>, page: &Page) -> Answer {
+pub(super) fn list_aliases(
+    request: &RequestContext<'_>,
+    key: Option<&KeyRef>,
+    page: &Page,
+) -> Answer {
     let after = cursor(page, AliasName::parse)?;
-    let target = key.map(|key| call.find(key)).transpose()?.map(|found| found.key.id);
-    let show_dates = call.rules.show_alias_dates();
-    let aliases = call.resources().into_iter();
+    let target = key.map(|key| request.find(key)).transpose()?.map(|found| found.key.id);
+    let show_dates = request.rules.show_alias_dates();
+    let aliases = request.resources().into_iter();
     let aliases = aliases.flat_map(|resources| resources.aliases.after(after.as_ref()));
     let entries = aliases
         .filter(|(_, alias)| target.is_none_or(|target| alias.target == target))
         .map(|(name, alias)| AliasEntry {
-            arn: call.scope.alias_arn(name.clone()),
+            arn: request.scope.alias_arn(name.clone()),
             target: alias.target,
             creation_date: show_dates.then_some(alias.created_at),
             last_updated_date: show_dates.then_some(alias.updated_at),
@@ -153,12 +157,12 @@ pub(super) fn list_aliases(call: &Call<'_>, key: Option<&KeyRef>, page: &Page) -
 
 /// ListKeyRotations: oldest first (LKR-04, LKR-05, LKR-12, LKR-15, LKR-16).
 pub(super) fn list_rotations(
-    call: &Call<'_>,
+    request: &RequestContext<'_>,
     key: &KeyRef,
     include: Option<IncludeKeyMaterial>,
     page: &Page,
 ) -> Answer {
-    let found = call.permitted(key)?;
+    let found = request.permitted(key)?;
     if found.key.origin.is_custom_key_store() {
         return Err(found.unsupported_origin());
     }
@@ -171,7 +175,7 @@ pub(super) fn list_rotations(
         cursor(page, |text| text.parse().ok().filter(|at: &usize| *at < count.saturating_sub(1)))?;
     let all = include == Some(IncludeKeyMaterial::AllKeyMaterial);
     let materials = found.key.materials.iter().flat_map(|materials| {
-        let (current, pending) = (materials.current().id, imports::pending_state(call, &found));
+        let (current, pending) = (materials.current().id, imports::pending_state(request, &found));
         let state = move |id| if id == current { "CURRENT" } else { "NON_CURRENT" };
         let own = materials.iter().map(move |material| (material, state(material.id)));
         own.chain(materials.pending().map(|material| (material, pending)))
@@ -181,7 +185,7 @@ pub(super) fn list_rotations(
         .filter(|(at, (material, _))| {
             after.is_none_or(|after| *at > after) && (all || material.rotation_type.is_some())
         })
-        .map(|(at, (material, state))| (at, entry(call.rules, found.key, material, state)));
+        .map(|(at, (material, state))| (at, entry(request.rules, found.key, material, state)));
     let listing = paged(entries, page, |(at, _)| at.to_string());
     let items = listing.items.into_iter().map(|(_, entry)| entry).collect();
     Ok(Decision::quiet(Response::ListKeyRotations(Listing { items, next: listing.next })))

@@ -1,59 +1,62 @@
 //! Decides a command: refusal, or events and an answer. Changes nothing itself.
 
 mod aliases;
+mod asymmetric;
 mod cryptography;
-mod fitness;
 mod grants;
+mod hmac;
 mod imports;
 mod lifecycle;
-mod pairs;
 mod policies;
 mod quotas;
 mod regions;
 mod rotation;
 mod tags;
+mod usability;
 mod usage;
 
-use super::call::Call;
+use super::request_context::RequestContext;
 use super::{Decision, answer};
-use crate::{Action, EventKind, KeyArn, KmsError, Means, Response};
+use crate::{Action, Context, EventKind, KeyArn, KmsError, Response};
 
 type Decided = Result<Decision, KmsError>;
 
-impl Call<'_> {
+impl RequestContext<'_> {
     /// One arm an operation.
-    pub(super) fn decide(&self, action: &Action, means: &mut Means<'_>) -> Decided {
+    pub(super) fn decide(&self, action: &Action, context: &mut Context<'_>) -> Decided {
         match action {
             Action::CancelKeyDeletion { key } => lifecycle::cancel_deletion(self, key),
             Action::CreateAlias { name, target } => aliases::create(self, name, target),
-            Action::CreateGrant(new) => grants::create(self, new, means.entropy),
-            Action::CreateKey(new) => lifecycle::create(self, new, means),
-            Action::Decrypt(decrypt) => cryptography::decrypt(self, decrypt, means),
+            Action::CreateGrant(new) => grants::create(self, new, context.entropy),
+            Action::CreateKey(new) => lifecycle::create(self, new, context),
+            Action::Decrypt(decrypt) => cryptography::decrypt(self, decrypt, context),
             Action::DeleteAlias { name } => aliases::delete(self, name),
             Action::DeleteImportedKeyMaterial { key, material } => {
                 imports::delete(self, key, *material)
             }
-            Action::DeriveSharedSecret(it) => pairs::derive_shared_secret(self, it, means),
+            Action::DeriveSharedSecret(it) => asymmetric::derive_shared_secret(self, it, context),
             Action::DescribeKey { key } => answer::describe(self, key),
             Action::DisableKey { key } => lifecycle::disable(self, key),
             Action::DisableKeyRotation { key } => rotation::disable(self, key),
-            Action::EnableKey { key } => lifecycle::enable(self, key, means.entropy),
+            Action::EnableKey { key } => lifecycle::enable(self, key, context.entropy),
             Action::EnableKeyRotation { key, period } => rotation::enable(self, key, *period),
-            Action::Encrypt(encrypt) => cryptography::encrypt(self, encrypt, means),
-            Action::GenerateDataKey(it) => cryptography::generate_data_key(self, it, means.entropy),
-            Action::GenerateDataKeyPair(it) => {
-                cryptography::generate_data_key_pair(self, it, means)
+            Action::Encrypt(encrypt) => cryptography::encrypt(self, encrypt, context),
+            Action::GenerateDataKey(it) => {
+                cryptography::generate_data_key(self, it, context.entropy)
             }
-            Action::GenerateMac(it) => pairs::generate_mac(self, it, means),
+            Action::GenerateDataKeyPair(it) => {
+                cryptography::generate_data_key_pair(self, it, context)
+            }
+            Action::GenerateMac(it) => hmac::generate_mac(self, it, context),
             Action::GenerateRandom { len } => {
-                Ok(cryptography::generate_random(*len, means.entropy))
+                Ok(cryptography::generate_random(*len, context.entropy))
             }
             Action::GetKeyLastUsage { key } => usage::get(self, key),
             Action::GetKeyPolicy { key, name } => policies::get(self, key, *name),
             Action::GetKeyRotationStatus { key } => answer::rotation_status(self, key),
-            Action::GetParametersForImport(it) => imports::parameters(self, it, means),
-            Action::ImportKeyMaterial(it) => imports::import(self, it, means),
-            Action::GetPublicKey { key } => pairs::public_key(self, key),
+            Action::GetParametersForImport(it) => imports::parameters(self, it, context),
+            Action::ImportKeyMaterial(it) => imports::import(self, it, context),
+            Action::GetPublicKey { key } => asymmetric::public_key(self, key),
             Action::ListAliases { key, page } => answer::list_aliases(self, key.as_ref(), page),
             Action::ListGrants(it) => grants::list(self, it),
             Action::ListKeyPolicies { key, page } => policies::list(self, key, page),
@@ -66,7 +69,7 @@ impl Call<'_> {
                 grants::list_retirable(self, retiring, page)
             }
             Action::PutKeyPolicy { key, name, policy } => policies::put(self, key, *name, policy),
-            Action::ReEncrypt(it) => cryptography::re_encrypt(self, it, means),
+            Action::ReEncrypt(it) => cryptography::re_encrypt(self, it, context),
             Action::ReplicateKey(it) => regions::replicate(self, it),
             Action::RetireGrant { key, grant } => grants::retire(self, key, *grant),
             Action::RevokeGrant { key, grant } => grants::revoke(self, key, *grant),
@@ -74,7 +77,7 @@ impl Call<'_> {
             Action::ScheduleKeyDeletion { key, window } => {
                 lifecycle::schedule_deletion(self, key, *window)
             }
-            Action::Sign(it) => pairs::sign(self, it, means),
+            Action::Sign(it) => asymmetric::sign(self, it, context),
             Action::TagResource { key, tags } => tags::tag(self, key, tags),
             Action::UntagResource { key, tag_keys } => tags::untag(self, key, tag_keys),
             Action::UpdateAlias { name, target } => aliases::update(self, name, target),
@@ -84,10 +87,10 @@ impl Call<'_> {
             Action::UpdatePrimaryRegion { key, region } => {
                 regions::update_primary(self, key, *region)
             }
-            Action::Verify(it) => pairs::verify(self, it, means),
-            Action::VerifyMac(it) => pairs::verify_mac(self, it, means),
+            Action::Verify(it) => asymmetric::verify(self, it, context),
+            Action::VerifyMac(it) => hmac::verify_mac(self, it, context),
             Action::UseAwsService { alias } => {
-                lifecycle::use_aws_service(self, alias, means.entropy)
+                lifecycle::use_aws_service(self, alias, context.entropy)
             }
         }
     }

@@ -7,8 +7,8 @@ mod regions;
 use core::time::Duration;
 
 use kms_core::{
-    AccountId, Action, AliasName, BuiltIn, Command, CreateKey, Days, Entropy, Era, Event, KeyId,
-    KeyManager, KeyRef, Kms, Means, PendingWindow, Region, Response, RotationPeriod, Scope,
+    AccountId, Action, AliasName, BuiltIn, Command, Context, CreateKey, Days, Entropy, Era, Event,
+    KeyId, KeyManager, KeyRef, Kms, PendingWindow, Region, Response, RotationPeriod, Scope,
     Settings, Timestamp,
 };
 
@@ -48,8 +48,8 @@ impl Bench {
 
     fn act(&mut self, action: Action) -> Response {
         let command = Command { scope: self.scope, dry_run: false, action };
-        let mut means = Means { entropy: &mut self.entropy, algorithms: &BuiltIn };
-        self.kms.execute_with(self.now, &mut means, &command).outcome.unwrap()
+        let mut context = Context { entropy: &mut self.entropy, algorithms: &BuiltIn };
+        self.kms.execute(self.now, &mut context, &command).outcome.unwrap()
     }
 
     fn key(&mut self, alias: Option<&str>) -> KeyId {

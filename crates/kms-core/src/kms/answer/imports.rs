@@ -1,6 +1,6 @@
 //! What is told of imported material.
 
-use crate::kms::call::{Call, Found};
+use crate::kms::request_context::{Found, RequestContext};
 use crate::{BackingKey, ImportEntry, Key, Origin, Timestamp};
 
 /// Whether the key loses material one day; nothing while some is missing (IMP-01, IMP-17).
@@ -23,8 +23,11 @@ pub(super) fn entry(material: &BackingKey) -> Option<ImportEntry> {
 
 /// What material waits for that is not current yet: for the rotation, or first for the import into
 /// the other Regions (LKR-08, MRK-05).
-pub(super) fn pending_state(call: &Call<'_>, Found { arn, key }: &Found<'_>) -> &'static str {
-    match call.kms.has_next_in_replicas(arn.scope, key) {
+pub(super) fn pending_state(
+    request: &RequestContext<'_>,
+    Found { arn, key }: &Found<'_>,
+) -> &'static str {
+    match request.kms.has_next_in_replicas(arn.scope, key) {
         true => "PENDING_ROTATION",
         false => "PENDING_MULTI_REGION_IMPORT_AND_ROTATION",
     }

@@ -5,95 +5,108 @@ use alloc::vec::Vec;
 
 use kms_crypto::{CiphertextBlob, EncryptionContext, Nonce, Plaintext};
 
-use super::{Decided, pairs};
+use super::{Decided, asymmetric};
 use crate::entropy::{Entropy, draw};
 use crate::kms::Decision;
-use crate::kms::call::{Call, Found};
+use crate::kms::request_context::{Found, RequestContext};
 use crate::{
-    AccessDenied, DataKeyPair, Decrypt, Encrypt, EncryptionAlgorithm, GenerateDataKey,
-    GenerateDataKeyPair, KeyPair, KeyRef, KeyUsage, KmsError, MaterialId, Means, ReEncrypt,
-    ReEncrypted, Response, Unsupported,
+    AccessDenied, Context, DataKeyPair, Decrypt, Encrypt, EncryptionAlgorithm, GenerateDataKey,
+    GenerateDataKeyPair, KeyPair, KeyRef, KeyUsage, KmsError, MaterialId, ReEncrypt, ReEncrypted,
+    Response, Unsupported,
 };
 
 /// Encrypt (CRY-05).
-pub(super) fn encrypt(call: &Call<'_>, it: &Encrypt, means: &mut Means<'_>) -> Decided {
-    let found = usable(call, &it.key, it.algorithm)?;
-    let Encrypt { algorithm, context, plaintext, .. } = it;
-    let ciphertext = seal(&found, *algorithm, context, plaintext.as_bytes(), means)?;
-    let algorithm = call.shown(it.algorithm);
+pub(super) fn encrypt(
+    request: &RequestContext<'_>,
+    it: &Encrypt,
+    context: &mut Context<'_>,
+) -> Decided {
+    let found = usable(request, &it.key, it.algorithm)?;
+    let Encrypt { algorithm, context: encryption_context, plaintext, .. } = it;
+    let ciphertext = seal(&found, *algorithm, encryption_context, plaintext.as_bytes(), context)?;
+    let algorithm = request.shown(it.algorithm);
     Ok(Decision::quiet(Response::Encrypt { key: found.arn, ciphertext, algorithm }))
 }
 
 /// Decrypt (CRY-07, CRY-08).
-pub(super) fn decrypt(call: &Call<'_>, it: &Decrypt, means: &mut Means<'_>) -> Decided {
-    let Opened { found, material, plaintext } = open(call, it, means)?;
+pub(super) fn decrypt(
+    request: &RequestContext<'_>,
+    it: &Decrypt,
+    context: &mut Context<'_>,
+) -> Decided {
+    let Opened { found, material, plaintext } = open(request, it, context)?;
     Ok(Decision::quiet(Response::Decrypt {
         key: found.arn,
         plaintext,
-        algorithm: call.shown(it.algorithm),
-        material: call.shown_material(&found, material),
+        algorithm: request.shown(it.algorithm),
+        material: request.shown_material(&found, material),
     }))
 }
 
 /// ReEncrypt (CRY-17 to CRY-20): to the same key too, which moves ciphertext to the current
 /// material.
-pub(super) fn re_encrypt(call: &Call<'_>, it: &ReEncrypt, means: &mut Means<'_>) -> Decided {
-    let source = open(call, &it.source, means)?;
-    let to = usable(call, &it.destination, it.destination_algorithm)?;
-    let (algorithm, context) = (it.destination_algorithm, &it.destination_context);
-    let ciphertext = seal(&to, algorithm, context, source.plaintext.as_bytes(), means)?;
+pub(super) fn re_encrypt(
+    request: &RequestContext<'_>,
+    it: &ReEncrypt,
+    context: &mut Context<'_>,
+) -> Decided {
+    let source = open(request, &it.source, context)?;
+    let to = usable(request, &it.destination, it.destination_algorithm)?;
+    let (algorithm, encryption_context) = (it.destination_algorithm, &it.destination_context);
+    let ciphertext =
+        seal(&to, algorithm, encryption_context, source.plaintext.as_bytes(), context)?;
     Ok(Decision::quiet(Response::ReEncrypt(ReEncrypted {
         ciphertext,
         source_key: source.found.arn,
         key: to.arn,
-        source_algorithm: call.shown(it.source.algorithm),
-        destination_algorithm: call.shown(algorithm),
-        source_material: call.shown_material(&source.found, source.material),
-        destination_material: call.shown_material(&to, current(&to)),
+        source_algorithm: request.shown(it.source.algorithm),
+        destination_algorithm: request.shown(algorithm),
+        source_material: request.shown_material(&source.found, source.material),
+        destination_material: request.shown_material(&to, current(&to)),
     })))
 }
 
 /// GenerateDataKey, with or without the plaintext (CRY-26, CRY-32).
 pub(super) fn generate_data_key(
-    call: &Call<'_>,
+    request: &RequestContext<'_>,
     it: &GenerateDataKey,
     entropy: &mut dyn Entropy,
 ) -> Decided {
-    let found = usable(call, &it.key, EncryptionAlgorithm::SymmetricDefault)?;
+    let found = usable(request, &it.key, EncryptionAlgorithm::SymmetricDefault)?;
     let plaintext = random(it.len, entropy);
     let ciphertext = seal_symmetric(&found, &it.context, plaintext.as_bytes(), entropy)?;
     Ok(Decision::quiet(Response::GenerateDataKey {
         key: found.arn,
         ciphertext,
         plaintext: it.with_plaintext.then_some(plaintext),
-        material: call.shown_material(&found, current(&found)),
+        material: request.shown_material(&found, current(&found)),
     }))
 }
 
 /// GenerateDataKeyPair, with or without the plaintext (CRY-28, CRY-29). A dry run makes no pair.
 pub(super) fn generate_data_key_pair(
-    call: &Call<'_>,
+    request: &RequestContext<'_>,
     it: &GenerateDataKeyPair,
-    means: &mut Means<'_>,
+    context: &mut Context<'_>,
 ) -> Decided {
-    let found = usable(call, &it.key, EncryptionAlgorithm::SymmetricDefault)?;
+    let found = usable(request, &it.key, EncryptionAlgorithm::SymmetricDefault)?;
     if found.key.origin.is_custom_key_store() {
         return Err(found.unsupported_origin());
     }
     let spec = it.spec.algorithms().ok_or(KmsError::Unsupported(Unsupported::KeyType))?;
-    if call.dry_run {
+    if request.dry_run {
         return Ok(Decision::quiet(Response::Empty { key: None }));
     }
-    let KeyPair { mut private, public } = means.generate(spec)?;
+    let KeyPair { mut private, public } = context.generate(spec)?;
     let plaintext = Plaintext::from(core::mem::take(&mut *private));
-    let ciphertext = seal_symmetric(&found, &it.context, plaintext.as_bytes(), means.entropy)?;
+    let ciphertext = seal_symmetric(&found, &it.context, plaintext.as_bytes(), context.entropy)?;
     Ok(Decision::quiet(Response::GenerateDataKeyPair(DataKeyPair {
         key: found.arn,
         spec: it.spec,
         ciphertext,
         plaintext: it.with_plaintext.then_some(plaintext),
         public_key: public,
-        material: call.shown_material(&found, current(&found)),
+        material: request.shown_material(&found, current(&found)),
     })))
 }
 
@@ -110,29 +123,31 @@ fn random(len: u16, entropy: &mut dyn Entropy) -> Plaintext {
 
 /// A key that may encrypt now by this algorithm.
 fn usable<'a>(
-    call: &Call<'a>,
+    request: &RequestContext<'a>,
     key: &KeyRef,
     algorithm: EncryptionAlgorithm,
 ) -> Result<Found<'a>, KmsError> {
-    call.fit(key, KeyUsage::EncryptDecrypt, algorithm.as_str())
+    request.usable_key(key, KeyUsage::EncryptDecrypt, algorithm.as_str())
 }
 
 fn seal(
     found: &Found<'_>,
     algorithm: EncryptionAlgorithm,
-    context: &EncryptionContext,
+    encryption_context: &EncryptionContext,
     plaintext: &[u8],
-    means: &mut Means<'_>,
+    context: &mut Context<'_>,
 ) -> Result<Vec<u8>, KmsError> {
     match algorithm.of_pairs() {
-        None => seal_symmetric(found, context, plaintext, means.entropy),
-        Some(algorithm) => pairs::encrypt(found, algorithm, context, plaintext, means),
+        None => seal_symmetric(found, encryption_context, plaintext, context.entropy),
+        Some(algorithm) => {
+            asymmetric::encrypt(found, algorithm, encryption_context, plaintext, context)
+        }
     }
 }
 
 fn seal_symmetric(
     found: &Found<'_>,
-    context: &EncryptionContext,
+    encryption_context: &EncryptionContext,
     plaintext: &[u8],
     entropy: &mut dyn Entropy,
 ) -> Result<Vec<u8>, KmsError> {
@@ -141,7 +156,7 @@ fn seal_symmetric(
     let materials = found.key.materials.as_ref().ok_or(KmsError::InvalidCiphertext)?;
     let material = materials.current();
     let secret = material.symmetric().ok_or(KmsError::InvalidCiphertext)?;
-    kms_crypto::seal(found.key.id, material.id, secret, context, plaintext, nonce)
+    kms_crypto::seal(found.key.id, material.id, secret, encryption_context, plaintext, nonce)
         .map(|blob| blob.to_bytes())
         .ok_or(KmsError::InvalidCiphertext)
 }
@@ -160,27 +175,31 @@ struct Opened<'a> {
 
 /// Opens a ciphertext. That of a symmetric key names its key and its material, so both are looked
 /// up, never tried in turn. The order of the checks is that of CRY-16.
-fn open<'a>(call: &Call<'a>, it: &Decrypt, means: &mut Means<'_>) -> Result<Opened<'a>, KmsError> {
-    let named = it.key.as_ref().map(|key| call.find(key)).transpose()?;
+fn open<'a>(
+    request: &RequestContext<'a>,
+    it: &Decrypt,
+    context: &mut Context<'_>,
+) -> Result<Opened<'a>, KmsError> {
+    let named = it.key.as_ref().map(|key| request.find(key)).transpose()?;
     if let Some(algorithm) = it.algorithm.of_pairs() {
         let found = named.ok_or(KmsError::IncorrectKey)?;
-        return open_with_private(call, found, algorithm, it, means);
+        return open_with_private(request, found, algorithm, it, context);
     }
     if let Some(named) = named
-        && call.dry_run
+        && request.dry_run
         && it.ciphertext.is_empty()
     {
-        return permitted_without_ciphertext(call, named, it.algorithm);
+        return permitted_without_ciphertext(request, named, it.algorithm);
     }
     let blob = CiphertextBlob::parse(&it.ciphertext).map_err(|_| KmsError::InvalidCiphertext)?;
     let found = match named {
         Some(named) if named.key.id == blob.key => named,
         Some(_) => return Err(KmsError::IncorrectKey),
-        None => {
-            call.own_key(blob.key).ok_or(KmsError::AccessDenied(AccessDenied::CiphertextOfNoKey))?
-        }
+        None => request
+            .own_key(blob.key)
+            .ok_or(KmsError::AccessDenied(AccessDenied::CiphertextOfNoKey))?,
     };
-    call.check_state(&found)?;
+    request.check_state(&found)?;
     let material = found.key.materials.as_ref().and_then(|all| all.find(blob.material));
     let material = material.ok_or(KmsError::InvalidCiphertext)?;
     let secret = material.symmetric().ok_or(KmsError::InvalidCiphertext)?;
@@ -191,34 +210,34 @@ fn open<'a>(call: &Call<'a>, it: &Decrypt, means: &mut Means<'_>) -> Result<Open
 
 /// Opens a ciphertext with the private half of a key that its caller named.
 fn open_with_private<'a>(
-    call: &Call<'a>,
+    request: &RequestContext<'a>,
     found: Found<'a>,
     algorithm: kms_algorithms::EncryptionAlgorithm,
     it: &Decrypt,
-    means: &mut Means<'_>,
+    context: &mut Context<'_>,
 ) -> Result<Opened<'a>, KmsError> {
-    let opened = permitted_without_ciphertext(call, found, it.algorithm)?;
-    pairs::check_context(&found, &it.context)?;
-    if call.dry_run && it.ciphertext.is_empty() {
+    let opened = permitted_without_ciphertext(request, found, it.algorithm)?;
+    asymmetric::check_context(&found, &it.context)?;
+    if request.dry_run && it.ciphertext.is_empty() {
         return Ok(opened);
     }
-    let plaintext = pairs::decrypt(&found, algorithm, &it.ciphertext, means)?;
+    let plaintext = asymmetric::decrypt(&found, algorithm, &it.ciphertext, context)?;
     Ok(Opened { plaintext, ..opened })
 }
 
 /// What stands for an opened ciphertext in a dry run that has none (CRY-22). Its plaintext is
 /// never answered, but ReEncrypt goes on with it.
 fn permitted_without_ciphertext<'a>(
-    call: &Call<'a>,
+    request: &RequestContext<'a>,
     found: Found<'a>,
     algorithm: EncryptionAlgorithm,
 ) -> Result<Opened<'a>, KmsError> {
-    call.check_state(&found)?;
-    call.check_usage(&found, KeyUsage::EncryptDecrypt, algorithm.as_str())?;
+    request.check_state(&found)?;
+    request.check_usage(&found, KeyUsage::EncryptDecrypt, algorithm.as_str())?;
     Ok(Opened { found, material: current(&found), plaintext: Plaintext::from(vec![0]) })
 }
 
-impl Call<'_> {
+impl RequestContext<'_> {
     /// Answers name algorithms since there is more than one.
     fn shown(&self, algorithm: EncryptionAlgorithm) -> Option<EncryptionAlgorithm> {
         self.rules.show_algorithms().then_some(algorithm)

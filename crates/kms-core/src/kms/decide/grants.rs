@@ -9,7 +9,7 @@ use super::{Decided, answered, done, quotas};
 use crate::entropy::{Entropy, draw};
 use crate::kms::Decision;
 use crate::kms::answer::cursor;
-use crate::kms::call::{Call, Found};
+use crate::kms::request_context::{Found, RequestContext};
 use crate::{
     CreateGrant, CreatedGrant, EventKind, Grant, GrantChange, GrantEntry, GrantId, GrantOperation,
     Invalid, Key, KeyArn, KeyRef, KeyUsage, KmsError, ListGrants, Listing, NotFound, Origin, Page,
@@ -18,15 +18,19 @@ use crate::{
 
 /// CreateGrant (GRT-01, GRT-04). A grant of the same name and content is not made again, but gets
 /// one more token (GRT-03).
-pub(super) fn create(call: &Call<'_>, it: &CreateGrant, entropy: &mut dyn Entropy) -> Decided {
-    let found = call.permitted(&it.key)?;
-    check_fit(&found, it)?;
+pub(super) fn create(
+    request: &RequestContext<'_>,
+    it: &CreateGrant,
+    entropy: &mut dyn Entropy,
+) -> Decided {
+    let found = request.permitted(&it.key)?;
+    check_usability(&found, it)?;
     let Found { arn, key } = found;
     let grant = Grant {
         id: GrantId::from_bytes(draw(entropy)),
         name: it.name.clone(),
-        created_at: call.now,
-        issuing_account: call.scope.account,
+        created_at: request.now,
+        issuing_account: request.scope.account,
         grantee: it.grantee.clone(),
         retiring: it.retiring.clone(),
         operations: it.operations.clone(),
@@ -38,7 +42,7 @@ pub(super) fn create(call: &Call<'_>, it: &CreateGrant, entropy: &mut dyn Entrop
     if same.is_some() {
         return Ok(Decision::quiet(response));
     }
-    quotas::check_grants(call, key, &grant.grantee)?;
+    quotas::check_grants(request, key, &grant.grantee)?;
     let change = GrantChange::Created(Box::new(grant));
     Ok(answered(arn, [EventKind::GrantChanged { key: key.id, change }], response))
 }
@@ -50,7 +54,7 @@ fn is_same(one: &Grant, other: &Grant) -> bool {
 }
 
 /// A grant allows only what its key can do, and asks for a context only where there is one.
-fn check_fit(Found { arn, key }: &Found<'_>, it: &CreateGrant) -> Result<(), KmsError> {
+fn check_usability(Found { arn, key }: &Found<'_>, it: &CreateGrant) -> Result<(), KmsError> {
     let refused = |why| Err(KmsError::Validation(why));
     if let Some(operation) = it.operations.iter().find(|operation| !can(key, **operation)) {
         return refused(Invalid::GrantOperation { key: *arn, operation: *operation });
@@ -92,29 +96,33 @@ fn can(key: &Key, operation: GrantOperation) -> bool {
 }
 
 /// RetireGrant, by whom it lets retire or by the account that issued it: here, by everybody.
-pub(super) fn retire(call: &Call<'_>, key: &KeyRef, grant: GrantId) -> Decided {
-    let Found { arn, key } = find(call, key, grant)?;
+pub(super) fn retire(request: &RequestContext<'_>, key: &KeyRef, grant: GrantId) -> Decided {
+    let Found { arn, key } = find(request, key, grant)?;
     let change = GrantChange::Retired(grant);
     let event = EventKind::GrantChanged { key: key.id, change };
     Ok(answered(arn, [event], Response::RetireGrant { key: arn, grant }))
 }
 
 /// RevokeGrant.
-pub(super) fn revoke(call: &Call<'_>, key: &KeyRef, grant: GrantId) -> Decided {
-    let Found { arn, key } = find(call, key, grant)?;
+pub(super) fn revoke(request: &RequestContext<'_>, key: &KeyRef, grant: GrantId) -> Decided {
+    let Found { arn, key } = find(request, key, grant)?;
     done(arn, [EventKind::GrantChanged { key: key.id, change: GrantChange::Revoked(grant) }])
 }
 
 /// A key that has this grant.
-fn find<'a>(call: &Call<'a>, key: &KeyRef, grant: GrantId) -> Result<Found<'a>, KmsError> {
-    let found = call.permitted(key)?;
+fn find<'a>(
+    request: &RequestContext<'a>,
+    key: &KeyRef,
+    grant: GrantId,
+) -> Result<Found<'a>, KmsError> {
+    let found = request.permitted(key)?;
     let has_it = found.key.grants.iter().any(|other| other.id == grant);
     has_it.then_some(found).ok_or(KmsError::NotFound(NotFound::Grant { key: found.arn, grant }))
 }
 
 /// ListGrants (GRT-05).
-pub(super) fn list(call: &Call<'_>, it: &ListGrants) -> Decided {
-    let Found { arn, key } = call.permitted(&it.key)?;
+pub(super) fn list(request: &RequestContext<'_>, it: &ListGrants) -> Decided {
+    let Found { arn, key } = request.permitted(&it.key)?;
     let is_asked_for = |grant: &&Grant| {
         it.grant.is_none_or(|id| grant.id == id)
             && it.grantee.as_ref().is_none_or(|grantee| grant.grantee == *grantee)
@@ -124,8 +132,13 @@ pub(super) fn list(call: &Call<'_>, it: &ListGrants) -> Decided {
 }
 
 /// ListRetirableGrants: of all keys of the Region, other accounts' keys included.
-pub(super) fn list_retirable(call: &Call<'_>, retiring: &Principal, page: &Page) -> Decided {
-    let here = call.kms.resources.iter().filter(|(scope, _)| scope.region == call.scope.region);
+pub(super) fn list_retirable(
+    request: &RequestContext<'_>,
+    retiring: &Principal,
+    page: &Page,
+) -> Decided {
+    let here =
+        request.kms.resources.iter().filter(|(scope, _)| scope.region == request.scope.region);
     let keys = here.flat_map(|(scope, it)| it.keys.values().map(|key| (*scope, key)));
     let grants = keys.flat_map(|(scope, key)| {
         key.grants.iter().map(move |grant| (scope.key_arn(key.id), grant))

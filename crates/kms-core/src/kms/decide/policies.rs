@@ -7,46 +7,51 @@ use alloc::string::String;
 use super::{Decided, done};
 use crate::kms::Decision;
 use crate::kms::answer::paged;
-use crate::kms::call::{Call, Found};
+use crate::kms::request_context::{Found, RequestContext};
 use crate::{
     EventKind, KeyRef, KmsError, Limit, NotFound, Page, PolicyName, Response, Scope, Unsupported,
 };
 
 /// GetKeyPolicy (POL-03, POL-06).
-pub(super) fn get(call: &Call<'_>, key: &KeyRef, name: PolicyName) -> Decided {
-    let Found { key, .. } = call.permitted(key)?;
+pub(super) fn get(request: &RequestContext<'_>, key: &KeyRef, name: PolicyName) -> Decided {
+    let Found { key, .. } = request.permitted(key)?;
     match name {
         PolicyName::Other => Err(KmsError::NotFound(NotFound::Policy)),
         PolicyName::Default => Ok(Decision::quiet(Response::GetKeyPolicy {
             policy: key.policy.clone(),
-            name: call.rules.are_current().then_some(name),
+            name: request.rules.are_current().then_some(name),
         })),
     }
 }
 
 /// PutKeyPolicy (POL-03, POL-04). That the text is a policy was seen when it was read.
-pub(super) fn put(call: &Call<'_>, key: &KeyRef, name: PolicyName, policy: &str) -> Decided {
-    let Found { arn, key } = call.permitted(key)?;
+pub(super) fn put(
+    request: &RequestContext<'_>,
+    key: &KeyRef,
+    name: PolicyName,
+    policy: &str,
+) -> Decided {
+    let Found { arn, key } = request.permitted(key)?;
     match name {
         PolicyName::Other => Err(KmsError::Unsupported(Unsupported::PolicyName)),
         PolicyName::Default => {
-            check_length(call, policy)?;
+            check_length(request, policy)?;
             done(arn, [EventKind::KeyPolicyPut { key: key.id, policy: policy.to_owned() }])
         }
     }
 }
 
 /// ListKeyPolicies: always the one (POL-02, POL-06).
-pub(super) fn list(call: &Call<'_>, key: &KeyRef, page: &Page) -> Decided {
-    call.permitted(key)?;
+pub(super) fn list(request: &RequestContext<'_>, key: &KeyRef, page: &Page) -> Decided {
+    request.permitted(key)?;
     let names = page.after.is_none().then_some(PolicyName::Default);
     let listing = paged(names.into_iter(), page, |_| String::new());
     Ok(Decision::quiet(Response::ListKeyPolicies(listing)))
 }
 
 /// POL-04, POL-05.
-pub(super) fn check_length(call: &Call<'_>, policy: &str) -> Result<(), KmsError> {
-    let limit = call.rules.max_policy_len();
+pub(super) fn check_length(request: &RequestContext<'_>, policy: &str) -> Result<(), KmsError> {
+    let limit = request.rules.max_policy_len();
     if policy.len() > limit {
         return Err(KmsError::LimitExceeded(Limit::PolicyLength { limit }));
     }

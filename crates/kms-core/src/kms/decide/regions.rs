@@ -8,7 +8,7 @@ use core::time::Duration;
 use super::{Decided, policies, quotas, tags};
 use crate::kms::Decision;
 use crate::kms::answer::metadata;
-use crate::kms::call::{Call, Found};
+use crate::kms::request_context::{Found, RequestContext};
 use crate::{
     BackingKeys, EventKind, InvalidState, Key, KeyRef, KeyState, KmsError, Map, MultiRegion,
     MultiRegionChange, NotFound, Origin, Region, ReplicateKey, Response, Scope, StateProblem, Tag,
@@ -22,26 +22,26 @@ const SETTLING_TIME: Duration = Duration::from_secs(5);
 /// ReplicateKey (MRK-04, MRK-07, DEL-20, QUO-03). The kind of key is judged before its state, as
 /// with the other shared properties (STA-16). A Region has a key of one id once, the primary's own
 /// included; any Region of the partition will do, since a laboratory has all of them.
-pub(super) fn replicate(call: &Call<'_>, it: &ReplicateKey) -> Decided {
-    let found = primary(call, &it.key)?;
+pub(super) fn replicate(request: &RequestContext<'_>, it: &ReplicateKey) -> Decided {
+    let found = primary(request, &it.key)?;
     let scope = Scope { region: it.replica_region, ..found.arn.scope };
     let arn = scope.key_arn(found.key.id);
     if scope.region.partition() != found.arn.scope.region.partition() {
         let (key, region) = (found.arn, scope.region);
         return Err(KmsError::Unsupported(Unsupported::Partition { key, region }));
     }
-    if call.kms.key(scope, arn.key).is_some() {
+    if request.kms.key(scope, arn.key).is_some() {
         return Err(KmsError::AlreadyReplicated(arn));
     }
     tags::check(&it.tags, core::iter::empty())?;
     if let Some(policy) = &it.policy {
-        policies::check_length(call, policy)?;
+        policies::check_length(request, policy)?;
     }
-    quotas::check_keys(call, scope)?;
-    let replica = replica(call, &found, scope, it);
+    quotas::check_keys(request, scope)?;
+    let replica = replica(request, &found, scope, it);
     let response = Response::ReplicateKey {
         primary: found.arn,
-        metadata: metadata(call, arn, &replica),
+        metadata: metadata(request, arn, &replica),
         policy: replica.policy.clone(),
         tags: it.tags.clone(),
     };
@@ -54,7 +54,7 @@ pub(super) fn replicate(call: &Call<'_>, it: &ReplicateKey) -> Decided {
 /// description, tags and all that comes later are its own. Imported material has to be imported
 /// there too.
 fn replica(
-    call: &Call<'_>,
+    request: &RequestContext<'_>,
     Found { arn, key }: &Found<'_>,
     scope: Scope,
     it: &ReplicateKey,
@@ -71,13 +71,13 @@ fn replica(
         Origin::AwsKms | Origin::AwsCloudHsm | Origin::ExternalKeyStore => key.materials.clone(),
     };
     Key {
-        created_at: call.now,
+        created_at: request.now,
         multi_region: Some(MultiRegion::Replica { primary: arn.scope.region }),
         description: it.description.clone(),
         policy: it.policy.clone().unwrap_or_else(|| policies::default_policy(scope)),
         tags,
         aliases: Vec::new(),
-        state: KeyState::Creating { until: call.now.plus(SETTLING_TIME) },
+        state: KeyState::Creating { until: request.now.plus(SETTLING_TIME) },
         materials,
         import_parameters: Vec::new(),
         grants: Vec::new(),
@@ -89,16 +89,20 @@ fn replica(
 /// UpdatePrimaryRegion: the two keys change their parts at once, and are `Updating` for a while.
 /// What stands in the way of the one stands in the way of the other. AWS says only that there must
 /// be a replica; a Region without one is not found, and the primary's own has none.
-pub(super) fn update_primary(call: &Call<'_>, key: &KeyRef, region: Region) -> Decided {
-    let found = primary(call, key)?;
+pub(super) fn update_primary(
+    request: &RequestContext<'_>,
+    key: &KeyRef,
+    region: Region,
+) -> Decided {
+    let found = primary(request, key)?;
     let Found { arn, key } = found;
     let scope = Scope { region, ..arn.scope };
     let next = scope.key_arn(key.id);
     if next == arn {
         return Err(KmsError::Unsupported(Unsupported::NotReplica(next)));
     }
-    let replica = call.kms.key(scope, key.id).ok_or(KmsError::NotFound(NotFound::Key(next)))?;
-    call.check_state(&Found { arn: next, key: replica })?;
+    let replica = request.kms.key(scope, key.id).ok_or(KmsError::NotFound(NotFound::Key(next)))?;
+    request.check_state(&Found { arn: next, key: replica })?;
     // A running rotation goes on in the new primary, which must have what it makes current.
     let pending = key.materials.as_ref().and_then(BackingKeys::pending);
     if key.on_demand.running.is_some() && pending.is_some_and(|it| !replica.holds(it.id)) {
@@ -108,7 +112,7 @@ pub(super) fn update_primary(call: &Call<'_>, key: &KeyRef, region: Region) -> D
     let mut replicas: Vec<_> =
         before.filter(|it| *it != region).chain([arn.scope.region]).collect();
     replicas.sort_unstable();
-    let until = call.now.plus(SETTLING_TIME);
+    let until = request.now.plus(SETTLING_TIME);
     let events = replicas.iter().chain([&region]).map(|&it| {
         let until = (it == region || it == arn.scope.region).then_some(until);
         let replicas = replicas.clone();
@@ -120,13 +124,13 @@ pub(super) fn update_primary(call: &Call<'_>, key: &KeyRef, region: Region) -> D
 }
 
 /// A primary whose state is not in the way.
-fn primary<'a>(call: &Call<'a>, key: &KeyRef) -> Result<Found<'a>, KmsError> {
-    let found = call.find(key)?;
+fn primary<'a>(request: &RequestContext<'a>, key: &KeyRef) -> Result<Found<'a>, KmsError> {
+    let found = request.find(key)?;
     if found.key.multi_region.is_none() {
         return Err(KmsError::Unsupported(Unsupported::NotPrimary(found.arn)));
     }
     check_not_replica(&found)?;
-    call.check_state(&found)?;
+    request.check_state(&found)?;
     Ok(found)
 }
 

@@ -3,7 +3,7 @@
 
 use super::{Decided, done, regions};
 use crate::kms::Decision;
-use crate::kms::call::{Call, Found};
+use crate::kms::request_context::{Found, RequestContext};
 use crate::{
     EventKind, ImportProblem, Key, KeyRef, KmsError, Limit, Origin, Response, RotationPeriod,
     RotationSchedule, Unsupported,
@@ -14,14 +14,18 @@ const CONFLICT_WINDOW_MILLIS: i64 = 20 * 60 * 1000;
 
 /// EnableKeyRotation. Enabling what is enabled with the same period changes nothing (ROT-12);
 /// another period starts a new schedule from now (ROT-11, ROT-13).
-pub(super) fn enable(call: &Call<'_>, key: &KeyRef, period: Option<RotationPeriod>) -> Decided {
-    let found = settable(call, key)?;
+pub(super) fn enable(
+    request: &RequestContext<'_>,
+    key: &KeyRef,
+    period: Option<RotationPeriod>,
+) -> Decided {
+    let found = settable(request, key)?;
     let Found { arn, key } = found;
     let period = period.unwrap_or(RotationPeriod::DEFAULT);
     match key.schedule {
         RotationSchedule::On { period: present, .. } if present == period => done(arn, []),
         RotationSchedule::On { .. } | RotationSchedule::Off | RotationSchedule::ByAws => {
-            let next = call.now.plus_days(period.days());
+            let next = request.now.plus_days(period.days());
             Ok(regions::shared(found, &EventKind::KeyRotationEnabled { key: key.id, period, next }))
         }
     }
@@ -29,8 +33,8 @@ pub(super) fn enable(call: &Call<'_>, key: &KeyRef, period: Option<RotationPerio
 
 /// DisableKeyRotation. The old date is forgotten (ROT-09); a rotation on demand that is running
 /// goes on (ROT-10).
-pub(super) fn disable(call: &Call<'_>, key: &KeyRef) -> Decided {
-    let found = settable(call, key)?;
+pub(super) fn disable(request: &RequestContext<'_>, key: &KeyRef) -> Decided {
+    let found = settable(request, key)?;
     let Found { arn, key } = found;
     match key.schedule {
         RotationSchedule::Off => done(arn, []),
@@ -41,11 +45,11 @@ pub(super) fn disable(call: &Call<'_>, key: &KeyRef) -> Decided {
 }
 
 /// A key whose rotation can be set. The type is judged before the state (STA-16).
-fn settable<'a>(call: &Call<'a>, key: &KeyRef) -> Result<Found<'a>, KmsError> {
-    let found = call.find(key)?;
+fn settable<'a>(request: &RequestContext<'a>, key: &KeyRef) -> Result<Found<'a>, KmsError> {
+    let found = request.find(key)?;
     check_type(&found)?;
     regions::check_not_replica(&found)?;
-    call.check_state(&found)?;
+    request.check_state(&found)?;
     Ok(found)
 }
 
@@ -65,9 +69,9 @@ fn check_type(found: &Found<'_>) -> Result<(), KmsError> {
 
 /// Imported keys rotate on demand alone, and since their material has names (IMP-09, IMP-19,
 /// IMP-21).
-fn check_type_on_demand(call: &Call<'_>, found: &Found<'_>) -> Result<(), KmsError> {
+fn check_type_on_demand(request: &RequestContext<'_>, found: &Found<'_>) -> Result<(), KmsError> {
     let Key { origin, multi_region, .. } = found.key;
-    match *origin == Origin::External && call.rules.rotate_imported(multi_region.is_some()) {
+    match *origin == Origin::External && request.rules.rotate_imported(multi_region.is_some()) {
         true if found.key.is_symmetric() => Ok(()),
         true => Err(KmsError::Unsupported(Unsupported::KeyType)),
         false => check_type(found),
@@ -76,21 +80,21 @@ fn check_type_on_demand(call: &Call<'_>, found: &Found<'_>) -> Result<(), KmsErr
 
 /// RotateKeyOnDemand (ODR-01, ODR-03). The state is judged before the type (ODR-20). Of an imported
 /// key the new material has to be there, in all its Regions (IMP-10, MRK-05).
-pub(super) fn rotate_on_demand(call: &Call<'_>, key: &KeyRef) -> Decided {
-    let found = call.permitted(key)?;
-    check_type_on_demand(call, &found)?;
+pub(super) fn rotate_on_demand(request: &RequestContext<'_>, key: &KeyRef) -> Decided {
+    let found = request.permitted(key)?;
+    check_type_on_demand(request, &found)?;
     regions::check_not_replica(&found)?;
     let Found { arn, key } = found;
-    if is_rotating(call, key) {
+    if is_rotating(request, key) {
         return Err(KmsError::Conflict(arn));
     }
-    if key.origin == Origin::External && !call.kms.has_next_everywhere(arn.scope, key) {
+    if key.origin == Origin::External && !request.kms.has_next_everywhere(arn.scope, key) {
         return Err(KmsError::import(arn, ImportProblem::NoneIsPending));
     }
-    if key.on_demand.used >= call.rules.on_demand_quota() {
+    if key.on_demand.used >= request.rules.on_demand_quota() {
         return Err(KmsError::LimitExceeded(Limit::OnDemandRotations(arn)));
     }
-    let due = call.now.plus(call.kms.settings.on_demand_rotation_time);
+    let due = request.now.plus(request.kms.settings.on_demand_rotation_time);
     let started = EventKind::OnDemandRotationStarted { key: key.id, due };
     let response = Response::RotateKeyOnDemand { key: arn };
     Ok(Decision { response, ..regions::shared(found, &started) })
@@ -98,9 +102,11 @@ pub(super) fn rotate_on_demand(call: &Call<'_>, key: &KeyRef) -> Decided {
 
 /// Whether a rotation is running (ODR-13), or an automatic one is due within 20 minutes
 /// (ODR-12).
-fn is_rotating(call: &Call<'_>, key: &Key) -> bool {
+fn is_rotating(request: &RequestContext<'_>, key: &Key) -> bool {
     let due_soon = match key.schedule {
-        RotationSchedule::On { next, .. } => next.millis_since(call.now) <= CONFLICT_WINDOW_MILLIS,
+        RotationSchedule::On { next, .. } => {
+            next.millis_since(request.now) <= CONFLICT_WINDOW_MILLIS
+        }
         RotationSchedule::Off | RotationSchedule::ByAws => false,
     };
     due_soon || key.on_demand.running.is_some()

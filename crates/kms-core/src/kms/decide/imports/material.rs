@@ -5,10 +5,10 @@ use alloc::vec::Vec;
 
 use kms_algorithms::Task;
 
-use crate::kms::call::{Call, Found};
+use crate::kms::request_context::{Found, RequestContext};
 use crate::{
-    BackingKey, BackingKeys, Import, ImportKeyMaterial, ImportProblem, ImportType,
-    IncorrectMaterial, Key, KmsError, MaterialId, Means, PrivateKey, Secret, SecretKey,
+    BackingKey, BackingKeys, Context, Import, ImportKeyMaterial, ImportProblem, ImportType,
+    IncorrectMaterial, Key, KmsError, MaterialId, PrivateKey, Secret, SecretKey,
 };
 
 /// Material that fits its key.
@@ -23,7 +23,7 @@ pub(super) struct Candidate {
 pub(super) fn read(
     Found { arn, key }: &Found<'_>,
     bytes: &[u8],
-    means: &mut Means<'_>,
+    context: &mut Context<'_>,
 ) -> Result<Candidate, KmsError> {
     let incorrect = |why| KmsError::import(*arn, ImportProblem::Incorrect(why));
     let Some(spec) = key.spec.algorithms() else {
@@ -32,7 +32,7 @@ pub(super) fn read(
         let id = MaterialId::of(key.id, &secret);
         return Ok(Candidate { id, secret: Secret::Symmetric(secret), public_key: Vec::new() });
     };
-    let public = means.perform(Task::PublicKey { spec, private: bytes })?.bytes();
+    let public = context.perform(Task::PublicKey { spec, private: bytes })?.bytes();
     let public_key = public.map_err(|_| incorrect(IncorrectMaterial::Spec(key.spec)))?.to_vec();
     let private = PrivateKey::from(bytes.to_vec());
     // One private key can be written in more than one way.
@@ -45,18 +45,18 @@ pub(super) fn read(
 /// The material of that name, where the key ever had it; a replica knows what waits for a rotation
 /// in its primary too (MRK-05).
 pub(super) fn known<'a>(
-    call: &Call<'a>,
+    request: &RequestContext<'a>,
     Found { arn, key }: &Found<'a>,
     id: MaterialId,
 ) -> Option<&'a BackingKey> {
     let of = |key: &'a Key| key.materials.iter().flat_map(BackingKeys::with_pending);
-    let shared = call.kms.primary_of(arn.scope, key).into_iter().flat_map(|(_, key)| of(key));
+    let shared = request.kms.primary_of(arn.scope, key).into_iter().flat_map(|(_, key)| of(key));
     of(key).chain(shared).find(|material| material.id == id)
 }
 
 /// Whether the key may take this material, given what it has (IMP-07, IMP-11 to IMP-13, MRK-05).
 pub(super) fn check_association(
-    call: &Call<'_>,
+    request: &RequestContext<'_>,
     Found { arn, key }: &Found<'_>,
     it: &ImportKeyMaterial,
     id: MaterialId,
@@ -76,7 +76,7 @@ pub(super) fn check_association(
         ImportType::NewKeyMaterial if is_known => incorrect(IncorrectMaterial::IsAssociated(id)),
         ImportType::NewKeyMaterial => match pending {
             _ if is_first => return Ok(()),
-            _ if !call.rules.rotate_imported(key.multi_region.is_some()) => {
+            _ if !request.rules.rotate_imported(key.multi_region.is_some()) => {
                 ImportProblem::OneMaterialYet
             }
             Some(pending) => ImportProblem::AnotherIsPending { new: id, pending: pending.id },
@@ -96,7 +96,7 @@ pub(super) fn check_association(
 /// The material without its secret: what is known of it stays, but for when it expires. Its
 /// description is that of its last import into this very key (IMP-23).
 pub(super) fn face(
-    call: &Call<'_>,
+    request: &RequestContext<'_>,
     key: &Key,
     it: &ImportKeyMaterial,
     id: MaterialId,
@@ -108,7 +108,7 @@ pub(super) fn face(
     BackingKey {
         id,
         secret: None,
-        created_at: known.map_or(call.now, |known| known.created_at),
+        created_at: known.map_or(request.now, |known| known.created_at),
         rotation_type: known.and_then(|known| known.rotation_type),
         import: Some(Box::new(Import { description, valid_to: it.valid_to })),
     }

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::kms::call::{Call, Found};
+use crate::kms::request_context::{Found, RequestContext};
 use crate::{ImportParameters, ImportProblem, KeyId, KmsError, Timestamp};
 
 /// The first byte of each token.
@@ -41,7 +41,7 @@ impl Token {
 
 /// The parameters that a token names (IMP-02): those of this very key, not used up, not too old.
 pub(super) fn parameters<'a>(
-    call: &Call<'_>,
+    request: &RequestContext<'_>,
     Found { arn, key }: &Found<'a>,
     token: &[u8],
 ) -> Result<&'a ImportParameters, KmsError> {
@@ -52,7 +52,7 @@ pub(super) fn parameters<'a>(
     if found.is_some_and(|it| it.valid_to != token.valid_to) {
         return Err(invalid());
     }
-    if token.valid_to <= call.now {
+    if token.valid_to <= request.now {
         return Err(KmsError::import(*arn, ImportProblem::ExpiredToken));
     }
     found.ok_or_else(invalid)

@@ -2,20 +2,20 @@
 
 use kms_algorithms::{Spec, Task};
 
-use crate::kms::call::{Call, Found};
+use crate::kms::request_context::{Found, RequestContext};
 use crate::{
-    GetParametersForImport, ImportParameters, ImportProblem, KeyArn, KeySpec, KmsError, Means,
+    Context, GetParametersForImport, ImportParameters, ImportProblem, KeyArn, KeySpec, KmsError,
     Plaintext, WrappingAlgorithm, WrappingKeySpec, WrappingProblem,
 };
 
 /// What a wrapping key has to be; refused where AWS has none for that key, algorithm or Region.
 pub(super) fn spec(
-    call: &Call<'_>,
+    request: &RequestContext<'_>,
     found: &Found<'_>,
     it: &GetParametersForImport,
 ) -> Result<Spec, KmsError> {
     let spec = Spec::parse(it.wrapping_key_spec.as_str());
-    match (problem(call, found, it), spec) {
+    match (problem(request, found, it), spec) {
         (None, Some(spec)) => Ok(spec),
         (problem, _) => {
             let problem = problem.unwrap_or(WrappingProblem::NotInThisVersion);
@@ -25,7 +25,7 @@ pub(super) fn spec(
 }
 
 fn problem(
-    call: &Call<'_>,
+    request: &RequestContext<'_>,
     found: &Found<'_>,
     it: &GetParametersForImport,
 ) -> Option<WrappingProblem> {
@@ -34,7 +34,7 @@ fn problem(
     let is_sm2 = wrapping == WrappingKeySpec::Sm2;
     match algorithm {
         WrappingAlgorithm::RsaesPkcs1V15 => {
-            Some(match call.rules.have_withdrawn_pkcs1_wrapping() {
+            Some(match request.rules.have_withdrawn_pkcs1_wrapping() {
                 true => WrappingProblem::Withdrawn,
                 false => WrappingProblem::NotInThisVersion,
             })
@@ -78,7 +78,7 @@ pub(super) fn open(
     key: KeyArn,
     parameters: &ImportParameters,
     wrapped: &[u8],
-    means: &mut Means<'_>,
+    context: &mut Context<'_>,
 ) -> Result<Plaintext, KmsError> {
     let spec = Spec::parse(parameters.wrapping_key_spec.as_str());
     let algorithm =
@@ -86,6 +86,6 @@ pub(super) fn open(
     let unopened = KmsError::import(key, ImportProblem::Unopened);
     let (Some(spec), Some(algorithm)) = (spec, algorithm) else { return Err(unopened) };
     let private = parameters.wrapping_key.bytes();
-    let opened = means.perform(Task::UnwrapMaterial { spec, private, algorithm, wrapped })?;
+    let opened = context.perform(Task::UnwrapMaterial { spec, private, algorithm, wrapped })?;
     opened.bytes().map(|it| Plaintext::from(it.to_vec())).map_err(|_| unopened)
 }

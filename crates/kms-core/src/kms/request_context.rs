@@ -8,7 +8,7 @@ use crate::{
 
 /// The surroundings in which a command is decided.
 #[derive(Clone, Copy)]
-pub(super) struct Call<'a> {
+pub(super) struct RequestContext<'a> {
     pub(super) kms: &'a Kms,
     pub(super) scope: Scope,
     pub(super) now: Timestamp,
@@ -24,7 +24,7 @@ pub(super) struct Found<'a> {
     pub(super) key: &'a Key,
 }
 
-impl<'a> Call<'a> {
+impl<'a> RequestContext<'a> {
     pub(super) fn new(kms: &'a Kms, command: &Command) -> Self {
         Self {
             kms,

@@ -1,12 +1,12 @@
 //! Whether a key is for what is asked of it.
 
-use crate::kms::call::{Call, Found};
+use crate::kms::request_context::{Found, RequestContext};
 use crate::{AlgorithmList, InvalidKeyUsage, KeyRef, KeyUsage, KmsError, Operation};
 
-impl<'a> Call<'a> {
+impl<'a> RequestContext<'a> {
     /// The key that `reference` means, if it may be used now, and is for this: its state is looked
     /// at first, then its usage, then its algorithms.
-    pub(super) fn fit(
+    pub(super) fn usable_key(
         &self,
         reference: &KeyRef,
         usage: KeyUsage,

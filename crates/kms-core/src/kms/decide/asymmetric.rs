@@ -1,4 +1,4 @@
-//! What key pairs and HMAC keys do: sign, authenticate, agree, and encrypt without a context.
+//! Operations on key pairs: sign and verify, derive a shared secret, encrypt and decrypt.
 
 use alloc::vec::Vec;
 
@@ -7,28 +7,33 @@ use kms_crypto::{EncryptionContext, Plaintext};
 
 use super::Decided;
 use crate::kms::Decision;
-use crate::kms::call::{Call, Found};
+use crate::kms::request_context::{Found, RequestContext};
 use crate::{
-    AlgorithmList, DeriveSharedSecret, EncryptionAlgorithm, GenerateMac, Invalid, InvalidState,
-    KeyRef, KeyType, KeyUsage, KmsError, Means, Origin, PublicKey, Response, Secret, Sign,
-    StateProblem, Unsupported, Verify, VerifyMac,
+    AlgorithmList, Context, DeriveSharedSecret, EncryptionAlgorithm, Invalid, InvalidState, KeyRef,
+    KeyType, KeyUsage, KmsError, Origin, PublicKey, Response, Secret, Sign, StateProblem,
+    Unsupported, Verify,
 };
 
 /// Sign.
-pub(super) fn sign(call: &Call<'_>, it: &Sign, means: &mut Means<'_>) -> Decided {
-    let found = call.fit(&it.key, KeyUsage::SignVerify, it.algorithm.as_str())?;
+pub(super) fn sign(request: &RequestContext<'_>, it: &Sign, context: &mut Context<'_>) -> Decided {
+    let found = request.usable_key(&it.key, KeyUsage::SignVerify, it.algorithm.as_str())?;
     let (spec, private) = private(&found)?;
     let (algorithm, message_type) = (it.algorithm, it.message_type);
     let message = it.message.as_bytes();
-    let signature = means.bytes(Task::Sign { spec, private, algorithm, message, message_type })?;
+    let signature =
+        context.bytes(Task::Sign { spec, private, algorithm, message, message_type })?;
     Ok(Decision::quiet(Response::Sign { key: found.arn, signature, algorithm }))
 }
 
 /// Verify: a signature that is not the message's is refused, and bytes that are none likewise.
-pub(super) fn verify(call: &Call<'_>, it: &Verify, means: &mut Means<'_>) -> Decided {
+pub(super) fn verify(
+    request: &RequestContext<'_>,
+    it: &Verify,
+    context: &mut Context<'_>,
+) -> Decided {
     let Verify { signed, signature } = it;
     let algorithm = signed.algorithm;
-    let found = call.fit(&signed.key, KeyUsage::SignVerify, algorithm.as_str())?;
+    let found = request.usable_key(&signed.key, KeyUsage::SignVerify, algorithm.as_str())?;
     let (spec, public) = public(&found)?;
     let task = Task::Verify {
         spec,
@@ -38,53 +43,29 @@ pub(super) fn verify(call: &Call<'_>, it: &Verify, means: &mut Means<'_>) -> Dec
         message_type: signed.message_type,
         signature,
     };
-    match means.perform(task)?.verdict().map_err(KmsError::Algorithm)? {
+    match context.perform(task)?.verdict().map_err(KmsError::Algorithm)? {
         true => Ok(Decision::quiet(Response::Verify { key: found.arn, algorithm })),
         false => Err(KmsError::InvalidSignature),
     }
 }
 
-/// GenerateMac.
-pub(super) fn generate_mac(call: &Call<'_>, it: &GenerateMac, means: &mut Means<'_>) -> Decided {
-    let algorithm = it.algorithm;
-    let found = call.fit(&it.key, KeyUsage::GenerateVerifyMac, algorithm.as_str())?;
-    let (spec, secret) = private(&found)?;
-    let message = it.message.as_bytes();
-    let mac = means.bytes(Task::Mac { spec, secret, algorithm, message })?;
-    Ok(Decision::quiet(Response::GenerateMac { key: found.arn, mac, algorithm }))
-}
-
-/// VerifyMac: a code that is not the message's is refused (WIR-07).
-pub(super) fn verify_mac(call: &Call<'_>, it: &VerifyMac, means: &mut Means<'_>) -> Decided {
-    let VerifyMac { of, mac } = it;
-    let algorithm = of.algorithm;
-    let found = call.fit(&of.key, KeyUsage::GenerateVerifyMac, algorithm.as_str())?;
-    let (spec, secret) = private(&found)?;
-    let message = of.message.as_bytes();
-    let task = Task::VerifyMac { spec, secret, algorithm, message, tag: mac };
-    match means.perform(task)?.verdict().map_err(KmsError::Algorithm)? {
-        true => Ok(Decision::quiet(Response::VerifyMac { key: found.arn, algorithm })),
-        false => Err(KmsError::InvalidMac),
-    }
-}
-
 /// DeriveSharedSecret.
 pub(super) fn derive_shared_secret(
-    call: &Call<'_>,
+    request: &RequestContext<'_>,
     it: &DeriveSharedSecret,
-    means: &mut Means<'_>,
+    context: &mut Context<'_>,
 ) -> Decided {
-    let found = call.fit(&it.key, KeyUsage::KeyAgreement, "ECDH")?;
+    let found = request.usable_key(&it.key, KeyUsage::KeyAgreement, "ECDH")?;
     let (spec, private) = private(&found)?;
-    let secret = means.bytes(Task::DeriveSharedSecret { spec, private, peer: &it.public_key })?;
+    let secret = context.bytes(Task::DeriveSharedSecret { spec, private, peer: &it.public_key })?;
     let (secret, origin) = (Plaintext::from(secret), found.key.origin);
     Ok(Decision::quiet(Response::DeriveSharedSecret { key: found.arn, secret, origin }))
 }
 
 /// GetPublicKey: of a key pair, whatever it is used for. A key that waits for its first import has
 /// none yet.
-pub(super) fn public_key(call: &Call<'_>, key: &KeyRef) -> Decided {
-    let found = call.permitted(key)?;
+pub(super) fn public_key(request: &RequestContext<'_>, key: &KeyRef) -> Decided {
+    let found = request.permitted(key)?;
     let Found { arn, key } = found;
     if key.spec.key_type() != KeyType::Asymmetric {
         return Err(KmsError::Unsupported(Unsupported::KeyType));
@@ -98,7 +79,7 @@ pub(super) fn public_key(call: &Call<'_>, key: &KeyRef) -> Decided {
         key: arn,
         public_key: key.public_key.clone(),
         customer_master_key_spec: key.spec,
-        spec: call.rules.show_key_spec().then_some(key.spec),
+        spec: request.rules.show_key_spec().then_some(key.spec),
         usage: key.usage,
         algorithms: AlgorithmList::of(key.spec, key.usage),
     })))
@@ -108,13 +89,13 @@ pub(super) fn public_key(call: &Call<'_>, key: &KeyRef) -> Decided {
 pub(super) fn encrypt(
     found: &Found<'_>,
     algorithm: kms_algorithms::EncryptionAlgorithm,
-    context: &EncryptionContext,
+    encryption_context: &EncryptionContext,
     plaintext: &[u8],
-    means: &mut Means<'_>,
+    context: &mut Context<'_>,
 ) -> Result<Vec<u8>, KmsError> {
-    check_context(found, context)?;
+    check_context(found, encryption_context)?;
     let (spec, public) = public(found)?;
-    means.bytes(Task::Encrypt { spec, public, algorithm, plaintext })
+    context.bytes(Task::Encrypt { spec, public, algorithm, plaintext })
 }
 
 /// Decrypts with the private half of the key that the caller names: the ciphertext names none. That
@@ -123,24 +104,25 @@ pub(super) fn decrypt(
     found: &Found<'_>,
     algorithm: kms_algorithms::EncryptionAlgorithm,
     ciphertext: &[u8],
-    means: &mut Means<'_>,
+    context: &mut Context<'_>,
 ) -> Result<Plaintext, KmsError> {
     let (spec, private) = private(found)?;
-    means.bytes(Task::Decrypt { spec, private, algorithm, ciphertext }).map(Plaintext::from)
+    context.bytes(Task::Decrypt { spec, private, algorithm, ciphertext }).map(Plaintext::from)
 }
 
 /// CRY-13.
 pub(super) fn check_context(
     found: &Found<'_>,
-    context: &EncryptionContext,
+    encryption_context: &EncryptionContext,
 ) -> Result<(), KmsError> {
-    if context.is_empty() {
+    if encryption_context.is_empty() {
         return Ok(());
     }
     Err(KmsError::Validation(Invalid::Context { spec: found.key.spec }))
 }
 
-fn private<'a>(found: &Found<'a>) -> Result<(Spec, &'a [u8]), KmsError> {
+/// Returns the private key of a key pair, or the secret of an HMAC key, and its spec.
+pub(super) fn private<'a>(found: &Found<'a>) -> Result<(Spec, &'a [u8]), KmsError> {
     let current = found.key.materials.as_ref().map(|materials| &materials.current().secret);
     match (found.key.spec.algorithms(), current) {
         (Some(spec), Some(Some(Secret::Private(private)))) => Ok((spec, private.bytes())),
