@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 use core::cell::Cell;
 use core::time::Duration;
 
-pub use permit::{Verdict, permit};
+pub use permit::{StateRow, Verdict, permit};
 
 use crate::{
     Alias, AliasName, Command, Context, Era, Event, EventKind, Key, KeyArn, KeyId, KeyRef,

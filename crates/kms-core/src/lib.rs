@@ -45,11 +45,11 @@ pub use error::*;
 pub use event::*;
 pub use id::*;
 pub use key::*;
-pub use kms::{Kms, Resources, Settings, Step, Verdict, permit};
+pub use kms::{Kms, Resources, Settings, StateRow, Step, Verdict, permit};
 pub use kms_algorithms::{MacAlgorithm, MessageType, Seed, SigningAlgorithm, Spec};
 pub use kms_crypto::{EncryptionContext, KeyId, MaterialId, Plaintext, PrivateKey, SecretKey};
 pub use map::Map;
-pub use operation::Operation;
+pub use operation::{Facts, Operation};
 pub use response::*;
 pub use rules::{Era, Rules, switch};
 pub use spec::{

@@ -1,11 +1,13 @@
 //! The operations of the KMS API.
 
-use crate::Timestamp;
-use crate::rules::switch;
+mod facts;
+
+pub use facts::Facts;
+
 use crate::spec::words;
 
 words! {
-    /// An operation of the KMS API, by the name that `X-Amz-Target` gives it.
+    /// An operation of the KMS API, named as in the `X-Amz-Target` header.
     Operation {
         CancelKeyDeletion = "CancelKeyDeletion",
         ConnectCustomKeyStore = "ConnectCustomKeyStore",
@@ -61,106 +63,5 @@ words! {
         UpdatePrimaryRegion = "UpdatePrimaryRegion",
         Verify = "Verify",
         VerifyMac = "VerifyMac",
-    }
-}
-
-impl Operation {
-    /// When the operation came; `None` for what these rules have always known (STA-19, ODR-23).
-    #[must_use]
-    #[expect(clippy::wildcard_enum_match_arm, reason = "most operations have always been there")]
-    pub const fn since(self) -> Option<Timestamp> {
-        match self {
-            Self::Sign
-            | Self::Verify
-            | Self::GetPublicKey
-            | Self::GenerateDataKeyPair
-            | Self::GenerateDataKeyPairWithoutPlaintext => Some(switch::ASYMMETRIC_KEYS),
-            Self::ReplicateKey | Self::UpdatePrimaryRegion => Some(switch::MULTI_REGION_KEYS),
-            Self::GenerateMac | Self::VerifyMac => Some(switch::HMAC_KEYS),
-            Self::RotateKeyOnDemand | Self::ListKeyRotations => Some(switch::CURRENT),
-            Self::DeriveSharedSecret => Some(switch::KEY_AGREEMENT),
-            Self::GetKeyLastUsage => Some(switch::KEY_LAST_USAGE),
-            _ => None,
-        }
-    }
-
-    /// Whether the operation is about custom key stores themselves, not about the keys in them.
-    #[must_use]
-    pub const fn manages_custom_key_stores(self) -> bool {
-        matches!(
-            self,
-            Self::ConnectCustomKeyStore
-                | Self::CreateCustomKeyStore
-                | Self::DeleteCustomKeyStore
-                | Self::DescribeCustomKeyStores
-                | Self::DisconnectCustomKeyStore
-                | Self::UpdateCustomKeyStore
-        )
-    }
-
-    /// Whether the operation encrypts, decrypts, signs or verifies with a key (ALI-24).
-    #[must_use]
-    pub const fn is_cryptographic(self) -> bool {
-        matches!(
-            self,
-            Self::Encrypt
-                | Self::Decrypt
-                | Self::ReEncrypt
-                | Self::GenerateDataKey
-                | Self::GenerateDataKeyWithoutPlaintext
-                | Self::GenerateDataKeyPair
-                | Self::GenerateDataKeyPairWithoutPlaintext
-                | Self::Sign
-                | Self::Verify
-                | Self::GenerateMac
-                | Self::VerifyMac
-                | Self::DeriveSharedSecret
-        )
-    }
-
-    /// Whether the operation takes an alias where it asks for a key (ALI-24).
-    #[must_use]
-    pub const fn accepts_alias(self) -> bool {
-        self.is_cryptographic() || matches!(self, Self::DescribeKey | Self::GetPublicKey)
-    }
-
-    /// What CloudTrail calls read-only: nothing of a key changes that its users could see.
-    #[must_use]
-    pub const fn is_read_only(self) -> bool {
-        self.is_cryptographic()
-            || matches!(
-                self,
-                Self::DescribeKey
-                    | Self::DescribeCustomKeyStores
-                    | Self::GenerateRandom
-                    | Self::GetKeyLastUsage
-                    | Self::GetKeyPolicy
-                    | Self::GetKeyRotationStatus
-                    | Self::GetParametersForImport
-                    | Self::GetPublicKey
-                    | Self::ListAliases
-                    | Self::ListGrants
-                    | Self::ListKeyPolicies
-                    | Self::ListKeyRotations
-                    | Self::ListKeys
-                    | Self::ListResourceTags
-                    | Self::ListRetirableGrants
-            )
-    }
-
-    /// Whether the owner of a key may let another account do this (ROT-25, ODR-21).
-    #[must_use]
-    pub const fn works_across_accounts(self) -> bool {
-        self.is_cryptographic()
-            || matches!(
-                self,
-                Self::DescribeKey
-                    | Self::GetKeyRotationStatus
-                    | Self::GetPublicKey
-                    | Self::CreateGrant
-                    | Self::ListGrants
-                    | Self::RetireGrant
-                    | Self::RevokeGrant
-            )
     }
 }

@@ -144,7 +144,7 @@ impl Rules {
     /// Whether `operation` exists.
     #[must_use]
     pub const fn know(self, operation: Operation) -> bool {
-        self.have(operation.since())
+        self.have(operation.facts().introduced)
     }
 
     const fn since(self, date: Timestamp) -> bool {

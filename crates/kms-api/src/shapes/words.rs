@@ -5,8 +5,7 @@ use alloc::vec::Vec;
 
 use kms_core::{
     EncryptionAlgorithm, GrantOperation, ImportType, KeySpec, KeyUsage, MacAlgorithm, MessageType,
-    Operation, Origin, Rules, SigningAlgorithm, Timestamp, WrappingAlgorithm, WrappingKeySpec,
-    switch,
+    Origin, Rules, SigningAlgorithm, Timestamp, WrappingAlgorithm, WrappingKeySpec, switch,
 };
 
 /// Those of `all` that are there by then. Functions are given as such, so that there is but one of
@@ -84,11 +83,9 @@ pub(super) fn encryption_algorithms(rules: Rules) -> Vec<&'static str> {
     since(rules, EncryptionAlgorithm::ALL, came, EncryptionAlgorithm::as_str)
 }
 
-/// GRT-02. What an operation that is younger than grants does can be granted since it is there;
-/// those that have another name here are as old.
+/// The operations that a grant can allow: each since the operation exists (GRT-02).
 pub(super) fn grant_operations(rules: Rules) -> Vec<&'static str> {
-    let is_known = |word: &&str| Operation::parse(word).is_none_or(|it| rules.know(it));
-    GrantOperation::ALL.iter().map(|it| it.as_str()).filter(is_known).collect()
+    since(rules, GrantOperation::ALL, GrantOperation::introduced, GrantOperation::as_str)
 }
 
 /// CRY-25.

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::spec::words;
-use crate::{AccountId, Map, MaterialId, Timestamp};
+use crate::{AccountId, Map, MaterialId, Operation, Timestamp};
 
 /// The identifier of a grant: 64 lower-case hex digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -101,5 +101,15 @@ words! {
         GenerateMac = "GenerateMac",
         VerifyMac = "VerifyMac",
         DeriveSharedSecret = "DeriveSharedSecret",
+    }
+}
+
+impl GrantOperation {
+    /// Returns the date at which AWS introduced the operation that the grant operation allows;
+    /// `None` if all simulated rules have it.
+    #[must_use]
+    pub fn introduced(self) -> Option<Timestamp> {
+        let mut all = Operation::ALL.iter().map(|operation| operation.facts());
+        all.find(|facts| facts.grants.contains(&self))?.introduced
     }
 }

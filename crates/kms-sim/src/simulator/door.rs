@@ -93,7 +93,7 @@ impl Simulator {
     /// the record, for which no answer waits; of the uses between two entries only the last.
     fn note_use(&mut self, operation: Operation, keys: &[KeyArn], record: u64) {
         let is_noted = self.kms.rules().know(Operation::GetKeyLastUsage);
-        if !is_noted || !operation.is_cryptographic() {
+        if !is_noted || !operation.facts().is_cryptographic {
             return;
         }
         let usage = LastUsage { operation, at: self.kms.now(), record };

@@ -26,7 +26,7 @@ impl<'a> RequestContext<'a> {
     ) -> Result<(), KmsError> {
         let Found { arn, key } = *found;
         let operation = self.operation.unwrap_or(Operation::Encrypt);
-        if key.usage != usage || (makes_data_keys(operation) && !key.is_symmetric()) {
+        if key.usage != usage || (operation.facts().makes_data_key && !key.is_symmetric()) {
             let usage = InvalidKeyUsage::Usage { key: arn, usage: key.usage, operation };
             return Err(KmsError::InvalidKeyUsage(usage));
         }
@@ -36,14 +36,4 @@ impl<'a> RequestContext<'a> {
         }
         Ok(())
     }
-}
-
-fn makes_data_keys(operation: Operation) -> bool {
-    matches!(
-        operation,
-        Operation::GenerateDataKey
-            | Operation::GenerateDataKeyWithoutPlaintext
-            | Operation::GenerateDataKeyPair
-            | Operation::GenerateDataKeyPairWithoutPlaintext
-    )
 }
