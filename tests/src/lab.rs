@@ -3,6 +3,7 @@
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
+mod agreement;
 mod algorithms;
 mod imports;
 mod pairs;
@@ -16,6 +17,7 @@ use kms_core::{
     Region, Response, Scope, Settings, Step, Timestamp,
 };
 
+pub use self::agreement::{agree, assert_agrees};
 pub use self::algorithms::Thrifty;
 pub use self::imports::{Parameters, get_parameters, wrapped};
 use crate::actions::Ask;
@@ -151,11 +153,20 @@ impl Lab {
 
     fn step(&mut self, command: &Command) -> Result<Response, KmsError> {
         let before = self.kms.clone();
+        let checked = self.checked(command);
         let mut context = Context { entropy: &mut self.entropy, algorithms: &Thrifty };
         let step = self.kms.execute(self.now, &mut context, command);
         self.observe(&before, &step);
         self.events.extend(step.events);
+        assert_agrees(&checked, &step.outcome);
         step.outcome
+    }
+
+    /// Returns what the service says to a command at the present time, without executing it.
+    fn checked(&self, command: &Command) -> Result<(), KmsError> {
+        let mut kms = self.kms.clone();
+        kms.advance_to(self.now, &mut self.entropy.clone());
+        kms.check(command)
     }
 
     /// Turns the clock forward to `now`: the events that fell due.

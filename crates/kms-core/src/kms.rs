@@ -3,6 +3,7 @@
 mod answer;
 mod apply;
 mod decide;
+mod decision;
 mod due;
 mod imports;
 mod permit;
@@ -15,9 +16,10 @@ use core::time::Duration;
 pub use permit::{StateRow, Verdict, permit};
 
 use crate::{
-    Alias, AliasName, Command, Context, Era, Event, EventKind, Key, KeyArn, KeyId, KeyRef,
-    KmsError, Map, MultiRegion, Response, Rules, Scope, Timestamp,
+    Alias, AliasName, Command, Context, Era, Event, Key, KeyArn, KeyId, KeyRef, KmsError, Map,
+    MultiRegion, Response, Rules, Scope, Timestamp,
 };
+use decision::{Decided, Decision, Halt, Stage};
 use due::Horizon;
 use request_context::RequestContext;
 
@@ -63,18 +65,6 @@ pub struct Step {
     pub outcome: Result<Response, KmsError>,
 }
 
-/// What a command would do, decided but not done.
-struct Decision {
-    events: Vec<(Scope, EventKind)>,
-    response: Response,
-}
-
-impl Decision {
-    fn quiet(response: Response) -> Self {
-        Self { events: Vec::new(), response }
-    }
-}
-
 impl Kms {
     /// A service without keys, at `now`.
     #[must_use]
@@ -101,21 +91,46 @@ impl Kms {
         command: &Command,
     ) -> Step {
         let mut events = self.advance_to(now, context.entropy);
-        let decided = RequestContext::new(self, command).decide(&command.action, context);
-        let outcome = decided.and_then(|Decision { events: decided, response }| {
-            if command.dry_run {
-                return Err(KmsError::DryRun);
+        let decided = self.decide(command, &mut Stage::Execute(context));
+        let outcome = match decided {
+            Err(Halt::Refused(refusal)) => Err(refusal),
+            // Only a dry run ends with its checks here.
+            Err(Halt::Checked) => Err(KmsError::DryRun),
+            Ok(_) if command.dry_run => Err(KmsError::DryRun),
+            Ok(Decision { events: decided, response }) => {
+                for (scope, kind) in decided {
+                    let event = Event { at: self.now, scope, kind };
+                    self.apply(&event);
+                    events.push(event);
+                }
+                Ok(response)
             }
-            for (scope, kind) in decided {
-                let event = Event { at: self.now, scope, kind };
-                self.apply(&event);
-                events.push(event);
-            }
-            Ok(response)
-        });
-        // What a command brought about for this very moment is no longer in the future.
+        };
+        // A command can make something due at this very moment.
         events.extend(self.advance_to(self.now, context.entropy));
         Step { events, outcome }
+    }
+
+    /// Decides `command` at the present time without applying it.
+    ///
+    /// Nothing changes and no randomness is drawn. A command that passes can still fail in
+    /// [`execute`](Self::execute) for reasons that only its result shows, because they depend on
+    /// computing with a key pair, an HMAC key or imported material: [`KmsError::Algorithm`],
+    /// [`KmsError::InvalidSignature`], [`KmsError::InvalidMac`], [`KmsError::Missing`], and those
+    /// [`ImportProblem`](crate::ImportProblem)s that are about the decrypted material.
+    ///
+    /// # Errors
+    /// Returns the error with which `execute` would refuse the command at the present time.
+    pub fn check(&self, command: &Command) -> Result<(), KmsError> {
+        match self.decide(command, &mut Stage::Check) {
+            Err(Halt::Refused(refusal)) => Err(refusal),
+            Ok(_) | Err(Halt::Checked) if command.dry_run => Err(KmsError::DryRun),
+            Ok(_) | Err(Halt::Checked) => Ok(()),
+        }
+    }
+
+    fn decide(&self, command: &Command, stage: &mut Stage<'_, '_>) -> Decided {
+        RequestContext::new(self, command).decide(&command.action, stage)
     }
 
     /// The present.

@@ -11,7 +11,7 @@ use kms_core::{
 use kms_crypto::CiphertextBlob;
 use kms_tests::actions::{self, Ask, Reference};
 use kms_tests::entropy::Seeded;
-use kms_tests::lab::{Thrifty, home};
+use kms_tests::lab::{Thrifty, agree, home};
 use kms_tests::model::{Answer, Call, Outcome, Target, World, Years};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
@@ -167,9 +167,11 @@ impl Bench {
         let before = self.kms.clone();
         let command = Command { scope: home(), dry_run: false, action };
         let now = self.now();
+        let checked = self.kms.check(&command);
         let mut context = Context { entropy: &mut self.entropy, algorithms: &Thrifty };
         let step = self.kms.execute(now, &mut context, &command);
         let outcome = step.outcome.clone();
+        prop_assert!(agree(&checked, &outcome), "{:?} was checked as {:?}", outcome, checked);
         self.observe(&before, step)?;
         Ok(outcome.map_err(|refusal| compare::name(&refusal)))
     }

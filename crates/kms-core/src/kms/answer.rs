@@ -1,12 +1,13 @@
-//! What reads are answered.
+//! Operations that read keys, aliases and rotations.
 
 mod imports;
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use super::Kms;
+use super::decision::{Decided, Decision};
 use super::request_context::{Found, RequestContext};
-use super::{Decision, Kms};
 use crate::KeyMetadata;
 use crate::{
     AlgorithmList, AliasEntry, AliasName, BackingKey, BackingKeys, IncludeKeyMaterial, Key, KeyArn,
@@ -14,16 +15,14 @@ use crate::{
     RotationEntry, RotationSchedule, RotationStatus, Rules, Scope, Unsupported,
 };
 
-type Answer = Result<Decision, KmsError>;
-
-/// DescribeKey (KEY-08).
-pub(super) fn describe(request: &RequestContext<'_>, key: &KeyRef) -> Answer {
+/// Decides DescribeKey (KEY-08).
+pub(super) fn describe(request: &RequestContext<'_>, key: &KeyRef) -> Decided {
     let Found { arn, key } = request.permitted(key)?;
-    Ok(Decision::quiet(Response::DescribeKey(metadata(request, arn, key))))
+    Ok(Decision::reply(Response::DescribeKey(metadata(request, arn, key))))
 }
 
-/// The metadata of a key, as the rules of the day show it (KEY-02, KEY-03, KEY-09). The material of
-/// a replica shows when the replica is there (MRK-07).
+/// Returns the metadata of a key with the members that the rules in force have (KEY-02, KEY-03,
+/// KEY-09). A replica that is being created shows no material (MRK-07).
 pub(super) fn metadata(request: &RequestContext<'_>, arn: KeyArn, key: &Key) -> KeyMetadata {
     let rules = request.rules;
     let is_there = !matches!(key.state, KeyState::Creating { .. });
@@ -63,8 +62,8 @@ pub(super) fn metadata(request: &RequestContext<'_>, arn: KeyArn, key: &Key) -> 
     }
 }
 
-/// Where a multi-Region key is, as it is told in each of its Regions; a replica that is being made
-/// counts already.
+/// Returns the Regions of a multi-Region key, which are the same in each Region. They include the
+/// replicas that are being created.
 fn configuration(kms: &Kms, arn: KeyArn, key: &Key) -> Option<MultiRegionConfiguration> {
     let Scope { account, region } = arn.scope;
     let primary = key.multi_region.as_ref()?.followed().unwrap_or(region);
@@ -80,14 +79,14 @@ fn configuration(kms: &Kms, arn: KeyArn, key: &Key) -> Option<MultiRegionConfigu
     Some(MultiRegionConfiguration { primary, replicas })
 }
 
-/// The 2020 era keeps symmetric metadata as it was in 2018 (KEY-03), while asymmetric keys say
-/// what they are.
+/// Returns whether the metadata names spec and algorithms. In the era `2020` only that of asymmetric
+/// keys does (KEY-03).
 fn shows_spec(rules: Rules, key: &Key) -> bool {
     rules.show_key_spec() || (rules.show_algorithms() && !key.is_symmetric())
 }
 
-/// GetKeyRotationStatus (ROT-19 to ROT-23, ROT-58 to ROT-61, ROT-64).
-pub(super) fn rotation_status(request: &RequestContext<'_>, key: &KeyRef) -> Answer {
+/// Decides GetKeyRotationStatus (ROT-19 to ROT-23, ROT-58 to ROT-61, ROT-64).
+pub(super) fn rotation_status(request: &RequestContext<'_>, key: &KeyRef) -> Decided {
     let found = request.permitted(key)?;
     let Found { arn, key } = found;
     let refused = match key.origin {
@@ -96,15 +95,15 @@ pub(super) fn rotation_status(request: &RequestContext<'_>, key: &KeyRef) -> Ans
         Origin::AwsCloudHsm | Origin::ExternalKeyStore => true,
     };
     if refused {
-        return Err(found.unsupported_origin());
+        return Err(found.unsupported_origin().into());
     }
     let status = status(request.rules, key);
     let status = RotationStatus { key: request.rules.are_current().then_some(arn), ..status };
-    Ok(Decision::quiet(Response::GetKeyRotationStatus(status)))
+    Ok(Decision::reply(Response::GetKeyRotationStatus(status)))
 }
 
-/// A key that waits for its deletion reads false and shows no dates, though its setting is kept
-/// (ROT-46, ROT-47, ROT-49).
+/// Returns the rotation status without the key. While a key is pending deletion, its status is false
+/// and has no dates, although the setting is kept (ROT-46, ROT-47, ROT-49).
 fn status(rules: Rules, key: &Key) -> RotationStatus {
     let is_pending = key.state.is_pending_deletion();
     let (enabled, dates) = match key.schedule {
@@ -123,21 +122,21 @@ fn status(rules: Rules, key: &Key) -> RotationStatus {
     }
 }
 
-/// ListKeys: bare ids and ARNs, by id.
-pub(super) fn list_keys(request: &RequestContext<'_>, page: &Page) -> Answer {
+/// Decides ListKeys: IDs and ARNs, in the order of the IDs.
+pub(super) fn list_keys(request: &RequestContext<'_>, page: &Page) -> Decided {
     let after = cursor(page, KeyId::parse)?;
     let keys = request.resources().into_iter();
     let keys = keys.flat_map(|resources| resources.keys.after(after.as_ref()));
     let arns = keys.map(|(id, _)| request.scope.key_arn(*id));
-    Ok(Decision::quiet(Response::ListKeys(paged(arns, page, |arn| arn.key.to_string()))))
+    Ok(Decision::reply(Response::ListKeys(paged(arns, page, |arn| arn.key.to_string()))))
 }
 
-/// ListAliases, of one key or all (ALI-19 to ALI-22).
+/// Decides ListAliases, of one key or of all keys (ALI-19 to ALI-22).
 pub(super) fn list_aliases(
     request: &RequestContext<'_>,
     key: Option<&KeyRef>,
     page: &Page,
-) -> Answer {
+) -> Decided {
     let after = cursor(page, AliasName::parse)?;
     let target = key.map(|key| request.find(key)).transpose()?.map(|found| found.key.id);
     let show_dates = request.rules.show_alias_dates();
@@ -152,24 +151,25 @@ pub(super) fn list_aliases(
             last_updated_date: show_dates.then_some(alias.updated_at),
         });
     let name = |entry: &AliasEntry| entry.arn.name.as_str().to_string();
-    Ok(Decision::quiet(Response::ListAliases(paged(entries, page, name))))
+    Ok(Decision::reply(Response::ListAliases(paged(entries, page, name))))
 }
 
-/// ListKeyRotations: oldest first (LKR-04, LKR-05, LKR-12, LKR-15, LKR-16).
+/// Decides ListKeyRotations: oldest first (LKR-04, LKR-05, LKR-12, LKR-15, LKR-16).
 pub(super) fn list_rotations(
     request: &RequestContext<'_>,
     key: &KeyRef,
     include: Option<IncludeKeyMaterial>,
     page: &Page,
-) -> Answer {
+) -> Decided {
     let found = request.permitted(key)?;
     if found.key.origin.is_custom_key_store() {
-        return Err(found.unsupported_origin());
+        return Err(found.unsupported_origin().into());
     }
     if !found.key.is_symmetric() && include.is_some() {
-        return Err(KmsError::Unsupported(Unsupported::KeyType));
+        return Err(KmsError::Unsupported(Unsupported::KeyType).into());
     }
-    // A page ends with a material that another follows, and none ever goes away.
+    // A marker is the position of a page's last material. No material is ever removed, and another
+    // one follows the last of a page.
     let count = found.key.materials.iter().flat_map(BackingKeys::with_pending).count();
     let after =
         cursor(page, |text| text.parse().ok().filter(|at: &usize| *at < count.saturating_sub(1)))?;
@@ -188,10 +188,10 @@ pub(super) fn list_rotations(
         .map(|(at, (material, state))| (at, entry(request.rules, found.key, material, state)));
     let listing = paged(entries, page, |(at, _)| at.to_string());
     let items = listing.items.into_iter().map(|(_, entry)| entry).collect();
-    Ok(Decision::quiet(Response::ListKeyRotations(Listing { items, next: listing.next })))
+    Ok(Decision::reply(Response::ListKeyRotations(Listing { items, next: listing.next })))
 }
 
-/// LKR-06, LKR-09.
+/// Returns the entry of a material, with the members that the rules in force have (LKR-06, LKR-09).
 fn entry(rules: Rules, key: &Key, material: &BackingKey, state: &'static str) -> RotationEntry {
     let named = rules.show_key_material();
     RotationEntry {
@@ -204,7 +204,7 @@ fn entry(rules: Rules, key: &Key, material: &BackingKey, state: &'static str) ->
     }
 }
 
-/// Where a page starts. What was not issued as a marker is refused (LKR-14).
+/// Reads the marker at which a page starts. A marker that was not issued is refused (LKR-14).
 pub(super) fn cursor<T>(
     page: &Page,
     read: impl Fn(&str) -> Option<T>,
@@ -215,7 +215,7 @@ pub(super) fn cursor<T>(
     }
 }
 
-/// One page of `items`, with the name of its last item where there are more.
+/// Returns one page of `items`, with the name of its last item as the marker if there are more.
 pub(super) fn paged<T>(
     mut items: impl Iterator<Item = T>,
     page: &Page,

@@ -1,35 +1,33 @@
-//! Operations on key pairs: sign and verify, derive a shared secret, encrypt and decrypt.
-
-use alloc::vec::Vec;
+//! Operations on key pairs: sign and verify, derive a shared secret, return the public key.
 
 use kms_algorithms::{Spec, Task};
 use kms_crypto::{EncryptionContext, Plaintext};
 
-use super::Decided;
-use crate::kms::Decision;
+use crate::kms::decision::{Decided, Decision, Stage};
 use crate::kms::request_context::{Found, RequestContext};
 use crate::{
-    AlgorithmList, Context, DeriveSharedSecret, EncryptionAlgorithm, Invalid, InvalidState, KeyRef,
-    KeyType, KeyUsage, KmsError, Origin, PublicKey, Response, Secret, Sign, StateProblem,
-    Unsupported, Verify,
+    AlgorithmList, DeriveSharedSecret, EncryptionAlgorithm, Invalid, InvalidState, KeyRef, KeyType,
+    KeyUsage, KmsError, Origin, PublicKey, Response, Secret, Sign, StateProblem, Unsupported,
+    Verify,
 };
 
-/// Sign.
-pub(super) fn sign(request: &RequestContext<'_>, it: &Sign, context: &mut Context<'_>) -> Decided {
+/// Decides Sign.
+pub(super) fn sign(request: &RequestContext<'_>, it: &Sign, stage: &mut Stage<'_, '_>) -> Decided {
     let found = request.usable_key(&it.key, KeyUsage::SignVerify, it.algorithm.as_str())?;
     let (spec, private) = private(&found)?;
     let (algorithm, message_type) = (it.algorithm, it.message_type);
     let message = it.message.as_bytes();
-    let signature =
-        context.bytes(Task::Sign { spec, private, algorithm, message, message_type })?;
-    Ok(Decision::quiet(Response::Sign { key: found.arn, signature, algorithm }))
+    let task = Task::Sign { spec, private, algorithm, message, message_type };
+    let signature = stage.effects()?.bytes(task)?;
+    Ok(Decision::reply(Response::Sign { key: found.arn, signature, algorithm }))
 }
 
-/// Verify: a signature that is not the message's is refused, and bytes that are none likewise.
+/// Decides Verify. A signature of another message and bytes that are no signature are refused
+/// alike.
 pub(super) fn verify(
     request: &RequestContext<'_>,
     it: &Verify,
-    context: &mut Context<'_>,
+    stage: &mut Stage<'_, '_>,
 ) -> Decided {
     let Verify { signed, signature } = it;
     let algorithm = signed.algorithm;
@@ -43,39 +41,40 @@ pub(super) fn verify(
         message_type: signed.message_type,
         signature,
     };
-    match context.perform(task)?.verdict().map_err(KmsError::Algorithm)? {
-        true => Ok(Decision::quiet(Response::Verify { key: found.arn, algorithm })),
-        false => Err(KmsError::InvalidSignature),
+    match stage.effects()?.perform(task)?.verdict().map_err(KmsError::Algorithm)? {
+        true => Ok(Decision::reply(Response::Verify { key: found.arn, algorithm })),
+        false => Err(KmsError::InvalidSignature.into()),
     }
 }
 
-/// DeriveSharedSecret.
+/// Decides DeriveSharedSecret.
 pub(super) fn derive_shared_secret(
     request: &RequestContext<'_>,
     it: &DeriveSharedSecret,
-    context: &mut Context<'_>,
+    stage: &mut Stage<'_, '_>,
 ) -> Decided {
     let found = request.usable_key(&it.key, KeyUsage::KeyAgreement, "ECDH")?;
     let (spec, private) = private(&found)?;
-    let secret = context.bytes(Task::DeriveSharedSecret { spec, private, peer: &it.public_key })?;
-    let (secret, origin) = (Plaintext::from(secret), found.key.origin);
-    Ok(Decision::quiet(Response::DeriveSharedSecret { key: found.arn, secret, origin }))
+    let task = Task::DeriveSharedSecret { spec, private, peer: &it.public_key };
+    let secret = Plaintext::from(stage.effects()?.bytes(task)?);
+    let origin = found.key.origin;
+    Ok(Decision::reply(Response::DeriveSharedSecret { key: found.arn, secret, origin }))
 }
 
-/// GetPublicKey: of a key pair, whatever it is used for. A key that waits for its first import has
-/// none yet.
+/// Decides GetPublicKey, which works for every usage of a key pair. A key pair that waits for its
+/// first import has no public key yet.
 pub(super) fn public_key(request: &RequestContext<'_>, key: &KeyRef) -> Decided {
     let found = request.permitted(key)?;
     let Found { arn, key } = found;
     if key.spec.key_type() != KeyType::Asymmetric {
-        return Err(KmsError::Unsupported(Unsupported::KeyType));
+        return Err(KmsError::Unsupported(Unsupported::KeyType).into());
     }
     if key.public_key.is_empty() && key.origin == Origin::External {
         let problem = StateProblem::PendingImport;
-        return Err(KmsError::InvalidState(InvalidState { key: arn, problem }));
+        return Err(KmsError::InvalidState(InvalidState { key: arn, problem }).into());
     }
     public(&found)?;
-    Ok(Decision::quiet(Response::GetPublicKey(PublicKey {
+    Ok(Decision::reply(Response::GetPublicKey(PublicKey {
         key: arn,
         public_key: key.public_key.clone(),
         customer_master_key_spec: key.spec,
@@ -85,32 +84,7 @@ pub(super) fn public_key(request: &RequestContext<'_>, key: &KeyRef) -> Decided 
     })))
 }
 
-/// Encrypts under the public half, which binds no context (CRY-04, CRY-13).
-pub(super) fn encrypt(
-    found: &Found<'_>,
-    algorithm: kms_algorithms::EncryptionAlgorithm,
-    encryption_context: &EncryptionContext,
-    plaintext: &[u8],
-    context: &mut Context<'_>,
-) -> Result<Vec<u8>, KmsError> {
-    check_context(found, encryption_context)?;
-    let (spec, public) = public(found)?;
-    context.bytes(Task::Encrypt { spec, public, algorithm, plaintext })
-}
-
-/// Decrypts with the private half of the key that the caller names: the ciphertext names none. That
-/// no context is bound was seen before.
-pub(super) fn decrypt(
-    found: &Found<'_>,
-    algorithm: kms_algorithms::EncryptionAlgorithm,
-    ciphertext: &[u8],
-    context: &mut Context<'_>,
-) -> Result<Plaintext, KmsError> {
-    let (spec, private) = private(found)?;
-    context.bytes(Task::Decrypt { spec, private, algorithm, ciphertext }).map(Plaintext::from)
-}
-
-/// CRY-13.
+/// Checks that no encryption context is given for a key pair, which cannot bind one (CRY-13).
 pub(super) fn check_context(
     found: &Found<'_>,
     encryption_context: &EncryptionContext,
@@ -121,7 +95,7 @@ pub(super) fn check_context(
     Err(KmsError::Validation(Invalid::Context { spec: found.key.spec }))
 }
 
-/// Returns the private key of a key pair, or the secret of an HMAC key, and its spec.
+/// Returns the private key of a key pair, or the secret of an HMAC key, with its spec.
 pub(super) fn private<'a>(found: &Found<'a>) -> Result<(Spec, &'a [u8]), KmsError> {
     let current = found.key.materials.as_ref().map(|materials| &materials.current().secret);
     match (found.key.spec.algorithms(), current) {
@@ -130,7 +104,8 @@ pub(super) fn private<'a>(found: &Found<'a>) -> Result<(Spec, &'a [u8]), KmsErro
     }
 }
 
-fn public<'a>(found: &Found<'a>) -> Result<(Spec, &'a [u8]), KmsError> {
+/// Returns the public key of a key pair, with its spec.
+pub(super) fn public<'a>(found: &Found<'a>) -> Result<(Spec, &'a [u8]), KmsError> {
     match (found.key.spec.algorithms(), found.key.public_key.as_slice()) {
         (None, _) | (Some(_), []) => Err(without_pair(found)),
         (Some(spec), public) => Ok((spec, public)),
@@ -142,7 +117,7 @@ fn without_pair(found: &Found<'_>) -> KmsError {
 }
 
 impl EncryptionAlgorithm {
-    /// What the algorithms of key pairs call it; `None` for that of symmetric keys.
+    /// Returns the algorithm of key pairs; `None` for that of symmetric encryption keys.
     pub(super) fn of_pairs(self) -> Option<kms_algorithms::EncryptionAlgorithm> {
         kms_algorithms::EncryptionAlgorithm::parse(self.as_str())
     }

@@ -1,81 +1,86 @@
-//! Encrypting and decrypting: the newest material seals, the very one that sealed opens.
+//! Encryption and decryption: the current material encrypts, and the material that encrypted a
+//! ciphertext decrypts it.
+
+mod cipher;
 
 use alloc::vec;
-use alloc::vec::Vec;
 
-use kms_crypto::{CiphertextBlob, EncryptionContext, Nonce, Plaintext};
+use kms_crypto::{CiphertextBlob, Plaintext};
 
-use super::{Decided, asymmetric};
-use crate::entropy::{Entropy, draw};
-use crate::kms::Decision;
+use super::asymmetric;
+use crate::entropy::Entropy;
+use crate::kms::decision::{Decided, Decision, Halt, Stage};
 use crate::kms::request_context::{Found, RequestContext};
 use crate::{
-    AccessDenied, Context, DataKeyPair, Decrypt, Encrypt, EncryptionAlgorithm, GenerateDataKey,
+    AccessDenied, DataKeyPair, Decrypt, Encrypt, EncryptionAlgorithm, GenerateDataKey,
     GenerateDataKeyPair, KeyPair, KeyRef, KeyUsage, KmsError, MaterialId, ReEncrypt, ReEncrypted,
     Response, Unsupported,
 };
+use cipher::{Decryptor, Encryptor};
 
-/// Encrypt (CRY-05).
+/// Decides Encrypt (CRY-05).
 pub(super) fn encrypt(
     request: &RequestContext<'_>,
     it: &Encrypt,
-    context: &mut Context<'_>,
+    stage: &mut Stage<'_, '_>,
 ) -> Decided {
     let found = usable(request, &it.key, it.algorithm)?;
-    let Encrypt { algorithm, context: encryption_context, plaintext, .. } = it;
-    let ciphertext = seal(&found, *algorithm, encryption_context, plaintext.as_bytes(), context)?;
+    let encryptor = Encryptor::new(&found, it.algorithm, &it.context)?;
+    let ciphertext = encryptor.encrypt(it.plaintext.as_bytes(), stage.effects()?)?;
     let algorithm = request.shown(it.algorithm);
-    Ok(Decision::quiet(Response::Encrypt { key: found.arn, ciphertext, algorithm }))
+    Ok(Decision::reply(Response::Encrypt { key: found.arn, ciphertext, algorithm }))
 }
 
-/// Decrypt (CRY-07, CRY-08).
+/// Decides Decrypt (CRY-07, CRY-08).
 pub(super) fn decrypt(
     request: &RequestContext<'_>,
     it: &Decrypt,
-    context: &mut Context<'_>,
+    stage: &mut Stage<'_, '_>,
 ) -> Decided {
-    let Opened { found, material, plaintext } = open(request, it, context)?;
-    Ok(Decision::quiet(Response::Decrypt {
+    let Source { found, material, decryptor } = source(request, it)?;
+    Ok(Decision::reply(Response::Decrypt {
         key: found.arn,
-        plaintext,
+        plaintext: decryptor.decrypt(stage)?,
         algorithm: request.shown(it.algorithm),
         material: request.shown_material(&found, material),
     }))
 }
 
-/// ReEncrypt (CRY-17 to CRY-20): to the same key too, which moves ciphertext to the current
-/// material.
+/// Decides ReEncrypt (CRY-17, CRY-19, CRY-20). The destination may be the source key: then the
+/// ciphertext moves to the key's current material (CRY-18).
 pub(super) fn re_encrypt(
     request: &RequestContext<'_>,
     it: &ReEncrypt,
-    context: &mut Context<'_>,
+    stage: &mut Stage<'_, '_>,
 ) -> Decided {
-    let source = open(request, &it.source, context)?;
+    let source = source(request, &it.source)?;
     let to = usable(request, &it.destination, it.destination_algorithm)?;
-    let (algorithm, encryption_context) = (it.destination_algorithm, &it.destination_context);
-    let ciphertext =
-        seal(&to, algorithm, encryption_context, source.plaintext.as_bytes(), context)?;
-    Ok(Decision::quiet(Response::ReEncrypt(ReEncrypted {
+    let encryptor = Encryptor::new(&to, it.destination_algorithm, &it.destination_context)?;
+    let plaintext = source.decryptor.decrypt(stage)?;
+    let ciphertext = encryptor.encrypt(plaintext.as_bytes(), stage.effects()?)?;
+    Ok(Decision::reply(Response::ReEncrypt(ReEncrypted {
         ciphertext,
         source_key: source.found.arn,
         key: to.arn,
         source_algorithm: request.shown(it.source.algorithm),
-        destination_algorithm: request.shown(algorithm),
+        destination_algorithm: request.shown(it.destination_algorithm),
         source_material: request.shown_material(&source.found, source.material),
         destination_material: request.shown_material(&to, current(&to)),
     })))
 }
 
-/// GenerateDataKey, with or without the plaintext (CRY-26, CRY-32).
+/// Decides GenerateDataKey and GenerateDataKeyWithoutPlaintext (CRY-26, CRY-32).
 pub(super) fn generate_data_key(
     request: &RequestContext<'_>,
     it: &GenerateDataKey,
-    entropy: &mut dyn Entropy,
+    stage: &mut Stage<'_, '_>,
 ) -> Decided {
     let found = usable(request, &it.key, EncryptionAlgorithm::SymmetricDefault)?;
-    let plaintext = random(it.len, entropy);
-    let ciphertext = seal_symmetric(&found, &it.context, plaintext.as_bytes(), entropy)?;
-    Ok(Decision::quiet(Response::GenerateDataKey {
+    let encryptor = Encryptor::symmetric(&found, &it.context)?;
+    let context = stage.effects()?;
+    let plaintext = random(it.len, context.entropy);
+    let ciphertext = encryptor.encrypt(plaintext.as_bytes(), context)?;
+    Ok(Decision::reply(Response::GenerateDataKey {
         key: found.arn,
         ciphertext,
         plaintext: it.with_plaintext.then_some(plaintext),
@@ -83,24 +88,28 @@ pub(super) fn generate_data_key(
     }))
 }
 
-/// GenerateDataKeyPair, with or without the plaintext (CRY-28, CRY-29). A dry run makes no pair.
+/// Decides GenerateDataKeyPair and GenerateDataKeyPairWithoutPlaintext (CRY-28, CRY-29).
+///
+/// A dry run ends with the checks, because generating an RSA key pair can take seconds.
 pub(super) fn generate_data_key_pair(
     request: &RequestContext<'_>,
     it: &GenerateDataKeyPair,
-    context: &mut Context<'_>,
+    stage: &mut Stage<'_, '_>,
 ) -> Decided {
     let found = usable(request, &it.key, EncryptionAlgorithm::SymmetricDefault)?;
     if found.key.origin.is_custom_key_store() {
-        return Err(found.unsupported_origin());
+        return Err(found.unsupported_origin().into());
     }
     let spec = it.spec.algorithms().ok_or(KmsError::Unsupported(Unsupported::KeyType))?;
+    let encryptor = Encryptor::symmetric(&found, &it.context)?;
     if request.dry_run {
-        return Ok(Decision::quiet(Response::Empty { key: None }));
+        return Err(Halt::Checked);
     }
+    let context = stage.effects()?;
     let KeyPair { mut private, public } = context.generate(spec)?;
     let plaintext = Plaintext::from(core::mem::take(&mut *private));
-    let ciphertext = seal_symmetric(&found, &it.context, plaintext.as_bytes(), context.entropy)?;
-    Ok(Decision::quiet(Response::GenerateDataKeyPair(DataKeyPair {
+    let ciphertext = encryptor.encrypt(plaintext.as_bytes(), context)?;
+    Ok(Decision::reply(Response::GenerateDataKeyPair(DataKeyPair {
         key: found.arn,
         spec: it.spec,
         ciphertext,
@@ -110,9 +119,10 @@ pub(super) fn generate_data_key_pair(
     })))
 }
 
-/// GenerateRandom (CRY-30).
-pub(super) fn generate_random(len: u16, entropy: &mut dyn Entropy) -> Decision {
-    Decision::quiet(Response::GenerateRandom { plaintext: random(len, entropy) })
+/// Decides GenerateRandom (CRY-30).
+pub(super) fn generate_random(len: u16, stage: &mut Stage<'_, '_>) -> Decided {
+    let plaintext = random(len, stage.effects()?.entropy);
+    Ok(Decision::reply(Response::GenerateRandom { plaintext }))
 }
 
 fn random(len: u16, entropy: &mut dyn Entropy) -> Plaintext {
@@ -121,7 +131,7 @@ fn random(len: u16, entropy: &mut dyn Entropy) -> Plaintext {
     Plaintext::from(bytes)
 }
 
-/// A key that may encrypt now by this algorithm.
+/// Finds a key that can encrypt now with `algorithm`.
 fn usable<'a>(
     request: &RequestContext<'a>,
     key: &KeyRef,
@@ -130,66 +140,35 @@ fn usable<'a>(
     request.usable_key(key, KeyUsage::EncryptDecrypt, algorithm.as_str())
 }
 
-fn seal(
-    found: &Found<'_>,
-    algorithm: EncryptionAlgorithm,
-    encryption_context: &EncryptionContext,
-    plaintext: &[u8],
-    context: &mut Context<'_>,
-) -> Result<Vec<u8>, KmsError> {
-    match algorithm.of_pairs() {
-        None => seal_symmetric(found, encryption_context, plaintext, context.entropy),
-        Some(algorithm) => {
-            asymmetric::encrypt(found, algorithm, encryption_context, plaintext, context)
-        }
-    }
-}
-
-fn seal_symmetric(
-    found: &Found<'_>,
-    encryption_context: &EncryptionContext,
-    plaintext: &[u8],
-    entropy: &mut dyn Entropy,
-) -> Result<Vec<u8>, KmsError> {
-    let bytes = draw(entropy);
-    let nonce = if entropy.repeats() { Nonce::Seeded(bytes) } else { Nonce::Drawn(bytes) };
-    let materials = found.key.materials.as_ref().ok_or(KmsError::InvalidCiphertext)?;
-    let material = materials.current();
-    let secret = material.symmetric().ok_or(KmsError::InvalidCiphertext)?;
-    kms_crypto::seal(found.key.id, material.id, secret, encryption_context, plaintext, nonce)
-        .map(|blob| blob.to_bytes())
-        .ok_or(KmsError::InvalidCiphertext)
-}
-
-/// The material of a key that encrypts.
+/// Returns the ID of the material with which a key encrypts.
 fn current(found: &Found<'_>) -> Option<MaterialId> {
     found.key.materials.as_ref().map(|materials| materials.current().id)
 }
 
-struct Opened<'a> {
+/// A ciphertext that passed the checks of its decryption.
+struct Source<'a> {
     found: Found<'a>,
-    /// What made the ciphertext; `None` where that is the only one that the key has.
+    /// The material that encrypted it.
     material: Option<MaterialId>,
-    plaintext: Plaintext,
+    decryptor: Decryptor<'a>,
 }
 
-/// Opens a ciphertext. That of a symmetric key names its key and its material, so both are looked
-/// up, never tried in turn. The order of the checks is that of CRY-16.
-fn open<'a>(
-    request: &RequestContext<'a>,
-    it: &Decrypt,
-    context: &mut Context<'_>,
-) -> Result<Opened<'a>, KmsError> {
+/// Checks the decryption of a ciphertext, in the order of CRY-16.
+///
+/// The ciphertext of a symmetric key names its key and its material, so both are looked up. It is
+/// decrypted here: that needs neither randomness nor algorithms, and shows whether the ciphertext
+/// is intact.
+fn source<'a>(request: &RequestContext<'a>, it: &'a Decrypt) -> Result<Source<'a>, KmsError> {
     let named = it.key.as_ref().map(|key| request.find(key)).transpose()?;
     if let Some(algorithm) = it.algorithm.of_pairs() {
         let found = named.ok_or(KmsError::IncorrectKey)?;
-        return open_with_private(request, found, algorithm, it, context);
+        return asymmetric_source(request, found, algorithm, it);
     }
     if let Some(named) = named
         && request.dry_run
         && it.ciphertext.is_empty()
     {
-        return permitted_without_ciphertext(request, named, it.algorithm);
+        return source_without_ciphertext(request, named, it.algorithm);
     }
     let blob = CiphertextBlob::parse(&it.ciphertext).map_err(|_| KmsError::InvalidCiphertext)?;
     let found = match named {
@@ -205,45 +184,48 @@ fn open<'a>(
     let secret = material.symmetric().ok_or(KmsError::InvalidCiphertext)?;
     let plaintext =
         kms_crypto::open(&blob, secret, &it.context).map_err(|_| KmsError::InvalidCiphertext)?;
-    Ok(Opened { found, material: Some(material.id), plaintext })
+    let decryptor = Decryptor::Decrypted(plaintext);
+    Ok(Source { found, material: Some(material.id), decryptor })
 }
 
-/// Opens a ciphertext with the private half of a key that its caller named.
-fn open_with_private<'a>(
+/// Checks the decryption with the private key of a key pair, which the caller must name.
+fn asymmetric_source<'a>(
     request: &RequestContext<'a>,
     found: Found<'a>,
     algorithm: kms_algorithms::EncryptionAlgorithm,
-    it: &Decrypt,
-    context: &mut Context<'_>,
-) -> Result<Opened<'a>, KmsError> {
-    let opened = permitted_without_ciphertext(request, found, it.algorithm)?;
+    it: &'a Decrypt,
+) -> Result<Source<'a>, KmsError> {
+    let source = source_without_ciphertext(request, found, it.algorithm)?;
     asymmetric::check_context(&found, &it.context)?;
     if request.dry_run && it.ciphertext.is_empty() {
-        return Ok(opened);
+        return Ok(source);
     }
-    let plaintext = asymmetric::decrypt(&found, algorithm, &it.ciphertext, context)?;
-    Ok(Opened { plaintext, ..opened })
+    let (spec, private) = asymmetric::private(&found)?;
+    let ciphertext = &it.ciphertext;
+    let decryptor = Decryptor::Asymmetric { spec, private, algorithm, ciphertext };
+    Ok(Source { decryptor, ..source })
 }
 
-/// What stands for an opened ciphertext in a dry run that has none (CRY-22). Its plaintext is
-/// never answered, but ReEncrypt goes on with it.
-fn permitted_without_ciphertext<'a>(
+/// Checks the decryption of a ciphertext that a dry run leaves out (CRY-22). The plaintext is a
+/// placeholder, which ReEncrypt encrypts and no reply contains.
+fn source_without_ciphertext<'a>(
     request: &RequestContext<'a>,
     found: Found<'a>,
     algorithm: EncryptionAlgorithm,
-) -> Result<Opened<'a>, KmsError> {
+) -> Result<Source<'a>, KmsError> {
     request.check_state(&found)?;
     request.check_usage(&found, KeyUsage::EncryptDecrypt, algorithm.as_str())?;
-    Ok(Opened { found, material: current(&found), plaintext: Plaintext::from(vec![0]) })
+    let decryptor = Decryptor::Decrypted(Plaintext::from(vec![0]));
+    Ok(Source { found, material: current(&found), decryptor })
 }
 
 impl RequestContext<'_> {
-    /// Answers name algorithms since there is more than one.
+    /// Returns the algorithm if replies name algorithms, which they do since there are several.
     fn shown(&self, algorithm: EncryptionAlgorithm) -> Option<EncryptionAlgorithm> {
         self.rules.show_algorithms().then_some(algorithm)
     }
 
-    /// Answers name material since it has names (KEY-09).
+    /// Returns the material's ID if replies name material and the key's material has IDs (KEY-09).
     fn shown_material(&self, found: &Found<'_>, id: Option<MaterialId>) -> Option<MaterialId> {
         id.filter(|_| self.rules.show_key_material() && found.key.names_material())
     }

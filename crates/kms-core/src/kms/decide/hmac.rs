@@ -2,31 +2,30 @@
 
 use kms_algorithms::Task;
 
-use super::Decided;
 use super::asymmetric::private;
-use crate::kms::Decision;
+use crate::kms::decision::{Decided, Decision, Stage};
 use crate::kms::request_context::RequestContext;
-use crate::{Context, GenerateMac, KeyUsage, KmsError, Response, VerifyMac};
+use crate::{GenerateMac, KeyUsage, KmsError, Response, VerifyMac};
 
-/// GenerateMac.
+/// Decides GenerateMac.
 pub(super) fn generate_mac(
     request: &RequestContext<'_>,
     it: &GenerateMac,
-    context: &mut Context<'_>,
+    stage: &mut Stage<'_, '_>,
 ) -> Decided {
     let algorithm = it.algorithm;
     let found = request.usable_key(&it.key, KeyUsage::GenerateVerifyMac, algorithm.as_str())?;
     let (spec, secret) = private(&found)?;
     let message = it.message.as_bytes();
-    let mac = context.bytes(Task::Mac { spec, secret, algorithm, message })?;
-    Ok(Decision::quiet(Response::GenerateMac { key: found.arn, mac, algorithm }))
+    let mac = stage.effects()?.bytes(Task::Mac { spec, secret, algorithm, message })?;
+    Ok(Decision::reply(Response::GenerateMac { key: found.arn, mac, algorithm }))
 }
 
-/// VerifyMac: a code that is not the message's is refused (WIR-07).
+/// Decides VerifyMac. The code of another message is refused (WIR-07).
 pub(super) fn verify_mac(
     request: &RequestContext<'_>,
     it: &VerifyMac,
-    context: &mut Context<'_>,
+    stage: &mut Stage<'_, '_>,
 ) -> Decided {
     let VerifyMac { of, mac } = it;
     let algorithm = of.algorithm;
@@ -34,8 +33,8 @@ pub(super) fn verify_mac(
     let (spec, secret) = private(&found)?;
     let message = of.message.as_bytes();
     let task = Task::VerifyMac { spec, secret, algorithm, message, tag: mac };
-    match context.perform(task)?.verdict().map_err(KmsError::Algorithm)? {
-        true => Ok(Decision::quiet(Response::VerifyMac { key: found.arn, algorithm })),
-        false => Err(KmsError::InvalidMac),
+    match stage.effects()?.perform(task)?.verdict().map_err(KmsError::Algorithm)? {
+        true => Ok(Decision::reply(Response::VerifyMac { key: found.arn, algorithm })),
+        false => Err(KmsError::InvalidMac.into()),
     }
 }

@@ -1,4 +1,4 @@
-//! Importing key material, and deleting it.
+//! Operations that import and delete key material.
 
 mod material;
 mod token;
@@ -7,31 +7,31 @@ mod wrapping;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use super::{Decided, answered};
 use crate::entropy::draw;
-use crate::kms::Decision;
+use crate::kms::decision::{Decided, Decision, Stage};
 use crate::kms::request_context::{Found, RequestContext};
 use crate::{
-    BackingKey, BackingKeys, Context, Days, EventKind, GetParametersForImport, ImportChange,
+    BackingKey, BackingKeys, Days, EventKind, GetParametersForImport, ImportChange,
     ImportKeyMaterial, ImportParameters, ImportProblem, Imported, Key, KeyRef, KeyState, KmsError,
     LostImport, MaterialId, Origin, PrivateKey, Response,
 };
 use token::Token;
 
-/// How long a wrapping key can be used (IMP-02).
+/// How long import parameters are valid (IMP-02).
 const PARAMETERS_LIFE: Days = Days(1);
-/// How far away an expiry may be (IMP-05).
+/// How far in the future `ValidTo` may be (IMP-05).
 const MAX_LIFE: Days = Days(365);
 
-/// GetParametersForImport (IMP-02, IMP-03): one wrapping key for one import.
+/// Decides GetParametersForImport (IMP-02, IMP-03): one wrapping key for one import.
 pub(super) fn parameters(
     request: &RequestContext<'_>,
     it: &GetParametersForImport,
-    context: &mut Context<'_>,
+    stage: &mut Stage<'_, '_>,
 ) -> Decided {
     let found = importable(request, &it.key)?;
     let Found { arn, key } = found;
     let spec = wrapping::spec(request, &found, it)?;
+    let context = stage.effects()?;
     let pair = context.generate(spec)?;
     let parameters = ImportParameters {
         id: draw(context.entropy),
@@ -47,32 +47,37 @@ pub(super) fn parameters(
         valid_to: parameters.valid_to,
     };
     let prepared = changed(key, ImportChange::Prepared(Box::new(parameters)));
-    Ok(answered(arn, [prepared], response))
+    Ok(Decision::change(arn, [prepared], response))
 }
 
-/// ImportKeyMaterial (IMP-06 to IMP-08, IMP-11 to IMP-14, IMP-22, IMP-23). A key whose owner
-/// disabled it stays disabled.
+/// Decides ImportKeyMaterial (IMP-06 to IMP-08, IMP-11 to IMP-14, IMP-22, IMP-23). A disabled key
+/// stays disabled.
+///
+/// Whether the material belongs to the key shows only when it is decrypted, so those refusals are
+/// not part of the checks.
 pub(super) fn import(
     request: &RequestContext<'_>,
     it: &ImportKeyMaterial,
-    context: &mut Context<'_>,
+    stage: &mut Stage<'_, '_>,
 ) -> Decided {
     let found = importable(request, &it.key)?;
     let Found { arn, key } = found;
     check_members(request, &found, it)?;
     let parameters = token::parameters(request, &found, &it.token)?;
+    let import_type = material::import_type(&found, it)?;
+    let context = stage.effects()?;
     let opened = wrapping::open(arn, parameters, &it.encrypted, context)?;
     let material::Candidate { id, secret, public_key } =
         material::read(&found, opened.as_bytes(), context)?;
     let known = material::known(request, &found, id);
-    material::check_association(request, &found, it, id, known.is_some())?;
+    material::check_association(request, &found, it, import_type, id, known.is_some())?;
     let others_are_there = key.materials.as_ref().is_none_or(|materials| {
         materials.iter().all(|other| other.id == id || other.secret.is_some())
     });
     let imported = Imported {
         material: BackingKey {
             secret: Some(secret),
-            ..material::face(request, key, it, id, known)
+            ..material::metadata(request, key, it, id, known)
         },
         public_key,
         parameters: parameters.id,
@@ -82,11 +87,11 @@ pub(super) fn import(
     let is_named = request.rules.show_key_material();
     let material = shown(key, id).filter(|_| is_named);
     let response = Response::ImportKeyMaterial { key: arn, material, is_named };
-    Ok(answered(arn, [imported], response))
+    Ok(Decision::change(arn, [imported], response))
 }
 
-/// DeleteImportedKeyMaterial (IMP-15 to IMP-17): what is gone already, or was never there, may be
-/// deleted again. A primary's material that waits for a rotation goes in all Regions.
+/// Decides DeleteImportedKeyMaterial (IMP-15 to IMP-17). Deleting material that is already deleted
+/// succeeds. Material of a primary that waits for a rotation is deleted in all Regions.
 pub(super) fn delete(
     request: &RequestContext<'_>,
     key: &KeyRef,
@@ -133,7 +138,7 @@ fn shown(key: &Key, material: MaterialId) -> Option<MaterialId> {
     key.names_material().then_some(material)
 }
 
-/// A key that can hold imported material: the origin is judged before the state (AMB-19).
+/// Finds a key for imported material. Its origin is checked before its state (AMB-19).
 fn importable<'a>(request: &RequestContext<'a>, key: &KeyRef) -> Result<Found<'a>, KmsError> {
     let found = request.find(key)?;
     match found.key.origin {
@@ -144,7 +149,7 @@ fn importable<'a>(request: &RequestContext<'a>, key: &KeyRef) -> Result<Found<'a
     }
 }
 
-/// What can be told of a request without opening what it brings (IMP-05, IMP-22).
+/// Checks the members of a request that do not depend on the material (IMP-05, IMP-22).
 fn check_members(
     request: &RequestContext<'_>,
     found: &Found<'_>,

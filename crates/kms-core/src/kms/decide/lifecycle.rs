@@ -1,41 +1,44 @@
-//! Creating keys, switching them on and off, and deleting them.
+//! Operations that create, enable, disable and delete keys.
 
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Decided, answered, done, policies, quotas, tags};
+use super::{policies, quotas, tags};
 use crate::entropy::{Entropy, draw};
 use crate::kms::answer::metadata;
+use crate::kms::decision::{Decided, Decision, Stage};
+use crate::kms::due;
 use crate::kms::request_context::{Found, RequestContext};
-use crate::kms::{Decision, due};
 use crate::{
     AliasName, BackingKey, Context, CreateKey, EventKind, Key, KeyId, KeyManager, KeyPair, KeyRef,
     KeyState, KeyType, KmsError, MultiRegionChange, NewKey, Origin, PendingWindow, PrivateKey,
     Response, RotationSchedule, RotationType,
 };
 
-/// CreateKey (KEY-01, QUO-01, STA-02).
+/// Decides CreateKey (KEY-01, QUO-01, STA-02).
 pub(super) fn create(
     request: &RequestContext<'_>,
     new: &CreateKey,
-    context: &mut Context<'_>,
+    stage: &mut Stage<'_, '_>,
 ) -> Decided {
     tags::check(&new.tags, core::iter::empty())?;
     if let Some(policy) = &new.policy {
         policies::check_length(request, policy)?;
     }
     quotas::check_keys(request, request.scope)?;
-    let made = NewKey { tags: new.tags.clone(), ..born(request, new, context.entropy) };
+    let context = stage.effects()?;
+    let made = NewKey { tags: new.tags.clone(), ..generate(request, new, context.entropy) };
     let new = with_pair(request, made, context)?;
     let key = Key::create(new.clone(), request.now);
     let arn = request.scope.key_arn(key.id);
     let response = Response::CreateKey(metadata(request, arn, &key));
-    Ok(answered(arn, [EventKind::KeyCreated(Box::new(new))], response))
+    Ok(Decision::change(arn, [EventKind::KeyCreated(Box::new(new))], response))
 }
 
-fn born(request: &RequestContext<'_>, new: &CreateKey, entropy: &mut dyn Entropy) -> NewKey {
+/// Generates the ID of a new key, and the material of a symmetric one.
+fn generate(request: &RequestContext<'_>, new: &CreateKey, entropy: &mut dyn Entropy) -> NewKey {
     let id = match new.multi_region {
         true => KeyId::multi_region_from_random(draw(entropy)),
         false => KeyId::from_random(draw(entropy)),
@@ -58,7 +61,8 @@ fn born(request: &RequestContext<'_>, new: &CreateKey, entropy: &mut dyn Entropy
     }
 }
 
-/// A key pair, or the secret of an HMAC key, is made where KMS keeps the material itself.
+/// Generates the key pair of an asymmetric key, or the secret of an HMAC key. A key in a custom key
+/// store and one for imported material get none.
 fn with_pair(
     request: &RequestContext<'_>,
     new: NewKey,
@@ -73,57 +77,60 @@ fn with_pair(
     Ok(NewKey { material: Some(material), public_key: public, ..new })
 }
 
-/// An AWS service's first use of its managed key; later ones change nothing.
+/// Decides the use of an AWS managed key by its service. The first use creates the key; later ones
+/// change nothing.
 pub(super) fn use_aws_service(
     request: &RequestContext<'_>,
     alias: &AliasName,
-    entropy: &mut dyn Entropy,
+    stage: &mut Stage<'_, '_>,
 ) -> Decided {
     if let Some(found) = request.kms.alias(request.scope, alias) {
-        return done(request.scope.key_arn(found.target), []);
+        return Ok(Decision::done(request.scope.key_arn(found.target), []));
     }
     let service = alias.as_str().rsplit('/').next().unwrap_or_default();
     let description =
         alloc::format!("Default key that protects my {service} data when no other key is defined");
+    let entropy = &mut *stage.effects()?.entropy;
     let key = NewKey {
         manager: KeyManager::Aws,
         policy: policies::aws_managed_policy(request.scope, service),
         description,
-        ..born(request, &CreateKey::default(), entropy)
+        ..generate(request, &CreateKey::default(), entropy)
     };
     let target = key.id;
     let created = EventKind::KeyCreated(Box::new(key));
-    done(
-        request.scope.key_arn(target),
-        [created, EventKind::AliasCreated { name: alias.clone(), target }],
-    )
+    let named = EventKind::AliasCreated { name: alias.clone(), target };
+    Ok(Decision::done(request.scope.key_arn(target), [created, named]))
 }
 
-/// EnableKey (STA-04). A key that missed its date while disabled rotates now, once (ROT-37,
-/// ROT-39, ROT-42). A key without material waits for some (STA-09).
+/// Decides EnableKey (STA-04). A key that missed its rotation date while disabled rotates now, once
+/// (ROT-37, ROT-39, ROT-42). A key whose imported material is missing changes to PendingImport
+/// (STA-09).
 pub(super) fn enable(
     request: &RequestContext<'_>,
     key: &KeyRef,
-    entropy: &mut dyn Entropy,
+    stage: &mut Stage<'_, '_>,
 ) -> Decided {
     let Found { arn, key } = request.permitted(key)?;
     if key.state != KeyState::Disabled {
-        return done(arn, []);
+        return Ok(Decision::done(arn, []));
     }
     if key.origin == Origin::External && !key.has_all_material() {
-        return done(arn, [EventKind::KeyLeftPendingImport { key: key.id }]);
+        let pending = EventKind::KeyLeftPendingImport { key: key.id };
+        return Ok(Decision::done(arn, [pending]));
     }
     let mut events = Vec::from([(arn.scope, EventKind::KeyEnabled { key: key.id })]);
     if is_overdue(request, key) {
         let automatic = RotationType::Automatic;
+        let entropy = &mut *stage.effects()?.entropy;
         events.extend(due::rotation(request.kms, request.now, arn.scope, key, automatic, entropy));
     }
     Ok(Decision { events, response: Response::Empty { key: Some(arn) } })
 }
 
-/// Whether a key has missed a rotation. Today that is one past its scheduled date (ROT-39,
-/// ROT-40); until 2024 it was one whose material is as old as the period (ROT-37, ROT-38). A replica
-/// rotates with its primary alone (MRK-01).
+/// Returns whether a key has missed a rotation. Since 2024 that is a key past its scheduled date
+/// (ROT-39, ROT-40); before, it was a key whose material is as old as the period (ROT-37, ROT-38).
+/// A replica rotates only with its primary (MRK-01).
 fn is_overdue(request: &RequestContext<'_>, key: &Key) -> bool {
     let RotationSchedule::On { period, next } = key.schedule else { return false };
     if key.is_replica() {
@@ -132,27 +139,29 @@ fn is_overdue(request: &RequestContext<'_>, key: &Key) -> bool {
     if request.rules.are_current() {
         return next <= request.now;
     }
-    let born = |material: &BackingKey| material.created_at.plus_days(period.days());
-    key.materials.as_ref().is_some_and(|materials| born(materials.current()) <= request.now)
+    let created = key.materials.as_ref().map(|materials| materials.current().created_at);
+    created.is_some_and(|created| created.plus_days(period.days()) <= request.now)
 }
 
-/// DisableKey (STA-04). The rotation setting stays (ROT-35).
+/// Decides DisableKey (STA-04). The rotation setting stays (ROT-35).
 pub(super) fn disable(request: &RequestContext<'_>, key: &KeyRef) -> Decided {
     let Found { arn, key } = request.permitted(key)?;
     match key.state {
-        KeyState::Disabled => done(arn, []),
+        KeyState::Disabled => Ok(Decision::done(arn, [])),
         KeyState::Creating { .. }
         | KeyState::Enabled
         | KeyState::PendingDeletion { .. }
         | KeyState::PendingReplicaDeletion { .. }
         | KeyState::PendingImport
         | KeyState::Unavailable
-        | KeyState::Updating { .. } => done(arn, [EventKind::KeyDisabled { key: key.id }]),
+        | KeyState::Updating { .. } => {
+            Ok(Decision::done(arn, [EventKind::KeyDisabled { key: key.id }]))
+        }
     }
 }
 
-/// ScheduleKeyDeletion (DEL-01 to DEL-05, DEL-08). The window of a primary with replicas begins
-/// when the last of them is gone (DEL-19).
+/// Decides ScheduleKeyDeletion (DEL-01 to DEL-05, DEL-08). The waiting period of a primary with
+/// replicas begins when its last replica is deleted (DEL-19).
 pub(super) fn schedule_deletion(
     request: &RequestContext<'_>,
     key: &KeyRef,
@@ -177,17 +186,18 @@ pub(super) fn schedule_deletion(
         state: detailed.then_some(state.as_str()),
         window: detailed.then_some(window),
     };
-    Ok(answered(arn, [scheduled], response))
+    Ok(Decision::change(arn, [scheduled], response))
 }
 
-/// CancelKeyDeletion: the key is disabled then, whatever it was before (STA-06, DEL-09).
+/// Decides CancelKeyDeletion. The key is disabled then, whatever its state was before (STA-06,
+/// DEL-09).
 pub(super) fn cancel_deletion(request: &RequestContext<'_>, key: &KeyRef) -> Decided {
     let Found { arn, key } = request.permitted(key)?;
     let cancelled = EventKind::KeyDeletionCancelled { key: key.id };
-    Ok(answered(arn, [cancelled], Response::CancelKeyDeletion { key: arn }))
+    Ok(Decision::change(arn, [cancelled], Response::CancelKeyDeletion { key: arn }))
 }
 
-/// UpdateKeyDescription (KEY-10).
+/// Decides UpdateKeyDescription (KEY-10).
 pub(super) fn update_description(
     request: &RequestContext<'_>,
     key: &KeyRef,
@@ -195,5 +205,6 @@ pub(super) fn update_description(
 ) -> Decided {
     let Found { arn, key } = request.permitted(key)?;
     let description: String = description.to_owned();
-    done(arn, [EventKind::KeyDescriptionUpdated { key: key.id, description }])
+    let updated = EventKind::KeyDescriptionUpdated { key: key.id, description };
+    Ok(Decision::done(arn, [updated]))
 }

@@ -1,13 +1,13 @@
-//! Multi-Region keys: replicas, the primary Region, and what all Regions share.
+//! Operations on multi-Region keys: replicas, the primary Region, and events in all Regions.
 
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::time::Duration;
 
-use super::{Decided, policies, quotas, tags};
-use crate::kms::Decision;
+use super::{policies, quotas, tags};
 use crate::kms::answer::metadata;
+use crate::kms::decision::{Decided, Decision};
 use crate::kms::request_context::{Found, RequestContext};
 use crate::{
     BackingKeys, EventKind, InvalidState, Key, KeyRef, KeyState, KmsError, Map, MultiRegion,
@@ -15,23 +15,24 @@ use crate::{
     Unsupported,
 };
 
-/// How long a replica takes to come about, and a primary Region to change: "a few seconds" says
-/// AWS (MRK-07).
+/// How long ReplicateKey and UpdatePrimaryRegion take to complete: "a few seconds" (MRK-07).
 const SETTLING_TIME: Duration = Duration::from_secs(5);
 
-/// ReplicateKey (MRK-04, MRK-07, DEL-20, QUO-03). The kind of key is judged before its state, as
-/// with the other shared properties (STA-16). A Region has a key of one id once, the primary's own
-/// included; any Region of the partition will do, since a laboratory has all of them.
+/// Decides ReplicateKey (MRK-04, MRK-07, DEL-20, QUO-03).
+///
+/// The key's type is checked before its state, as for the other shared properties (STA-16). Each
+/// Region has a key of one ID at most once, the primary's Region included. Every Region of the
+/// partition is accepted.
 pub(super) fn replicate(request: &RequestContext<'_>, it: &ReplicateKey) -> Decided {
     let found = primary(request, &it.key)?;
     let scope = Scope { region: it.replica_region, ..found.arn.scope };
     let arn = scope.key_arn(found.key.id);
     if scope.region.partition() != found.arn.scope.region.partition() {
         let (key, region) = (found.arn, scope.region);
-        return Err(KmsError::Unsupported(Unsupported::Partition { key, region }));
+        return Err(KmsError::Unsupported(Unsupported::Partition { key, region }).into());
     }
     if request.kms.key(scope, arn.key).is_some() {
-        return Err(KmsError::AlreadyReplicated(arn));
+        return Err(KmsError::AlreadyReplicated(arn).into());
     }
     tags::check(&it.tags, core::iter::empty())?;
     if let Some(policy) = &it.policy {
@@ -50,9 +51,9 @@ pub(super) fn replicate(request: &RequestContext<'_>, it: &ReplicateKey) -> Deci
     Ok(Decision { events: Vec::from([(scope, replicated)]), response })
 }
 
-/// The key that comes about in `scope`: material, key pair and rotation are the primary's; policy,
-/// description, tags and all that comes later are its own. Imported material has to be imported
-/// there too.
+/// Creates the replica in `scope`. It has the primary's material, key pair and rotation, and a
+/// policy, description, tags, aliases and grants of its own. Imported material must be imported
+/// into the replica too.
 fn replica(
     request: &RequestContext<'_>,
     Found { arn, key }: &Found<'_>,
@@ -86,9 +87,11 @@ fn replica(
     }
 }
 
-/// UpdatePrimaryRegion: the two keys change their parts at once, and are `Updating` for a while.
-/// What stands in the way of the one stands in the way of the other. AWS says only that there must
-/// be a replica; a Region without one is not found, and the primary's own has none.
+/// Decides UpdatePrimaryRegion. Both keys exchange their roles at once and stay `Updating` until the
+/// change is complete.
+///
+/// The states of both keys must allow it. A Region without a replica is refused as a key that does
+/// not exist, the primary's own Region as one that is no replica.
 pub(super) fn update_primary(
     request: &RequestContext<'_>,
     key: &KeyRef,
@@ -99,14 +102,14 @@ pub(super) fn update_primary(
     let scope = Scope { region, ..arn.scope };
     let next = scope.key_arn(key.id);
     if next == arn {
-        return Err(KmsError::Unsupported(Unsupported::NotReplica(next)));
+        return Err(KmsError::Unsupported(Unsupported::NotReplica(next)).into());
     }
     let replica = request.kms.key(scope, key.id).ok_or(KmsError::NotFound(NotFound::Key(next)))?;
     request.check_state(&Found { arn: next, key: replica })?;
-    // A running rotation goes on in the new primary, which must have what it makes current.
+    // A running rotation completes in the new primary, which must have the material for it.
     let pending = key.materials.as_ref().and_then(BackingKeys::pending);
     if key.on_demand.running.is_some() && pending.is_some_and(|it| !replica.holds(it.id)) {
-        return Err(KmsError::Conflict(arn));
+        return Err(KmsError::Conflict(arn).into());
     }
     let before = key.multi_region.iter().flat_map(MultiRegion::replicas).copied();
     let mut replicas: Vec<_> =
@@ -123,7 +126,7 @@ pub(super) fn update_primary(
     Ok(Decision { events: events.collect(), response: Response::Empty { key: Some(arn) } })
 }
 
-/// A primary whose state is not in the way.
+/// Finds a multi-Region primary key whose state allows the operation.
 fn primary<'a>(request: &RequestContext<'a>, key: &KeyRef) -> Result<Found<'a>, KmsError> {
     let found = request.find(key)?;
     if found.key.multi_region.is_none() {
@@ -134,8 +137,8 @@ fn primary<'a>(request: &RequestContext<'a>, key: &KeyRef) -> Result<Found<'a>, 
     Ok(found)
 }
 
-/// What all Regions share is set in the primary's alone (MRK-01, MRK-02). A replica that is still
-/// being made says just that.
+/// Checks that the key is no replica: shared properties are set on the primary only (MRK-01,
+/// MRK-02). A replica that is being created is refused for that state instead.
 pub(super) fn check_not_replica(found: &Found<'_>) -> Result<(), KmsError> {
     let key = found.arn;
     if let KeyState::Creating { .. } = found.key.state {
@@ -148,9 +151,9 @@ pub(super) fn check_not_replica(found: &Found<'_>) -> Result<(), KmsError> {
     }
 }
 
-/// What becomes of a key here and in the Regions of all its replicas (MRK-01), with an answer
-/// without a body.
-pub(super) fn shared(Found { arn, key }: Found<'_>, kind: &EventKind) -> Decision {
+/// Creates a decision in which the same happens to a key in its own Region and in the Regions of all
+/// its replicas (MRK-01), with a reply without a body.
+pub(super) fn in_all_regions(Found { arn, key }: Found<'_>, kind: &EventKind) -> Decision {
     let replicas = key.multi_region.iter().flat_map(MultiRegion::replicas);
     let regions = [arn.scope.region].into_iter().chain(replicas.copied());
     let events = regions.map(|region| (Scope { region, ..arn.scope }, kind.clone()));

@@ -1,11 +1,11 @@
-//! Whether a key is for what is asked of it.
+//! Checks whether a key's usage and spec allow an operation.
 
 use crate::kms::request_context::{Found, RequestContext};
 use crate::{AlgorithmList, InvalidKeyUsage, KeyRef, KeyUsage, KmsError, Operation};
 
 impl<'a> RequestContext<'a> {
-    /// The key that `reference` means, if it may be used now, and is for this: its state is looked
-    /// at first, then its usage, then its algorithms.
+    /// Finds a key that is usable for `usage` with `algorithm` now. Its state is checked before its
+    /// usage, and its usage before its algorithms.
     pub(super) fn usable_key(
         &self,
         reference: &KeyRef,
@@ -17,7 +17,8 @@ impl<'a> RequestContext<'a> {
         Ok(found)
     }
 
-    /// CRY-14, CRY-32.
+    /// Checks the key's usage and algorithms (CRY-14). Only a symmetric encryption key protects
+    /// data keys (CRY-32).
     pub(super) fn check_usage(
         &self,
         found: &Found<'_>,

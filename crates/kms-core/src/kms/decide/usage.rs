@@ -1,14 +1,13 @@
-//! What keys were used for last.
+//! GetKeyLastUsage.
 
-use super::Decided;
-use crate::kms::Decision;
+use crate::kms::decision::{Decided, Decision};
 use crate::kms::request_context::{Found, RequestContext};
 use crate::{KeyRef, KeyUsageReport, Response};
 
-/// GetKeyLastUsage (KEY-11), in every state (STA-18).
+/// Decides GetKeyLastUsage (KEY-11), which works in every state (STA-18).
 pub(super) fn get(request: &RequestContext<'_>, key: &KeyRef) -> Decided {
     let Found { arn, key } = request.permitted(key)?;
-    Ok(Decision::quiet(Response::GetKeyLastUsage(KeyUsageReport {
+    Ok(Decision::reply(Response::GetKeyLastUsage(KeyUsageReport {
         key: arn,
         creation_date: key.created_at,
         tracking_start: request.kms.settings.era.tracks_usage_since(key.created_at),

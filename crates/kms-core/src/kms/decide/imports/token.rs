@@ -1,4 +1,4 @@
-//! What an import token says: to which key it belongs, and to which of its wrapping keys.
+//! Import tokens: each names a key and one of its wrapping keys.
 
 use alloc::vec::Vec;
 
@@ -8,8 +8,10 @@ use crate::{ImportParameters, ImportProblem, KeyId, KmsError, Timestamp};
 /// The first byte of each token.
 const VERSION: u8 = 1;
 
-/// The bytes of a token: version, key, end, name of the parameters. The end is in it so that an old
-/// token is told from a false one when its parameters are forgotten.
+/// An import token: its version, key, end of validity and parameters.
+///
+/// The token contains the end of its validity, so that an expired token is told from an invalid one
+/// after its parameters are deleted.
 pub(super) struct Token {
     key: KeyId,
     valid_to: Timestamp,
@@ -39,7 +41,7 @@ impl Token {
     }
 }
 
-/// The parameters that a token names (IMP-02): those of this very key, not used up, not too old.
+/// Returns the parameters that a token names: of this key, unused and not expired (IMP-02).
 pub(super) fn parameters<'a>(
     request: &RequestContext<'_>,
     Found { arn, key }: &Found<'a>,

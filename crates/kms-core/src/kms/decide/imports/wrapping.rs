@@ -1,4 +1,4 @@
-//! How material is wrapped for its import, and opened.
+//! Wrapping keys and algorithms for the import of material.
 
 use kms_algorithms::{Spec, Task};
 
@@ -8,7 +8,8 @@ use crate::{
     Plaintext, WrappingAlgorithm, WrappingKeySpec, WrappingProblem,
 };
 
-/// What a wrapping key has to be; refused where AWS has none for that key, algorithm or Region.
+/// Returns the spec of the wrapping key. Combinations of key, algorithm and Region that AWS does not
+/// offer are refused.
 pub(super) fn spec(
     request: &RequestContext<'_>,
     found: &Found<'_>,
@@ -52,7 +53,7 @@ fn problem(
     }
 }
 
-/// Whether RSA cannot encrypt such a private key in one piece.
+/// Returns whether a private key of this spec is too long to be encrypted with RSA directly.
 fn is_too_long(spec: KeySpec, wrapping: WrappingKeySpec) -> bool {
     match spec {
         KeySpec::Rsa2048 | KeySpec::Rsa3072 | KeySpec::Rsa4096 => true,
@@ -73,7 +74,7 @@ fn is_too_long(spec: KeySpec, wrapping: WrappingKeySpec) -> bool {
     }
 }
 
-/// Opens what was wrapped with the public half of `parameters`.
+/// Decrypts material that was wrapped with the public key of `parameters`.
 pub(super) fn open(
     key: KeyArn,
     parameters: &ImportParameters,
