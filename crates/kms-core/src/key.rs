@@ -4,6 +4,7 @@ mod grant;
 mod import;
 mod material;
 mod multi_region;
+mod rotation;
 mod schedule;
 mod state;
 mod usage;
@@ -15,6 +16,7 @@ pub use grant::{Grant, GrantConstraints, GrantId, GrantOperation, Principal};
 pub use import::{ImportParameters, WrappingAlgorithm, WrappingKeySpec};
 pub use material::{BackingKey, BackingKeys, Import, Secret};
 pub use multi_region::MultiRegion;
+pub use rotation::{Overdue, RotationObstacle};
 pub(crate) use schedule::Due;
 pub use schedule::{OnDemandRotations, RotationSchedule, RunningRotation};
 pub use state::KeyState;
@@ -165,12 +167,6 @@ impl Key {
     pub fn expiry(&self) -> Option<Timestamp> {
         let materials = self.materials.as_ref().filter(|it| it.are_complete())?;
         materials.iter().filter_map(BackingKey::valid_to).min()
-    }
-
-    /// Whether it can rotate by itself (ROT-53).
-    #[must_use]
-    pub fn can_rotate_automatically(&self) -> bool {
-        self.is_symmetric() && self.origin == Origin::AwsKms
     }
 }
 

@@ -36,7 +36,7 @@ fn shows_in_result(error: &KmsError) -> bool {
         KmsError::AccessDenied(_)
         | KmsError::AlreadyExists(_)
         | KmsError::AlreadyReplicated(_)
-        | KmsError::Conflict(_)
+        | KmsError::Conflict(..)
         | KmsError::Disabled(_)
         | KmsError::DryRun
         | KmsError::IncorrectKey

@@ -202,7 +202,7 @@ fn sta_25_only_key_pairs_have_a_public_key() {
     let mut lab = Lab::new(Era::Y2026);
     for kind in [Kind::Symmetric, Kind::Hmac, Kind::External, Kind::CloudHsm] {
         let key = lab.create_kind(kind);
-        let refusal = KmsError::Unsupported(Unsupported::KeyType);
+        let refusal = KmsError::Unsupported(Unsupported::KeyType(lab.key(key).spec));
         assert_eq!(lab.refusal(actions::public_key(key)), refusal, "{kind:?}");
     }
     let request = CreateKey { origin: Origin::External, ..Kind::RsaSigning.request() };

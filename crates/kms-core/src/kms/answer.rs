@@ -166,7 +166,7 @@ pub(super) fn list_rotations(
         return Err(found.unsupported_origin().into());
     }
     if !found.key.is_symmetric() && include.is_some() {
-        return Err(KmsError::Unsupported(Unsupported::KeyType).into());
+        return Err(KmsError::Unsupported(Unsupported::KeyType(found.key.spec)).into());
     }
     // A marker is the position of a page's last material. No material is ever removed, and another
     // one follows the last of a page.

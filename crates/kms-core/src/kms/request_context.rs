@@ -100,7 +100,7 @@ impl<'a> RequestContext<'a> {
         let crosses = arn.scope.account != self.scope.account;
         match self.operation {
             Some(operation) if crosses && !operation.facts().crosses_accounts => {
-                Err(denied(operation, arn))
+                Err(KmsError::AccessDenied(AccessDenied::OtherAccount { operation, key: arn }))
             }
             Some(_) | None => Ok(()),
         }
@@ -113,7 +113,10 @@ impl<'a> RequestContext<'a> {
         let facts = operation.facts();
         let reads_metadata = facts.is_read_only && !facts.is_cryptographic;
         match found.key.manager {
-            KeyManager::Aws if !reads_metadata => Err(denied(operation, found.arn)),
+            KeyManager::Aws if !reads_metadata => {
+                let key = found.arn;
+                Err(KmsError::AccessDenied(AccessDenied::ManagedByAws { operation, key }))
+            }
             KeyManager::Aws | KeyManager::Customer => Ok(()),
         }
     }
@@ -156,8 +159,4 @@ impl Found<'_> {
     pub(super) fn unsupported_origin(&self) -> KmsError {
         KmsError::Unsupported(Unsupported::Origin(self.arn, self.key.origin))
     }
-}
-
-fn denied(operation: Operation, key: KeyArn) -> KmsError {
-    KmsError::AccessDenied(AccessDenied::Policy { operation, key })
 }

@@ -67,7 +67,7 @@ pub(super) fn public_key(request: &RequestContext<'_>, key: &KeyRef) -> Decided 
     let found = request.permitted(key)?;
     let Found { arn, key } = found;
     if key.spec.key_type() != KeyType::Asymmetric {
-        return Err(KmsError::Unsupported(Unsupported::KeyType).into());
+        return Err(KmsError::Unsupported(Unsupported::KeyType(key.spec)).into());
     }
     if key.public_key.is_empty() && key.origin == Origin::External {
         let problem = StateProblem::PendingImport;

@@ -100,7 +100,8 @@ pub(super) fn generate_data_key_pair(
     if found.key.origin.is_custom_key_store() {
         return Err(found.unsupported_origin().into());
     }
-    let spec = it.spec.algorithms().ok_or(KmsError::Unsupported(Unsupported::KeyType))?;
+    let unsupported = KmsError::Unsupported(Unsupported::KeyType(it.spec));
+    let spec = it.spec.algorithms().ok_or(unsupported)?;
     let encryptor = Encryptor::symmetric(&found, &it.context)?;
     if request.dry_run {
         return Err(Halt::Checked);

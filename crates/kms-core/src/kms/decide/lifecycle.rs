@@ -14,7 +14,7 @@ use crate::kms::request_context::{Found, RequestContext};
 use crate::{
     AliasName, BackingKey, Context, CreateKey, EventKind, Key, KeyId, KeyManager, KeyPair, KeyRef,
     KeyState, KeyType, KmsError, MultiRegionChange, NewKey, Origin, PendingWindow, PrivateKey,
-    Response, RotationSchedule, RotationType,
+    Response, RotationType,
 };
 
 /// Decides CreateKey (KEY-01, QUO-01, STA-02).
@@ -120,27 +120,12 @@ pub(super) fn enable(
         return Ok(Decision::done(arn, [pending]));
     }
     let mut events = Vec::from([(arn.scope, EventKind::KeyEnabled { key: key.id })]);
-    if is_overdue(request, key) {
+    if key.overdue(request.rules, request.now).is_some() {
         let automatic = RotationType::Automatic;
         let entropy = &mut *stage.effects()?.entropy;
         events.extend(due::rotation(request.kms, request.now, arn.scope, key, automatic, entropy));
     }
     Ok(Decision { events, response: Response::Empty { key: Some(arn) } })
-}
-
-/// Returns whether a key has missed a rotation. Since 2024 that is a key past its scheduled date
-/// (ROT-39, ROT-40); before, it was a key whose material is as old as the period (ROT-37, ROT-38).
-/// A replica rotates only with its primary (MRK-01).
-fn is_overdue(request: &RequestContext<'_>, key: &Key) -> bool {
-    let RotationSchedule::On { period, next } = key.schedule else { return false };
-    if key.is_replica() {
-        return false;
-    }
-    if request.rules.are_current() {
-        return next <= request.now;
-    }
-    let created = key.materials.as_ref().map(|materials| materials.current().created_at);
-    created.is_some_and(|created| created.plus_days(period.days()) <= request.now)
 }
 
 /// Decides DisableKey (STA-04). The rotation setting stays (ROT-35).

@@ -10,9 +10,9 @@ use crate::kms::answer::metadata;
 use crate::kms::decision::{Decided, Decision};
 use crate::kms::request_context::{Found, RequestContext};
 use crate::{
-    BackingKeys, EventKind, InvalidState, Key, KeyRef, KeyState, KmsError, Map, MultiRegion,
-    MultiRegionChange, NotFound, Origin, Region, ReplicateKey, Response, Scope, StateProblem, Tag,
-    Unsupported,
+    BackingKeys, ConflictCause, EventKind, InvalidState, Key, KeyRef, KeyState, KmsError, Map,
+    MultiRegion, MultiRegionChange, NotFound, Origin, Region, ReplicateKey, Response, Scope,
+    StateProblem, Tag, Unsupported,
 };
 
 /// How long ReplicateKey and UpdatePrimaryRegion take to complete: "a few seconds" (MRK-07).
@@ -109,7 +109,7 @@ pub(super) fn update_primary(
     // A running rotation completes in the new primary, which must have the material for it.
     let pending = key.materials.as_ref().and_then(BackingKeys::pending);
     if key.on_demand.running.is_some() && pending.is_some_and(|it| !replica.holds(it.id)) {
-        return Err(KmsError::Conflict(arn).into());
+        return Err(KmsError::Conflict(arn, ConflictCause::PrimaryLacksMaterial).into());
     }
     let before = key.multi_region.iter().flat_map(MultiRegion::replicas).copied();
     let mut replicas: Vec<_> =

@@ -5,8 +5,8 @@ use super::regions;
 use crate::kms::decision::{Decided, Decision};
 use crate::kms::request_context::{Found, RequestContext};
 use crate::{
-    EventKind, ImportProblem, Key, KeyRef, KmsError, Limit, Origin, Response, RotationPeriod,
-    RotationSchedule, Unsupported,
+    ConflictCause, EventKind, ImportProblem, Key, KeyRef, KmsError, Limit, Origin, Response,
+    RotationObstacle, RotationPeriod, RotationSchedule, RunningRotation, Unsupported,
 };
 
 /// How close an automatic rotation may be when one is requested on demand (ODR-12).
@@ -51,34 +51,20 @@ pub(super) fn disable(request: &RequestContext<'_>, key: &KeyRef) -> Decided {
 /// Finds a key whose automatic rotation can be set. Its type is checked before its state (STA-16).
 fn settable<'a>(request: &RequestContext<'a>, key: &KeyRef) -> Result<Found<'a>, KmsError> {
     let found = request.find(key)?;
-    check_type(&found)?;
+    check_kind(&found, found.key.obstacle_to_automatic_rotation())?;
     regions::check_not_replica(&found)?;
     request.check_state(&found)?;
     Ok(found)
 }
 
-/// Checks that the key can rotate automatically: only symmetric encryption keys can (ROT-54, ROT-55,
-/// ODR-18, ODR-19), and only with material that KMS generates (ROT-56, ROT-57, IMP-21).
-fn check_type(found: &Found<'_>) -> Result<(), KmsError> {
-    match found.key.origin {
-        Origin::External | Origin::AwsCloudHsm | Origin::ExternalKeyStore => {
-            Err(found.unsupported_origin())
+/// Checks that the key's kind has no obstacle to a rotation.
+fn check_kind(found: &Found<'_>, obstacle: Option<RotationObstacle>) -> Result<(), KmsError> {
+    match obstacle {
+        Some(RotationObstacle::Origin(_)) => Err(found.unsupported_origin()),
+        Some(RotationObstacle::KeyType(spec)) => {
+            Err(KmsError::Unsupported(Unsupported::KeyType(spec)))
         }
-        Origin::AwsKms if !found.key.is_symmetric() => {
-            Err(KmsError::Unsupported(Unsupported::KeyType))
-        }
-        Origin::AwsKms => Ok(()),
-    }
-}
-
-/// Checks that the key can rotate on demand. Keys with imported material can since their material
-/// has IDs (IMP-09, IMP-19, IMP-21); other keys can if they rotate automatically.
-fn check_type_on_demand(request: &RequestContext<'_>, found: &Found<'_>) -> Result<(), KmsError> {
-    let Key { origin, multi_region, .. } = found.key;
-    match *origin == Origin::External && request.rules.rotate_imported(multi_region.is_some()) {
-        true if found.key.is_symmetric() => Ok(()),
-        true => Err(KmsError::Unsupported(Unsupported::KeyType)),
-        false => check_type(found),
+        None => Ok(()),
     }
 }
 
@@ -86,11 +72,11 @@ fn check_type_on_demand(request: &RequestContext<'_>, found: &Found<'_>) -> Resu
 /// New imported material must exist in all Regions of the key (IMP-10, MRK-05).
 pub(super) fn rotate_on_demand(request: &RequestContext<'_>, key: &KeyRef) -> Decided {
     let found = request.permitted(key)?;
-    check_type_on_demand(request, &found)?;
+    check_kind(&found, found.key.obstacle_to_on_demand_rotation(request.rules))?;
     regions::check_not_replica(&found)?;
     let Found { arn, key } = found;
-    if is_rotating(request, key) {
-        return Err(KmsError::Conflict(arn).into());
+    if let Some(cause) = conflict(request, key) {
+        return Err(KmsError::Conflict(arn, cause).into());
     }
     if key.origin == Origin::External && !request.kms.has_next_everywhere(arn.scope, key) {
         return Err(KmsError::import(arn, ImportProblem::NoneIsPending).into());
@@ -104,14 +90,17 @@ pub(super) fn rotate_on_demand(request: &RequestContext<'_>, key: &KeyRef) -> De
     Ok(Decision { response, ..regions::in_all_regions(found, &started) })
 }
 
-/// Returns whether a rotation is running (ODR-13) or an automatic one is due within 20 minutes
-/// (ODR-12).
-fn is_rotating(request: &RequestContext<'_>, key: &Key) -> bool {
-    let due_soon = match key.schedule {
-        RotationSchedule::On { next, .. } => {
-            next.millis_since(request.now) <= CONFLICT_WINDOW_MILLIS
+/// Returns the rotation that is running (ODR-13) or due within 20 minutes (ODR-12).
+fn conflict(request: &RequestContext<'_>, key: &Key) -> Option<ConflictCause> {
+    if let Some(RunningRotation { due, .. }) = key.on_demand.running {
+        return Some(ConflictCause::Running { due });
+    }
+    match key.schedule {
+        RotationSchedule::On { next, .. }
+            if next.millis_since(request.now) <= CONFLICT_WINDOW_MILLIS =>
+        {
+            Some(ConflictCause::DueSoon { next })
         }
-        RotationSchedule::Off | RotationSchedule::ByAws => false,
-    };
-    due_soon || key.on_demand.running.is_some()
+        RotationSchedule::On { .. } | RotationSchedule::Off | RotationSchedule::ByAws => None,
+    }
 }
