@@ -7,6 +7,7 @@ mod agreement;
 mod algorithms;
 mod imports;
 mod pairs;
+mod preview;
 mod verbs;
 
 use core::time::Duration;
@@ -20,6 +21,7 @@ use kms_core::{
 pub use self::agreement::{agree, assert_agrees};
 pub use self::algorithms::Thrifty;
 pub use self::imports::{Parameters, get_parameters, wrapped};
+pub use self::preview::{assert_previewed, previews};
 use crate::actions::Ask;
 use crate::entropy::Seeded;
 
@@ -175,6 +177,7 @@ impl Lab {
         self.now = now;
         let before = self.kms.clone();
         let events = self.kms.advance_to(now, &mut self.entropy);
+        assert_previewed(&before, now, &events);
         let step = Step { events, outcome: Ok(Response::Empty { key: None }) };
         self.observe(&before, &step);
         self.events.extend(step.events.iter().cloned());

@@ -7,6 +7,7 @@ mod decision;
 mod due;
 mod imports;
 mod permit;
+mod preview;
 mod request_context;
 
 use alloc::vec::Vec;

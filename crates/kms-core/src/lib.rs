@@ -33,6 +33,7 @@ mod key;
 mod kms;
 mod map;
 mod operation;
+mod preview;
 mod response;
 mod rules;
 mod spec;
@@ -50,6 +51,7 @@ pub use kms_algorithms::{MacAlgorithm, MessageType, Seed, SigningAlgorithm, Spec
 pub use kms_crypto::{EncryptionContext, KeyId, MaterialId, Plaintext, PrivateKey, SecretKey};
 pub use map::Map;
 pub use operation::{Facts, Operation};
+pub use preview::{Preview, PreviewedEvent, PreviewedKind};
 pub use response::*;
 pub use rules::{Era, Rules, switch};
 pub use spec::{

@@ -11,7 +11,7 @@ use kms_core::{
 use kms_crypto::CiphertextBlob;
 use kms_tests::actions::{self, Ask, Reference};
 use kms_tests::entropy::Seeded;
-use kms_tests::lab::{Thrifty, agree, home};
+use kms_tests::lab::{Thrifty, agree, home, previews};
 use kms_tests::model::{Answer, Call, Outcome, Target, World, Years};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
@@ -107,7 +107,9 @@ impl Bench {
         };
         self.world.pass_time(to);
         let before = self.kms.clone();
-        let events = self.kms.advance_to(Timestamp::from_millis(to), &mut self.entropy);
+        let to = Timestamp::from_millis(to);
+        let events = self.kms.advance_to(to, &mut self.entropy);
+        prop_assert!(previews(&before, to, &events), "previewed otherwise: {:#?}", events);
         self.observe(&before, Step { events, outcome: Ok(Response::Empty { key: None }) })?;
         compare::worlds(&self.world, &self.kms, &self.ids)
     }
