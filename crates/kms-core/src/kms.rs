@@ -5,6 +5,7 @@ mod apply;
 mod decide;
 mod decision;
 mod due;
+mod explain;
 mod imports;
 mod permit;
 mod preview;

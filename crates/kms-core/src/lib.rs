@@ -27,6 +27,7 @@ mod command;
 mod entropy;
 mod error;
 mod event;
+mod explanation;
 mod id;
 pub mod invariant;
 mod key;
@@ -44,6 +45,9 @@ pub use command::*;
 pub use entropy::Entropy;
 pub use error::*;
 pub use event::*;
+pub use explanation::{
+    DateOrigin, Explanation, NextRotation, Pause, RotationReason, RotationStatusReason, RuleId,
+};
 pub use id::*;
 pub use key::*;
 pub use kms::{Kms, Resources, Settings, StateRow, Step, Verdict, permit};
@@ -53,7 +57,7 @@ pub use map::Map;
 pub use operation::{Facts, Operation};
 pub use preview::{Preview, PreviewedEvent, PreviewedKind};
 pub use response::*;
-pub use rules::{Era, Rules, switch};
+pub use rules::{AwsManagedRotation, Era, Rules, switch};
 pub use spec::{
     AlgorithmList, EncryptionAlgorithm, KeyManager, KeySpec, KeyType, KeyUsage, Origin,
 };

@@ -102,7 +102,7 @@ impl Key {
             RotationSchedule::On { period, next } => Some((next, Recurrence::Every(period))),
             RotationSchedule::ByAws => {
                 let last = self.materials.as_ref()?.current().created_at;
-                Some((era.aws_managed_rotation_after(last), Recurrence::ByAws))
+                Some((era.aws_managed_rotation(last).next, Recurrence::ByAws))
             }
         }
     }
@@ -149,7 +149,7 @@ impl Occurrences {
         let Some((next, recurrence)) = &mut self.automatic else { return };
         *next = match *recurrence {
             Recurrence::Every(period) => at.plus_days(period.days()),
-            Recurrence::ByAws => self.era.aws_managed_rotation_after(at),
+            Recurrence::ByAws => self.era.aws_managed_rotation(at).next,
         };
     }
 }

@@ -262,7 +262,7 @@ fn upcoming(kms: &Kms, rotation: Rotation) -> Vec<Timestamp> {
     let after = |at: &Timestamp| {
         Some(match every {
             Some(every) => at.plus_days(every),
-            None => era.aws_managed_rotation_after(*at),
+            None => era.aws_managed_rotation(*at).next,
         })
     };
     core::iter::successors(next, after).take(UPCOMING).collect()
