@@ -17,8 +17,7 @@ pub use import::{ImportParameters, WrappingAlgorithm, WrappingKeySpec};
 pub use material::{BackingKey, BackingKeys, Import, Secret};
 pub use multi_region::MultiRegion;
 pub use rotation::{Overdue, RotationObstacle};
-pub(crate) use schedule::Due;
-pub use schedule::{OnDemandRotations, RotationSchedule, RunningRotation};
+pub use schedule::{Due, OnDemandRotations, RotationSchedule, RunningRotation};
 pub use state::KeyState;
 pub use usage::LastUsage;
 
@@ -147,12 +146,6 @@ impl Key {
     pub(crate) fn holds(&self, material: MaterialId) -> bool {
         let mut all = self.materials.iter().flat_map(BackingKeys::with_pending);
         all.any(|other| other.id == material && other.secret.is_some())
-    }
-
-    /// Whether a state of it that passes by itself is over at that moment (MRK-07).
-    #[must_use]
-    pub fn settles_at(&self, at: Timestamp) -> bool {
-        self.state.settled_at() == Some(at)
     }
 
     /// Whether nothing is missing of what it needs.
