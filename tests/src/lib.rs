@@ -9,4 +9,5 @@ pub mod lab;
 pub mod model;
 pub mod operations;
 pub mod repository;
+pub mod rulebook;
 pub mod table;

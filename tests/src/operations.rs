@@ -64,21 +64,18 @@ fn is_taken(member: &Member) -> bool {
 fn notes(operation: Operation, members: Option<&[Member]>) -> Vec<String> {
     let missing = members.unwrap_or_default().iter().filter(|it| !is_taken(it));
     let missing = missing.map(|it| format!("without {}", it.name));
-    let not_yet = members.is_none() && !operation.manages_custom_key_stores();
+    let not_yet = members.is_none() && !operation.facts().manages_custom_key_stores;
     let not_yet = not_yet.then(|| "not in this version".to_owned());
     not_yet.into_iter().chain(note(operation).map(str::to_owned)).chain(missing).collect()
 }
 
-/// What one should know who asks it here.
-#[expect(clippy::wildcard_enum_match_arm, reason = "most need no note")]
+/// Returns the note on an operation that behaves differently from AWS's, or by date.
+#[expect(clippy::wildcard_enum_match_arm, reason = "most operations need no note")]
 fn note(operation: Operation) -> Option<&'static str> {
     Some(match operation {
-        Operation::ConnectCustomKeyStore
-        | Operation::CreateCustomKeyStore
-        | Operation::DeleteCustomKeyStore
-        | Operation::DescribeCustomKeyStores
-        | Operation::DisconnectCustomKeyStore
-        | Operation::UpdateCustomKeyStore => "custom key stores are not managed; see CreateKey",
+        it if it.facts().manages_custom_key_stores => {
+            "custom key stores are not managed; see CreateKey"
+        }
         Operation::CreateGrant => "kept, but lets nobody do more or less",
         Operation::CreateKey => {
             "any CustomKeyStoreId is that of a connected store; SM2 works in every Region"

@@ -332,7 +332,7 @@ fn word(refusal: &KmsError, key: KeyArn) -> &'static str {
             (*named, word)
         }
         KmsError::Unsupported(Unsupported::Origin(named, _)) => (*named, "origin"),
-        KmsError::Unsupported(Unsupported::KeyType) => (key, "key-type"),
+        KmsError::Unsupported(Unsupported::KeyType(_)) => (key, "key-type"),
         KmsError::InvalidKeyUsage(
             InvalidKeyUsage::Usage { key: named, .. }
             | InvalidKeyUsage::Algorithm { key: named, .. },

@@ -13,8 +13,8 @@ use crate::{KeySpec, KmsError};
 /// seconds: a host may not have them yet. A command then comes to nothing but
 /// [`KmsError::Missing`], and is carried out anew when it is there.
 pub trait Algorithms {
-    /// Performs the [`Task`] of these bytes, as [`kms_algorithms::perform`] does. Returns `None` if
-    /// the code is not loaded yet.
+    /// Does the [`Task`] of these bytes, as [`kms_algorithms::perform`] does; `None` where the code
+    /// is not there yet.
     fn perform(&self, task: &[u8]) -> Option<Vec<u8>>;
 
     /// An RSA pair, new and used by nobody else; `None` where none has been made yet. `seed` is for
@@ -24,7 +24,7 @@ pub trait Algorithms {
 
 /// What is not there yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Need {
+pub enum Missing {
     /// The code.
     Algorithms,
     /// An RSA pair of this spec.
@@ -60,15 +60,24 @@ impl Algorithms for BuiltIn {
     }
 }
 
-/// What a command draws on.
-pub struct Means<'a> {
-    /// Chance.
+/// The sources that a command draws on: randomness, and the algorithms of key pairs and HMAC keys.
+pub struct Context<'a> {
+    /// The source of randomness.
     pub entropy: &'a mut dyn Entropy,
     /// The algorithms of key pairs and HMAC keys.
     pub algorithms: &'a dyn Algorithms,
 }
 
-impl Means<'_> {
+impl<'a> Context<'a> {
+    /// Creates a context for commands on symmetric keys. Commands that need the algorithms of key
+    /// pairs and HMAC keys return [`KmsError::Missing`].
+    #[must_use]
+    pub fn without_algorithms(entropy: &'a mut dyn Entropy) -> Self {
+        Self { entropy, algorithms: &NoAlgorithms }
+    }
+}
+
+impl Context<'_> {
     /// Performs a task with random bytes of its own. The inner result is that of the algorithm.
     pub(crate) fn try_perform<'a, T: Task<'a>>(
         &mut self,
@@ -76,7 +85,7 @@ impl Means<'_> {
     ) -> Result<Result<T::Output, Refusal>, KmsError> {
         let seed = draw(self.entropy);
         let reply = self.algorithms.perform(&task.to_bytes(&seed));
-        let reply = Zeroizing::new(reply.ok_or(KmsError::Missing(Need::Algorithms))?);
+        let reply = Zeroizing::new(reply.ok_or(KmsError::Missing(Missing::Algorithms))?);
         Ok(T::read_reply(&reply))
     }
 
@@ -89,7 +98,7 @@ impl Means<'_> {
     pub(crate) fn generate(&mut self, spec: KeySpec) -> Result<KeyPair, KmsError> {
         if spec.rsa_bits().is_some() {
             let pair = self.algorithms.rsa_pair(spec, &draw(self.entropy));
-            return pair.ok_or(KmsError::Missing(Need::RsaPair(spec)));
+            return pair.ok_or(KmsError::Missing(Missing::RsaPair(spec)));
         }
         self.perform(&task::Generate { spec })
     }

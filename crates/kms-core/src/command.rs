@@ -1,19 +1,21 @@
 //! What can be asked of the service, already read and checked for form.
 
+mod asymmetric;
 mod cryptography;
 mod days;
 mod grants;
+mod hmac;
 mod imports;
-mod pairs;
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
+pub use asymmetric::{DeriveSharedSecret, GenerateDataKeyPair, Sign, Verify};
 pub use cryptography::{Decrypt, Encrypt, GenerateDataKey, ReEncrypt};
 pub use days::{PendingWindow, RotationPeriod};
 pub use grants::{CreateGrant, ListGrants};
+pub use hmac::{GenerateMac, VerifyMac};
 pub use imports::{GetParametersForImport, ImportKeyMaterial};
-pub use pairs::{DeriveSharedSecret, GenerateDataKeyPair, GenerateMac, Sign, Verify, VerifyMac};
 
 use crate::{
     AliasName, GrantId, IncludeKeyMaterial, KeyRef, KeySpec, KeyUsage, MaterialId, Operation,

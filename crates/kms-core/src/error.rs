@@ -8,8 +8,8 @@ use alloc::boxed::Box;
 use alloc::string::String;
 
 use crate::{
-    Algorithm, AliasArn, AliasName, GrantId, GrantOperation, KeyArn, KeySpec, KeyUsage, Need,
-    Operation, Origin, Region,
+    Algorithm, AliasArn, AliasName, GrantId, GrantOperation, KeyArn, KeySpec, KeyUsage, Missing,
+    Operation, Origin, Region, Timestamp,
 };
 pub use imports::{ImportProblem, ImportRefusal, IncorrectMaterial, WrappingProblem};
 
@@ -24,8 +24,8 @@ pub enum KmsError {
     AlreadyExists(AliasArn),
     /// `AlreadyExistsException`: the Region has the multi-Region key already.
     AlreadyReplicated(KeyArn),
-    /// `ConflictException`: a rotation is running, or due within 20 minutes (ODR-12, ODR-13).
-    Conflict(KeyArn),
+    /// `ConflictException`
+    Conflict(KeyArn, ConflictCause),
     /// `DisabledException` (STA-15)
     Disabled(KeyArn),
     /// `DryRunOperationException`: it would have succeeded (CRY-21).
@@ -51,7 +51,7 @@ pub enum KmsError {
     /// `LimitExceededException`
     LimitExceeded(Limit),
     /// No answer yet: the host gets what is missing, and has the command carried out anew.
-    Missing(Need),
+    Missing(Missing),
     /// `NotFoundException`
     NotFound(NotFound),
     /// `TagException` (TAG-02)
@@ -67,9 +67,11 @@ impl KmsError {
     #[must_use]
     pub fn key(&self) -> Option<KeyArn> {
         match self {
-            Self::AccessDenied(AccessDenied::Policy { key, .. })
+            Self::AccessDenied(
+                AccessDenied::ManagedByAws { key, .. } | AccessDenied::OtherAccount { key, .. },
+            )
             | Self::AlreadyReplicated(key)
-            | Self::Conflict(key)
+            | Self::Conflict(key, _)
             | Self::Disabled(key)
             | Self::InvalidKeyUsage(
                 InvalidKeyUsage::Usage { key, .. } | InvalidKeyUsage::Algorithm { key, .. },
@@ -99,7 +101,7 @@ impl KmsError {
             | Self::NotFound(_)
             | Self::Tag(_)
             | Self::Unsupported(
-                Unsupported::KeyType | Unsupported::PolicyName | Unsupported::CustomKeyStores(_),
+                Unsupported::KeyType(_) | Unsupported::PolicyName | Unsupported::CustomKeyStores(_),
             )
             | Self::Validation(_) => None,
         }
@@ -111,14 +113,39 @@ impl KmsError {
 pub enum AccessDenied {
     /// The ciphertext's key is gone, or elsewhere (DEL-13).
     CiphertextOfNoKey,
-    /// The key's policy does not allow it: an AWS managed key, or another account's key
-    /// (ROT-65, ODR-21).
-    Policy {
-        /// What was asked.
+    /// The policy of an AWS managed key allows its account to read its metadata only (ROT-65,
+    /// DEL-16, ALI-12).
+    ManagedByAws {
+        /// The denied operation.
         operation: Operation,
-        /// Of which key.
+        /// The AWS managed key.
         key: KeyArn,
     },
+    /// The operation cannot be called on a key of another account (ROT-25, ODR-21).
+    OtherAccount {
+        /// The denied operation.
+        operation: Operation,
+        /// The key of the other account.
+        key: KeyArn,
+    },
+}
+
+/// The reason why a key cannot rotate on demand, or cannot become a replica, for the moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConflictCause {
+    /// An on-demand rotation is running (ODR-13).
+    Running {
+        /// When it completes.
+        due: Timestamp,
+    },
+    /// An automatic rotation is due within 20 minutes (ODR-12).
+    DueSoon {
+        /// When it is due.
+        next: Timestamp,
+    },
+    /// An on-demand rotation is running, and the replica that is to become the primary lacks the
+    /// imported material for it (MRK-05).
+    PrimaryLacksMaterial,
 }
 
 /// What was not found.
@@ -223,7 +250,7 @@ pub enum InvalidKeyUsage {
         key: KeyArn,
         /// What kind of key it is.
         spec: KeySpec,
-        /// What was asked for.
+        /// The algorithm.
         algorithm: Algorithm,
     },
 }
@@ -242,8 +269,8 @@ pub enum TagProblem {
 /// What is not supported.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unsupported {
-    /// This kind of key; without a text, as observed (ROT-54, ODR-18).
-    KeyType,
+    /// Keys of this spec; without a text, as observed (ROT-54, ODR-18).
+    KeyType(KeySpec),
     /// Keys of this origin (ROT-56, ROT-57).
     Origin(KeyArn, Origin),
     /// A replica, or a single-Region key, is asked for what only a primary does (MRK-02).

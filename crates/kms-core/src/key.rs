@@ -4,6 +4,7 @@ mod grant;
 mod import;
 mod material;
 mod multi_region;
+mod rotation;
 mod schedule;
 mod state;
 mod usage;
@@ -15,8 +16,8 @@ pub use grant::{Grant, GrantConstraints, GrantId, Principal};
 pub use import::ImportParameters;
 pub use material::{BackingKey, BackingKeys, Import, Secret};
 pub use multi_region::MultiRegion;
-pub(crate) use schedule::Due;
-pub use schedule::{OnDemandRotations, RotationSchedule, RunningRotation};
+pub use rotation::{Overdue, RotationObstacle};
+pub use schedule::{Due, OnDemandRotations, RotationSchedule, RunningRotation};
 pub use state::KeyState;
 pub use usage::LastUsage;
 
@@ -147,12 +148,6 @@ impl Key {
         all.any(|other| other.id == material && other.secret.is_some())
     }
 
-    /// Whether a state of it that passes by itself is over at that moment (MRK-07).
-    #[must_use]
-    pub fn settles_at(&self, at: Timestamp) -> bool {
-        self.state.settled_at() == Some(at)
-    }
-
     /// Whether nothing is missing of what it needs.
     #[must_use]
     pub fn has_all_material(&self) -> bool {
@@ -165,12 +160,6 @@ impl Key {
     pub fn expiry(&self) -> Option<Timestamp> {
         let materials = self.materials.as_ref().filter(|it| it.are_complete())?;
         materials.iter().filter_map(BackingKey::valid_to).min()
-    }
-
-    /// Whether it can rotate by itself (ROT-53).
-    #[must_use]
-    pub fn can_rotate_automatically(&self) -> bool {
-        self.is_symmetric() && self.origin == Origin::AwsKms
     }
 }
 

@@ -2,11 +2,14 @@
 
 mod answer;
 mod apply;
-mod call;
 mod decide;
+mod decision;
 mod due;
+mod explain;
 mod imports;
 mod permit;
+mod preview;
+mod request_context;
 
 use alloc::vec::Vec;
 use core::cell::Cell;
@@ -14,13 +17,13 @@ use core::time::Duration;
 
 pub use permit::{Verdict, permit};
 
-use crate::entropy::Entropy;
 use crate::{
-    Alias, AliasName, Command, Era, Event, EventKind, Key, KeyArn, KeyId, KeyRef, KmsError, Map,
-    Means, MultiRegion, NoAlgorithms, Response, Rules, Scope, Timestamp,
+    Alias, AliasName, Command, Context, Era, Event, Key, KeyArn, KeyId, KeyRef, KmsError, Map,
+    MultiRegion, Response, Rules, Scope, Timestamp,
 };
-use call::Call;
+use decision::{Decided, Decision, Halt, Stage};
 use due::Horizon;
+use request_context::RequestContext;
 
 /// The service. Commands change it through events only.
 #[derive(Clone, Debug)]
@@ -64,18 +67,6 @@ pub struct Step {
     pub outcome: Result<Response, KmsError>,
 }
 
-/// What a command would do, decided but not done.
-struct Decision {
-    events: Vec<(Scope, EventKind)>,
-    response: Response,
-}
-
-impl Decision {
-    fn quiet(response: Response) -> Self {
-        Self { events: Vec::new(), response }
-    }
-}
-
 impl Kms {
     /// A service without keys, at `now`.
     #[must_use]
@@ -90,41 +81,58 @@ impl Kms {
         Self { settings, now, resources, horizon: Cell::default() }
     }
 
-    /// Lets time pass up to `now`, then carries out `command`. A `now` before the present one
-    /// counts as the present: time does not go back. What needs the algorithms of key pairs and
-    /// HMAC keys is [`KmsError::Missing`] here.
+    /// Advances to `now`, then executes `command`.
+    ///
+    /// A `now` before the present counts as the present: time does not go back. A command that
+    /// needs algorithms that are not loaded yet changes nothing and returns
+    /// [`KmsError::Missing`].
     pub fn execute(
         &mut self,
         now: Timestamp,
-        entropy: &mut dyn Entropy,
+        context: &mut Context<'_>,
         command: &Command,
     ) -> Step {
-        self.execute_with(now, &mut Means { entropy, algorithms: &NoAlgorithms }, command)
+        let mut events = self.advance_to(now, context.entropy);
+        let decided = self.decide(command, &mut Stage::Execute(context));
+        let outcome = match decided {
+            Err(Halt::Refused(refusal)) => Err(refusal),
+            // Only a dry run ends with its checks here.
+            Err(Halt::Checked) => Err(KmsError::DryRun),
+            Ok(_) if command.dry_run => Err(KmsError::DryRun),
+            Ok(Decision { events: decided, response }) => {
+                for (scope, kind) in decided {
+                    let event = Event { at: self.now, scope, kind };
+                    self.apply(&event);
+                    events.push(event);
+                }
+                Ok(response)
+            }
+        };
+        // A command can make something due at this very moment.
+        events.extend(self.advance_to(self.now, context.entropy));
+        Step { events, outcome }
     }
 
-    /// The same for a host that has the algorithms of key pairs and HMAC keys, or can get them.
-    pub fn execute_with(
-        &mut self,
-        now: Timestamp,
-        means: &mut Means<'_>,
-        command: &Command,
-    ) -> Step {
-        let mut events = self.advance_to(now, means.entropy);
-        let decided = Call::new(self, command).decide(&command.action, means);
-        let outcome = decided.and_then(|Decision { events: decided, response }| {
-            if command.dry_run {
-                return Err(KmsError::DryRun);
-            }
-            for (scope, kind) in decided {
-                let event = Event { at: self.now, scope, kind };
-                self.apply(&event);
-                events.push(event);
-            }
-            Ok(response)
-        });
-        // What a command brought about for this very moment is no longer in the future.
-        events.extend(self.advance_to(self.now, means.entropy));
-        Step { events, outcome }
+    /// Decides `command` at the present time without applying it.
+    ///
+    /// Nothing changes and no randomness is drawn. A command that passes can still fail in
+    /// [`execute`](Self::execute) for reasons that only its result shows, because they depend on
+    /// computing with a key pair, an HMAC key or imported material: [`KmsError::Algorithm`],
+    /// [`KmsError::InvalidSignature`], [`KmsError::InvalidMac`], [`KmsError::Missing`], and those
+    /// [`ImportProblem`](crate::ImportProblem)s that are about the decrypted material.
+    ///
+    /// # Errors
+    /// Returns the error with which `execute` would refuse the command at the present time.
+    pub fn check(&self, command: &Command) -> Result<(), KmsError> {
+        match self.decide(command, &mut Stage::Check) {
+            Err(Halt::Refused(refusal)) => Err(refusal),
+            Ok(_) | Err(Halt::Checked) if command.dry_run => Err(KmsError::DryRun),
+            Ok(_) | Err(Halt::Checked) => Ok(()),
+        }
+    }
+
+    fn decide(&self, command: &Command, stage: &mut Stage<'_, '_>) -> Decided {
+        RequestContext::new(self, command).decide(&command.action, stage)
     }
 
     /// The present.

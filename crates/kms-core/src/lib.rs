@@ -27,32 +27,38 @@ mod command;
 mod entropy;
 mod error;
 mod event;
+mod explanation;
 mod id;
 pub mod invariant;
 mod key;
 mod kms;
 mod map;
+mod preview;
 mod response;
 mod rules;
 mod time;
 
-pub use algorithms::{Algorithms, BuiltIn, KeyPair, Means, Need, NoAlgorithms};
+pub use algorithms::{Algorithms, BuiltIn, Context, KeyPair, Missing, NoAlgorithms};
 pub use command::*;
 pub use entropy::Entropy;
 pub use error::*;
 pub use event::*;
+pub use explanation::{
+    DateOrigin, Explanation, NextRotation, Pause, RotationReason, RotationStatusReason, RuleId,
+};
 pub use id::*;
 pub use key::*;
 pub use kms::{Kms, Resources, Settings, Step, Verdict, permit};
 pub use kms_algorithms::Seed;
 pub use kms_crypto::{EncryptionContext, KeyId, MaterialId, Plaintext, PrivateKey, SecretKey};
 pub use kms_shapes::{
-    Algorithm, AlgorithmList, Date, EncryptionAlgorithm, ExpirationModel, GrantOperation,
+    Algorithm, AlgorithmList, Date, EncryptionAlgorithm, ExpirationModel, Facts, GrantOperation,
     ImportType, IncludeKeyMaterial, KeyAgreementAlgorithm, KeyManager, KeySpec, KeyType, KeyUsage,
-    MacAlgorithm, MessageType, Operation, Origin, SigningAlgorithm, WrappingAlgorithm,
+    MacAlgorithm, MessageType, Operation, Origin, SigningAlgorithm, StateRow, WrappingAlgorithm,
     WrappingKeySpec, switch,
 };
 pub use map::Map;
+pub use preview::{Preview, PreviewedEvent, PreviewedKind};
 pub use response::*;
-pub use rules::{Era, Rules};
+pub use rules::{AwsManagedRotation, Era, Rules};
 pub use time::{Civil, Days, Timestamp};

@@ -64,23 +64,35 @@ impl Era {
         }
     }
 
-    /// When a managed key that AWS last rotated, or created, at `last` rotates next: after 1095
-    /// days, since May 2022 after 365 (ROT-62, ROT-63). A key for which that day has already
-    /// passed when the rule changes rotates at the change (ROT-66).
+    /// Returns the next rotation of an AWS managed key that was created or last rotated at `since`:
+    /// after 1095 days, since May 2022 after 365 (ROT-62, ROT-63). A key for which that day has
+    /// already passed when the rule changes rotates at the change (ROT-66).
     #[must_use]
-    pub fn aws_managed_rotation_after(self, last: Timestamp) -> Timestamp {
+    pub fn aws_managed_rotation(self, since: Timestamp) -> AwsManagedRotation {
         let change = Timestamp::start_of(switch::AWS_MANAGED_YEARLY);
-        let before = last.plus_days(Rules::as_of(last).aws_managed_period());
-        match self {
-            Self::Historical if last < change && before > change => {
-                last.plus_days(Rules::as_of(change).aws_managed_period()).max(change)
-            }
-            Self::Historical => before,
-            Self::Y2020 | Self::Y2024 | Self::Y2026 => {
-                last.plus_days(self.rules(last).aws_managed_period())
-            }
+        let period = self.rules(since).aws_managed_period();
+        let next = since.plus_days(period);
+        let is_shortened = self == Self::Historical && since < change && next > change;
+        if !is_shortened {
+            return AwsManagedRotation { since, period, next, is_shortened };
         }
+        let period = Rules::as_of(change).aws_managed_period();
+        let next = since.plus_days(period).max(change);
+        AwsManagedRotation { since, period, next, is_shortened }
     }
+}
+
+/// The next rotation of an AWS managed key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AwsManagedRotation {
+    /// The time of the key's creation or last rotation.
+    pub since: Timestamp,
+    /// The rotation period: 1095 days, since May 2022 365 days (ROT-62, ROT-63).
+    pub period: Days,
+    /// The date.
+    pub next: Timestamp,
+    /// Whether the shorter period of May 2022 moved the date (ROT-66).
+    pub is_shortened: bool,
 }
 
 /// The rules in force on one day.
@@ -265,14 +277,14 @@ mod tests {
     #[test]
     fn rot_62_rot_63_aws_managed_keys_have_a_period_per_era() {
         let last = day(2021, 1, 1);
-        assert_eq!(Era::Y2020.aws_managed_rotation_after(last), last.plus_days(Days(1095)));
-        assert_eq!(Era::Y2024.aws_managed_rotation_after(last), last.plus_days(Days(365)));
-        assert_eq!(Era::Y2026.aws_managed_rotation_after(last), last.plus_days(Days(365)));
+        assert_eq!(Era::Y2020.aws_managed_rotation(last).next, last.plus_days(Days(1095)));
+        assert_eq!(Era::Y2024.aws_managed_rotation(last).next, last.plus_days(Days(365)));
+        assert_eq!(Era::Y2026.aws_managed_rotation(last).next, last.plus_days(Days(365)));
     }
 
     #[test]
     fn rot_66_the_change_of_may_2022_shortens_the_wait() {
-        let next = |last| Era::Historical.aws_managed_rotation_after(last);
+        let next = |last| Era::Historical.aws_managed_rotation(last).next;
         assert_eq!(next(day(2018, 1, 1)), day(2018, 1, 1).plus_days(Days(1095)));
         assert_eq!(next(day(2020, 1, 1)), Timestamp::start_of(switch::AWS_MANAGED_YEARLY));
         assert_eq!(next(day(2021, 9, 1)), day(2022, 9, 1));

@@ -94,6 +94,12 @@ impl Timestamp {
         Self(self.0.saturating_add(days.0 as i64 * MILLIS_PER_DAY))
     }
 
+    /// The moment `days` exact days earlier.
+    #[must_use]
+    pub const fn minus_days(self, days: Days) -> Self {
+        Self(self.0.saturating_sub(days.0 as i64 * MILLIS_PER_DAY))
+    }
+
     /// The moment `duration` later, to the millisecond.
     #[must_use]
     pub fn plus(self, duration: Duration) -> Self {

@@ -4,7 +4,7 @@ use core::cell::RefCell;
 use core::pin::Pin;
 
 use js_sys::{Function, Promise, Reflect, Uint8Array};
-use kms_sim::{Algorithms, KeyPair, KeySpec, Lender, Need, Seed};
+use kms_sim::{Algorithms, KeyPair, KeySpec, Lender, Missing, Seed};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -86,11 +86,11 @@ impl Algorithms for Lent {
 }
 
 impl Lender for Lent {
-    fn provide(&self, need: Need) -> Pin<Box<dyn Future<Output = Result<(), String>> + '_>> {
+    fn provide(&self, need: Missing) -> Pin<Box<dyn Future<Output = Result<(), String>> + '_>> {
         Box::pin(async move {
             let provided = match need {
-                Need::Algorithms => self.module().await.map(|_| ()),
-                Need::RsaPair(spec) => self.make(spec).await,
+                Missing::Algorithms => self.module().await.map(|_| ()),
+                Missing::RsaPair(spec) => self.make(spec).await,
             };
             provided.map_err(|thrown| error::told(&thrown))
         })

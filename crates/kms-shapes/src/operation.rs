@@ -1,5 +1,9 @@
 //! The operations of the KMS API, and the operations that grants can allow.
 
+mod facts;
+
+pub use facts::{Facts, StateRow};
+
 use crate::string_enum;
 
 string_enum! {
@@ -59,90 +63,6 @@ string_enum! {
         UpdatePrimaryRegion = "UpdatePrimaryRegion" since MULTI_REGION_KEYS,
         Verify = "Verify" since ASYMMETRIC_KEYS,
         VerifyMac = "VerifyMac" since HMAC_KEYS,
-    }
-}
-
-impl Operation {
-    /// Returns whether the operation manages custom key stores rather than the keys in them.
-    #[must_use]
-    pub const fn manages_custom_key_stores(self) -> bool {
-        matches!(
-            self,
-            Self::ConnectCustomKeyStore
-                | Self::CreateCustomKeyStore
-                | Self::DeleteCustomKeyStore
-                | Self::DescribeCustomKeyStores
-                | Self::DisconnectCustomKeyStore
-                | Self::UpdateCustomKeyStore
-        )
-    }
-
-    /// Returns whether the operation uses key material: it encrypts, decrypts, signs, verifies, or
-    /// derives a secret (ALI-24).
-    #[must_use]
-    pub const fn is_cryptographic(self) -> bool {
-        matches!(
-            self,
-            Self::Encrypt
-                | Self::Decrypt
-                | Self::ReEncrypt
-                | Self::GenerateDataKey
-                | Self::GenerateDataKeyWithoutPlaintext
-                | Self::GenerateDataKeyPair
-                | Self::GenerateDataKeyPairWithoutPlaintext
-                | Self::Sign
-                | Self::Verify
-                | Self::GenerateMac
-                | Self::VerifyMac
-                | Self::DeriveSharedSecret
-        )
-    }
-
-    /// Returns whether `KeyId` may be the name or the ARN of an alias (ALI-24).
-    #[must_use]
-    pub const fn accepts_alias(self) -> bool {
-        self.is_cryptographic() || matches!(self, Self::DescribeKey | Self::GetPublicKey)
-    }
-
-    /// Returns whether CloudTrail records the operation as read-only: it changes nothing that the
-    /// users of a key could observe.
-    #[must_use]
-    pub const fn is_read_only(self) -> bool {
-        self.is_cryptographic()
-            || matches!(
-                self,
-                Self::DescribeKey
-                    | Self::DescribeCustomKeyStores
-                    | Self::GenerateRandom
-                    | Self::GetKeyLastUsage
-                    | Self::GetKeyPolicy
-                    | Self::GetKeyRotationStatus
-                    | Self::GetParametersForImport
-                    | Self::GetPublicKey
-                    | Self::ListAliases
-                    | Self::ListGrants
-                    | Self::ListKeyPolicies
-                    | Self::ListKeyRotations
-                    | Self::ListKeys
-                    | Self::ListResourceTags
-                    | Self::ListRetirableGrants
-            )
-    }
-
-    /// Returns whether the operation can be called on a key of another account (ROT-25, ODR-21).
-    #[must_use]
-    pub const fn works_across_accounts(self) -> bool {
-        self.is_cryptographic()
-            || matches!(
-                self,
-                Self::DescribeKey
-                    | Self::GetKeyRotationStatus
-                    | Self::GetPublicKey
-                    | Self::CreateGrant
-                    | Self::ListGrants
-                    | Self::RetireGrant
-                    | Self::RevokeGrant
-            )
     }
 }
 

@@ -45,7 +45,7 @@ pub use event_bridge::{Detail, EventBridgeEvent, event_bridge, event_carrier};
 pub use journal::{Head, History, Journal, JournalError, Opened, Standing};
 pub use kept::{EVENTS_KEPT, EventLog, Kept, Numbered, Trail};
 /// What a [`Lender`] has to do with.
-pub use kms_core::{Algorithms, KeyPair, KeySpec, Need, Seed};
+pub use kms_core::{Algorithms, KeyPair, KeySpec, Missing, Seed};
 pub use laboratory::{Joining, Laboratory, Problem, Status, SubscriptionId};
 pub use lender::Lender;
 pub use options::{OpenError, Options};

@@ -87,7 +87,7 @@ pub(crate) fn api_call(
         response_elements: response.and_then(|it| elements::response(rules, call.operation, it)),
         additional_event_data: response.and_then(|it| elements::additional(kms, it)),
         request_id: Some(request_id),
-        read_only: call.operation.is_read_only(),
+        read_only: call.operation.facts().is_read_only,
         resources: alias.chain(keys.iter().copied().map(record::key)).collect(),
         event_type: "AwsApiCall",
         ..Record::new(rules, at, scope, ids.event_id(seq))

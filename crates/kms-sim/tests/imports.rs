@@ -15,7 +15,7 @@ use aes_kw::aes::cipher::KeyInit;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use kms_algorithms::{Seed, encrypt, rng_from_seed};
-use kms_core::{Algorithms, BuiltIn, EncryptionAlgorithm, KeyPair, KeySpec, Need, Timestamp};
+use kms_core::{Algorithms, BuiltIn, EncryptionAlgorithm, KeyPair, KeySpec, Missing, Timestamp};
 use kms_sim::{Laboratory, Lender, MemoryStore, Options, WallTime};
 use pollster::block_on;
 use serde_json::{Value, json};
@@ -40,7 +40,7 @@ impl Algorithms for OnePair {
 impl Lender for OnePair {
     fn provide(
         &self,
-        _: Need,
+        _: Missing,
     ) -> core::pin::Pin<Box<dyn Future<Output = Result<(), String>> + '_>> {
         Box::pin(async { Ok(()) })
     }

@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 use kms_core::{BuiltIn, Timestamp};
 use kms_sim::{
-    Algorithms, Answer, KeyPair, KeySpec, Laboratory, Lender, MemoryStore, Need, Options, Seed,
+    Algorithms, Answer, KeyPair, KeySpec, Laboratory, Lender, MemoryStore, Missing, Options, Seed,
     WallTime,
 };
 use pollster::block_on;
@@ -40,7 +40,7 @@ impl Algorithms for Fetching {
 }
 
 impl Lender for Fetching {
-    fn provide(&self, need: Need) -> Pin<Box<dyn Future<Output = Result<(), String>> + '_>> {
+    fn provide(&self, need: Missing) -> Pin<Box<dyn Future<Output = Result<(), String>> + '_>> {
         Box::pin(async move {
             self.asked.set(self.asked.get() + 1);
             if self.failures.get() > 0 {
@@ -48,8 +48,8 @@ impl Lender for Fetching {
                 return Err("the network is down".to_owned());
             }
             match need {
-                Need::Algorithms => self.is_there.set(true),
-                Need::RsaPair(spec) => {
+                Missing::Algorithms => self.is_there.set(true),
+                Missing::RsaPair(spec) => {
                     let seed = [u8::try_from(self.asked.get()).unwrap(); 32];
                     self.pairs.borrow_mut().extend(BuiltIn.rsa_pair(spec, &seed));
                 }
@@ -172,7 +172,7 @@ impl Algorithms for Slow {
 }
 
 impl Lender for Slow {
-    fn provide(&self, need: Need) -> Pin<Box<dyn Future<Output = Result<(), String>> + '_>> {
+    fn provide(&self, need: Missing) -> Pin<Box<dyn Future<Output = Result<(), String>> + '_>> {
         let laboratory = self.laboratory.borrow().clone().unwrap();
         Box::pin(async move {
             (self.meanwhile)(&laboratory).await;

@@ -1,8 +1,8 @@
 //! What key pairs and HMAC keys do: sign, authenticate, agree (section 7).
 
 use kms_core::{
-    Algorithm, AlgorithmList, CreateKey, Era, GenerateMac, InvalidKeyUsage, InvalidState, Key,
-    KeyAgreementAlgorithm, KeyId, KeySpec, KeyType, KeyUsage, Kms, KmsError, MacAlgorithm, Means,
+    Algorithm, AlgorithmList, Context, CreateKey, Era, GenerateMac, InvalidKeyUsage, InvalidState,
+    Key, KeyAgreementAlgorithm, KeyId, KeySpec, KeyType, KeyUsage, Kms, KmsError, MacAlgorithm,
     MessageType, Operation, Origin, Response, Sign, SigningAlgorithm, StateProblem, Unsupported,
     Verify, VerifyMac,
 };
@@ -188,7 +188,7 @@ fn sta_25_only_key_pairs_have_a_public_key() {
     let mut lab = Lab::new(Era::Y2026);
     for kind in [Kind::Symmetric, Kind::Hmac, Kind::External, Kind::CloudHsm] {
         let key = lab.create_kind(kind);
-        let refusal = KmsError::Unsupported(Unsupported::KeyType);
+        let refusal = KmsError::Unsupported(Unsupported::KeyType(lab.key(key).spec));
         assert_eq!(lab.refusal(actions::public_key(key)), refusal, "{kind:?}");
     }
     let request = CreateKey { origin: Origin::External, ..Kind::RsaSigning.request() };
@@ -267,8 +267,8 @@ fn keys_of_an_earlier_version_say_that_they_have_no_material() {
         let mut ask = |it: kms_core::Action| {
             let command = kms_core::Command { scope: home(), dry_run: false, action: it };
             let mut entropy = Seeded::new(3);
-            let mut means = Means { entropy: &mut entropy, algorithms: &Thrifty };
-            kms.execute_with(lab.now(), &mut means, &command).outcome
+            let mut context = Context { entropy: &mut entropy, algorithms: &Thrifty };
+            kms.execute(lab.now(), &mut context, &command).outcome
         };
         let refusal = Err(KmsError::Unsupported(Unsupported::KeyPairs(lab.arn(key))));
         let algorithm = kms_core::EncryptionAlgorithm::RsaesOaepSha1;

@@ -129,14 +129,14 @@ const ELSEWHERE: &[&str] = &[
 ];
 
 #[test]
-fn the_table_and_the_decoder_have_the_same_operations() {
+fn the_table_of_shapes_and_the_decoder_know_the_same_operations() {
     let requests = requests();
     let tried: Vec<&str> =
         requests.iter().map(|(name, ..)| *name).chain(ELSEWHERE.iter().copied()).collect();
     for operation in Operation::ALL {
         let is_simulated = tried.contains(&operation.as_str());
         assert_eq!(operation.members().is_some(), is_simulated, "{operation}");
-        assert_eq!(operation.manages_custom_key_stores(), !is_simulated, "{operation}");
+        assert_eq!(operation.facts().manages_custom_key_stores, !is_simulated, "{operation}");
         let fault = put(rules(Era::Y2026), operation.as_str(), "{}").err().map(|it| it.fault);
         let text = format!("{operation} is not simulated");
         let unsupported = fault.is_some_and(|it| it.message.starts_with(&text));
@@ -147,7 +147,7 @@ fn the_table_and_the_decoder_have_the_same_operations() {
 /// Whatever is in their bodies, which nobody reads.
 #[test]
 fn custom_key_stores_are_not_managed() {
-    let stores = Operation::ALL.iter().filter(|it| it.manages_custom_key_stores());
+    let stores = Operation::ALL.iter().filter(|it| it.facts().manages_custom_key_stores);
     let refused: Vec<_> = stores
         .map(|operation| {
             let body = r#"{"CustomKeyStoreId":7}"#;

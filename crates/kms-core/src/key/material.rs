@@ -171,12 +171,6 @@ impl BackingKeys {
         self.iter().all(|material| material.secret.is_some())
     }
 
-    /// Whether some of it expires at that moment (IMP-20).
-    #[must_use]
-    pub fn expire_at(&self, at: Timestamp) -> bool {
-        self.with_pending().any(|material| material.valid_to() == Some(at))
-    }
-
     /// All material, the pending one at the end.
     pub fn with_pending(&self) -> impl Iterator<Item = &BackingKey> {
         self.iter().chain(self.pending.as_deref())

@@ -1,6 +1,6 @@
 //! The states of a key.
 
-use crate::{Days, Timestamp};
+use crate::{Days, Pause, Timestamp};
 
 /// Where a key is in its life (STA-01).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +60,23 @@ impl KeyState {
             | Self::Enabled
             | Self::Disabled
             | Self::PendingReplicaDeletion { .. }
+            | Self::PendingImport
+            | Self::Unavailable
+            | Self::Updating { .. } => None,
+        }
+    }
+
+    /// Returns the reason for which a key in this state does not rotate although its rotation is
+    /// enabled. The other states in which no key rotates are those of keys without rotation.
+    #[must_use]
+    pub const fn pause(&self) -> Option<Pause> {
+        match self {
+            Self::Disabled => Some(Pause::Disabled),
+            Self::PendingDeletion { .. } | Self::PendingReplicaDeletion { .. } => {
+                Some(Pause::PendingDeletion)
+            }
+            Self::Creating { .. }
+            | Self::Enabled
             | Self::PendingImport
             | Self::Unavailable
             | Self::Updating { .. } => None,

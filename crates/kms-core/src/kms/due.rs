@@ -1,10 +1,10 @@
 //! The passing of time: what falls due, each thing at its own moment.
 
-mod happening;
+mod effects;
 
 use alloc::vec::Vec;
 
-pub(super) use happening::rotation;
+pub(super) use effects::rotation;
 
 use super::Kms;
 use crate::entropy::Entropy;
@@ -93,7 +93,7 @@ impl Kms {
         for (at, number, due) in dates {
             let Some(&(scope, id)) = keys.get(number as usize) else { continue };
             let Some(key) = self.key(scope, id) else { continue };
-            for (scope, kind) in happening::happening(self, at, scope, key, due, entropy) {
+            for (scope, kind) in effects::effects(self, at, scope, key, due, entropy) {
                 let sets_a_date = matches!(kind, EventKind::KeyDeletionScheduled { .. });
                 let event = Event { at, scope, kind };
                 self.apply(&event);

@@ -3,7 +3,7 @@
 
 use core::time::Duration;
 
-use kms_core::{Need, Timestamp};
+use kms_core::{Missing, Timestamp};
 
 use super::company::KEPT;
 use super::told::{Happened, Told};
@@ -18,7 +18,7 @@ pub(super) trait Ask {
     ///
     /// # Errors
     /// What it needs and is not there yet: nothing was done then.
-    fn act(&mut self, simulator: &mut Simulator, wall: WallTime) -> Result<Told, Need>;
+    fn act(&mut self, simulator: &mut Simulator, wall: WallTime) -> Result<Told, Missing>;
 
     /// Writes it down.
     fn write(&self, to: &mut Draft);
@@ -51,7 +51,7 @@ pub(super) struct PutDocument(pub(super) DocumentChange);
 pub(super) struct Replace(pub(super) Option<Snapshot>);
 
 impl Ask for Call<'_> {
-    fn act(&mut self, simulator: &mut Simulator, wall: WallTime) -> Result<Told, Need> {
+    fn act(&mut self, simulator: &mut Simulator, wall: WallTime) -> Result<Told, Missing> {
         let answer = simulator.handle_signed(wall, self.signed, self.target, self.body);
         answer.map(Told::Answered)
     }
@@ -67,7 +67,7 @@ impl Ask for Call<'_> {
 }
 
 impl Ask for UseAwsService<'_> {
-    fn act(&mut self, simulator: &mut Simulator, wall: WallTime) -> Result<Told, Need> {
+    fn act(&mut self, simulator: &mut Simulator, wall: WallTime) -> Result<Told, Missing> {
         Ok(Told::Used(simulator.use_aws_service(wall, self.0)))
     }
 
@@ -77,7 +77,7 @@ impl Ask for UseAwsService<'_> {
 }
 
 impl Ask for Turn {
-    fn act(&mut self, simulator: &mut Simulator, wall: WallTime) -> Result<Told, Need> {
+    fn act(&mut self, simulator: &mut Simulator, wall: WallTime) -> Result<Told, Missing> {
         let (turned, happened) = simulator.watch(|it| self.turn(it, wall));
         Ok(Told::Turned(turned.map(|()| Happened::Events(happened))))
     }
@@ -111,7 +111,7 @@ impl Turn {
 }
 
 impl Ask for PutDocument {
-    fn act(&mut self, simulator: &mut Simulator, _: WallTime) -> Result<Told, Need> {
+    fn act(&mut self, simulator: &mut Simulator, _: WallTime) -> Result<Told, Missing> {
         simulator.put_document(self.0.clone());
         Ok(Told::Done)
     }
@@ -123,7 +123,7 @@ impl Ask for PutDocument {
 
 impl Ask for Replace {
     /// Followers may not have heard yet what came of what they asked before.
-    fn act(&mut self, simulator: &mut Simulator, wall: WallTime) -> Result<Told, Need> {
+    fn act(&mut self, simulator: &mut Simulator, wall: WallTime) -> Result<Told, Missing> {
         let kept = simulator.documents().iter().filter(|(name, _)| name.starts_with(KEPT));
         if let Some(mut snapshot) = self.0.take() {
             for (name, text) in kept {

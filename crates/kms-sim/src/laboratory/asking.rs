@@ -3,7 +3,7 @@
 use core::time::Duration;
 
 use kms_api::Fault;
-use kms_core::{Need, Timestamp};
+use kms_core::{Missing, Timestamp};
 
 use super::Laboratory;
 use super::ask::{Ask, Call, PutDocument, Replace, Turn, UseAwsService};
@@ -32,7 +32,7 @@ impl<S: Store> Laboratory<S> {
         }
     }
 
-    async fn take_step(&self, wall: WallTime, ask: &mut dyn Ask) -> Result<Told, Need> {
+    async fn take_step(&self, wall: WallTime, ask: &mut dyn Ask) -> Result<Told, Missing> {
         if self.0.is_strict.get() {
             return self.step_strictly(wall, &mut |simulator| ask.act(simulator, wall)).await;
         }

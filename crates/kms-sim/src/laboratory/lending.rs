@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use kms_core::Need;
+use kms_core::Missing;
 
 use super::Laboratory;
 use crate::store::Store;
@@ -17,7 +17,7 @@ impl<S: Store> Laboratory<S> {
     /// Gets what a command needs, and gives a time of the wall that is not before any read
     /// meanwhile: an old one would count as a wall put back. Where the need cannot be met, the
     /// command will say why.
-    pub(super) async fn supply(&self, need: Need, wall: WallTime) -> WallTime {
+    pub(super) async fn supply(&self, need: Missing, wall: WallTime) -> WallTime {
         let lender = self.read(Simulator::lender);
         if let Err(why) = lender.provide(need).await {
             self.0.simulator.borrow_mut().lacks(why);

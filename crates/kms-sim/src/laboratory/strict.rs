@@ -2,7 +2,7 @@
 //! answered when its record is stored too.
 
 use kms_api::Fault;
-use kms_core::Need;
+use kms_core::Missing;
 
 use super::told::Told;
 use super::{Laboratory, Problem};
@@ -30,8 +30,8 @@ impl<S: Store> Laboratory<S> {
     pub(super) async fn step_strictly(
         &self,
         wall: WallTime,
-        step: &mut dyn FnMut(&mut Simulator) -> Result<Told, Need>,
-    ) -> Result<Told, Need> {
+        step: &mut dyn FnMut(&mut Simulator) -> Result<Told, Missing>,
+    ) -> Result<Told, Missing> {
         let place = self.0.journal.lock().await;
         let Some(journal) = place.as_ref() else { return Ok(Told::Done) };
         if !self.is_saved() {

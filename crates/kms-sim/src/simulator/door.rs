@@ -1,7 +1,7 @@
 //! The simulator's door: a request is read, carried out, recorded and answered.
 
 use kms_api::{Fault, RecordIds};
-use kms_core::{KeyArn, KmsError, LastUsage, Need, Operation, Scope};
+use kms_core::{KeyArn, KmsError, LastUsage, Missing, Operation, Scope};
 
 use super::Simulator;
 use crate::trail::{self, Refusal};
@@ -28,7 +28,7 @@ impl Simulator {
         signed: &str,
         target: &str,
         body: &str,
-    ) -> Result<Answer, Need> {
+    ) -> Result<Answer, Missing> {
         self.let_time_pass(wall);
         match kms_api::scope(self.birth.scope, signed) {
             Ok(scope) => self.handle_in(scope, target, body),
@@ -36,7 +36,7 @@ impl Simulator {
         }
     }
 
-    fn handle_in(&mut self, scope: Scope, target: &str, body: &str) -> Result<Answer, Need> {
+    fn handle_in(&mut self, scope: Scope, target: &str, body: &str) -> Result<Answer, Missing> {
         let lack = self.lack.take();
         Ok(match kms_api::decode(self.kms.rules(), scope, target, body) {
             Ok(call) => {
@@ -93,7 +93,7 @@ impl Simulator {
     /// the record, for which no answer waits; of the uses between two entries only the last.
     fn note_use(&mut self, operation: Operation, keys: &[KeyArn], record: u64) {
         let is_noted = self.kms.rules().know(Operation::GetKeyLastUsage);
-        if !is_noted || !operation.is_cryptographic() {
+        if !is_noted || !operation.facts().is_cryptographic {
             return;
         }
         let usage = LastUsage { operation, at: self.kms.now(), record };

@@ -12,7 +12,7 @@ use super::regions;
 
 /// `responseElements` of a call that changed something; what only reads or uses a key has none.
 pub(super) fn response(rules: Rules, operation: Operation, response: &Response) -> Option<String> {
-    if operation.is_read_only() {
+    if operation.facts().is_read_only {
         return None;
     }
     match response {

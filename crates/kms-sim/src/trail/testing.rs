@@ -2,8 +2,8 @@
 
 use kms_algorithms::{encrypt, rng_from_seed};
 use kms_core::{
-    AccountId, Action, AliasName, BuiltIn, Command, CreateKey, Days, EncryptionAlgorithm, Entropy,
-    Era, GetParametersForImport, ImportKeyMaterial, KeyId, KeyRef, KeySpec, Kms, KmsError, Means,
+    AccountId, Action, AliasName, BuiltIn, Command, Context, CreateKey, Days, EncryptionAlgorithm,
+    Entropy, Era, GetParametersForImport, ImportKeyMaterial, KeyId, KeyRef, KeySpec, Kms, KmsError,
     Origin, Region, Response, Scope, Settings, Timestamp, WrappingAlgorithm, WrappingKeySpec,
 };
 use serde_json::{Value, json};
@@ -95,8 +95,8 @@ impl Bench {
         let operation = action.operation().unwrap();
         let key = action.key().and_then(|key| self.kms.locate(scope(), key));
         let command = Command { scope: scope(), dry_run: false, action };
-        let mut means = Means { entropy: &mut self.entropy, algorithms: &BuiltIn };
-        let step = self.kms.execute_with(self.kms.now(), &mut means, &command);
+        let mut context = Context { entropy: &mut self.entropy, algorithms: &BuiltIn };
+        let step = self.kms.execute(self.kms.now(), &mut context, &command);
         self.note(step.events);
         let fault = step.outcome.as_ref().err().cloned().map(kms_api::Fault::from);
         let outcome = match (&step.outcome, &fault) {
@@ -113,8 +113,8 @@ impl Bench {
     pub(crate) fn use_aws_service(&mut self, alias: AliasName) {
         let action = Action::UseAwsService { alias };
         let command = Command { scope: scope(), dry_run: false, action };
-        let mut means = Means { entropy: &mut self.entropy, algorithms: &BuiltIn };
-        let step = self.kms.execute_with(self.kms.now(), &mut means, &command);
+        let mut context = Context { entropy: &mut self.entropy, algorithms: &BuiltIn };
+        let step = self.kms.execute(self.kms.now(), &mut context, &command);
         self.note(step.events);
     }
 

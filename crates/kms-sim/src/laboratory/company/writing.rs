@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use kms_core::Need;
+use kms_core::Missing;
 
 use super::Company;
 use crate::laboratory::Laboratory;
@@ -166,7 +166,7 @@ fn act(
     wall: WallTime,
     (id, heard): (AskId, u64),
     ask: &mut dyn Ask,
-) -> Result<Told, Need> {
+) -> Result<Told, Missing> {
     let told = ask.act(simulator, wall)?;
     if simulator.has_awaited_change() {
         forget(simulator, id.follower, heard);

@@ -1,28 +1,28 @@
-//! How material is wrapped for its import, and opened.
+//! Wrapping keys and algorithms for the import of material.
 
 use kms_algorithms::task;
 
-use crate::kms::call::{Call, Found};
+use crate::kms::request_context::{Found, RequestContext};
 use crate::{
-    GetParametersForImport, ImportParameters, ImportProblem, KeyArn, KeySpec, KmsError, Means,
+    Context, GetParametersForImport, ImportParameters, ImportProblem, KeyArn, KeySpec, KmsError,
     Plaintext, WrappingAlgorithm, WrappingKeySpec, WrappingProblem,
 };
 
-/// Returns the key spec of the wrapping key; refused where AWS has none for that key, algorithm or
-/// Region.
+/// Returns the spec of the wrapping key. Combinations of key, algorithm and Region that AWS does not
+/// offer are refused.
 pub(super) fn spec(
-    call: &Call<'_>,
+    request: &RequestContext<'_>,
     found: &Found<'_>,
     it: &GetParametersForImport,
 ) -> Result<KeySpec, KmsError> {
-    match problem(call, found, it) {
+    match problem(request, found, it) {
         None => Ok(it.wrapping_key_spec.key_spec()),
         Some(problem) => Err(KmsError::import(found.arn, ImportProblem::Wrapping(problem))),
     }
 }
 
 fn problem(
-    call: &Call<'_>,
+    request: &RequestContext<'_>,
     found: &Found<'_>,
     it: &GetParametersForImport,
 ) -> Option<WrappingProblem> {
@@ -31,7 +31,7 @@ fn problem(
     let is_sm2 = wrapping == WrappingKeySpec::Sm2;
     match algorithm {
         WrappingAlgorithm::RsaesPkcs1V15 => {
-            Some(match call.rules.have_withdrawn_pkcs1_wrapping() {
+            Some(match request.rules.have_withdrawn_pkcs1_wrapping() {
                 true => WrappingProblem::Withdrawn,
                 false => WrappingProblem::NotInThisVersion,
             })
@@ -56,12 +56,12 @@ fn problem(
     }
 }
 
-/// Opens what was wrapped with the public half of `parameters`.
+/// Decrypts material that was wrapped with the public key of `parameters`.
 pub(super) fn open(
     key: KeyArn,
     parameters: &ImportParameters,
     wrapped: &[u8],
-    means: &mut Means<'_>,
+    context: &mut Context<'_>,
 ) -> Result<Plaintext, KmsError> {
     let task = task::UnwrapMaterial {
         spec: parameters.wrapping_key_spec.key_spec(),
@@ -69,6 +69,6 @@ pub(super) fn open(
         algorithm: parameters.wrapping_algorithm,
         wrapped,
     };
-    let material = means.try_perform(&task)?;
+    let material = context.try_perform(&task)?;
     material.map(Plaintext::from).map_err(|_| KmsError::import(key, ImportProblem::Unopened))
 }

@@ -1,4 +1,4 @@
-//! One call on its way: who asks, where, when, and which key is meant.
+//! The context of one request: its caller, time and rules, and the lookup of the keys it names.
 
 use super::{Kms, Resources, Verdict, permit};
 use crate::{
@@ -6,9 +6,9 @@ use crate::{
     KmsError, NotFound, Operation, Origin, Rules, Scope, StateProblem, Timestamp, Unsupported,
 };
 
-/// The surroundings in which a command is decided.
+/// The context in which a command is decided.
 #[derive(Clone, Copy)]
-pub(super) struct Call<'a> {
+pub(super) struct RequestContext<'a> {
     pub(super) kms: &'a Kms,
     pub(super) scope: Scope,
     pub(super) now: Timestamp,
@@ -17,14 +17,14 @@ pub(super) struct Call<'a> {
     pub(super) dry_run: bool,
 }
 
-/// A key that was found, with its full name.
+/// A key and its ARN.
 #[derive(Clone, Copy)]
 pub(super) struct Found<'a> {
     pub(super) arn: KeyArn,
     pub(super) key: &'a Key,
 }
 
-impl<'a> Call<'a> {
+impl<'a> RequestContext<'a> {
     pub(super) fn new(kms: &'a Kms, command: &Command) -> Self {
         Self {
             kms,
@@ -36,21 +36,24 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// What the caller has here.
+    /// Returns the keys and aliases of the caller's account and Region.
     pub(super) fn resources(&self) -> Option<&'a Resources> {
         self.kms.resources.get(&self.scope)
     }
 
-    /// The key that `reference` means, if the operation may be asked of it and its state permits
-    /// the operation.
+    /// Finds the key that `reference` names and checks that its state allows the operation.
     pub(super) fn permitted(&self, reference: &KeyRef) -> Result<Found<'a>, KmsError> {
         let found = self.find(reference)?;
         self.check_state(&found)?;
         Ok(found)
     }
 
-    /// The key that `reference` means, if the operation may be asked of it (ALI-24, DEL-12,
-    /// KEY-05, KEY-06, ROT-16, ROT-17).
+    /// Finds the key that `reference` names, whatever its state.
+    ///
+    /// # Errors
+    /// Refuses references that are malformed or of another Region (KEY-05, KEY-06), aliases where
+    /// the operation accepts none (ALI-24, ROT-16, ROT-17), keys that do not exist (DEL-12), and
+    /// keys that the caller may not use for this operation.
     pub(super) fn find(&self, reference: &KeyRef) -> Result<Found<'a>, KmsError> {
         let arn = self.resolve(reference)?;
         self.check_owner(arn)?;
@@ -61,7 +64,7 @@ impl<'a> Call<'a> {
     }
 
     fn resolve(&self, reference: &KeyRef) -> Result<KeyArn, KmsError> {
-        let takes_alias = self.operation.is_some_and(Operation::accepts_alias);
+        let takes_alias = self.operation.is_some_and(|it| it.facts().accepts_alias);
         match reference {
             KeyRef::Id(id) => Ok(self.scope.key_arn(*id)),
             KeyRef::Arn(arn) => self.check_region(arn.scope).map(|()| *arn),
@@ -91,36 +94,40 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// Another account's keys can be used, but not managed (ROT-25, ODR-21).
+    /// Checks that the operation can be called on keys of the key's account. The keys of another
+    /// account can be used, but not managed (ROT-25, ODR-21).
     fn check_owner(&self, arn: KeyArn) -> Result<(), KmsError> {
         let crosses = arn.scope.account != self.scope.account;
         match self.operation {
-            Some(operation) if crosses && !operation.works_across_accounts() => {
-                Err(denied(operation, arn))
+            Some(operation) if crosses && !operation.facts().crosses_accounts => {
+                Err(KmsError::AccessDenied(AccessDenied::OtherAccount { operation, key: arn }))
             }
             Some(_) | None => Ok(()),
         }
     }
 
-    /// The policy of an AWS managed key lets its account look at it, and its service use it
-    /// (ROT-65, DEL-16, ALI-12).
+    /// Checks that the key's manager lets its account call the operation. The policy of an AWS
+    /// managed key allows its account to read its metadata only (ROT-65, DEL-16, ALI-12).
     fn check_manager(&self, found: &Found<'_>) -> Result<(), KmsError> {
-        match (self.operation, found.key.manager) {
-            (Some(operation), KeyManager::Aws)
-                if operation.is_cryptographic() || !operation.is_read_only() =>
-            {
-                Err(denied(operation, found.arn))
+        let Some(operation) = self.operation else { return Ok(()) };
+        let facts = operation.facts();
+        let reads_metadata = facts.is_read_only && !facts.is_cryptographic;
+        match found.key.manager {
+            KeyManager::Aws if !reads_metadata => {
+                let key = found.arn;
+                Err(KmsError::AccessDenied(AccessDenied::ManagedByAws { operation, key }))
             }
-            (_, KeyManager::Aws | KeyManager::Customer) => Ok(()),
+            KeyManager::Aws | KeyManager::Customer => Ok(()),
         }
     }
 
-    /// Asks the table of key states.
+    /// Checks the key's state against the table of key states.
     pub(super) fn check_state(&self, found: &Found<'_>) -> Result<(), KmsError> {
         let Some(operation) = self.operation else { return Ok(()) };
         match permit(self.rules, operation, found.key.state) {
-            // What expires while the primary Region changes shows when that is over (IMP-14).
-            Verdict::Allowed if operation.is_cryptographic() && found.lacks_material() => {
+            // Material that expires while the primary Region changes does not change the state
+            // before that change is over (IMP-14).
+            Verdict::Allowed if operation.facts().is_cryptographic && found.lacks_material() => {
                 let problem = StateProblem::PendingImport;
                 Err(KmsError::InvalidState(InvalidState { key: found.arn, problem }))
             }
@@ -136,7 +143,7 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// A key of the caller by its id alone, as a ciphertext names it.
+    /// Returns a key of the caller's account and Region by the ID that a ciphertext names.
     pub(super) fn own_key(&self, id: KeyId) -> Option<Found<'a>> {
         let key = self.kms.key(self.scope, id)?;
         Some(Found { arn: self.scope.key_arn(id), key })
@@ -148,12 +155,8 @@ impl Found<'_> {
         self.key.origin == Origin::External && !self.key.has_all_material()
     }
 
-    /// The refusal that names the key's origin (ROT-56, ROT-57).
+    /// Returns the refusal that names the key's origin (ROT-56, ROT-57).
     pub(super) fn unsupported_origin(&self) -> KmsError {
         KmsError::Unsupported(Unsupported::Origin(self.arn, self.key.origin))
     }
-}
-
-fn denied(operation: Operation, key: KeyArn) -> KmsError {
-    KmsError::AccessDenied(AccessDenied::Policy { operation, key })
 }

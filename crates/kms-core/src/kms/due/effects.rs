@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// What becomes of `due` of the key at `at`.
-pub(super) fn happening(
+pub(super) fn effects(
     kms: &Kms,
     at: Timestamp,
     scope: Scope,

@@ -1,12 +1,12 @@
-//! Whether a key is for what is asked of it.
+//! Checks whether a key's usage and spec allow an operation.
 
-use crate::kms::call::{Call, Found};
+use crate::kms::request_context::{Found, RequestContext};
 use crate::{Algorithm, InvalidKeyUsage, KeyRef, KmsError, Operation};
 
-impl<'a> Call<'a> {
-    /// The key that `reference` means, if it may be used now, and is for this: its state is looked
-    /// at first, then its usage, then its algorithms.
-    pub(super) fn fit(
+impl<'a> RequestContext<'a> {
+    /// Finds a key that is usable with `algorithm` now. Its state is checked before its
+    /// usage, and its usage before its algorithms.
+    pub(super) fn usable_key(
         &self,
         reference: &KeyRef,
         algorithm: impl Into<Algorithm>,
@@ -16,7 +16,8 @@ impl<'a> Call<'a> {
         Ok(found)
     }
 
-    /// CRY-14, CRY-32.
+    /// Checks the key's usage and algorithms (CRY-14). Only a symmetric encryption key protects
+    /// data keys (CRY-32).
     pub(super) fn check_usage(
         &self,
         found: &Found<'_>,
@@ -24,7 +25,9 @@ impl<'a> Call<'a> {
     ) -> Result<(), KmsError> {
         let Found { arn, key } = *found;
         let operation = self.operation.unwrap_or(Operation::Encrypt);
-        if key.usage != algorithm.usage() || (makes_data_keys(operation) && !key.is_symmetric()) {
+        if key.usage != algorithm.usage()
+            || (operation.facts().makes_data_key && !key.is_symmetric())
+        {
             let usage = InvalidKeyUsage::Usage { key: arn, usage: key.usage, operation };
             return Err(KmsError::InvalidKeyUsage(usage));
         }
@@ -34,14 +37,4 @@ impl<'a> Call<'a> {
         }
         Ok(())
     }
-}
-
-fn makes_data_keys(operation: Operation) -> bool {
-    matches!(
-        operation,
-        Operation::GenerateDataKey
-            | Operation::GenerateDataKeyWithoutPlaintext
-            | Operation::GenerateDataKeyPair
-            | Operation::GenerateDataKeyPairWithoutPlaintext
-    )
 }

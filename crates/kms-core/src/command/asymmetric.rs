@@ -1,10 +1,8 @@
-//! What can be asked of key pairs and HMAC keys.
+//! The inputs of the operations on key pairs.
 
 use alloc::vec::Vec;
 
-use crate::{
-    EncryptionContext, KeyRef, KeySpec, MacAlgorithm, MessageType, Plaintext, SigningAlgorithm,
-};
+use crate::{EncryptionContext, KeyRef, KeySpec, MessageType, Plaintext, SigningAlgorithm};
 
 /// The input of Sign.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,24 +21,6 @@ pub struct Sign {
 pub struct Verify {
     pub signed: Sign,
     pub signature: Vec<u8>,
-}
-
-/// The input of GenerateMac.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "members are named as in the KMS API")]
-pub struct GenerateMac {
-    pub key: KeyRef,
-    /// 1 to 4096 bytes.
-    pub message: Plaintext,
-    pub algorithm: MacAlgorithm,
-}
-
-/// The input of VerifyMac: what a code is said to be of, and the code.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "members are named as in the KMS API")]
-pub struct VerifyMac {
-    pub of: GenerateMac,
-    pub mac: Vec<u8>,
 }
 
 /// The input of DeriveSharedSecret; the only algorithm is ECDH.
