@@ -15,7 +15,7 @@ use alloc::vec::Vec;
 use core::cell::Cell;
 use core::time::Duration;
 
-pub use permit::{StateRow, Verdict, permit};
+pub use permit::{Verdict, permit};
 
 use crate::{
     Alias, AliasName, Command, Context, Era, Event, Key, KeyArn, KeyId, KeyRef, KmsError, Map,

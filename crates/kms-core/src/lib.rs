@@ -50,11 +50,11 @@ pub use explanation::{
 };
 pub use id::*;
 pub use key::*;
-pub use kms::{Kms, Resources, Settings, StateRow, Step, Verdict, permit};
+pub use kms::{Kms, Resources, Settings, Step, Verdict, permit};
 pub use kms_algorithms::{MacAlgorithm, MessageType, Seed, SigningAlgorithm, Spec};
 pub use kms_crypto::{EncryptionContext, KeyId, MaterialId, Plaintext, PrivateKey, SecretKey};
 pub use map::Map;
-pub use operation::{Facts, Operation};
+pub use operation::{Facts, Operation, StateRow};
 pub use preview::{Preview, PreviewedEvent, PreviewedKind};
 pub use response::*;
 pub use rules::{AwsManagedRotation, Era, Rules, switch};

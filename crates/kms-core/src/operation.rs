@@ -2,7 +2,7 @@
 
 mod facts;
 
-pub use facts::Facts;
+pub use facts::{Facts, StateRow};
 
 use crate::spec::words;
 

@@ -1,6 +1,6 @@
-//! AWS's table of key states (section 4.2 of the rules): its rows, and one function per column.
+//! AWS's table of key states (section 4.2 of the rules): one function per column.
 
-use crate::{KeyState, Operation, Rules, StateProblem};
+use crate::{KeyState, Operation, Rules, StateProblem, StateRow};
 
 /// The verdict of a key's state on an operation, whatever the key's type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,49 +21,6 @@ pub enum Verdict {
     NotImportable,
     /// No key that supports the operation is ever in this state.
     NotApplicable,
-}
-
-/// The rows of the table. Operations with equal rows share one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StateRow {
-    /// Allowed in every state, or not called on an existing key.
-    AnyState,
-    /// Encrypt, Decrypt, ReEncrypt and the data keys.
-    Cryptography,
-    /// Operations of key pairs and HMAC keys, which no custom key store holds.
-    AsymmetricOrHmac,
-    /// GenerateDataKeyPair, with or without plaintext.
-    DataKeyPair,
-    /// CreateGrant.
-    CreateGrant,
-    /// GetPublicKey.
-    PublicKey,
-    /// EnableKey and DisableKey.
-    EnableOrDisable,
-    /// Aliases, tags and descriptions.
-    Labelling,
-    /// ScheduleKeyDeletion.
-    ScheduleDeletion,
-    /// CancelKeyDeletion.
-    CancelDeletion,
-    /// EnableKeyRotation and DisableKeyRotation.
-    SetRotation,
-    /// GetKeyRotationStatus.
-    RotationStatus,
-    /// RotateKeyOnDemand.
-    RotateOnDemand,
-    /// ListKeyRotations.
-    RotationHistory,
-    /// GetParametersForImport.
-    ImportParameters,
-    /// ImportKeyMaterial.
-    Import,
-    /// DeleteImportedKeyMaterial.
-    DeleteImport,
-    /// ReplicateKey.
-    Replicate,
-    /// UpdatePrimaryRegion.
-    UpdatePrimary,
 }
 
 /// Looks up the cell of the table for `operation` and `state`.

@@ -3,7 +3,8 @@
 use crate::rules::switch::{
     ASYMMETRIC_KEYS, CURRENT, HMAC_KEYS, KEY_AGREEMENT, KEY_LAST_USAGE, MULTI_REGION_KEYS,
 };
-use crate::{GrantOperation as G, Operation, StateRow as Row, Timestamp};
+use crate::{GrantOperation as G, Operation, Timestamp};
+use StateRow as Row;
 
 /// Everything about an operation that depends on the operation only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +31,49 @@ pub struct Facts {
     pub state_row: Row,
     /// The grant operations that allow this operation; empty if no grant can (GRT-02).
     pub grants: &'static [G],
+}
+
+/// The rows of AWS's table of key states. Operations with equal rows share one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StateRow {
+    /// Allowed in every state, or not called on an existing key.
+    AnyState,
+    /// Encrypt, Decrypt, ReEncrypt and the data keys.
+    Cryptography,
+    /// Operations of key pairs and HMAC keys, which no custom key store holds.
+    AsymmetricOrHmac,
+    /// GenerateDataKeyPair, with or without plaintext.
+    DataKeyPair,
+    /// CreateGrant.
+    CreateGrant,
+    /// GetPublicKey.
+    PublicKey,
+    /// EnableKey and DisableKey.
+    EnableOrDisable,
+    /// Aliases, tags and descriptions.
+    Labelling,
+    /// ScheduleKeyDeletion.
+    ScheduleDeletion,
+    /// CancelKeyDeletion.
+    CancelDeletion,
+    /// EnableKeyRotation and DisableKeyRotation.
+    SetRotation,
+    /// GetKeyRotationStatus.
+    RotationStatus,
+    /// RotateKeyOnDemand.
+    RotateOnDemand,
+    /// ListKeyRotations.
+    RotationHistory,
+    /// GetParametersForImport.
+    ImportParameters,
+    /// ImportKeyMaterial.
+    Import,
+    /// DeleteImportedKeyMaterial.
+    DeleteImport,
+    /// ReplicateKey.
+    Replicate,
+    /// UpdatePrimaryRegion.
+    UpdatePrimary,
 }
 
 impl Operation {
