@@ -16,7 +16,7 @@ pub(crate) mod testing;
 mod tests;
 
 use kms_api::{Fault, RecordIds};
-use kms_core::{KeyArn, Kms, Operation, OwnDoing, Response, Rules, Scope};
+use kms_core::{KeyArn, Kms, Operation, Response, Rules, Scope, ServiceAction};
 use serde_json::Value;
 
 use crate::{NumberedEvent, TrailRecord};
@@ -116,11 +116,13 @@ pub(crate) fn service_event(
     if let Some(record) = regions::elsewhere(rules, ids, seq, event) {
         return Some(record);
     }
-    let (event_name, key, service_event_details) = match event.kind.own_doing()? {
-        OwnDoing::Rotation(it) => ("RotateKey", it.key, Some(details::rotation(rules, it))),
-        OwnDoing::Deletion(key) => ("DeleteKey", key, None),
-        OwnDoing::Expiry(key, _) => ("DeleteExpiredKeyMaterial", key, Some(details::expiry(key))),
-        OwnDoing::Settling(_) => return None,
+    let (event_name, key, service_event_details) = match event.kind.service_action()? {
+        ServiceAction::Rotation(it) => ("RotateKey", it.key, Some(details::rotation(rules, it))),
+        ServiceAction::Deletion(key) => ("DeleteKey", key, None),
+        ServiceAction::Expiry(key, _) => {
+            ("DeleteExpiredKeyMaterial", key, Some(details::expiry(key)))
+        }
+        ServiceAction::Settling(_) => return None,
     };
     let (at, scope) = (event.at, event.scope);
     let record = Record {
