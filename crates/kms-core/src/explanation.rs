@@ -44,7 +44,7 @@ macro_rules! rule {
 }
 pub(crate) use rule;
 
-/// A reason, and the rule by which it leads to what it explains.
+/// A reason, and the rule behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Explanation<R> {
     /// The rule.

@@ -1,4 +1,4 @@
-//! The service: all keys and aliases of all accounts and Regions, and the time.
+//! The service: the keys and aliases of all accounts and Regions, and the time.
 
 mod answer;
 mod apply;
@@ -25,7 +25,7 @@ use decision::{Decided, Decision, Halt, Stage};
 use due::Horizon;
 use request_context::RequestContext;
 
-/// The service. Commands change it through events only.
+/// The service. Commands change it only through events.
 #[derive(Clone, Debug)]
 pub struct Kms {
     settings: Settings,
@@ -34,12 +34,12 @@ pub struct Kms {
     horizon: Cell<Horizon>,
 }
 
-/// What is chosen when a laboratory is born.
+/// The settings that a laboratory is created with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settings {
-    /// Whose years' rules apply.
+    /// The era whose rules are in force.
     pub era: Era,
-    /// How long a rotation on demand takes, in simulated time (ODR-04).
+    /// The simulated time that an on-demand rotation takes (ODR-04).
     pub on_demand_rotation_time: Duration,
 }
 
@@ -49,33 +49,32 @@ impl Default for Settings {
     }
 }
 
-/// What one account has in one Region.
+/// The keys and aliases of one account in one Region.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Resources {
-    /// Its keys.
+    /// The keys.
     pub keys: Map<KeyId, Key>,
-    /// Its aliases.
+    /// The aliases.
     pub aliases: Map<AliasName, Alias>,
 }
 
-/// What a command led to.
+/// The result of executing a command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// What fell due before it, then what it did itself; all of it is already applied.
+    /// The events that fell due before it, then its own. All of them are already applied.
     pub events: Vec<Event>,
-    /// What is answered.
+    /// The response, or the refusal.
     pub outcome: Result<Response, KmsError>,
 }
 
 impl Kms {
-    /// A service without keys, at `now`.
+    /// Creates a service without keys, at `now`.
     #[must_use]
     pub fn new(settings: Settings, now: Timestamp) -> Self {
         Self::restore(settings, now, Map::new())
     }
 
-    /// A service with these resources, at `now`. The fields of stored keys are taken as they
-    /// are.
+    /// Creates a service with stored resources, at `now`. They are not checked.
     #[must_use]
     pub fn restore(settings: Settings, now: Timestamp, resources: Map<Scope, Resources>) -> Self {
         Self { settings, now, resources, horizon: Cell::default() }
@@ -135,44 +134,44 @@ impl Kms {
         RequestContext::new(self, command).decide(&command.action, stage)
     }
 
-    /// The present.
+    /// Returns the present time.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.now
     }
 
-    /// What was chosen at birth.
+    /// Returns the settings.
     #[must_use]
     pub fn settings(&self) -> Settings {
         self.settings
     }
 
-    /// The rules in force at present.
+    /// Returns the rules in force at the present time.
     #[must_use]
     pub fn rules(&self) -> Rules {
         self.settings.era.rules(self.now)
     }
 
-    /// All there is, by account and Region.
+    /// Returns all keys and aliases, by account and Region.
     #[must_use]
     pub fn resources(&self) -> &Map<Scope, Resources> {
         &self.resources
     }
 
-    /// One key.
+    /// Returns a key.
     #[must_use]
     pub fn key(&self, scope: Scope, id: KeyId) -> Option<&Key> {
         self.resources.get(&scope)?.keys.get(&id)
     }
 
-    /// The primary that a replica in `scope` follows, and where it is; `None` for other keys.
+    /// Returns the primary of a replica in `scope`, with its own scope; `None` for other keys.
     pub(crate) fn primary_of(&self, scope: Scope, replica: &Key) -> Option<(Scope, &Key)> {
         let region = replica.multi_region.as_ref()?.followed()?;
         let scope = Scope { region, ..scope };
         Some((scope, self.key(scope, replica.id)?))
     }
 
-    /// The replicas of a primary in `scope`, and where they are; none for other keys.
+    /// Returns the replicas of a primary in `scope`, with their own scopes; none for other keys.
     pub(crate) fn replicas_of<'a>(
         &'a self,
         scope: Scope,
@@ -185,14 +184,14 @@ impl Kms {
         })
     }
 
-    /// One alias.
+    /// Returns an alias.
     #[must_use]
     pub fn alias(&self, scope: Scope, name: &AliasName) -> Option<&Alias> {
         self.resources.get(&scope)?.aliases.get(name)
     }
 
-    /// The key that a caller of `scope` means by `reference`, if there is one, whoever may use
-    /// it.
+    /// Returns the key that a caller of `scope` names with `reference`, if it exists. Whether the
+    /// caller can use it is not checked.
     #[must_use]
     pub fn locate(&self, scope: Scope, reference: &KeyRef) -> Option<KeyArn> {
         let target =

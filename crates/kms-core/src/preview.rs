@@ -25,11 +25,11 @@ pub struct PreviewedEvent {
     pub scope: Scope,
     /// The key.
     pub key: KeyId,
-    /// What happens to the key.
+    /// The kind of event.
     pub kind: PreviewedKind,
 }
 
-/// What happens to a key in a preview.
+/// The kinds of previewed events.
 ///
 /// A previewed rotation has no material: it is generated when the rotation happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,23 +1,23 @@
-//! What changed in AWS KMS over the years, in one value.
+//! The rules of AWS KMS that changed over the years.
 //!
-//! An [`Era`] is a date, or the simulated date itself; [`Rules`] answers each question that has
-//! had more than one answer. No other file asks for an era.
+//! An [`Era`] selects a fixed date, or the simulated date. [`Rules`] are the rules in force at a date,
+//! with a method for each rule that changed. No other file depends on the era.
 
 use kms_shapes::Date;
 
 use crate::{Days, Operation, Timestamp, switch};
 
-/// Which years' rules a laboratory follows.
+/// The selection of rules for a laboratory.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Era {
-    /// As of May 2020: every 365 days, nothing on demand.
+    /// The rules of May 2020: rotation every 365 days, and none on demand.
     Y2020,
-    /// As of 12 April 2024: custom periods, and ten rotations on demand.
+    /// The rules of 12 April 2024: custom periods, and ten on-demand rotations.
     Y2024,
-    /// As of August 2026.
+    /// The rules of August 2026.
     #[default]
     Y2026,
-    /// Whatever was in force at the simulated date.
+    /// The rules in force at the simulated date.
     Historical,
 }
 
@@ -25,7 +25,7 @@ impl Era {
     /// Every era, oldest first.
     pub const ALL: &'static [Self] = &[Self::Y2020, Self::Y2024, Self::Y2026, Self::Historical];
 
-    /// The word for it: `2020`, `2024`, `2026` or `historical`.
+    /// Returns the name: `2020`, `2024`, `2026` or `historical`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -36,13 +36,13 @@ impl Era {
         }
     }
 
-    /// The era for a word.
+    /// Returns the era with this name.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|era| era.as_str() == word)
     }
 
-    /// The rules in force at `now`.
+    /// Returns the rules in force at `now`.
     #[must_use]
     pub const fn rules(self, now: Timestamp) -> Rules {
         Rules::as_of(match self {
@@ -53,9 +53,9 @@ impl Era {
         })
     }
 
-    /// From when on the uses of a key are noted that was created at `created` (KEY-11): from its
-    /// creation, but not before the service began to, on 27 April 2026. An era whose rules do not
-    /// follow the date has noted them from the start of its own history.
+    /// Returns when the tracking of a key's usage starts, for a key created at `created` (KEY-11): at
+    /// its creation, but not before the service introduced it on 27 April 2026. Eras with a fixed date
+    /// track usage from the start.
     #[must_use]
     pub fn tracks_usage_since(self, created: Timestamp) -> Timestamp {
         match self {
@@ -95,20 +95,20 @@ pub struct AwsManagedRotation {
     pub is_shortened: bool,
 }
 
-/// The rules in force on one day.
+/// The rules in force at one date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rules {
     date: Timestamp,
 }
 
 impl Rules {
-    /// The rules of `date`.
+    /// Returns the rules of `date`.
     #[must_use]
     pub const fn as_of(date: Timestamp) -> Self {
         Self { date }
     }
 
-    /// Whether what came at `date` is there; what has no date always is.
+    /// Returns whether something introduced at `date` exists. `None` is always there.
     #[must_use]
     pub const fn have(self, date: Option<Date>) -> bool {
         match date {
@@ -117,7 +117,7 @@ impl Rules {
         }
     }
 
-    /// Whether `operation` exists.
+    /// Returns whether `operation` exists.
     #[must_use]
     pub const fn know(self, operation: Operation) -> bool {
         self.have(operation.since())
@@ -127,128 +127,130 @@ impl Rules {
         self.date.as_millis() >= Timestamp::start_of(date).as_millis()
     }
 
-    /// Whether rotation follows the rules of 2024: custom periods, rotation on demand, a key
-    /// past its scheduled date is overdue (ROT-39), not one with old material (ROT-37).
+    /// Returns whether the rules of 2024 apply: custom periods, on-demand rotation, and a key is
+    /// overdue after its scheduled date (ROT-39), not when its material is old (ROT-37).
     #[must_use]
     pub const fn are_current(self) -> bool {
         self.since(switch::CURRENT)
     }
 
-    /// How often AWS managed keys rotate (ROT-62, ROT-63).
+    /// Returns the rotation period of AWS managed keys (ROT-62, ROT-63).
     #[must_use]
     pub const fn aws_managed_period(self) -> Days {
         if self.since(switch::AWS_MANAGED_YEARLY) { Days(365) } else { Days(1095) }
     }
 
-    /// How many rotations on demand a key has in its life (ODR-10).
+    /// Returns the number of on-demand rotations that a key has in its life (ODR-10).
     #[must_use]
     pub const fn on_demand_quota(self) -> u32 {
         if self.since(switch::ON_DEMAND_QUOTA_25) { 25 } else { 10 }
     }
 
-    /// How many aliases one key may have (ALI-08); none such in 2020 (ALI-09).
+    /// Returns the maximum number of aliases of a key (ALI-08); `None` for no limit, as in 2020.
     #[must_use]
     pub const fn aliases_per_key(self) -> Option<usize> {
         if self.are_current() { Some(50) } else { None }
     }
 
-    /// How many aliases one account may have in a Region (ALI-09); none such today.
+    /// Returns the maximum number of aliases of an account in a Region (ALI-09); `None` for no limit,
+    /// as today.
     #[must_use]
     pub const fn aliases_per_region(self) -> Option<usize> {
         if self.are_current() { None } else { Some(10_000) }
     }
 
-    /// How many customer managed keys one account may have in a Region (QUO-01, QUO-02).
+    /// Returns the maximum number of customer managed keys of an account in a Region (QUO-01, QUO-02).
     #[must_use]
     pub const fn keys_per_region(self) -> usize {
         if self.are_current() { 100_000 } else { 10_000 }
     }
 
-    /// How many grants one key may have (QUO-01, QUO-02).
+    /// Returns the maximum number of grants of a key (QUO-01, QUO-02).
     #[must_use]
     pub const fn grants_per_key(self) -> usize {
         if self.are_current() { 50_000 } else { 10_000 }
     }
 
-    /// How many grants one key may have for one principal (QUO-02); none such today.
+    /// Returns the maximum number of grants of a key for one principal (QUO-02); `None` for no limit,
+    /// as today.
     #[must_use]
     pub const fn grants_per_principal(self) -> Option<usize> {
         if self.are_current() { None } else { Some(500) }
     }
 
-    /// The longest key policy, in bytes (POL-05).
+    /// Returns the maximum length of a key policy, in bytes (POL-05).
     #[must_use]
     pub const fn max_policy_len(self) -> usize {
         if self.are_current() { 131_072 } else { 32_768 }
     }
 
-    /// Whether answers, events and records name key material (KEY-02, CRY-07, EVT-03).
+    /// Returns whether responses, events and records name key material (KEY-02, CRY-07, EVT-03).
     #[must_use]
     pub const fn show_key_material(self) -> bool {
         self.since(switch::KEY_MATERIAL_IDS)
     }
 
-    /// Whether key metadata and answers speak of specs and algorithms.
+    /// Returns whether key metadata and responses name specs and algorithms.
     #[must_use]
     pub const fn show_algorithms(self) -> bool {
         self.since(switch::ASYMMETRIC_KEYS)
     }
 
-    /// Whether key metadata says `KeySpec`, beside the older `CustomerMasterKeySpec`.
+    /// Returns whether key metadata has `KeySpec`, beside the older `CustomerMasterKeySpec`.
     #[must_use]
     pub const fn show_key_spec(self) -> bool {
         self.since(switch::KEY_SPEC_MEMBER)
     }
 
-    /// Whether key metadata says `MultiRegion`.
+    /// Returns whether key metadata has `MultiRegion`.
     #[must_use]
     pub const fn show_multi_region(self) -> bool {
         self.since(switch::MULTI_REGION_KEYS)
     }
 
-    /// Whether a scheduled deletion is answered with state and window (DEL-03, DEL-04).
+    /// Returns whether the response of ScheduleKeyDeletion has state and window (DEL-03, DEL-04).
     #[must_use]
     pub const fn show_deletion_details(self) -> bool {
         self.since(switch::DELETION_DETAILS)
     }
 
-    /// Whether aliases show their dates (ALI-19, ALI-20).
+    /// Returns whether lists of aliases have dates (ALI-19, ALI-20).
     #[must_use]
     pub const fn show_alias_dates(self) -> bool {
         self.since(switch::ALIAS_DATES)
     }
 
-    /// Whether records of calls without an answer name the key they changed (EVT-14).
+    /// Returns whether records of calls without a response body name the changed key (EVT-14).
     #[must_use]
     pub const fn trail_shows_responses(self) -> bool {
         self.since(switch::TRAIL_RESPONSES)
     }
 
-    /// Whether a policy's name may be left out (POL-02).
+    /// Returns whether the name of a policy is optional (POL-02).
     #[must_use]
     pub const fn policy_name_is_optional(self) -> bool {
         self.since(switch::POLICY_NAME_OPTIONAL)
     }
 
-    /// Whether a call can be tried without effect (CRY-21).
+    /// Returns whether requests have `DryRun` (CRY-21).
     #[must_use]
     pub const fn have_dry_run(self) -> bool {
         self.since(switch::DRY_RUN)
     }
 
-    /// Whether keys of every type can hold imported material.
+    /// Returns whether keys of every type can have imported material.
     #[must_use]
     pub const fn import_all_key_types(self) -> bool {
         self.since(switch::IMPORT_OF_ALL_TYPES)
     }
 
-    /// Whether RSAES_PKCS1_V1_5 wraps material for its import no longer.
+    /// Returns whether RSAES_PKCS1_V1_5 is withdrawn from the import of material.
     #[must_use]
     pub const fn have_withdrawn_pkcs1_wrapping(self) -> bool {
         self.since(switch::PKCS1_WRAPPING_END)
     }
 
-    /// Whether a symmetric key can have several imported materials, and rotates between them on
+    /// Returns whether a symmetric key can have several imported materials, and rotate to them on
     /// demand (AMB-27, IMP-21).
     #[must_use]
     pub const fn rotate_imported(self, is_multi_region: bool) -> bool {
@@ -259,7 +261,7 @@ impl Rules {
         self.since(date)
     }
 
-    /// Whether there are external key stores.
+    /// Returns whether external key stores exist.
     #[must_use]
     pub const fn have_external_key_stores(self) -> bool {
         self.since(switch::EXTERNAL_KEY_STORES)

@@ -15,7 +15,7 @@ pub struct Sign {
     pub algorithm: SigningAlgorithm,
 }
 
-/// The input of Verify: what is said to have been signed, and the signature.
+/// The input of Verify: the message with its key and algorithm, and the signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "members are named as in the KMS API")]
 pub struct Verify {
@@ -28,7 +28,7 @@ pub struct Verify {
 #[expect(missing_docs, reason = "members are named as in the KMS API")]
 pub struct DeriveSharedSecret {
     pub key: KeyRef,
-    /// The peer's, as SubjectPublicKeyInfo.
+    /// The peer's public key, as SubjectPublicKeyInfo.
     pub public_key: Vec<u8>,
 }
 
@@ -36,9 +36,9 @@ pub struct DeriveSharedSecret {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "members are named as in the KMS API")]
 pub struct GenerateDataKeyPair {
-    /// The symmetric key that seals the private half.
+    /// The symmetric encryption key that encrypts the private key.
     pub key: KeyRef,
-    /// What kind of pair (CRY-28).
+    /// The spec of the key pair (CRY-28).
     pub spec: KeySpec,
     pub context: EncryptionContext,
     pub with_plaintext: bool,

@@ -14,7 +14,7 @@ pub struct GenerateMac {
     pub algorithm: MacAlgorithm,
 }
 
-/// The input of VerifyMac: what a code is said to be of, and the code.
+/// The input of VerifyMac: the message with its key and algorithm, and the code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "members are named as in the KMS API")]
 pub struct VerifyMac {

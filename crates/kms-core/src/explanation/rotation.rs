@@ -20,13 +20,13 @@ pub enum Pause {
 pub struct NextRotation {
     /// The date. While the key is disabled or pending deletion, it can lie in the past (ROT-43).
     pub at: Timestamp,
-    /// What the date counts from.
+    /// The event from which the date counts.
     pub origin: Explanation<DateOrigin>,
     /// The time of the latest on-demand rotation since then, which left the date unchanged (ODR-06).
     pub unchanged_by: Option<Explanation<Timestamp>>,
 }
 
-/// What the date of an automatic rotation counts from.
+/// The event from which the date of an automatic rotation counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DateOrigin {
     /// EnableKeyRotation started the schedule: the date is `at` plus `period` (ROT-02).
@@ -176,12 +176,12 @@ pub(super) fn automatic_rotation_of(spec: KeySpec) -> RuleId {
 pub enum RotationReason {
     /// Its date had come (ROT-02, ROT-03, ROT-11).
     OnSchedule {
-        /// What the date counted from; `None` if the given events do not reach back to it.
+        /// The event from which the date counted; `None` if it is not among the given events.
         origin: Option<DateOrigin>,
     },
     /// The key had missed a rotation and was enabled (ROT-37, ROT-39, ROT-50).
     CaughtUp {
-        /// What made the key overdue; `None` if the given events do not show it.
+        /// The reason why the key was overdue; `None` if the given events do not show it.
         overdue: Option<Overdue>,
         /// The state in which the key missed its rotation.
         pause: Pause,

@@ -1,18 +1,18 @@
-//! What is handed out so that somebody can import key material.
+//! The parameters for an import of key material.
 
 use crate::{PrivateKey, Timestamp, WrappingAlgorithm, WrappingKeySpec};
 
-/// A wrapping key and its token: what GetParametersForImport hands out, for one import (IMP-02).
+/// A wrapping key, as GetParametersForImport creates it for one import (IMP-02).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportParameters {
-    /// What the token names them by.
+    /// The ID, which the import token contains.
     pub id: [u8; 32],
-    /// The private half of the wrapping key.
+    /// The private key of the wrapping key.
     pub wrapping_key: PrivateKey,
-    /// What kind of key that is.
+    /// The spec of the wrapping key.
     pub wrapping_key_spec: WrappingKeySpec,
-    /// How material is to be wrapped with it.
+    /// The algorithm with which material must be wrapped.
     pub wrapping_algorithm: WrappingAlgorithm,
-    /// Until when material can be imported with it.
+    /// The end of its validity.
     pub valid_to: Timestamp,
 }

@@ -46,7 +46,7 @@ impl OnDemandRotations {
     }
 }
 
-/// What a key does without a command. Things due at the same time happen in this order.
+/// Something that a key does without a command. Things due at the same time happen in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Due {
     /// The key rotates; an on-demand rotation completes.

@@ -5,7 +5,7 @@
 //! rotation from one on demand. It does not tell whether EnableKeyRotation changed the period of a
 //! schedule, whether a rotation made up for a missed one, or when one on demand was requested. These
 //! come from the events of the key: a caller passes those it has, oldest first. Where they do not
-//! reach back far enough, an explanation has only what the state tells.
+//! reach back far enough, an explanation has only the reasons that the state holds.
 
 mod history;
 

@@ -1,4 +1,4 @@
-//! AWS's table of key states (section 4.2 of the rules): its rows, and one function per column.
+//! AWS's table of key states (section 4.2 of the rules): one function per column.
 
 use crate::{KeyState, Operation, Rules, StateProblem, StateRow};
 

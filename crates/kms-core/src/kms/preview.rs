@@ -1,4 +1,4 @@
-//! Advances a copy of the keys to see what happens without further commands.
+//! Advances a copy of the keys, to preview the events that happen without further commands.
 
 use alloc::vec::Vec;
 

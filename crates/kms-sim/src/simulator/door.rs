@@ -79,9 +79,8 @@ impl Simulator {
     fn record(&mut self, scope: Scope, call: &trail::Call<'_>) -> String {
         let seq = self.trail.next_seq();
         let request_id = self.ids().request_id(seq);
-        let keys = trail::keys(call);
         let scene = trail::Scene { kms: &self.kms, ids: self.ids(), scope };
-        let record = trail::api_call(&scene, seq, &request_id, call, &keys);
+        let trail::CallRecord { record, keys } = trail::api_call(&scene, seq, &request_id, call);
         self.keep_record(record);
         if call.outcome.is_ok() {
             self.note_use(call.operation, &keys, seq);

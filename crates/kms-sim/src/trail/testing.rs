@@ -177,7 +177,7 @@ impl Bench {
 
 /// The record of a call.
 pub(crate) fn record_of(scene: &Scene<'_>, seq: u64, call: &Call<'_>) -> TrailRecord {
-    super::api_call(scene, seq, "the-request", call, &super::keys(call))
+    super::api_call(scene, seq, "the-request", call).record
 }
 
 pub(crate) fn id(key: KeyId) -> KeyRef {

@@ -2,7 +2,9 @@
 
 use std::collections::BinaryHeap;
 
-use kms_core::{Due, EventKind, KeyId, KeyManager, Kms, OwnDoing, RotationType, Scope, Timestamp};
+use kms_core::{
+    Due, EventKind, KeyId, KeyManager, Kms, RotationType, Scope, ServiceAction, Timestamp,
+};
 
 use super::words::grouped;
 use super::{key_name, list};
@@ -85,8 +87,8 @@ enum Group {
 }
 
 fn group(kms: &Kms, scope: Scope, kind: &EventKind) -> Option<(Group, KeyId)> {
-    Some(match kind.own_doing()? {
-        OwnDoing::Rotation(rotated) => {
+    Some(match kind.service_action()? {
+        ServiceAction::Rotation(rotated) => {
             let manager = kms.key(scope, rotated.key).map(|key| key.manager);
             let group = match rotated.rotation_type {
                 RotationType::OnDemand => Group::OnDemand,
@@ -95,9 +97,9 @@ fn group(kms: &Kms, scope: Scope, kind: &EventKind) -> Option<(Group, KeyId)> {
             };
             (group, rotated.key)
         }
-        OwnDoing::Deletion(key) => (Group::Deleted, key),
-        OwnDoing::Expiry(key, _) => (Group::Expired, key),
-        OwnDoing::Settling(key) => (Group::Settled, key),
+        ServiceAction::Deletion(key) => (Group::Deleted, key),
+        ServiceAction::Expiry(key, _) => (Group::Expired, key),
+        ServiceAction::Settling(key) => (Group::Settled, key),
     })
 }
 

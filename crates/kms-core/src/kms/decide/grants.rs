@@ -53,7 +53,7 @@ pub(super) fn create(
     Ok(Decision::change(arn, [EventKind::GrantChanged { key: key.id, change }], response))
 }
 
-/// Returns whether `it` asks for what `grant` already is, apart from ID and date.
+/// Returns whether `it` asks for a grant like `grant`, apart from ID and date.
 fn is_same(request: &RequestContext<'_>, grant: &Grant, it: &CreateGrant) -> bool {
     let Grant {
         id: _,

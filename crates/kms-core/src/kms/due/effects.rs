@@ -1,4 +1,4 @@
-//! What happens when a date has come: of one key, and of those in other Regions that go with it.
+//! The effects of a due date: on its key, and on the same key in other Regions.
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -11,7 +11,7 @@ use crate::{
     Origin, Rotated, RotationSchedule, RotationType, Scope, SettledState, Timestamp,
 };
 
-/// What becomes of `due` of the key at `at`.
+/// Returns the events that happen at `at`, when `due` of the key has come.
 pub(super) fn effects(
     kms: &Kms,
     at: Timestamp,
@@ -28,9 +28,9 @@ pub(super) fn effects(
     }
 }
 
-/// A rotation at `at`, here and in the Regions of all replicas (MRK-03). An automatic one sets the
-/// date of the next from its own (ROT-03, ROT-41); one on demand leaves the schedule alone
-/// (ODR-06).
+/// Returns the events of a rotation at `at`, in the key's Region and in those of its replicas
+/// (MRK-03). An automatic rotation sets the next date (ROT-03, ROT-41); an on-demand rotation leaves
+/// the schedule unchanged (ODR-06).
 pub(in crate::kms) fn rotation(
     kms: &Kms,
     at: Timestamp,
@@ -54,7 +54,8 @@ pub(in crate::kms) fn rotation(
     events
 }
 
-/// KMS makes new material, but for imported keys, whose owner has brought it already (IMP-09).
+/// Returns the new material. KMS generates it, except for keys with imported material, for which it
+/// must be pending (IMP-09).
 fn next_material(
     at: Timestamp,
     key: &Key,
@@ -74,7 +75,7 @@ fn next_material(
     }
 }
 
-/// The same material as a replica has it, whose owner may have deleted it there (MRK-05).
+/// Returns imported material as a replica has it: it may have been deleted there (MRK-05).
 fn in_replica(replica: &Key, own: &BackingKey) -> BackingKey {
     let BackingKey { id, created_at, rotation_type, .. } = *own;
     let pending = replica.materials.as_ref().and_then(BackingKeys::pending);
@@ -107,7 +108,8 @@ fn rotated(
     })))
 }
 
-/// MRK-07.
+/// Returns the event that completes the creation of a replica or the change of a primary Region
+/// (MRK-07).
 fn settled(key: &Key) -> EventKind {
     let state = match key.origin {
         Origin::External if !key.has_all_material() => SettledState::PendingImport,
@@ -119,7 +121,7 @@ fn settled(key: &Key) -> EventKind {
     EventKind::MultiRegionChanged { key: key.id, change }
 }
 
-/// Imported material ends (IMP-14, IMP-15, IMP-20).
+/// Returns the events of expired imported material (IMP-14, IMP-15, IMP-20).
 fn expiry(at: Timestamp, scope: Scope, key: &Key) -> Vec<(Scope, EventKind)> {
     let Some(materials) = &key.materials else { return Vec::new() };
     let ended = materials.with_pending().filter(|it| it.valid_to().is_some_and(|end| end <= at));
@@ -129,7 +131,8 @@ fn expiry(at: Timestamp, scope: Scope, key: &Key) -> Vec<(Scope, EventKind)> {
     lost.map(|lost| (scope, expired(lost))).collect()
 }
 
-/// A key ends. A primary that waited for its last replica now waits for itself (STA-12).
+/// Returns the events of a deletion. If the key was the last replica of a primary that is pending
+/// replica deletion, the primary's waiting period starts (STA-12).
 fn deletion(kms: &Kms, at: Timestamp, scope: Scope, key: &Key) -> Vec<(Scope, EventKind)> {
     let mut events = Vec::from([(scope, EventKind::KeyDeleted { key: key.id })]);
     if let Some((scope, primary)) = kms.primary_of(scope, key)

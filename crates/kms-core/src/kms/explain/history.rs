@@ -7,7 +7,7 @@ use crate::{
     Rotated, RotationPeriod, RotationReason, RotationType, Scope, Timestamp,
 };
 
-/// What the events of a key tell about its rotations.
+/// The schedule, pauses and rotations of a key, folded from its events.
 pub(super) struct History<'a> {
     era: Era,
     key: &'a Key,
