@@ -35,7 +35,7 @@ const KINDS = {
   derive: 8,
 };
 
-/** Does a task whose parts are bytes or words, and gives the kind and the parts of its outcome. */
+/** Performs a task whose fields are bytes or strings, and returns what follows the status byte of its reply. */
 function perform(kind, ...parts) {
   const all = [randomBytes(32), ...parts].flatMap((part) => {
     const bytes = Buffer.from(part);
@@ -43,38 +43,41 @@ function perform(kind, ...parts) {
     length.writeUInt32LE(bytes.length);
     return [length, bytes];
   });
-  const outcome = Buffer.from(
-    algorithms.perform(Buffer.concat([Buffer.from([KINDS[kind]]), ...all])),
-  );
-  const answers = [];
-  for (let at = 1; at < outcome.length; ) {
-    const end = at + 4 + outcome.readUInt32LE(at);
-    answers.push(outcome.subarray(at + 4, end));
+  const reply = Buffer.from(algorithms.perform(Buffer.concat([Buffer.from([KINDS[kind]]), ...all])));
+  assert.equal(reply[0], 0, `${kind} was refused (${reply[1]})`);
+  return reply.subarray(1);
+}
+
+/** The fields of a task's result. */
+function fields(...task) {
+  const result = perform(...task);
+  const all = [];
+  for (let at = 0; at < result.length; ) {
+    const end = at + 4 + result.readUInt32LE(at);
+    all.push(result.subarray(at + 4, end));
     at = end;
   }
-  return { kind: outcome[0], answers };
+  return all;
 }
 
-/** The bytes that came of a task. */
+/** The bytes that are a task's result. */
 function bytes(...task) {
-  const { kind, answers } = perform(...task);
-  assert.equal(kind, 1, `${task[0]} was refused (${kind})`);
-  return answers[0];
+  const [result, ...others] = fields(...task);
+  assert.equal(others.length, 0);
+  return result;
 }
 
+/** The verdict that is a task's result. */
 function verdict(...task) {
-  const { kind } = perform(...task);
-  assert.ok(kind === 2 || kind === 3, `no verdict (${kind})`);
-  return kind === 3;
+  const result = perform(...task);
+  assert.ok(result.length === 1 && result[0] <= 1, `no verdict (${result.toString("hex")})`);
+  return result[0] === 1;
 }
 
 /** A pair of this spec made in the module, as bytes and as Node's keys. */
 async function pair(spec) {
   const bits = spec.startsWith("RSA_") ? Number(spec.slice(4)) : undefined;
-  const made =
-    bits === undefined
-      ? perform("generate", spec).answers
-      : Object.values(await algorithms.rsaPair(bits));
+  const made = bits === undefined ? fields("generate", spec) : Object.values(await algorithms.rsaPair(bits));
   const [pkcs8, spki] = made.map((it) => Buffer.from(it));
   return {
     pkcs8,
@@ -165,7 +168,7 @@ test("the module and Node make one MAC", () => {
     [384, 48],
     [512, 64],
   ]) {
-    const [secret] = perform("generate", `HMAC_${bits}`).answers;
+    const [secret] = fields("generate", `HMAC_${bits}`);
     assert.equal(secret.length, length);
     const there = createHmac(`sha${bits}`, secret).update(MESSAGE).digest();
     assert.deepEqual(bytes("mac", `HMAC_${bits}`, secret, `HMAC_SHA_${bits}`, MESSAGE), there);
@@ -189,7 +192,7 @@ test("keys that Node made are keys of their spec", () => {
 });
 
 test("the module makes RSA pairs too", () => {
-  const [pkcs8, spki] = perform("generate", "RSA_2048").answers;
+  const [pkcs8, spki] = fields("generate", "RSA_2048");
   const key = createPrivateKey({ key: pkcs8, format: "der", type: "pkcs8" });
   assert.equal(key.asymmetricKeyDetails.modulusLength, 2048);
   assert.deepEqual(createPublicKey(key).export({ format: "der", type: "spki" }), spki);

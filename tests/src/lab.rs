@@ -4,21 +4,25 @@
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
+mod agreement;
 mod algorithms;
 mod imports;
 mod pairs;
+mod preview;
 mod verbs;
 
 use core::time::Duration;
 
 use kms_core::invariant::{INVARIANTS, Observation};
 use kms_core::{
-    AccountId, Action, Command, Days, Era, Event, Key, KeyArn, KeyId, Kms, KmsError, Means, Region,
-    Response, Scope, Settings, Step, Timestamp,
+    AccountId, Action, Command, Context, Days, Era, Event, Key, KeyArn, KeyId, Kms, KmsError,
+    Region, Response, Scope, Settings, Step, Timestamp,
 };
 
+pub use self::agreement::{agree, assert_agrees};
 pub use self::algorithms::Thrifty;
 pub use self::imports::{Parameters, get_parameters, wrapped};
+pub use self::preview::{assert_previewed, previews};
 use crate::actions::Ask;
 use crate::entropy::Seeded;
 use crate::persistence::Persistence;
@@ -155,11 +159,20 @@ impl Lab {
 
     fn step(&mut self, command: &Command) -> Result<Response, KmsError> {
         let before = self.kms.clone();
-        let mut means = Means { entropy: &mut self.entropy, algorithms: &Thrifty };
-        let step = self.kms.execute_with(self.now, &mut means, command);
+        let checked = self.checked(command);
+        let mut context = Context { entropy: &mut self.entropy, algorithms: &Thrifty };
+        let step = self.kms.execute(self.now, &mut context, command);
         self.observe(&before, &step);
         self.events.extend(step.events);
+        assert_agrees(&checked, &step.outcome);
         step.outcome
+    }
+
+    /// Returns what the service says to a command at the present time, without executing it.
+    fn checked(&self, command: &Command) -> Result<(), KmsError> {
+        let mut kms = self.kms.clone();
+        kms.advance_to(self.now, &mut self.entropy.clone());
+        kms.check(command)
     }
 
     /// Turns the clock forward to `now`: the events that fell due.
@@ -168,6 +181,7 @@ impl Lab {
         self.now = now;
         let before = self.kms.clone();
         let events = self.kms.advance_to(now, &mut self.entropy);
+        assert_previewed(&before, now, &events);
         let step = Step { events, outcome: Ok(Response::Empty { key: None }) };
         self.observe(&before, &step);
         self.events.extend(step.events.iter().cloned());

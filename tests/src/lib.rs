@@ -10,4 +10,5 @@ pub mod model;
 pub mod operations;
 pub mod persistence;
 pub mod repository;
+pub mod rulebook;
 pub mod table;

@@ -2,8 +2,7 @@
 
 use std::fs;
 
-use kms_api::shapes::{self, Kind, Member};
-use kms_core::{Operation, Timestamp};
+use kms_shapes::{Kind, Member, Operation};
 
 use crate::repository::root;
 
@@ -36,9 +35,11 @@ fn table() -> String {
         all.len()
     );
     for operation in all {
-        let members = shapes::members(*operation);
+        let members = operation.members();
         let since = match members {
-            Some(_) => operation.since().map_or_else(|| "always".to_owned(), day),
+            Some(_) => {
+                operation.since().map_or_else(|| "always".to_owned(), |date| date.to_string())
+            }
             None => "no".to_owned(),
         };
         let later = later(*operation, members.unwrap_or_default());
@@ -52,36 +53,29 @@ fn table() -> String {
 fn later(operation: Operation, members: &[Member]) -> String {
     let is_younger = |member: &&Member| member.since > operation.since() && is_taken(member);
     let later = members.iter().filter(is_younger);
-    let named = later.filter_map(|it| Some(format!("{} {}", it.name, day(it.since?))));
+    let named = later.filter_map(|it| Some(format!("{} {}", it.name, it.since?)));
     named.collect::<Vec<_>>().join(", ")
 }
 
 fn is_taken(member: &Member) -> bool {
-    !matches!(member.kind, Kind::NotInThisVersion)
-}
-
-fn day(at: Timestamp) -> String {
-    at.to_string().chars().take(10).collect()
+    !matches!(member.kind, Kind::NotSimulated)
 }
 
 fn notes(operation: Operation, members: Option<&[Member]>) -> Vec<String> {
     let missing = members.unwrap_or_default().iter().filter(|it| !is_taken(it));
     let missing = missing.map(|it| format!("without {}", it.name));
-    let not_yet = members.is_none() && !operation.manages_custom_key_stores();
+    let not_yet = members.is_none() && !operation.facts().manages_custom_key_stores;
     let not_yet = not_yet.then(|| "not in this version".to_owned());
     not_yet.into_iter().chain(note(operation).map(str::to_owned)).chain(missing).collect()
 }
 
-/// What one should know who asks it here.
-#[expect(clippy::wildcard_enum_match_arm, reason = "most need no note")]
+/// Returns the note on an operation that behaves differently from AWS's, or by date.
+#[expect(clippy::wildcard_enum_match_arm, reason = "most operations need no note")]
 fn note(operation: Operation) -> Option<&'static str> {
     Some(match operation {
-        Operation::ConnectCustomKeyStore
-        | Operation::CreateCustomKeyStore
-        | Operation::DeleteCustomKeyStore
-        | Operation::DescribeCustomKeyStores
-        | Operation::DisconnectCustomKeyStore
-        | Operation::UpdateCustomKeyStore => "custom key stores are not managed; see CreateKey",
+        it if it.facts().manages_custom_key_stores => {
+            "custom key stores are not managed; see CreateKey"
+        }
         Operation::CreateGrant => "kept, but lets nobody do more or less",
         Operation::CreateKey => {
             "any CustomKeyStoreId is that of a connected store; SM2 works in every Region"

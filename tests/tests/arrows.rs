@@ -7,17 +7,21 @@ use std::{collections::BTreeMap, env, fs, path::PathBuf, process::Command};
 use kms_tests::repository::root;
 
 /// Each crate, and the crates of ours that it may build upon.
-const ARROWS: [(&str, &[&str]); 17] = [
-    ("kms-algorithms", &[]),
+const ARROWS: [(&str, &[&str]); 18] = [
+    ("kms-shapes", &[]),
+    ("kms-algorithms", &["kms-shapes"]),
     ("kms-algorithms-wasm", &["kms-algorithms"]),
     ("kms-crypto", &[]),
-    ("kms-core", &["kms-algorithms", "kms-crypto"]),
-    ("kms-api", &["kms-algorithms", "kms-core"]),
-    ("kms-cli", &["kms-core", "kms-api"]),
+    ("kms-core", &["kms-shapes", "kms-algorithms", "kms-crypto"]),
+    ("kms-api", &["kms-shapes", "kms-algorithms", "kms-core"]),
+    ("kms-cli", &["kms-shapes", "kms-core", "kms-api"]),
     ("kms-mysql", &["kms-core"]),
     ("kms-lessons", &[]),
     ("kms-store", &["kms-core"]),
-    ("kms-sim", &["kms-algorithms", "kms-crypto", "kms-core", "kms-api", "kms-store"]),
+    (
+        "kms-sim",
+        &["kms-shapes", "kms-algorithms", "kms-crypto", "kms-core", "kms-api", "kms-store"],
+    ),
     ("kms-idb", &["kms-algorithms", "kms-core", "kms-api", "kms-store", "kms-sim"]),
     (
         "kms-wasm",
@@ -29,6 +33,7 @@ const ARROWS: [(&str, &[&str]); 17] = [
     (
         "kms-tests",
         &[
+            "kms-shapes",
             "kms-algorithms",
             "kms-crypto",
             "kms-core",
@@ -71,7 +76,7 @@ fn the_browser_stays_at_the_border() {
 
 #[test]
 fn the_core_needs_no_operating_system_and_no_browser() {
-    for name in ["kms-algorithms", "kms-crypto", "kms-core"] {
+    for name in ["kms-shapes", "kms-algorithms", "kms-crypto", "kms-core"] {
         let lib = fs::read_to_string(root().join("crates").join(name).join("src/lib.rs")).unwrap();
         assert!(lib.contains("#![no_std]"), "{name} must be no_std");
         let tree = cargo_tree(name);

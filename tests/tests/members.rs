@@ -2,8 +2,7 @@
 
 #![cfg(test)]
 
-use kms_api::shapes::{self, Member, Need};
-use kms_core::{Operation, switch};
+use kms_shapes::{Member, Operation, Requirement, switch};
 use kms_tests::table::{Row, Table};
 
 /// What the service learned after the rules that are simulated: they end on 7 August 2026.
@@ -37,7 +36,7 @@ fn every_operation_is_known_or_younger_than_the_rules() {
 fn every_member_is_known_and_as_necessary_as_in_the_model() {
     let table = Table::read("members");
     for operation in Operation::ALL {
-        let Some(members) = shapes::members(*operation) else { continue };
+        let Some(members) = operation.members() else { continue };
         let model = rows(&table, *operation);
         let ours: Vec<_> = members.iter().map(|it| (it.name, need(it))).collect();
         let theirs: Vec<_> = model.iter().map(|it| (it.cell("member"), it.cell("need"))).collect();
@@ -46,9 +45,11 @@ fn every_member_is_known_and_as_necessary_as_in_the_model() {
 }
 
 fn need(member: &Member) -> &'static str {
-    match member.need {
-        Need::Required => "required",
-        Need::Optional | Need::RequiredUntil(_) | Need::RequiredUnlessIgnored => "optional",
+    match member.requirement {
+        Requirement::Required => "required",
+        Requirement::Optional
+        | Requirement::RequiredUntil(_)
+        | Requirement::RequiredUnlessIgnored => "optional",
     }
 }
 
@@ -57,7 +58,7 @@ fn cry_21_every_dry_run_came_on_one_day() {
     let table = Table::read("members");
     let dry_runs = table.rows().filter(|row| row.cell("member") == "DryRun");
     let operations = dry_runs.filter_map(|row| Operation::parse(row.cell("operation")));
-    let members = operations.filter_map(shapes::members);
+    let members = operations.filter_map(Operation::members);
     let dry_runs: Vec<_> =
         members.map(|all| all.iter().find(|member| member.name == "DryRun")).collect();
     assert!(dry_runs.len() >= 8, "{}", dry_runs.len());

@@ -1,35 +1,53 @@
-//! Elliptic curves of Weierstrass's form: key pairs, ECDSA with signatures in DER, ECDH.
+//! Elliptic curves in Weierstrass form: key pairs, ECDSA with signatures in DER, and ECDH.
 
-/// The functions of one curve, in a module of its name. The curves' crates look alike, while what
-/// they have in common as traits would take a page of bounds.
+/// Declares the scheme of one curve, in a module named like the curve's library.
+///
+/// The libraries have the same functions and types. A generic implementation would need a page of
+/// trait bounds, so a macro writes the implementation for each library instead. The names in
+/// braces select the functions that keys on the curve support.
 macro_rules! curve {
-    ($(#[$about:meta])* $curve:ident { $($part:ident),* }) => {
+    ($(#[$about:meta])* $curve:ident, $spec:ident { $($part:ident),+ }) => {
         $(#[$about])*
         pub(crate) mod $curve {
             use alloc::vec::Vec;
 
             use $curve as library;
             use elliptic_curve::Generate as _;
+            use kms_shapes::KeySpec;
             use library::pkcs8::{
                 DecodePrivateKey as _, DecodePublicKey as _, EncodePrivateKey as _,
                 EncodePublicKey as _,
             };
             use library::{PublicKey, SecretKey};
+            use rand_core::CryptoRng;
             use zeroize::Zeroizing;
 
-            use crate::keys::{KeyPair, private_refusal, public_refusal};
-            use crate::random::{Draw, Random};
-            use crate::{Refusal, Spec};
+            use crate::key_pair::{KeyPair, private_key_refusal, public_key_refusal};
+            use crate::scheme::Scheme;
+            use crate::Refusal;
 
-            pub(crate) fn generate(random: Draw) -> Result<KeyPair, Refusal> {
-                let Ok(key) = SecretKey::try_generate_from_rng(&mut Random(random));
-                let der = key.to_pkcs8_der().map_err(|_| Refusal::MalformedKey)?;
-                let private = Zeroizing::new(der.as_bytes().to_vec());
-                Ok(KeyPair { private, public: spki(&key)? })
-            }
+            const SPEC: KeySpec = KeySpec::$spec;
 
-            pub(crate) fn public_key(spec: Spec, private: &[u8]) -> Result<Vec<u8>, Refusal> {
-                spki(&secret(spec, private)?)
+            /// The scheme of the curve.
+            pub(crate) struct Curve;
+
+            impl Scheme for Curve {
+                fn spec(&self) -> KeySpec {
+                    SPEC
+                }
+
+                fn generate(&self, rng: &mut dyn CryptoRng) -> Result<KeyPair, Refusal> {
+                    let Ok(key) = SecretKey::try_generate_from_rng(rng);
+                    let der = key.to_pkcs8_der().map_err(|_| Refusal::MalformedKey)?;
+                    let private = Zeroizing::new(der.as_bytes().to_vec());
+                    Ok(KeyPair { private, public: spki(&key)? })
+                }
+
+                fn public_key(&self, private: &[u8]) -> Result<Vec<u8>, Refusal> {
+                    spki(&secret_key(private)?)
+                }
+
+                $(curve!(@$part);)+
             }
 
             fn spki(key: &SecretKey) -> Result<Vec<u8>, Refusal> {
@@ -37,68 +55,108 @@ macro_rules! curve {
                 Ok(der.map_err(|_| Refusal::MalformedKey)?.into_vec())
             }
 
-            pub(crate) fn secret(spec: Spec, der: &[u8]) -> Result<SecretKey, Refusal> {
-                SecretKey::from_pkcs8_der(der).map_err(|_| private_refusal(spec, der))
+            pub(crate) fn secret_key(der: &[u8]) -> Result<SecretKey, Refusal> {
+                SecretKey::from_pkcs8_der(der).map_err(|_| private_key_refusal(SPEC, der))
             }
 
-            pub(crate) fn public(spec: Spec, der: &[u8]) -> Result<PublicKey, Refusal> {
-                PublicKey::from_public_key_der(der).map_err(|_| public_refusal(spec, der))
+            pub(crate) fn public_key(der: &[u8]) -> Result<PublicKey, Refusal> {
+                PublicKey::from_public_key_der(der).map_err(|_| public_key_refusal(SPEC, der))
             }
-
-            $(curve!(@$part);)*
         }
     };
     (@ecdsa) => {
-        use library::ecdsa::signature::hazmat::{PrehashVerifier as _, RandomizedPrehashSigner as _};
-        use library::ecdsa::{Signature, SigningKey, VerifyingKey};
-
-        /// Signs a digest. The nonce is that of RFC 6979 with random bytes mixed in, so that two
-        /// signatures of one message differ.
-        pub(crate) fn sign(
-            spec: Spec,
+        fn sign(
+            &self,
             private: &[u8],
-            digest: &[u8],
-            random: Draw,
+            message: &crate::message::Message<'_>,
+            rng: &mut dyn CryptoRng,
         ) -> Result<Vec<u8>, Refusal> {
-            let key = SigningKey::from(secret(spec, private)?);
-            let mut random = Random(random);
-            let signature: Result<Signature, _> = key.sign_prehash_with_rng(&mut random, digest);
+            use library::ecdsa::signature::hazmat::RandomizedPrehashSigner as _;
+            use library::ecdsa::{Signature, SigningKey};
+            let digest = message.digest()?;
+            let key = SigningKey::from(secret_key(private)?);
+            // The nonce is that of RFC 6979 with random bytes mixed in, so that two signatures of
+            // one message differ.
+            let signature: Result<Signature, _> = key.sign_prehash_with_rng(rng, &digest);
             let (r, s) = signature.map_err(|_| Refusal::MalformedKey)?.split_scalars();
-            // Both are right. Some libraries give the lower one alone, AWS either, which those
-            // learn the hard way whose chain takes the lower one alone.
-            let [coin] = random.bytes();
+            // Both (r, s) and (r, -s) are valid. Some libraries always return the one with the
+            // lower s, and some blockchains accept only that one. AWS returns either, and code
+            // that has to normalize signatures should find that out here.
+            let [coin] = crate::rng::random_bytes(rng);
             let signature = Signature::from_scalars(r, if coin & 1 == 0 { s } else { -s });
             Ok(signature.map_err(|_| Refusal::MalformedKey)?.to_der().as_bytes().to_vec())
         }
 
-        pub(crate) fn verify(
-            spec: Spec,
-            public_key: &[u8],
-            digest: &[u8],
+        fn verify(
+            &self,
+            public: &[u8],
+            message: &crate::message::Message<'_>,
             signature: &[u8],
         ) -> Result<bool, Refusal> {
-            let key = VerifyingKey::from(public(spec, public_key)?);
+            use library::ecdsa::signature::hazmat::PrehashVerifier as _;
+            use library::ecdsa::{Signature, VerifyingKey};
+            let digest = message.digest()?;
+            let key = VerifyingKey::from(public_key(public)?);
             let Ok(signature) = Signature::from_der(signature) else { return Ok(false) };
-            Ok(key.verify_prehash(digest, &signature.normalize_s()).is_ok())
+            // The library of secp256k1 accepts only the lower s.
+            Ok(key.verify_prehash(&digest, &signature.normalize_s()).is_ok())
         }
     };
     (@ecdh) => {
-        /// The x coordinate of the point that both keys lead to.
-        pub(crate) fn derive(
-            spec: Spec,
+        /// Returns the x coordinate of the point that both sides compute.
+        fn derive_shared_secret(
+            &self,
             private: &[u8],
             peer: &[u8],
         ) -> Result<Zeroizing<Vec<u8>>, Refusal> {
-            let (key, peer) = (secret(spec, private)?, public(spec, peer)?);
+            let (key, peer) = (secret_key(private)?, public_key(peer)?);
             let shared =
                 elliptic_curve::ecdh::diffie_hellman(key.to_nonzero_scalar(), peer.as_affine());
             Ok(Zeroizing::new(shared.raw_secret_bytes().to_vec()))
         }
     };
+    (@sm2) => {
+        fn sign(
+            &self,
+            private: &[u8],
+            message: &crate::message::Message<'_>,
+            rng: &mut dyn CryptoRng,
+        ) -> Result<Vec<u8>, Refusal> {
+            crate::sm2_key::sign(private, message, rng)
+        }
+
+        fn verify(
+            &self,
+            public: &[u8],
+            message: &crate::message::Message<'_>,
+            signature: &[u8],
+        ) -> Result<bool, Refusal> {
+            crate::sm2_key::verify(public, message, signature)
+        }
+
+        fn encrypt(
+            &self,
+            public: &[u8],
+            _: kms_shapes::EncryptionAlgorithm,
+            plaintext: &[u8],
+            rng: &mut dyn CryptoRng,
+        ) -> Result<Vec<u8>, Refusal> {
+            crate::sm2_key::encrypt(public, plaintext, rng)
+        }
+
+        fn decrypt(
+            &self,
+            private: &[u8],
+            _: kms_shapes::EncryptionAlgorithm,
+            ciphertext: &[u8],
+        ) -> Result<Zeroizing<Vec<u8>>, Refusal> {
+            crate::sm2_key::decrypt(private, ciphertext)
+        }
+    };
 }
 
-curve! { p256 { ecdsa, ecdh } }
-curve! { p384 { ecdsa, ecdh } }
-curve! { p521 { ecdsa, ecdh } }
-curve! { k256 { ecdsa } }
-curve! { sm2 { ecdh } }
+curve! { p256, EccNistP256 { ecdsa, ecdh } }
+curve! { p384, EccNistP384 { ecdsa, ecdh } }
+curve! { p521, EccNistP521 { ecdsa, ecdh } }
+curve! { k256, EccSecgP256k1 { ecdsa } }
+curve! { sm2, Sm2 { sm2, ecdh } }

@@ -1,45 +1,50 @@
 //! The algorithms of asymmetric and HMAC keys, as pure functions over bytes.
 //!
-//! A private key is PKCS#8 in DER, a public key SPKI in DER, the secret of an HMAC key itself.
-//! Nothing is kept and nothing drawn: random bytes are an argument.
+//! A private key is PKCS#8 in DER, a public key SubjectPublicKeyInfo (SPKI) in DER, and the secret
+//! of an HMAC key the bare bytes. The functions keep no state, and random bytes come from an
+//! argument.
 //!
-//! They are called as they are, or, where they live in a module of their own that is fetched at
-//! first use, by [`perform`]: a [`Task`] in bytes goes in, an [`Outcome`] in bytes comes out.
+//! The functions can be called directly. The code behind them is large, so the page and the npm
+//! package load it as a second WebAssembly module, at first use. There a call is a [`Task`]: the
+//! first module encodes the task, [`perform`] decodes and performs it in the second module, and
+//! [`Task::read_reply`] decodes the result in the first. The encoding is never stored, and both
+//! modules are built together.
+//!
+//! ```text
+//! first module    task.to_bytes(&seed) ──┐           ┌──▶ Sign::read_reply(&reply)
+//! second module                          └▶ perform ─┘
+//! ```
 
 #![no_std]
 #![deny(clippy::wildcard_enum_match_arm)]
 
 extern crate alloc;
 
+mod codec;
 mod curve;
 mod ed25519;
 mod encryption;
-mod keys;
+mod key_agreement;
+mod key_pair;
 mod mac;
+mod message;
 mod ml_dsa;
-mod outcome;
-mod perform;
-mod random;
 mod refusal;
+mod rng;
 mod rsa_key;
+mod scheme;
+mod secret;
 mod signing;
 mod sm2_key;
-mod task;
-mod wire;
-mod words;
+pub mod task;
 
-pub use encryption::{decrypt, derive_shared_secret, encrypt, unwrap_material};
-pub use keys::{KeyPair, generate, public_key};
-pub use mac::{mac, verify_mac};
-pub use outcome::Outcome;
-pub use perform::perform;
-pub use random::Draw;
+pub use encryption::{decrypt, encrypt, unwrap_material};
+pub use key_agreement::derive_shared_secret;
+pub use key_pair::{KeyPair, generate, public_key};
+pub use kms_shapes::MESSAGE_MAX;
+pub use mac::{generate_mac, verify_mac};
+pub use rand_core::CryptoRng;
 pub use refusal::Refusal;
-pub use signing::{sign, signing_algorithms, verify};
-pub use task::{Seed, Task};
-pub use words::{
-    EncryptionAlgorithm, MacAlgorithm, MessageType, SigningAlgorithm, Spec, WrappingAlgorithm,
-};
-
-/// The longest message that is signed or authenticated as it is, in bytes.
-pub const MESSAGE_MAX: usize = 4096;
+pub use rng::{Seed, rng_from_seed};
+pub use signing::{sign, verify};
+pub use task::{Task, perform};

@@ -1,25 +1,23 @@
-//! ML-DSA (FIPS 204), of messages and of the µ that a caller made of one.
+//! ML-DSA (FIPS 204): signatures of messages, and of a µ that the caller has computed.
 
 use alloc::vec::Vec;
+use core::marker::PhantomData;
 
+use kms_shapes::{KeySpec, MessageType};
 use ml_dsa::pkcs8::der::AnyRef;
 use ml_dsa::pkcs8::spki::AssociatedAlgorithmIdentifier;
 use ml_dsa::pkcs8::{DecodePrivateKey, DecodePublicKey, EncodePrivateKey, EncodePublicKey};
 use ml_dsa::{B32, MlDsaParams, Signature, SigningKey, VerifyingKey};
+use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
-use crate::keys::{KeyPair, private_refusal, public_refusal};
-use crate::random::{Draw, Random};
-use crate::{Refusal, Spec};
+use crate::Refusal;
+use crate::key_pair::{KeyPair, private_key_refusal, public_key_refusal};
+use crate::message::Message;
+use crate::rng::random_bytes;
+use crate::scheme::Scheme;
 
-/// What is signed.
-#[derive(Clone, Copy)]
-pub(crate) enum Signed<'a> {
-    Message(&'a [u8]),
-    Mu(&'a [u8; 64]),
-}
-
-/// A parameter set whose keys have a form in DER.
+/// A parameter set of ML-DSA whose keys have an encoding in DER.
 pub(crate) trait Parameters:
     MlDsaParams + AssociatedAlgorithmIdentifier<Params = AnyRef<'static>>
 {
@@ -27,16 +25,72 @@ pub(crate) trait Parameters:
 
 impl<P: MlDsaParams + AssociatedAlgorithmIdentifier<Params = AnyRef<'static>>> Parameters for P {}
 
-pub(crate) fn generate<P: Parameters>(random: Draw) -> Result<KeyPair, Refusal> {
-    let seed = Zeroizing::new(Random(random).bytes::<32>());
-    let key = SigningKey::<P>::from_seed(&B32::from(*seed));
-    let der = key.to_pkcs8_der().map_err(|_| Refusal::MalformedKey)?;
-    let private = Zeroizing::new(der.as_bytes().to_vec());
-    Ok(KeyPair { private, public: spki(&key)? })
+/// The scheme of one parameter set.
+pub(crate) struct MlDsa<P> {
+    spec: KeySpec,
+    parameters: PhantomData<P>,
 }
 
-pub(crate) fn public_key<P: Parameters>(spec: Spec, private: &[u8]) -> Result<Vec<u8>, Refusal> {
-    spki(&signing_key::<P>(spec, private)?)
+impl<P: Parameters> MlDsa<P> {
+    pub(crate) const fn new(spec: KeySpec) -> Self {
+        Self { spec, parameters: PhantomData }
+    }
+
+    fn signing_key(&self, der: &[u8]) -> Result<SigningKey<P>, Refusal> {
+        SigningKey::from_pkcs8_der(der).map_err(|_| private_key_refusal(self.spec, der))
+    }
+
+    fn verifying_key(&self, der: &[u8]) -> Result<VerifyingKey<P>, Refusal> {
+        VerifyingKey::from_public_key_der(der).map_err(|_| public_key_refusal(self.spec, der))
+    }
+}
+
+impl<P: Parameters> Scheme for MlDsa<P> {
+    fn spec(&self) -> KeySpec {
+        self.spec
+    }
+
+    fn generate(&self, rng: &mut dyn CryptoRng) -> Result<KeyPair, Refusal> {
+        let seed = Zeroizing::new(random_bytes::<32>(rng));
+        let key = SigningKey::<P>::from_seed(&B32::from(*seed));
+        let der = key.to_pkcs8_der().map_err(|_| Refusal::MalformedKey)?;
+        let private = Zeroizing::new(der.as_bytes().to_vec());
+        Ok(KeyPair { private, public: spki(&key)? })
+    }
+
+    fn public_key(&self, private: &[u8]) -> Result<Vec<u8>, Refusal> {
+        spki(&self.signing_key(private)?)
+    }
+
+    fn sign(
+        &self,
+        private: &[u8],
+        message: &Message<'_>,
+        rng: &mut dyn CryptoRng,
+    ) -> Result<Vec<u8>, Refusal> {
+        let input = Input::of(message)?;
+        let key = self.signing_key(private)?;
+        let signature = match input {
+            Input::Message(message) => key.expanded_key().sign_randomized(message, &[], rng),
+            Input::Mu(mu) => key.expanded_key().sign_mu_randomized(&(*mu).into(), rng),
+        };
+        Ok(signature.map_err(|_| Refusal::MalformedKey)?.encode().to_vec())
+    }
+
+    fn verify(
+        &self,
+        public: &[u8],
+        message: &Message<'_>,
+        signature: &[u8],
+    ) -> Result<bool, Refusal> {
+        let input = Input::of(message)?;
+        let key = self.verifying_key(public)?;
+        let Ok(signature) = Signature::<P>::try_from(signature) else { return Ok(false) };
+        Ok(match input {
+            Input::Message(message) => key.verify_with_context(message, &[], &signature),
+            Input::Mu(mu) => key.verify_mu(&(*mu).into(), &signature),
+        })
+    }
 }
 
 fn spki<P: Parameters>(key: &SigningKey<P>) -> Result<Vec<u8>, Refusal> {
@@ -44,36 +98,20 @@ fn spki<P: Parameters>(key: &SigningKey<P>) -> Result<Vec<u8>, Refusal> {
     Ok(der.map_err(|_| Refusal::MalformedKey)?.into_vec())
 }
 
-fn signing_key<P: Parameters>(spec: Spec, der: &[u8]) -> Result<SigningKey<P>, Refusal> {
-    SigningKey::from_pkcs8_der(der).map_err(|_| private_refusal(spec, der))
+/// The input of the signature function.
+enum Input<'a> {
+    Message(&'a [u8]),
+    /// The hash of the public key and the message, by which a caller signs a message without
+    /// sending it.
+    Mu(&'a [u8; 64]),
 }
 
-pub(crate) fn sign<P: Parameters>(
-    spec: Spec,
-    private: &[u8],
-    signed: Signed,
-    random: Draw,
-) -> Result<Vec<u8>, Refusal> {
-    let key = signing_key::<P>(spec, private)?;
-    let (key, random) = (key.expanded_key(), &mut Random(random));
-    let signature = match signed {
-        Signed::Message(message) => key.sign_randomized(message, &[], random),
-        Signed::Mu(mu) => key.sign_mu_randomized(&(*mu).into(), random),
-    };
-    Ok(signature.map_err(|_| Refusal::MalformedKey)?.encode().to_vec())
-}
-
-pub(crate) fn verify<P: Parameters>(
-    spec: Spec,
-    public: &[u8],
-    signed: Signed,
-    signature: &[u8],
-) -> Result<bool, Refusal> {
-    let key =
-        VerifyingKey::<P>::from_public_key_der(public).map_err(|_| public_refusal(spec, public))?;
-    let Ok(signature) = Signature::<P>::try_from(signature) else { return Ok(false) };
-    Ok(match signed {
-        Signed::Message(message) => key.verify_with_context(message, &[], &signature),
-        Signed::Mu(mu) => key.verify_mu(&(*mu).into(), &signature),
-    })
+impl<'a> Input<'a> {
+    fn of(message: &Message<'a>) -> Result<Self, Refusal> {
+        match message.message_type {
+            MessageType::Raw => Ok(Self::Message(message.bytes)),
+            MessageType::ExternalMu => message.exactly().map(Self::Mu),
+            MessageType::Digest => Err(message.unsupported_type()),
+        }
+    }
 }

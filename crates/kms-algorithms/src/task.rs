@@ -1,208 +1,229 @@
-//! A call of one of the functions as a value, and in bytes.
+//! The functions of this crate as values that can be sent to another module.
+//!
+//! A new task is one more entry of `tasks!`, and the function that the entry calls.
 
 use alloc::vec::Vec;
 
+use kms_shapes::{
+    EncryptionAlgorithm, KeySpec, MacAlgorithm, MessageType, SigningAlgorithm, WrappingAlgorithm,
+};
+use rand_core::CryptoRng;
+use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use crate::random::Draw;
-use crate::wire::{Draft, Reader};
-use crate::{
-    EncryptionAlgorithm, MacAlgorithm, MessageType, Outcome, SigningAlgorithm, Spec,
-    WrappingAlgorithm,
-};
-/// What the random bytes of a task are made of.
-pub type Seed = [u8; 32];
+use crate::codec::{Codec, Decoder, Encoder};
+use crate::{KeyPair, Refusal, Seed, rng_from_seed};
 
-/// A call of one of the functions of this crate.
-#[derive(Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the fields are the arguments of the function that is named")]
-pub enum Task<'a> {
-    /// [`generate`](crate::generate)
-    Generate { spec: Spec },
-    /// [`public_key`](crate::public_key)
-    PublicKey { spec: Spec, private: &'a [u8] },
-    /// [`sign`](crate::sign)
-    Sign {
-        spec: Spec,
+/// A call of one of the functions of this crate, with its arguments.
+pub trait Task<'a>: Codec<'a> {
+    /// The result of the function.
+    type Output: for<'b> Codec<'b>;
+
+    /// The first byte of each encoded task of this type.
+    const TAG: u8;
+
+    /// Calls the function.
+    ///
+    /// # Errors
+    /// Those of the function.
+    fn perform(self, rng: &mut dyn CryptoRng) -> Result<Self::Output, Refusal>;
+
+    /// Encodes the task for [`perform`], which draws its random bytes from `seed`.
+    /// Use a seed once.
+    #[must_use]
+    fn to_bytes(&self, seed: &Seed) -> Zeroizing<Vec<u8>> {
+        let mut bytes = Encoder::default();
+        bytes.byte(Self::TAG);
+        bytes.field(seed);
+        self.encode(&mut bytes);
+        Zeroizing::new(bytes.into_bytes())
+    }
+
+    /// Decodes a task and its seed. Returns `None` if the bytes are not a task of this type.
+    #[must_use]
+    fn from_bytes(bytes: &'a [u8]) -> Option<(Self, Seed)> {
+        let mut bytes = Decoder::new(bytes);
+        if bytes.byte()? != Self::TAG {
+            return None;
+        }
+        let seed = bytes.field()?.try_into().ok()?;
+        let task = Self::decode(&mut bytes)?;
+        bytes.end((task, seed))
+    }
+
+    /// Decodes the reply of [`perform`] to a task of this type.
+    ///
+    /// # Errors
+    /// The refusal that the reply contains, or [`Refusal::MalformedTask`] if the bytes are not a
+    /// reply to a task of this type.
+    fn read_reply(reply: &[u8]) -> Result<Self::Output, Refusal> {
+        let mut reply = Decoder::new(reply);
+        let result = match reply.byte() {
+            Some(DONE) => Self::Output::decode(&mut reply).map(Ok),
+            Some(REFUSED) => Refusal::decode(&mut reply).map(Err),
+            Some(_) | None => None,
+        };
+        result.and_then(|result| reply.end(result)).unwrap_or(Err(Refusal::MalformedTask))
+    }
+}
+
+/// The first byte of a reply with a result.
+const DONE: u8 = 0;
+/// The first byte of a reply with a refusal.
+const REFUSED: u8 = 1;
+
+/// Encodes a result as [`Task::read_reply`] decodes it.
+fn reply<T: for<'b> Codec<'b>>(result: &Result<T, Refusal>) -> Vec<u8> {
+    let mut bytes = Encoder::default();
+    match result {
+        Ok(output) => {
+            bytes.byte(DONE);
+            output.encode(&mut bytes);
+        }
+        Err(refusal) => {
+            bytes.byte(REFUSED);
+            refusal.encode(&mut bytes);
+        }
+    }
+    bytes.into_bytes()
+}
+
+/// Performs an encoded task and returns the encoded reply.
+///
+/// Bytes that are not a task get the reply [`Refusal::MalformedTask`].
+///
+/// The random bytes are derived from the whole request, not only from its seed. The same request
+/// therefore always gets the same reply. In a history that was rewound, a seed occurs a second
+/// time; if the message differs, the random bytes differ too, and no nonce is used twice.
+#[must_use]
+pub fn perform(request: &[u8]) -> Vec<u8> {
+    let mut rng = rng_from_seed(Sha256::digest(request).into());
+    perform_with(request, &mut rng).unwrap_or_else(|| reply::<bool>(&Err(Refusal::MalformedTask)))
+}
+
+/// Declares each task as a struct: its tag and name, its fields in the order of the encoding, the
+/// type of its result, and the call that performs it.
+macro_rules! tasks {
+    ($rng:ident: $(
+        $(#[$doc:meta])*
+        $tag:literal => $name:ident $(<$lifetime:lifetime>)? { $($field:ident: $type:ty),+ $(,)? }
+            -> $output:ty = $call:expr;
+    )+) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Copy, PartialEq, Eq)]
+            #[expect(missing_docs, reason = "the fields are the arguments of the function")]
+            pub struct $name $(<$lifetime>)? {
+                $(pub $field: $type,)+
+            }
+
+            impl<'a> Codec<'a> for $name $(<$lifetime>)? {
+                fn encode(&self, to: &mut Encoder) {
+                    $(self.$field.encode(to);)+
+                }
+
+                fn decode(from: &mut Decoder<'a>) -> Option<Self> {
+                    // The fields of a struct expression are evaluated in the order in which they
+                    // are written.
+                    Some(Self { $($field: Codec::decode(from)?,)+ })
+                }
+            }
+
+            impl<'a> Task<'a> for $name $(<$lifetime>)? {
+                type Output = $output;
+
+                const TAG: u8 = $tag;
+
+                #[allow(unused_variables, reason = "not every function needs random bytes")]
+                fn perform(self, $rng: &mut dyn CryptoRng) -> Result<$output, Refusal> {
+                    let Self { $($field,)+ } = self;
+                    $call
+                }
+            }
+        )+
+
+        /// Decodes a task, performs it, and encodes the result.
+        fn perform_with(request: &[u8], rng: &mut dyn CryptoRng) -> Option<Vec<u8>> {
+            match *request.first()? {
+                $($tag => {
+                    let (task, _) = $name::from_bytes(request)?;
+                    Some(reply(&task.perform(rng)))
+                })+
+                _ => None,
+            }
+        }
+    };
+}
+
+tasks! { rng:
+    /// The task of [`generate`](crate::generate).
+    0 => Generate { spec: KeySpec } -> KeyPair = crate::generate(spec, rng);
+
+    /// The task of [`public_key`](crate::public_key).
+    1 => PublicKey<'a> { spec: KeySpec, private: &'a [u8] } -> Vec<u8>
+        = crate::public_key(spec, private);
+
+    /// The task of [`sign`](crate::sign).
+    2 => Sign<'a> {
+        spec: KeySpec,
         private: &'a [u8],
         algorithm: SigningAlgorithm,
         message: &'a [u8],
         message_type: MessageType,
-    },
-    /// [`verify`](crate::verify)
-    Verify {
-        spec: Spec,
+    } -> Vec<u8> = crate::sign(spec, private, algorithm, (message, message_type), rng);
+
+    /// The task of [`verify`](crate::verify).
+    3 => Verify<'a> {
+        spec: KeySpec,
         public: &'a [u8],
         algorithm: SigningAlgorithm,
         message: &'a [u8],
         message_type: MessageType,
         signature: &'a [u8],
-    },
-    /// [`mac`](crate::mac)
-    Mac { spec: Spec, secret: &'a [u8], algorithm: MacAlgorithm, message: &'a [u8] },
-    /// [`verify_mac`](crate::verify_mac)
-    VerifyMac {
-        spec: Spec,
+    } -> bool = crate::verify(spec, public, algorithm, (message, message_type), signature);
+
+    /// The task of [`generate_mac`](crate::generate_mac).
+    4 => GenerateMac<'a> {
+        spec: KeySpec,
         secret: &'a [u8],
         algorithm: MacAlgorithm,
         message: &'a [u8],
-        tag: &'a [u8],
-    },
-    /// [`encrypt`](crate::encrypt)
-    Encrypt { spec: Spec, public: &'a [u8], algorithm: EncryptionAlgorithm, plaintext: &'a [u8] },
-    /// [`decrypt`](crate::decrypt)
-    Decrypt { spec: Spec, private: &'a [u8], algorithm: EncryptionAlgorithm, ciphertext: &'a [u8] },
-    /// [`derive_shared_secret`](crate::derive_shared_secret)
-    DeriveSharedSecret { spec: Spec, private: &'a [u8], peer: &'a [u8] },
-    /// [`unwrap_material`](crate::unwrap_material)
-    UnwrapMaterial {
-        spec: Spec,
+    } -> Vec<u8> = crate::generate_mac(spec, secret, algorithm, message);
+
+    /// The task of [`verify_mac`](crate::verify_mac).
+    5 => VerifyMac<'a> {
+        spec: KeySpec,
+        secret: &'a [u8],
+        algorithm: MacAlgorithm,
+        message: &'a [u8],
+        mac: &'a [u8],
+    } -> bool = crate::verify_mac(spec, secret, algorithm, message, mac);
+
+    /// The task of [`encrypt`](crate::encrypt).
+    6 => Encrypt<'a> {
+        spec: KeySpec,
+        public: &'a [u8],
+        algorithm: EncryptionAlgorithm,
+        plaintext: &'a [u8],
+    } -> Vec<u8> = crate::encrypt(spec, public, algorithm, plaintext, rng);
+
+    /// The task of [`decrypt`](crate::decrypt).
+    7 => Decrypt<'a> {
+        spec: KeySpec,
+        private: &'a [u8],
+        algorithm: EncryptionAlgorithm,
+        ciphertext: &'a [u8],
+    } -> Zeroizing<Vec<u8>> = crate::decrypt(spec, private, algorithm, ciphertext);
+
+    /// The task of [`derive_shared_secret`](crate::derive_shared_secret).
+    8 => DeriveSharedSecret<'a> { spec: KeySpec, private: &'a [u8], peer: &'a [u8] }
+        -> Zeroizing<Vec<u8>> = crate::derive_shared_secret(spec, private, peer);
+
+    /// The task of [`unwrap_material`](crate::unwrap_material).
+    9 => UnwrapMaterial<'a> {
+        spec: KeySpec,
         private: &'a [u8],
         algorithm: WrappingAlgorithm,
         wrapped: &'a [u8],
-    },
-}
-
-impl<'a> Task<'a> {
-    /// Does it, here.
-    #[must_use]
-    pub fn perform(self, random: Draw) -> Outcome {
-        match self {
-            Task::Generate { spec } => crate::generate(spec, random).into(),
-            Task::PublicKey { spec, private } => crate::public_key(spec, private).into(),
-            Task::Sign { spec, private, algorithm, message, message_type } => {
-                crate::sign(spec, private, algorithm, (message, message_type), random).into()
-            }
-            Task::Verify { spec, public, algorithm, message, message_type, signature } => {
-                crate::verify(spec, public, algorithm, (message, message_type), signature).into()
-            }
-            Task::Mac { spec, secret, algorithm, message } => {
-                crate::mac(spec, secret, algorithm, message).into()
-            }
-            Task::VerifyMac { spec, secret, algorithm, message, tag } => {
-                crate::verify_mac(spec, secret, algorithm, message, tag).into()
-            }
-            Task::Encrypt { spec, public, algorithm, plaintext } => {
-                crate::encrypt(spec, public, algorithm, plaintext, random).into()
-            }
-            Task::Decrypt { spec, private, algorithm, ciphertext } => {
-                crate::decrypt(spec, private, algorithm, ciphertext).into()
-            }
-            Task::DeriveSharedSecret { spec, private, peer } => {
-                crate::derive_shared_secret(spec, private, peer).into()
-            }
-            Task::UnwrapMaterial { spec, private, algorithm, wrapped } => {
-                crate::unwrap_material(spec, private, algorithm, wrapped).into()
-            }
-        }
-    }
-
-    /// The bytes for [`perform`](crate::perform). A seed is used once.
-    #[must_use]
-    pub fn to_bytes(&self, seed: &Seed) -> Zeroizing<Vec<u8>> {
-        let start = |kind: u8, spec: Spec| Draft::new(kind).part(seed).word(spec.as_str());
-        let draft = match *self {
-            Task::Generate { spec } => start(0, spec),
-            Task::PublicKey { spec, private } => start(1, spec).part(private),
-            Task::Sign { spec, private, algorithm, message, message_type } => start(2, spec)
-                .part(private)
-                .word(algorithm.as_str())
-                .part(message)
-                .word(message_type.as_str()),
-            Task::Verify { spec, public, algorithm, message, message_type, signature } => {
-                start(3, spec)
-                    .part(public)
-                    .word(algorithm.as_str())
-                    .part(message)
-                    .word(message_type.as_str())
-                    .part(signature)
-            }
-            Task::Mac { spec, secret, algorithm, message } => {
-                start(4, spec).part(secret).word(algorithm.as_str()).part(message)
-            }
-            Task::VerifyMac { spec, secret, algorithm, message, tag } => {
-                start(5, spec).part(secret).word(algorithm.as_str()).part(message).part(tag)
-            }
-            Task::Encrypt { spec, public, algorithm, plaintext } => {
-                start(6, spec).part(public).word(algorithm.as_str()).part(plaintext)
-            }
-            Task::Decrypt { spec, private, algorithm, ciphertext } => {
-                start(7, spec).part(private).word(algorithm.as_str()).part(ciphertext)
-            }
-            Task::DeriveSharedSecret { spec, private, peer } => {
-                start(8, spec).part(private).part(peer)
-            }
-            Task::UnwrapMaterial { spec, private, algorithm, wrapped } => {
-                start(9, spec).part(private).word(algorithm.as_str()).part(wrapped)
-            }
-        };
-        Zeroizing::new(draft.0)
-    }
-
-    /// The task of these bytes, and its seed; `None` where they are none.
-    #[must_use]
-    pub fn from_bytes(bytes: &'a [u8]) -> Option<(Task<'a>, Seed)> {
-        let (kind, mut reader) = Reader::new(bytes)?;
-        let seed = reader.part()?.try_into().ok()?;
-        let spec = reader.spec()?;
-        let task = Self::read(kind, spec, &mut reader)?;
-        reader.end((task, seed))
-    }
-
-    // The fields of a struct are evaluated as they are written, so the order here is that of the
-    // bytes.
-    fn read(kind: u8, spec: Spec, from: &mut Reader<'a>) -> Option<Task<'a>> {
-        Some(match kind {
-            0 => Task::Generate { spec },
-            1 => Task::PublicKey { spec, private: from.part()? },
-            2 => Task::Sign {
-                spec,
-                private: from.part()?,
-                algorithm: from.signing_algorithm()?,
-                message: from.part()?,
-                message_type: from.message_type()?,
-            },
-            3 => Task::Verify {
-                spec,
-                public: from.part()?,
-                algorithm: from.signing_algorithm()?,
-                message: from.part()?,
-                message_type: from.message_type()?,
-                signature: from.part()?,
-            },
-            4 => Task::Mac {
-                spec,
-                secret: from.part()?,
-                algorithm: from.mac_algorithm()?,
-                message: from.part()?,
-            },
-            5 => Task::VerifyMac {
-                spec,
-                secret: from.part()?,
-                algorithm: from.mac_algorithm()?,
-                message: from.part()?,
-                tag: from.part()?,
-            },
-            6 => Task::Encrypt {
-                spec,
-                public: from.part()?,
-                algorithm: from.encryption_algorithm()?,
-                plaintext: from.part()?,
-            },
-            7 => Task::Decrypt {
-                spec,
-                private: from.part()?,
-                algorithm: from.encryption_algorithm()?,
-                ciphertext: from.part()?,
-            },
-            8 => Task::DeriveSharedSecret { spec, private: from.part()?, peer: from.part()? },
-            9 => Task::UnwrapMaterial {
-                spec,
-                private: from.part()?,
-                algorithm: from.wrapping_algorithm()?,
-                wrapped: from.part()?,
-            },
-            _ => return None,
-        })
-    }
+    } -> Zeroizing<Vec<u8>> = crate::unwrap_material(spec, private, algorithm, wrapped);
 }

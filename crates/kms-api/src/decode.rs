@@ -19,8 +19,8 @@ use core::fmt;
 use kms_core::{Command, KmsError, Operation, Rules, Scope, Unsupported};
 use serde_json::{Map, Value};
 
-use crate::shapes::{self, Member};
 use crate::{Fault, validate};
+use kms_shapes::Member;
 
 /// A request that was read.
 #[derive(Clone, PartialEq)]
@@ -128,7 +128,7 @@ fn command(
     operation: Operation,
     body: &Map<String, Value>,
 ) -> Result<Command, Fault> {
-    let Some(members) = shapes::members(operation) else {
+    let Some(members) = operation.members() else {
         return Err(custom_key_stores(operation));
     };
     let input = input(rules, members, body)?;
@@ -147,8 +147,8 @@ fn input<'a>(
     Ok(input)
 }
 
-/// Why an operation that the table of shapes does not know is not answered: only the management of
-/// custom key stores is none.
+/// The refusal of an operation that has no members in the table: only those that manage custom key
+/// stores have none.
 fn custom_key_stores(operation: Operation) -> Fault {
     KmsError::Unsupported(Unsupported::CustomKeyStores(operation)).into()
 }

@@ -168,8 +168,7 @@ fn metadata(key: &KeyMetadata) -> String {
         .text("Description", &key.description)
         .flag("Enabled", key.enabled);
     if let Some(algorithms) = key.algorithms {
-        let names = algorithms.names.iter().copied().map(json::text);
-        object.json(algorithms.member, &json::list(names));
+        object.json(algorithms.member(), &json::list(algorithms.names().map(json::text)));
     }
     object
         .maybe("ExpirationModel", key.expiration_model, Object::text)

@@ -80,7 +80,7 @@ impl From<KmsError> for Fault {
             KmsError::AlreadyReplicated(key) => {
                 refused("AlreadyExistsException", format!("Key '{key}' already exists"))
             }
-            KmsError::Conflict(key) => refused(
+            KmsError::Conflict(key, _) => refused(
                 "ConflictException",
                 format!(
                     "{key} has a rotation in progress or due within the next 20 minutes. \
@@ -136,7 +136,8 @@ fn access_denied(denied: &AccessDenied) -> String {
              in this region, or you are not allowed to access."
                 .to_string()
         }
-        AccessDenied::Policy { operation, key } => format!(
+        AccessDenied::ManagedByAws { operation, key }
+        | AccessDenied::OtherAccount { operation, key } => format!(
             "The caller is not authorized to perform: kms:{operation} on resource: {key} because \
              no resource-based policy allows the kms:{operation} action"
         ),
@@ -150,7 +151,7 @@ fn invalid_key_usage(it: InvalidKeyUsage) -> String {
             format!("{key} key usage is {usage} which is not valid for {operation}.")
         }
         InvalidKeyUsage::Algorithm { spec, algorithm, .. } => {
-            format!("Algorithm {algorithm} is incompatible with key spec {spec}.")
+            algorithms::incompatible(spec, algorithm)
         }
     }
 }
@@ -217,7 +218,7 @@ fn tag(problem: TagProblem) -> &'static str {
 /// ROT-54, ROT-56, POL-03, MRK-02.
 fn unsupported(it: &Unsupported) -> String {
     match it {
-        Unsupported::KeyType => String::new(),
+        Unsupported::KeyType(_) => String::new(),
         Unsupported::Origin(key, origin) => {
             format!("{key} origin is {origin} which is not valid for this operation.")
         }

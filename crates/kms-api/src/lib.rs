@@ -7,7 +7,9 @@
 //!
 //! The two functions that matter are [`decode`] and [`encode`]. A command that was decoded is
 //! well formed: what is missing, of the wrong type or out of range was refused as AWS refuses
-//! it, and the core never sees it. [`shapes`] is the one table of operations and their members.
+//! it, and the core never sees it. The members of each operation are read from the table in
+//! `kms-shapes`.
+//!
 //! [`scope`] reads where a request was meant to go. This crate knows no keys: whether a key exists,
 //! and what its state allows, the core decides.
 
@@ -23,7 +25,6 @@ mod grant_token;
 pub mod json;
 mod marker;
 mod policy;
-pub mod shapes;
 mod signed;
 mod validate;
 

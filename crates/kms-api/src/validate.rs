@@ -6,10 +6,10 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use kms_core::Rules;
+use kms_shapes::{EnumValue, Kind, Member, Requirement};
 
 use crate::Fault;
 use crate::decode::{Datum, Input};
-use crate::shapes::{Kind, Member};
 
 /// The texts that refusals do not repeat: who holds a grant's token may use the grant.
 const SECRETS: [&str; 2] = ["grantToken", "grantTokens"];
@@ -52,7 +52,7 @@ impl Checks {
             let path = format!("{path}{}", lower(member.name));
             match input.get(member.name) {
                 Some(datum) => self.member(&member.kind, datum, &path)?,
-                None if member.is_required(rules, input) => {
+                None if is_required(member, rules, input) => {
                     self.problems.push(must_not_be_null(&path));
                 }
                 None => {}
@@ -63,9 +63,9 @@ impl Checks {
 
     fn member(&mut self, kind: &Kind, datum: &Datum<'_>, path: &str) -> Result<(), Fault> {
         match (kind, datum) {
-            (Kind::Integer { min, max, says: Some(says) }, Datum::Integer(value)) => {
+            (Kind::Integer { min, max, message: Some(message) }, Datum::Integer(value)) => {
                 if !(min..=max).contains(&value) {
-                    return Err(Fault::validation(*says));
+                    return Err(Fault::validation(*message));
                 }
             }
             (Kind::List { of: Kind::Structure(members), .. }, Datum::List(items)) => {
@@ -108,6 +108,22 @@ impl Checks {
     }
 }
 
+/// Returns whether a request that contains `input` must contain `member`.
+fn is_required(member: &Member, rules: Rules, input: &Input<'_>) -> bool {
+    match member.requirement {
+        Requirement::Optional => false,
+        Requirement::Required => true,
+        Requirement::RequiredUntil(date) => !rules.have(Some(date)),
+        Requirement::RequiredUnlessIgnored => !input.ignores_ciphertext(),
+    }
+}
+
+/// Returns the strings of the values that exist by the rules.
+fn strings(rules: Rules, values: &[EnumValue]) -> Vec<&'static str> {
+    let known = values.iter().filter(|value| rules.have(value.since));
+    known.map(|value| value.string).collect()
+}
+
 fn must_not_be_null(path: &str) -> String {
     format!("Value null at '{path}' failed to satisfy constraint: Member must not be null")
 }
@@ -130,10 +146,10 @@ fn unmet(rules: Rules, kind: &Kind, datum: &Datum<'_>) -> Vec<String> {
                 unmet.push(format!("satisfy regular expression pattern: {}", pattern.text));
             }
         }
-        (Kind::Word(words), Datum::Text(text)) => {
-            let words = words(rules);
-            if !words.contains(text) {
-                unmet.push(format!("satisfy enum value set: [{}]", words.join(", ")));
+        (Kind::Enum(values), Datum::Text(text)) => {
+            let strings = strings(rules, values);
+            if !strings.contains(text) {
+                unmet.push(format!("satisfy enum value set: [{}]", strings.join(", ")));
             }
         }
         (Kind::Blob { min, max }, Datum::Blob(bytes)) => {
@@ -144,13 +160,13 @@ fn unmet(rules: Rules, kind: &Kind, datum: &Datum<'_>) -> Vec<String> {
             Kind::Boolean
             | Kind::Integer { .. }
             | Kind::Text { .. }
-            | Kind::Word(_)
+            | Kind::Enum(_)
             | Kind::Blob { .. }
             | Kind::List { .. }
             | Kind::Timestamp
             | Kind::Map
             | Kind::Structure(_)
-            | Kind::NotInThisVersion,
+            | Kind::NotSimulated,
             _,
         ) => {}
     }
@@ -183,9 +199,9 @@ fn constraints(rules: Rules, kind: &Kind) -> Vec<String> {
             let all = [Some(at_most(*max)), Some(at_least(*min)), pattern];
             all.into_iter().flatten().map(|it| format!("Member must {it}")).collect()
         }
-        Kind::Word(words) => {
-            let words = words(rules).join(", ");
-            [format!("Member must satisfy enum value set: [{words}]")].into()
+        Kind::Enum(values) => {
+            let strings = strings(rules, values).join(", ");
+            [format!("Member must satisfy enum value set: [{strings}]")].into()
         }
         Kind::Boolean
         | Kind::Integer { .. }
@@ -194,7 +210,7 @@ fn constraints(rules: Rules, kind: &Kind) -> Vec<String> {
         | Kind::Timestamp
         | Kind::Map
         | Kind::Structure(_)
-        | Kind::NotInThisVersion => Vec::new(),
+        | Kind::NotSimulated => Vec::new(),
     }
 }
 

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 pub use kms_algorithms::KeyPair;
-use kms_algorithms::{Outcome, Refusal, Seed, Spec, Task};
+use kms_algorithms::{Refusal, Seed, Task, task};
 use zeroize::Zeroizing;
 
 use crate::entropy::{Entropy, draw};
@@ -19,16 +19,16 @@ pub trait Algorithms {
 
     /// An RSA pair, new and used by nobody else; `None` where none has been made yet. `seed` is for
     /// who makes it here and now.
-    fn rsa_pair(&self, spec: Spec, seed: &Seed) -> Option<KeyPair>;
+    fn rsa_pair(&self, spec: KeySpec, seed: &Seed) -> Option<KeyPair>;
 }
 
 /// What is not there yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Need {
+pub enum Missing {
     /// The code.
     Algorithms,
     /// An RSA pair of this spec.
-    RsaPair(Spec),
+    RsaPair(KeySpec),
 }
 
 /// None of it, ever.
@@ -40,7 +40,7 @@ impl Algorithms for NoAlgorithms {
         None
     }
 
-    fn rsa_pair(&self, _: Spec, _: &Seed) -> Option<KeyPair> {
+    fn rsa_pair(&self, _: KeySpec, _: &Seed) -> Option<KeyPair> {
         None
     }
 }
@@ -54,49 +54,52 @@ impl Algorithms for BuiltIn {
         Some(kms_algorithms::perform(task))
     }
 
-    fn rsa_pair(&self, spec: Spec, seed: &Seed) -> Option<KeyPair> {
-        let made = Zeroizing::new(self.perform(&Task::Generate { spec }.to_bytes(seed))?);
-        Outcome::from_bytes(&made)?.pair().ok()
+    fn rsa_pair(&self, spec: KeySpec, seed: &Seed) -> Option<KeyPair> {
+        let reply = Zeroizing::new(self.perform(&task::Generate { spec }.to_bytes(seed))?);
+        task::Generate::read_reply(&reply).ok()
     }
 }
 
-/// What a command draws on.
-pub struct Means<'a> {
-    /// Chance.
+/// The sources that a command draws on: randomness, and the algorithms of key pairs and HMAC keys.
+pub struct Context<'a> {
+    /// The source of randomness.
     pub entropy: &'a mut dyn Entropy,
     /// The algorithms of key pairs and HMAC keys.
     pub algorithms: &'a dyn Algorithms,
 }
 
-impl Means<'_> {
-    /// Does a task with random bytes of its own.
-    pub(crate) fn perform(&mut self, task: Task<'_>) -> Result<Outcome, KmsError> {
-        let seed = draw(self.entropy);
-        let done = self.algorithms.perform(&task.to_bytes(&seed));
-        let done = Zeroizing::new(done.ok_or(KmsError::Missing(Need::Algorithms))?);
-        Ok(Outcome::from_bytes(&done).unwrap_or(Outcome::Refused(Refusal::MalformedTask)))
-    }
-
-    /// Does a task whose outcome is bytes.
-    pub(crate) fn bytes(&mut self, task: Task<'_>) -> Result<Vec<u8>, KmsError> {
-        let mut bytes = self.perform(task)?.bytes().map_err(KmsError::Algorithm)?;
-        Ok(core::mem::take(&mut *bytes))
-    }
-
-    /// Makes a new key pair, or the secret of an HMAC key.
-    pub(crate) fn generate(&mut self, spec: Spec) -> Result<KeyPair, KmsError> {
-        if spec.rsa_bits().is_some() {
-            let pair = self.algorithms.rsa_pair(spec, &draw(self.entropy));
-            return pair.ok_or(KmsError::Missing(Need::RsaPair(spec)));
-        }
-        self.perform(Task::Generate { spec })?.pair().map_err(KmsError::Algorithm)
+impl<'a> Context<'a> {
+    /// Creates a context for commands on symmetric keys. Commands that need the algorithms of key
+    /// pairs and HMAC keys return [`KmsError::Missing`].
+    #[must_use]
+    pub fn without_algorithms(entropy: &'a mut dyn Entropy) -> Self {
+        Self { entropy, algorithms: &NoAlgorithms }
     }
 }
 
-impl KeySpec {
-    /// What the algorithms call it; `None` for symmetric encryption keys.
-    #[must_use]
-    pub fn algorithms(self) -> Option<Spec> {
-        Spec::parse(self.as_str())
+impl Context<'_> {
+    /// Performs a task with random bytes of its own. The inner result is that of the algorithm.
+    pub(crate) fn try_perform<'a, T: Task<'a>>(
+        &mut self,
+        task: &T,
+    ) -> Result<Result<T::Output, Refusal>, KmsError> {
+        let seed = draw(self.entropy);
+        let reply = self.algorithms.perform(&task.to_bytes(&seed));
+        let reply = Zeroizing::new(reply.ok_or(KmsError::Missing(Missing::Algorithms))?);
+        Ok(T::read_reply(&reply))
+    }
+
+    /// Performs a task. A refusal of the algorithm refuses the command.
+    pub(crate) fn perform<'a, T: Task<'a>>(&mut self, task: &T) -> Result<T::Output, KmsError> {
+        self.try_perform(task)?.map_err(KmsError::Algorithm)
+    }
+
+    /// Generates a key pair, or the secret of an HMAC key.
+    pub(crate) fn generate(&mut self, spec: KeySpec) -> Result<KeyPair, KmsError> {
+        if spec.rsa_bits().is_some() {
+            let pair = self.algorithms.rsa_pair(spec, &draw(self.entropy));
+            return pair.ok_or(KmsError::Missing(Missing::RsaPair(spec)));
+        }
+        self.perform(&task::Generate { spec })
     }
 }

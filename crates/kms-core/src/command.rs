@@ -1,37 +1,39 @@
-//! What can be asked of the service, already read and checked for form.
+//! Commands: requests to the service, parsed and checked for form.
 
+mod asymmetric;
 mod cryptography;
 mod days;
 mod grants;
+mod hmac;
 mod imports;
-mod pairs;
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
+pub use asymmetric::{DeriveSharedSecret, GenerateDataKeyPair, Sign, Verify};
 pub use cryptography::{Decrypt, Encrypt, GenerateDataKey, ReEncrypt};
 pub use days::{PendingWindow, RotationPeriod};
 pub use grants::{CreateGrant, ListGrants};
-pub use imports::{GetParametersForImport, ImportKeyMaterial, ImportType};
-pub use pairs::{DeriveSharedSecret, GenerateDataKeyPair, GenerateMac, Sign, Verify, VerifyMac};
+pub use hmac::{GenerateMac, VerifyMac};
+pub use imports::{GetParametersForImport, ImportKeyMaterial};
 
 use crate::{
-    AliasName, GrantId, KeyRef, KeySpec, KeyUsage, MaterialId, Operation, Origin, Principal,
-    Region, Scope,
+    AliasName, GrantId, IncludeKeyMaterial, KeyRef, KeySpec, KeyUsage, MaterialId, Operation,
+    Origin, Principal, Region, Scope,
 };
 
-/// One request: who asks, where, and for what.
+/// One request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Command {
-    /// The caller's account and the Region asked.
+    /// The caller's account, and the Region of the endpoint.
     pub scope: Scope,
-    /// Whether only to say if it would succeed (CRY-21).
+    /// Whether to return only if the request would succeed (CRY-21).
     pub dry_run: bool,
-    /// What is asked.
+    /// The operation and its input.
     pub action: Action,
 }
 
-/// What is asked, one variant an operation.
+/// An operation and its input, one variant per operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "operations and members are named as in the KMS API")]
 pub enum Action {
@@ -50,7 +52,7 @@ pub enum Action {
     },
     DeleteImportedKeyMaterial {
         key: KeyRef,
-        /// The current one where none is named (IMP-16).
+        /// The current material if none is named (IMP-16).
         material: Option<MaterialId>,
     },
     DeriveSharedSecret(DeriveSharedSecret),
@@ -124,7 +126,7 @@ pub enum Action {
     },
     ReEncrypt(ReEncrypt),
     ReplicateKey(ReplicateKey),
-    /// A token is read before: it names the same.
+    /// The API also accepts a grant token, which names the same.
     RetireGrant {
         key: KeyRef,
         grant: GrantId,
@@ -163,15 +165,15 @@ pub enum Action {
     },
     Verify(Verify),
     VerifyMac(VerifyMac),
-    /// No operation of the API: an AWS service's first use of its managed key, which creates
-    /// `alias/aws/SERVICE` and the key behind it.
+    /// Not an operation of the API: an AWS service uses its managed key. The first use creates
+    /// `alias/aws/SERVICE` and its key.
     UseAwsService {
         alias: AliasName,
     },
 }
 
 impl Action {
-    /// The operation of the API that this is a call of; `None` for a service's own use.
+    /// Returns the operation of the API; `None` for a service's use of its managed key.
     #[must_use]
     pub fn operation(&self) -> Option<Operation> {
         Some(match self {
@@ -233,7 +235,7 @@ impl Action {
 }
 
 impl Action {
-    /// The key, or the alias of one, that the caller named; of two, the one that is used anew.
+    /// Returns the key or alias that the caller named. Of two keys, the one that encrypts.
     #[must_use]
     pub fn key(&self) -> Option<&KeyRef> {
         match self {
@@ -287,7 +289,7 @@ impl Action {
     }
 }
 
-/// The input of CreateKey; the defaults of KEY-01 are filled in by whoever reads the request.
+/// The input of CreateKey, with the defaults of KEY-01.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "members are named as in the KMS API")]
 pub struct CreateKey {
@@ -295,12 +297,12 @@ pub struct CreateKey {
     pub usage: KeyUsage,
     pub origin: Origin,
     pub description: String,
-    /// The default policy of POL-01 where none is given.
+    /// `None` for the default policy of POL-01.
     pub policy: Option<String>,
     pub tags: Vec<Tag>,
     pub multi_region: bool,
     pub custom_key_store_id: Option<String>,
-    /// The external key that an EXTERNAL_KEY_STORE key stands for.
+    /// The external key behind a key of origin EXTERNAL_KEY_STORE.
     pub xks_key_id: Option<String>,
 }
 
@@ -326,28 +328,19 @@ impl Default for CreateKey {
 pub struct ReplicateKey {
     pub key: KeyRef,
     pub replica_region: Region,
-    /// The default policy of POL-01 where none is given, and not the primary's.
+    /// `None` for the default policy of POL-01, which is not the primary's.
     pub policy: Option<String>,
     pub description: String,
     pub tags: Vec<Tag>,
 }
 
-/// The name of a key policy. There is only one that exists (POL-02).
+/// The name of a key policy. Only one exists (POL-02).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PolicyName {
     /// `default`
     Default,
-    /// Any other name (POL-03).
+    /// Another name (POL-03).
     Other,
-}
-
-/// Which materials ListKeyRotations lists (LKR-03).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum IncludeKeyMaterial {
-    /// Those that a rotation made (LKR-04).
-    RotationsOnly,
-    /// All, the first one included (LKR-05).
-    AllKeyMaterial,
 }
 
 /// A tag of a key.
@@ -358,13 +351,13 @@ pub struct Tag {
     pub value: String,
 }
 
-/// Which part of a list is asked for.
+/// The part of a list that is requested.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {
-    /// At most so many items.
+    /// The maximum number of items.
     pub limit: usize,
-    /// Only what comes after the item that this names, from an earlier [`Listing`].
+    /// The last item of the previous page, from [`Listing::next`]; `None` for the first page.
     ///
-    /// [`Listing`]: crate::Listing
+    /// [`Listing::next`]: crate::Listing::next
     pub after: Option<String>,
 }

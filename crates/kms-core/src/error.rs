@@ -1,6 +1,5 @@
-//! Refusals: one variant for each exception of AWS, with the data that explains it.
-//!
-//! Their text is made at the border, in `kms-api`.
+//! Errors: one variant for each exception of AWS, with the data that explains it. Their texts are in
+//! `kms-api`.
 
 mod imports;
 
@@ -8,68 +7,71 @@ use alloc::boxed::Box;
 use alloc::string::String;
 
 use crate::{
-    AliasArn, AliasName, GrantId, GrantOperation, KeyArn, KeySpec, KeyUsage, Need, Operation,
-    Origin, Region,
+    Algorithm, AliasArn, AliasName, GrantId, GrantOperation, KeyArn, KeySpec, KeyUsage, Missing,
+    Operation, Origin, Region, Timestamp,
 };
 pub use imports::{ImportProblem, ImportRefusal, IncorrectMaterial, WrappingProblem};
 
-/// Why a command was refused. Nothing has changed then but the time that passed.
+/// The reason why a command was refused. Only the time has changed then.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KmsError {
     /// `AccessDeniedException`
     AccessDenied(AccessDenied),
-    /// What the algorithms refused; which exception that is, follows from the refusal.
+    /// A refusal of the algorithms, from which the exception follows.
     Algorithm(kms_algorithms::Refusal),
     /// `AlreadyExistsException`: the alias is taken (ALI-06).
     AlreadyExists(AliasArn),
-    /// `AlreadyExistsException`: the Region has the multi-Region key already.
+    /// `AlreadyExistsException`: the Region already has the multi-Region key.
     AlreadyReplicated(KeyArn),
-    /// `ConflictException`: a rotation is running, or due within 20 minutes (ODR-12, ODR-13).
-    Conflict(KeyArn),
+    /// `ConflictException`
+    Conflict(KeyArn, ConflictCause),
     /// `DisabledException` (STA-15)
     Disabled(KeyArn),
-    /// `DryRunOperationException`: it would have succeeded (CRY-21).
+    /// `DryRunOperationException`: the request would have succeeded (CRY-21).
     DryRun,
-    /// What imported key material alone knows; which exception that is, follows from the problem.
+    /// A problem with imported key material, from which the exception follows.
     Import(Box<ImportRefusal>),
     /// `IncorrectKeyException`: another key made this ciphertext (CRY-09).
     IncorrectKey,
-    /// `InvalidAliasNameException`: the name belongs to AWS (ALI-03).
+    /// `InvalidAliasNameException`: the name is reserved for AWS (ALI-03).
     InvalidAliasName(AliasName),
-    /// `InvalidCiphertextException`: damaged, or another context (CRY-10, CRY-11).
+    /// `InvalidCiphertextException`: the ciphertext is damaged, or has another encryption context
+    /// (CRY-10, CRY-11).
     InvalidCiphertext,
-    /// `InvalidKeyUsageException`: not what this key is for (CRY-14).
+    /// `InvalidKeyUsageException`: the key is not for this (CRY-14).
     InvalidKeyUsage(InvalidKeyUsage),
-    /// `KMSInvalidMacException`: not the code of this message (WIR-07).
+    /// `KMSInvalidMacException`: the code is not that of the message (WIR-07).
     InvalidMac,
     /// `InvalidMarkerException` (LKR-14)
     InvalidMarker,
-    /// `KMSInvalidSignatureException`: not the signature of this message.
+    /// `KMSInvalidSignatureException`: the signature is not that of the message.
     InvalidSignature,
     /// `KMSInvalidStateException`
     InvalidState(InvalidState),
     /// `LimitExceededException`
     LimitExceeded(Limit),
-    /// No answer yet: the host gets what is missing, and has the command carried out anew.
-    Missing(Need),
+    /// Algorithms are not loaded yet. The host loads them and executes the command again.
+    Missing(Missing),
     /// `NotFoundException`
     NotFound(NotFound),
     /// `TagException` (TAG-02)
     Tag(TagProblem),
     /// `UnsupportedOperationException`
     Unsupported(Unsupported),
-    /// `ValidationException` that only the state of things can tell.
+    /// `ValidationException` that depends on the state of the service.
     Validation(Invalid),
 }
 
 impl KmsError {
-    /// The key that the refusal is about, where it names one.
+    /// Returns the key that the error names.
     #[must_use]
     pub fn key(&self) -> Option<KeyArn> {
         match self {
-            Self::AccessDenied(AccessDenied::Policy { key, .. })
+            Self::AccessDenied(
+                AccessDenied::ManagedByAws { key, .. } | AccessDenied::OtherAccount { key, .. },
+            )
             | Self::AlreadyReplicated(key)
-            | Self::Conflict(key)
+            | Self::Conflict(key, _)
             | Self::Disabled(key)
             | Self::InvalidKeyUsage(
                 InvalidKeyUsage::Usage { key, .. } | InvalidKeyUsage::Algorithm { key, .. },
@@ -99,98 +101,123 @@ impl KmsError {
             | Self::NotFound(_)
             | Self::Tag(_)
             | Self::Unsupported(
-                Unsupported::KeyType | Unsupported::PolicyName | Unsupported::CustomKeyStores(_),
+                Unsupported::KeyType(_) | Unsupported::PolicyName | Unsupported::CustomKeyStores(_),
             )
             | Self::Validation(_) => None,
         }
     }
 }
 
-/// What was denied.
+/// A request that is denied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AccessDenied {
-    /// The ciphertext's key is gone, or elsewhere (DEL-13).
+    /// The key of the ciphertext does not exist in this account and Region (DEL-13).
     CiphertextOfNoKey,
-    /// The key's policy does not allow it: an AWS managed key, or another account's key
-    /// (ROT-65, ODR-21).
-    Policy {
-        /// What was asked.
+    /// The policy of an AWS managed key allows its account to read its metadata only (ROT-65,
+    /// DEL-16, ALI-12).
+    ManagedByAws {
+        /// The denied operation.
         operation: Operation,
-        /// Of which key.
+        /// The AWS managed key.
+        key: KeyArn,
+    },
+    /// The operation cannot be called on a key of another account (ROT-25, ODR-21).
+    OtherAccount {
+        /// The denied operation.
+        operation: Operation,
+        /// The key of the other account.
         key: KeyArn,
     },
 }
 
-/// What was not found.
+/// The reason why a key cannot rotate on demand, or cannot become a replica, for the moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConflictCause {
+    /// An on-demand rotation is running (ODR-13).
+    Running {
+        /// When it completes.
+        due: Timestamp,
+    },
+    /// An automatic rotation is due within 20 minutes (ODR-12).
+    DueSoon {
+        /// When it is due.
+        next: Timestamp,
+    },
+    /// An on-demand rotation is running, and the replica that is to become the primary lacks the
+    /// imported material for it (MRK-05).
+    PrimaryLacksMaterial,
+}
+
+/// A resource that was not found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotFound {
-    /// No such key (DEL-12).
+    /// The key does not exist (DEL-12).
     Key(KeyArn),
-    /// No such alias (ALI-16).
+    /// The alias does not exist (ALI-16).
     Alias(AliasArn),
-    /// No identifier of a key, or one that this operation does not take (KEY-05, ROT-17).
+    /// The text is no key identifier, or one that the operation does not accept (KEY-05, ROT-17).
     KeyId(String),
-    /// An ARN of another Region (KEY-06).
+    /// The ARN is of another Region (KEY-06).
     Arn(Region),
-    /// The key has no such grant, or no longer.
+    /// The key has no such grant.
     Grant {
         /// The key.
         key: KeyArn,
         /// The grant.
         grant: GrantId,
     },
-    /// No policy of that name (POL-03).
+    /// The key has no policy of that name (POL-03).
     Policy,
 }
 
-/// The state that forbids it.
+/// A key state that does not allow the operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidState {
     /// The key.
     pub key: KeyArn,
-    /// What its state is, or is not.
+    /// The problem with its state.
     pub problem: StateProblem,
 }
 
-/// How a key's state is in the way; see the notes of the key-state table.
+/// The problem with a key's state; see the notes of the key-state table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StateProblem {
-    /// Note 3.
+    /// The key is pending deletion (note 3).
     PendingDeletion,
-    /// Note 4: only a pending deletion can be cancelled (STA-07).
+    /// The key is not pending deletion, so there is nothing to cancel (note 4, STA-07).
     NotPendingDeletion,
-    /// Note 5.
+    /// Imported material of the key is missing (note 5).
     PendingImport,
-    /// Note 11.
+    /// The key's custom key store is disconnected (note 11).
     Unavailable,
-    /// Note 14.
+    /// The replica is being created (note 14).
     Creating,
-    /// Note 15.
+    /// The primary Region is being changed (note 15).
     Updating,
 }
 
 /// A limit that was reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Limit {
-    /// Rotations on demand of this key (ODR-09).
+    /// On-demand rotations of the key (ODR-09).
     OnDemandRotations(KeyArn),
-    /// So many of something.
+    /// A quota of resources.
     Resources {
-        /// Of what.
+        /// The quota.
         quota: Quota,
-        /// The most there may be.
+        /// The maximum number.
         limit: usize,
-        /// How many there are.
+        /// The present number.
         usage: usize,
     },
     /// The key policy is too long (POL-04).
     PolicyLength {
-        /// The most bytes there may be.
+        /// The maximum number of bytes.
         limit: usize,
     },
 }
 
-/// What there may be only so many of.
+/// The quotas of resources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Quota {
     /// Aliases of one key (ALI-08).
@@ -205,93 +232,93 @@ pub enum Quota {
     KeysPerRegion,
 }
 
-/// The key cannot do this.
+/// A use that the key does not support.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InvalidKeyUsage {
-    /// It is for something else.
+    /// The key has another usage.
     Usage {
         /// The key.
         key: KeyArn,
-        /// What it is for.
+        /// The key's usage.
         usage: KeyUsage,
-        /// What was asked.
+        /// The requested operation.
         operation: Operation,
     },
-    /// The algorithm is not one of its own.
+    /// The key's spec does not support the algorithm.
     Algorithm {
         /// The key.
         key: KeyArn,
-        /// What kind of key it is.
+        /// The key's spec.
         spec: KeySpec,
-        /// What was asked, in AWS's word.
-        algorithm: &'static str,
+        /// The requested algorithm.
+        algorithm: Algorithm,
     },
 }
 
-/// What is wrong with tags (TAG-02).
+/// A problem with tags (TAG-02).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TagProblem {
-    /// One key twice in a request.
+    /// A request contains a tag key twice.
     Duplicate,
-    /// More than 50 on a key.
+    /// A key has more than 50 tags.
     TooMany,
-    /// A key that begins with `aws:`.
+    /// A tag key begins with `aws:`.
     Reserved,
 }
 
-/// What is not supported.
+/// Something that AWS or the simulator does not support.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unsupported {
-    /// This kind of key; without a text, as observed (ROT-54, ODR-18).
-    KeyType,
+    /// Keys of this spec; without a text, as observed (ROT-54, ODR-18).
+    KeyType(KeySpec),
     /// Keys of this origin (ROT-56, ROT-57).
     Origin(KeyArn, Origin),
-    /// A replica, or a single-Region key, is asked for what only a primary does (MRK-02).
+    /// Replicas and single-Region keys, for operations on primaries (MRK-02).
     NotPrimary(KeyArn),
-    /// The key that is to be the primary is no replica: it is the primary already.
+    /// The key that is to become the primary is already the primary.
     NotReplica(KeyArn),
-    /// A multi-Region key stays in its partition.
+    /// Replicas in another partition.
     Partition {
         /// The key.
         key: KeyArn,
-        /// The Region elsewhere.
+        /// The Region in another partition.
         region: Region,
     },
-    /// The name of a key policy other than `default` (POL-03).
+    /// Key policies with another name than `default` (POL-03).
     PolicyName,
-    /// The management of custom key stores is no part of the simulator, and will not be.
+    /// The management of custom key stores, which is not simulated.
     CustomKeyStores(Operation),
-    /// The key is from a version of the simulator that made none of its material.
+    /// The key was created by an earlier version of the simulator, which generated no key pair.
     KeyPairs(KeyArn),
 }
 
-/// A request that is well formed, but not for the things it names.
+/// A well-formed request that is invalid for the resources it names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Invalid {
-    /// An alias cannot move between keys of different type or usage (ALI-14).
+    /// An alias cannot move to a key of another type or usage (ALI-14).
     AliasTarget {
         /// The alias.
         alias: AliasName,
-        /// The present target's usage.
+        /// The usage of the present target.
         from: KeyUsage,
-        /// The usage of the key it was to move to.
+        /// The usage of the new target.
         to: KeyUsage,
     },
     /// Only symmetric encryption keys bind an encryption context (CRY-13).
     Context {
-        /// What kind of key it is.
+        /// The key's spec.
         spec: KeySpec,
     },
-    /// A grant asks for an encryption context, and its key knows none.
+    /// A grant demands an encryption context, which its key does not bind.
     GrantContext {
         /// The key.
         key: KeyArn,
     },
-    /// A grant allows what its key cannot do.
+    /// A grant allows an operation that its key does not support.
     GrantOperation {
         /// The key.
         key: KeyArn,
-        /// What it cannot do.
+        /// The operation.
         operation: GrantOperation,
     },
 }

@@ -1,4 +1,4 @@
-//! What happened. The events of a history, applied in order, are its state.
+//! Events. The events of a history, applied in order, give its state.
 
 mod grants;
 mod imports;
@@ -8,7 +8,6 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::spec::words;
 pub use grants::GrantChange;
 pub use imports::{ImportChange, Imported, LostImport};
 pub use regions::{MultiRegionChange, SettledState};
@@ -18,18 +17,18 @@ use crate::{
     RotationPeriod, Scope, Tag, Timestamp,
 };
 
-/// One thing that happened at one moment in one account and Region.
+/// One event in one account and Region.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
-    /// When.
+    /// The time.
     pub at: Timestamp,
-    /// Where.
+    /// The account and Region.
     pub scope: Scope,
-    /// What.
+    /// The kind of event.
     pub kind: EventKind,
 }
 
-/// What happened.
+/// The kinds of events.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is the past form of its operation")]
 pub enum EventKind {
@@ -44,18 +43,18 @@ pub enum EventKind {
         name: AliasName,
         target: KeyId,
     },
-    /// A grant of the key came, or went.
+    /// A grant of the key was created or ended.
     GrantChanged {
         key: KeyId,
         change: GrantChange,
     },
-    /// Imported material came, went, or was prepared for.
+    /// The imported material of the key changed.
     ImportChanged {
         key: KeyId,
         change: ImportChange,
     },
     KeyCreated(Box<NewKey>),
-    /// The waiting period ended: the key, its material and its aliases are gone (DEL-10).
+    /// The waiting period ended: the key, its material and its aliases are deleted (DEL-10).
     KeyDeleted {
         key: KeyId,
     },
@@ -76,7 +75,7 @@ pub enum EventKind {
     KeyEnabled {
         key: KeyId,
     },
-    /// Enabling a key that has no material leaves it waiting for some (STA-09).
+    /// The key was enabled, but its imported material is missing (STA-09).
     KeyLeftPendingImport {
         key: KeyId,
     },
@@ -93,7 +92,7 @@ pub enum EventKind {
         period: RotationPeriod,
         next: Timestamp,
     },
-    /// Something became of a multi-Region key.
+    /// A property of a multi-Region key changed.
     MultiRegionChanged {
         key: KeyId,
         change: MultiRegionChange,
@@ -112,38 +111,38 @@ pub enum EventKind {
     },
 }
 
-/// What the service does by itself when its time comes: all else is what a caller asked for.
+/// Something that the service does without a command, when its time has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OwnDoing<'a> {
-    /// A key got new material.
+pub enum ServiceAction<'a> {
+    /// A rotation.
     Rotation(&'a Rotated),
-    /// The key of this id is gone.
+    /// The deletion of a key.
     Deletion(KeyId),
-    /// Imported material of the key of this id expired.
+    /// The expiry of a key's imported material.
     Expiry(KeyId, MaterialId),
-    /// The key of this id is ready.
+    /// The end of the creation of a replica, or of the change of a primary Region.
     Settling(KeyId),
 }
 
 impl EventKind {
-    /// What the service did by itself; `None` for what a caller did.
+    /// Returns the action of the service behind an event; `None` for the effects of a command.
     #[must_use]
-    #[expect(clippy::wildcard_enum_match_arm, reason = "all else is what a caller did")]
-    pub fn own_doing(&self) -> Option<OwnDoing<'_>> {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only commands cause the other events")]
+    pub fn service_action(&self) -> Option<ServiceAction<'_>> {
         match self {
-            Self::KeyRotated(rotated) => Some(OwnDoing::Rotation(rotated)),
-            Self::KeyDeleted { key } => Some(OwnDoing::Deletion(*key)),
+            Self::KeyRotated(rotated) => Some(ServiceAction::Rotation(rotated)),
+            Self::KeyDeleted { key } => Some(ServiceAction::Deletion(*key)),
             Self::ImportChanged { key, change: ImportChange::Expired(lost) } => {
-                Some(OwnDoing::Expiry(*key, lost.material))
+                Some(ServiceAction::Expiry(*key, lost.material))
             }
             Self::MultiRegionChanged { key, change: MultiRegionChange::Settled(_) } => {
-                Some(OwnDoing::Settling(*key))
+                Some(ServiceAction::Settling(*key))
             }
             _ => None,
         }
     }
 
-    /// The key that it happened to; for an alias, the key it points to now.
+    /// Returns the key that changed; for an alias, the key to which it now points.
     #[must_use]
     pub fn key(&self) -> Option<KeyId> {
         match self {
@@ -172,8 +171,8 @@ impl EventKind {
 }
 
 impl Event {
-    /// The event without the secrets in it, for showing and for keeping as history: the material
-    /// itself belongs to its key, and goes with it.
+    /// Returns the event without secrets, to be shown and to be kept as history. The secrets are
+    /// kept in the key, and deleted with it.
     #[must_use]
     pub fn without_secrets(mut self) -> Self {
         match &mut self.kind {
@@ -207,7 +206,7 @@ fn withhold<'a>(materials: impl IntoIterator<Item = &'a mut BackingKey>) {
     materials.into_iter().for_each(|material| material.secret = None);
 }
 
-/// All that is set once, when a key is created.
+/// The properties of a new key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "members are named as in the KMS API")]
 pub struct NewKey {
@@ -222,33 +221,33 @@ pub struct NewKey {
     pub multi_region: bool,
     pub custom_key_store_id: Option<String>,
     pub xks_key_id: Option<String>,
-    /// The first material; `None` where it is imported later, or lives in a custom key store
-    /// without being symmetric.
+    /// The first material; `None` if it is imported later, or is in a custom key store and not
+    /// symmetric.
     pub material: Option<BackingKey>,
     /// The public key of a key pair, as SubjectPublicKeyInfo; empty for other keys.
     pub public_key: Vec<u8>,
 }
 
-/// New material became current.
+/// A rotation: new material became current.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rotated {
     /// The key.
     pub key: KeyId,
     /// Where the key's material comes from.
     pub origin: Origin,
-    /// The material that encrypts from now on.
+    /// The new current material.
     pub material: BackingKey,
-    /// The material that did until now.
+    /// The material that was current until then.
     pub previous: MaterialId,
-    /// What made it happen.
+    /// Whether the rotation was automatic or on demand.
     pub rotation_type: RotationType,
-    /// When the key rotates next by itself: set by an automatic rotation, left alone by one on
-    /// demand (ODR-06).
+    /// The date of the next automatic rotation. An automatic rotation sets it; an on-demand rotation
+    /// leaves it unchanged (ODR-06).
     pub next: Option<Timestamp>,
 }
 
-words! {
-    /// What made a rotation happen (LKR-07). At one moment the one asked for comes first.
+kms_shapes::string_enum! {
+    /// The types of rotations (LKR-07). Of two at the same time, the one on demand comes first.
     RotationType {
         OnDemand = "ON_DEMAND",
         Automatic = "AUTOMATIC",

@@ -1,4 +1,4 @@
-//! Names: accounts, Regions, aliases, ARNs, and what a caller may put in `KeyId`.
+//! Names: accounts, Regions, aliases, ARNs, and the references to keys in requests.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -6,22 +6,22 @@ use core::fmt;
 
 use kms_crypto::KeyId;
 
-/// A 12-digit AWS account id.
+/// A 12-digit AWS account ID.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccountId([u8; 12]);
 
 impl AccountId {
-    /// The account of AWS's own examples: nobody's.
+    /// The account of the examples in AWS's documentation.
     pub const EXAMPLE: Self = Self(*b"111122223333");
 
-    /// Reads exactly twelve digits.
+    /// Parses exactly twelve digits.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let digits: [u8; 12] = text.as_bytes().try_into().ok()?;
         digits.iter().all(u8::is_ascii_digit).then_some(Self(digits))
     }
 
-    /// The twelve digits.
+    /// Returns the twelve digits.
     #[must_use]
     pub fn as_str(&self) -> &str {
         core::str::from_utf8(&self.0).unwrap_or_default()
@@ -42,7 +42,7 @@ impl Region {
     pub const US_EAST_1: Self =
         Self { bytes: *b"us-east-1\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", len: 9 };
 
-    /// Reads a name of lower-case letters, digits and dashes, at most 31 of them.
+    /// Parses a name of at most 31 lower-case letters, digits and hyphens.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
@@ -54,7 +54,7 @@ impl Region {
         Some(Self { bytes, len: u8::try_from(text.len()).ok()? })
     }
 
-    /// The name.
+    /// Returns the name.
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.bytes
@@ -63,7 +63,7 @@ impl Region {
             .unwrap_or_default()
     }
 
-    /// The AWS partition that the Region belongs to.
+    /// Returns the AWS partition of the Region.
     #[must_use]
     pub fn partition(&self) -> &'static str {
         let name = self.as_str();
@@ -93,7 +93,7 @@ macro_rules! show_as_str {
 }
 show_as_str!(AccountId Region AliasName);
 
-/// Where keys and aliases live: one account in one Region.
+/// An account in a Region, to which keys and aliases belong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Scope {
     /// The account.
@@ -103,19 +103,20 @@ pub struct Scope {
 }
 
 impl Scope {
-    /// The ARN of a key here (KEY-04).
+    /// Returns the ARN of a key in this scope (KEY-04).
     #[must_use]
     pub fn key_arn(self, key: KeyId) -> KeyArn {
         KeyArn { scope: self, key }
     }
 
-    /// The ARN of an alias here (ALI-26).
+    /// Returns the ARN of an alias in this scope (ALI-26).
     #[must_use]
     pub fn alias_arn(self, name: AliasName) -> AliasArn {
         AliasArn { scope: self, name }
     }
 
-    /// An ARN up to its resource, in plain pieces: a page of keys has hundreds.
+    /// Writes an ARN up to its resource. Writing the pieces one by one is faster than a format string,
+    /// and a page of keys has hundreds of ARNs.
     fn write_arn(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { account, region } = self;
         for piece in ["arn:", region.partition(), ":kms:", region.as_str(), ":", account.as_str()] {
@@ -125,12 +126,12 @@ impl Scope {
     }
 }
 
-/// The full name of a key: `arn:aws:kms:REGION:ACCOUNT:key/ID` (KEY-04).
+/// The ARN of a key: `arn:aws:kms:REGION:ACCOUNT:key/ID` (KEY-04).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct KeyArn {
-    /// Where the key lives.
+    /// The account and Region of the key.
     pub scope: Scope,
-    /// Its id there.
+    /// The ID of the key.
     pub key: KeyId,
 }
 
@@ -142,12 +143,12 @@ impl fmt::Display for KeyArn {
     }
 }
 
-/// The full name of an alias: `arn:aws:kms:REGION:ACCOUNT:alias/NAME` (ALI-26).
+/// The ARN of an alias: `arn:aws:kms:REGION:ACCOUNT:alias/NAME` (ALI-26).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct AliasArn {
-    /// Where the alias lives.
+    /// The account and Region of the alias.
     pub scope: Scope,
-    /// Its name there.
+    /// The name of the alias.
     pub name: AliasName,
 }
 
@@ -165,10 +166,10 @@ pub struct AliasName(String);
 impl AliasName {
     /// The prefix of every alias name.
     pub const PREFIX: &'static str = "alias/";
-    /// The longest alias name, prefix included, in characters.
+    /// The maximum length of an alias name with its prefix, in characters.
     pub const MAX_LEN: usize = 256;
 
-    /// Reads `alias/` and a name of `[a-zA-Z0-9/_-]`, at most 256 characters in all (ALI-01).
+    /// Parses `alias/` and a name of `[a-zA-Z0-9/_-]`, at most 256 characters in all (ALI-01).
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let name = text.strip_prefix(Self::PREFIX)?;
@@ -177,36 +178,36 @@ impl AliasName {
         sound.then(|| Self(text.to_owned()))
     }
 
-    /// The name, prefix included.
+    /// Returns the name with its prefix.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether the name belongs to an AWS service: `alias/aws/...` (ALI-03).
+    /// Returns whether the name is reserved for AWS services: `alias/aws/...` (ALI-03).
     #[must_use]
     pub fn is_reserved(&self) -> bool {
         self.0.starts_with("alias/aws/")
     }
 }
 
-/// What a caller put where a key is asked for, read but not yet looked up.
+/// A reference to a key in a request, parsed but not looked up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KeyRef {
-    /// A bare key id.
+    /// A key ID.
     Id(KeyId),
     /// A key ARN.
     Arn(KeyArn),
-    /// A bare alias name.
+    /// An alias name.
     Alias(AliasName),
     /// An alias ARN.
     AliasArn(AliasArn),
-    /// Anything else, as it was given (KEY-05).
+    /// Any other text, as it was given (KEY-05).
     Malformed(String),
 }
 
 impl KeyRef {
-    /// Reads a key id, key ARN, alias name or alias ARN.
+    /// Parses a key ID, a key ARN, an alias name or an alias ARN.
     #[must_use]
     pub fn parse(text: &str) -> Self {
         Self::read(text).unwrap_or_else(|| Self::Malformed(text.to_owned()))

@@ -1,15 +1,14 @@
-//! What always holds, by name. The model test checks each after every step; the dashboard shows
-//! them as lamps.
+//! Named invariants of the service. The tests check each of them after every step.
 
 use alloc::vec::Vec;
 use core::iter;
 
 use crate::{
     BackingKey, BackingKeys, Event, EventKind, Key, KeyId, KeyState, Kms, KmsError, MaterialId,
-    MultiRegion, OnDemandRotations, OwnDoing, RotationSchedule, Scope, Step,
+    MultiRegion, OnDemandRotations, RotationSchedule, Scope, ServiceAction, Step,
 };
 
-/// One step: the service before it, what happened, and the service after it.
+/// One step: the service before it, its events and outcome, and the service after it.
 #[derive(Clone, Copy, Debug)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct Observation<'a> {
@@ -18,18 +17,18 @@ pub struct Observation<'a> {
     pub after: &'a Kms,
 }
 
-/// Something that always holds.
+/// A property that every step preserves.
 #[derive(Clone, Copy)]
 pub struct Invariant {
-    /// Its name, as one says it.
+    /// The name.
     pub name: &'static str,
-    /// What it means, in a sentence.
+    /// The meaning, in a sentence.
     pub meaning: &'static str,
     holds: fn(&Observation<'_>) -> bool,
 }
 
 impl Invariant {
-    /// Whether it held during a step.
+    /// Returns whether it held during a step.
     #[must_use]
     pub fn holds(&self, observation: &Observation<'_>) -> bool {
         (self.holds)(observation)
@@ -49,23 +48,23 @@ pub const INVARIANTS: &[Invariant] = &[
         holds: nothing_forgotten,
     },
     Invariant {
-        name: "newest seals",
+        name: "newest encrypts",
         meaning: "The material that encrypts is the one that was made last.",
-        holds: newest_seals,
+        holds: newest_encrypts,
     },
     Invariant {
-        name: "same face",
+        name: "same properties",
         meaning: "A rotation changes material and dates, and nothing else of a key.",
-        holds: same_face,
+        holds: same_properties,
     },
     Invariant {
         name: "future dates",
-        meaning: "Whatever will happen by itself lies in the future.",
+        meaning: "Everything that happens without a command lies in the future.",
         holds: future_dates,
     },
     Invariant {
         name: "no date without a schedule",
-        meaning: "Only a key that rotates by itself has a date for it, and an enabled one has it.",
+        meaning: "Only a key with automatic rotation has a date for it, and then it has one.",
         holds: no_date_without_a_schedule,
     },
     Invariant {
@@ -80,12 +79,12 @@ pub const INVARIANTS: &[Invariant] = &[
     },
     Invariant {
         name: "a refusal is quiet",
-        meaning: "A refused command leaves no trace but the time that passed.",
+        meaning: "A refused command changes nothing except the time.",
         holds: a_refusal_is_quiet,
     },
     Invariant {
         name: "Regions agree",
-        meaning: "A multi-Region key has one primary, which knows its replicas; all rotate alike.",
+        meaning: "A multi-Region key has one primary, which lists its replicas; all rotate alike.",
         holds: regions_agree,
     },
 ];
@@ -119,10 +118,10 @@ fn nothing_forgotten(it: &Observation<'_>) -> bool {
     })
 }
 
-/// Imported material can go and come again; its name and its dates stay (IMP-17).
+/// Imported material can be deleted and imported again; its ID and dates stay (IMP-17).
 fn is_kept(before: &BackingKey, after: &BackingKey) -> bool {
-    let face = |it: &BackingKey| (it.id, it.created_at, it.rotation_type);
-    before == after || (before.import.is_some() && face(before) == face(after))
+    let lasting = |it: &BackingKey| (it.id, it.created_at, it.rotation_type);
+    before == after || (before.import.is_some() && lasting(before) == lasting(after))
 }
 
 fn was_deleted(step: &Step, scope: Scope, key: KeyId) -> bool {
@@ -131,35 +130,34 @@ fn was_deleted(step: &Step, scope: Scope, key: KeyId) -> bool {
     step.events.iter().any(deleted)
 }
 
-fn newest_seals(it: &Observation<'_>) -> bool {
+fn newest_encrypts(it: &Observation<'_>) -> bool {
     keys(it.after).filter_map(|(_, key)| key.materials.as_ref()).all(|materials| {
         materials.iter().all(|material| material.created_at <= materials.current().created_at)
     })
 }
 
-fn same_face(it: &Observation<'_>) -> bool {
-    let rotations_alone = it
+fn same_properties(it: &Observation<'_>) -> bool {
+    let only_rotations = it
         .step
         .events
         .iter()
-        .all(|event| matches!(event.kind.own_doing(), Some(OwnDoing::Rotation(_))));
-    !rotations_alone
-        || keys(it.after).all(|(scope, after)| {
-            it.before.key(scope, after.id).is_some_and(|before| face(before) == face(after))
-                // A replica may have lost what became current (MRK-05).
+        .all(|event| matches!(event.kind.service_action(), Some(ServiceAction::Rotation(_))));
+    !only_rotations || keys(it.after).all(|(scope, after)| {
+        it.before.key(scope, after.id).is_some_and(|before| properties(before) == properties(after))
+                // The new material may have been deleted from a replica (MRK-05).
                 || after.state == KeyState::PendingImport
-        })
+    })
 }
 
-/// A key without what a rotation may change.
-fn face(key: &Key) -> Key {
-    let mut face = key.clone();
-    face.materials = None;
-    face.on_demand.running = None;
-    if let RotationSchedule::On { next, .. } = &mut face.schedule {
+/// Returns a key without the properties that a rotation can change.
+fn properties(key: &Key) -> Key {
+    let mut properties = key.clone();
+    properties.materials = None;
+    properties.on_demand.running = None;
+    if let RotationSchedule::On { next, .. } = &mut properties.schedule {
         *next = key.created_at;
     }
-    face
+    properties
 }
 
 fn future_dates(it: &Observation<'_>) -> bool {
@@ -197,11 +195,13 @@ fn a_refusal_is_quiet(it: &Observation<'_>) -> bool {
     let last = iter::once(None).chain(it.step.events.iter().map(Some));
     refused.is_none()
         || it.step.events.iter().zip(last).all(|(event, last)| {
-            event.kind.own_doing().is_some() || last.is_some_and(|last| starts_window(last, event))
+            event.kind.service_action().is_some()
+                || last.is_some_and(|last| starts_window(last, event))
         })
 }
 
-/// Whether it is the end of a last replica that starts the waiting period of its primary (STA-12).
+/// Returns whether the deletion of a last replica started the waiting period of its primary
+/// (STA-12).
 fn starts_window(last: &Event, event: &Event) -> bool {
     let EventKind::KeyDeletionScheduled { key, .. } = event.kind else { return false };
     last.at == event.at && last.kind == EventKind::KeyDeleted { key }
@@ -225,7 +225,7 @@ fn regions_agree(it: &Observation<'_>) -> bool {
     })
 }
 
-/// What a primary and its replicas have in common (MRK-01, MRK-04).
+/// Returns the properties that a primary and its replicas share (MRK-01, MRK-04).
 fn shared(key: &Key) -> (RotationSchedule, OnDemandRotations, Vec<MaterialId>) {
     let materials = key.materials.iter().flat_map(BackingKeys::iter);
     (key.schedule, key.on_demand, materials.map(|material| material.id).collect())

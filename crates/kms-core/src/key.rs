@@ -1,9 +1,10 @@
-//! A KMS key: its face, its state, its material and its schedule.
+//! KMS keys: their metadata, state, material and rotation.
 
 mod grant;
 mod import;
 mod material;
 mod multi_region;
+mod rotation;
 mod schedule;
 mod state;
 mod usage;
@@ -11,12 +12,12 @@ mod usage;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-pub use grant::{Grant, GrantConstraints, GrantId, GrantOperation, Principal};
-pub use import::{ImportParameters, WrappingAlgorithm, WrappingKeySpec};
+pub use grant::{Grant, GrantConstraints, GrantId, Principal};
+pub use import::ImportParameters;
 pub use material::{BackingKey, BackingKeys, Import, Secret};
 pub use multi_region::MultiRegion;
-pub(crate) use schedule::Due;
-pub use schedule::{OnDemandRotations, RotationSchedule, RunningRotation};
+pub use rotation::{Overdue, RotationObstacle};
+pub use schedule::{Due, OnDemandRotations, RotationSchedule, RunningRotation};
 pub use state::KeyState;
 pub use usage::LastUsage;
 
@@ -25,7 +26,7 @@ use crate::{
     Timestamp,
 };
 
-/// A KMS key. Rotation changes its material and nothing else (ROT-26).
+/// A KMS key. A rotation changes only its material and dates (ROT-26).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "members are named as in the KMS API")]
 pub struct Key {
@@ -42,26 +43,25 @@ pub struct Key {
     pub description: String,
     pub policy: String,
     pub tags: Map<String, String>,
-    /// The aliases that point here, sorted; the other side of [`Alias::target`].
+    /// The aliases of the key, sorted; the inverse of [`Alias::target`].
     pub aliases: Vec<AliasName>,
     pub state: KeyState,
-    /// `None` where material is yet to be imported, and for keys whose material lives in a custom
-    /// key store without being symmetric.
+    /// `None` before the first import, and for keys in a custom key store that are not symmetric.
     pub materials: Option<BackingKeys>,
     /// The public key of a key pair, as SubjectPublicKeyInfo; empty for other keys.
     pub public_key: Vec<u8>,
-    /// What was handed out for the import of material, and is not used up (IMP-02).
+    /// The import parameters that were created and not used yet (IMP-02).
     pub import_parameters: Vec<ImportParameters>,
-    /// Its grants, oldest first.
+    /// The grants, oldest first.
     pub grants: Vec<Grant>,
-    /// What it was used for last (KEY-11).
+    /// The latest use (KEY-11).
     pub last_usage: Option<LastUsage>,
     pub schedule: RotationSchedule,
     pub on_demand: OnDemandRotations,
 }
 
 impl Key {
-    /// The key that `new` describes, created at `at` (STA-02).
+    /// Creates the key that `new` describes, at `at` (STA-02).
     #[must_use]
     pub fn create(new: NewKey, at: Timestamp) -> Self {
         let state = match new.origin {
@@ -101,86 +101,74 @@ impl Key {
         }
     }
 
-    /// Lets one more alias point here.
+    /// Adds an alias.
     pub fn add_alias(&mut self, name: AliasName) {
         if let Err(place) = self.aliases.binary_search(&name) {
             self.aliases.insert(place, name);
         }
     }
 
-    /// Lets an alias point here no longer.
+    /// Removes an alias.
     pub fn remove_alias(&mut self, name: &AliasName) {
         self.aliases.retain(|other| other != name);
     }
 
-    /// Whether this is a symmetric encryption key, wherever its material comes from.
+    /// Returns whether this is a symmetric encryption key, of any origin.
     #[must_use]
     pub fn is_symmetric(&self) -> bool {
         self.spec.key_type() == KeyType::Symmetric
     }
 
-    /// Whether its material has names that are shown: that of symmetric encryption keys alone, and
-    /// only where KMS keeps it itself (KEY-09).
+    /// Returns whether the IDs of the key's material are shown: only symmetric encryption keys show
+    /// them, and only outside custom key stores (KEY-09).
     #[must_use]
     pub fn names_material(&self) -> bool {
         self.is_symmetric() && !self.origin.is_custom_key_store()
     }
 
-    /// Whether it follows a primary in another Region.
+    /// Returns whether the key is a multi-Region replica.
     #[must_use]
     pub fn is_replica(&self) -> bool {
         self.multi_region.as_ref().is_some_and(|it| it.followed().is_some())
     }
 
-    /// Whether it cannot be used without this material of its own: with each but one that only
-    /// waits for a rotation (IMP-14, IMP-15). A key that waits for its deletion goes on waiting, and
-    /// what a state that passes by itself ends in, its end decides.
+    /// Returns whether the loss of this material changes the key to PendingImport: that of any
+    /// material except one that waits for a rotation (IMP-14, IMP-15). A key that is pending deletion,
+    /// being created or changing its primary Region keeps its state.
     pub(crate) fn needs(&self, material: MaterialId) -> bool {
         let has_it = |materials: &BackingKeys| materials.find(material).is_some();
         let waits = self.state.is_pending_deletion() || self.state.settled_at().is_some();
         !waits && self.materials.as_ref().is_some_and(has_it)
     }
 
-    /// Whether it has this material now.
+    /// Returns whether the key has this material with its secret.
     pub(crate) fn holds(&self, material: MaterialId) -> bool {
         let mut all = self.materials.iter().flat_map(BackingKeys::with_pending);
         all.any(|other| other.id == material && other.secret.is_some())
     }
 
-    /// Whether a state of it that passes by itself is over at that moment (MRK-07).
-    #[must_use]
-    pub fn settles_at(&self, at: Timestamp) -> bool {
-        self.state.settled_at() == Some(at)
-    }
-
-    /// Whether nothing is missing of what it needs.
+    /// Returns whether the key has all material that it needs.
     #[must_use]
     pub fn has_all_material(&self) -> bool {
         self.materials.as_ref().is_some_and(BackingKeys::are_complete)
     }
 
-    /// When it loses the first of the imported material that it needs; `None` while some is gone
-    /// already.
+    /// Returns the earliest expiry of the imported material that the key needs; `None` while some of
+    /// it is missing.
     #[must_use]
     pub fn expiry(&self) -> Option<Timestamp> {
         let materials = self.materials.as_ref().filter(|it| it.are_complete())?;
         materials.iter().filter_map(BackingKey::valid_to).min()
     }
-
-    /// Whether it can rotate by itself (ROT-53).
-    #[must_use]
-    pub fn can_rotate_automatically(&self) -> bool {
-        self.is_symmetric() && self.origin == Origin::AwsKms
-    }
 }
 
-/// An alias: a name that points to one key and can point to another (ALI-07).
+/// An alias: a name of one key, which can be moved to another (ALI-07).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Alias {
-    /// The key it points to.
+    /// The key.
     pub target: KeyId,
     /// When it was created.
     pub created_at: Timestamp,
-    /// When it was last pointed somewhere (ALI-18).
+    /// When it was created or last moved (ALI-18).
     pub updated_at: Timestamp,
 }

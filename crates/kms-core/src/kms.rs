@@ -1,12 +1,15 @@
-//! The service: all keys and aliases of all accounts and Regions, and the time.
+//! The service: the keys and aliases of all accounts and Regions, and the time.
 
 mod answer;
 mod apply;
-mod call;
 mod decide;
+mod decision;
 mod due;
+mod explain;
 mod imports;
 mod permit;
+mod preview;
+mod request_context;
 
 use alloc::vec::Vec;
 use core::cell::Cell;
@@ -14,15 +17,15 @@ use core::time::Duration;
 
 pub use permit::{Verdict, permit};
 
-use crate::entropy::Entropy;
 use crate::{
-    Alias, AliasName, Command, Era, Event, EventKind, Key, KeyArn, KeyId, KeyRef, KmsError, Map,
-    Means, MultiRegion, NoAlgorithms, Response, Rules, Scope, Timestamp,
+    Alias, AliasName, Command, Context, Era, Event, Key, KeyArn, KeyId, KeyRef, KmsError, Map,
+    MultiRegion, Response, Rules, Scope, Timestamp,
 };
-use call::Call;
+use decision::{Decided, Decision, Halt, Stage};
 use due::Horizon;
+use request_context::RequestContext;
 
-/// The service. Commands change it through events only.
+/// The service. Commands change it only through events.
 #[derive(Clone, Debug)]
 pub struct Kms {
     settings: Settings,
@@ -31,12 +34,12 @@ pub struct Kms {
     horizon: Cell<Horizon>,
 }
 
-/// What is chosen when a laboratory is born.
+/// The settings that a laboratory is created with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settings {
-    /// Whose years' rules apply.
+    /// The era whose rules are in force.
     pub era: Era,
-    /// How long a rotation on demand takes, in simulated time (ODR-04).
+    /// The simulated time that an on-demand rotation takes (ODR-04).
     pub on_demand_rotation_time: Duration,
 }
 
@@ -46,125 +49,129 @@ impl Default for Settings {
     }
 }
 
-/// What one account has in one Region.
+/// The keys and aliases of one account in one Region.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Resources {
-    /// Its keys.
+    /// The keys.
     pub keys: Map<KeyId, Key>,
-    /// Its aliases.
+    /// The aliases.
     pub aliases: Map<AliasName, Alias>,
 }
 
-/// What a command led to.
+/// The result of executing a command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// What fell due before it, then what it did itself; all of it is already applied.
+    /// The events that fell due before it, then its own. All of them are already applied.
     pub events: Vec<Event>,
-    /// What is answered.
+    /// The response, or the refusal.
     pub outcome: Result<Response, KmsError>,
 }
 
-/// What a command would do, decided but not done.
-struct Decision {
-    events: Vec<(Scope, EventKind)>,
-    response: Response,
-}
-
-impl Decision {
-    fn quiet(response: Response) -> Self {
-        Self { events: Vec::new(), response }
-    }
-}
-
 impl Kms {
-    /// A service without keys, at `now`.
+    /// Creates a service without keys, at `now`.
     #[must_use]
     pub fn new(settings: Settings, now: Timestamp) -> Self {
         Self::restore(settings, now, Map::new())
     }
 
-    /// A service with these resources, at `now`. The fields of stored keys are taken as they
-    /// are.
+    /// Creates a service with stored resources, at `now`. They are not checked.
     #[must_use]
     pub fn restore(settings: Settings, now: Timestamp, resources: Map<Scope, Resources>) -> Self {
         Self { settings, now, resources, horizon: Cell::default() }
     }
 
-    /// Lets time pass up to `now`, then carries out `command`. A `now` before the present one
-    /// counts as the present: time does not go back. What needs the algorithms of key pairs and
-    /// HMAC keys is [`KmsError::Missing`] here.
+    /// Advances to `now`, then executes `command`.
+    ///
+    /// A `now` before the present counts as the present: time does not go back. A command that
+    /// needs algorithms that are not loaded yet changes nothing and returns
+    /// [`KmsError::Missing`].
     pub fn execute(
         &mut self,
         now: Timestamp,
-        entropy: &mut dyn Entropy,
+        context: &mut Context<'_>,
         command: &Command,
     ) -> Step {
-        self.execute_with(now, &mut Means { entropy, algorithms: &NoAlgorithms }, command)
-    }
-
-    /// The same for a host that has the algorithms of key pairs and HMAC keys, or can get them.
-    pub fn execute_with(
-        &mut self,
-        now: Timestamp,
-        means: &mut Means<'_>,
-        command: &Command,
-    ) -> Step {
-        let mut events = self.advance_to(now, means.entropy);
-        let decided = Call::new(self, command).decide(&command.action, means);
-        let outcome = decided.and_then(|Decision { events: decided, response }| {
-            if command.dry_run {
-                return Err(KmsError::DryRun);
+        let mut events = self.advance_to(now, context.entropy);
+        let decided = self.decide(command, &mut Stage::Execute(context));
+        let outcome = match decided {
+            Err(Halt::Refused(refusal)) => Err(refusal),
+            // Only a dry run ends with its checks here.
+            Err(Halt::Checked) => Err(KmsError::DryRun),
+            Ok(_) if command.dry_run => Err(KmsError::DryRun),
+            Ok(Decision { events: decided, response }) => {
+                for (scope, kind) in decided {
+                    let event = Event { at: self.now, scope, kind };
+                    self.apply(&event);
+                    events.push(event);
+                }
+                Ok(response)
             }
-            for (scope, kind) in decided {
-                let event = Event { at: self.now, scope, kind };
-                self.apply(&event);
-                events.push(event);
-            }
-            Ok(response)
-        });
-        // What a command brought about for this very moment is no longer in the future.
-        events.extend(self.advance_to(self.now, means.entropy));
+        };
+        // A command can make something due at this very moment.
+        events.extend(self.advance_to(self.now, context.entropy));
         Step { events, outcome }
     }
 
-    /// The present.
+    /// Decides `command` at the present time without applying it.
+    ///
+    /// Nothing changes and no randomness is drawn. A command that passes can still fail in
+    /// [`execute`](Self::execute) for reasons that only its result shows, because they depend on
+    /// computing with a key pair, an HMAC key or imported material: [`KmsError::Algorithm`],
+    /// [`KmsError::InvalidSignature`], [`KmsError::InvalidMac`], [`KmsError::Missing`], and those
+    /// [`ImportProblem`](crate::ImportProblem)s that are about the decrypted material.
+    ///
+    /// # Errors
+    /// Returns the error with which `execute` would refuse the command at the present time.
+    pub fn check(&self, command: &Command) -> Result<(), KmsError> {
+        match self.decide(command, &mut Stage::Check) {
+            Err(Halt::Refused(refusal)) => Err(refusal),
+            Ok(_) | Err(Halt::Checked) if command.dry_run => Err(KmsError::DryRun),
+            Ok(_) | Err(Halt::Checked) => Ok(()),
+        }
+    }
+
+    fn decide(&self, command: &Command, stage: &mut Stage<'_, '_>) -> Decided {
+        RequestContext::new(self, command).decide(&command.action, stage)
+    }
+
+    /// Returns the present time.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.now
     }
 
-    /// What was chosen at birth.
+    /// Returns the settings.
     #[must_use]
     pub fn settings(&self) -> Settings {
         self.settings
     }
 
-    /// The rules in force at present.
+    /// Returns the rules in force at the present time.
     #[must_use]
     pub fn rules(&self) -> Rules {
         self.settings.era.rules(self.now)
     }
 
-    /// All there is, by account and Region.
+    /// Returns all keys and aliases, by account and Region.
     #[must_use]
     pub fn resources(&self) -> &Map<Scope, Resources> {
         &self.resources
     }
 
-    /// One key.
+    /// Returns a key.
     #[must_use]
     pub fn key(&self, scope: Scope, id: KeyId) -> Option<&Key> {
         self.resources.get(&scope)?.keys.get(&id)
     }
 
-    /// The primary that a replica in `scope` follows, and where it is; `None` for other keys.
+    /// Returns the primary of a replica in `scope`, with its own scope; `None` for other keys.
     pub(crate) fn primary_of(&self, scope: Scope, replica: &Key) -> Option<(Scope, &Key)> {
         let region = replica.multi_region.as_ref()?.followed()?;
         let scope = Scope { region, ..scope };
         Some((scope, self.key(scope, replica.id)?))
     }
 
-    /// The replicas of a primary in `scope`, and where they are; none for other keys.
+    /// Returns the replicas of a primary in `scope`, with their own scopes; none for other keys.
     pub(crate) fn replicas_of<'a>(
         &'a self,
         scope: Scope,
@@ -177,14 +184,14 @@ impl Kms {
         })
     }
 
-    /// One alias.
+    /// Returns an alias.
     #[must_use]
     pub fn alias(&self, scope: Scope, name: &AliasName) -> Option<&Alias> {
         self.resources.get(&scope)?.aliases.get(name)
     }
 
-    /// The key that a caller of `scope` means by `reference`, if there is one, whoever may use
-    /// it.
+    /// Returns the key that a caller of `scope` names with `reference`, if it exists. Whether the
+    /// caller can use it is not checked.
     #[must_use]
     pub fn locate(&self, scope: Scope, reference: &KeyRef) -> Option<KeyArn> {
         let target =

@@ -1,21 +1,25 @@
-//! Keys, key material and rotation: a state machine without a clock.
+//! Keys, key material and rotation of AWS KMS, as a state machine without a clock.
 //!
 //! ```text
-//!              now, entropy
+//!            now, Context { entropy, algorithms }
 //!                   │
 //!   Command ──▶ Kms::execute ──▶ Step { events, outcome }
 //!                   │                     │
 //!                   ▼                     ▼
-//!             Kms::advance_to        Kms::apply  (the same fold on loading)
+//!             Kms::advance_to        Kms::apply  (also folds stored events)
 //! ```
 //!
-//! The two types that matter are [`Kms`], all keys and aliases, and [`Event`], one thing that
-//! happened. Time passes before a command acts: what fell due by `now` happens first, each
-//! thing at its own due time. Time and chance are arguments; nothing here reads a clock, draws
-//! a random byte, knows JSON or a browser. `apply` never decides and never fails, so the log
-//! of events is the state.
+//! The two types that matter are [`Kms`], the state of all keys and aliases, and [`Event`], one change
+//! of it. Time passes before a command acts: everything due by `now` happens first, each thing at its
+//! own due time. Time, randomness and algorithms are arguments; this crate reads no clock, draws no
+//! random bytes, and depends on neither JSON nor a browser. [`Kms::apply`] decides nothing and never
+//! fails, so the events are the state.
 //!
-//! Behaviour follows the numbered rules of AWS KMS that doc comments name (`ROT-02`).
+//! Three methods answer without changing anything: [`Kms::check`] decides a command, [`Kms::preview`]
+//! returns the events that happen without one, and [`Kms::explain_next_rotation`] and its siblings give
+//! the reasons for dates, statuses and rotations.
+//!
+//! The rules of AWS KMS have IDs such as `ROT-02`, which doc comments cite.
 
 #![no_std]
 #![deny(clippy::wildcard_enum_match_arm)]
@@ -27,32 +31,38 @@ mod command;
 mod entropy;
 mod error;
 mod event;
+mod explanation;
 mod id;
 pub mod invariant;
 mod key;
 mod kms;
 mod map;
-mod operation;
+mod preview;
 mod response;
 mod rules;
-mod spec;
 mod time;
 
-pub use algorithms::{Algorithms, BuiltIn, KeyPair, Means, Need, NoAlgorithms};
+pub use algorithms::{Algorithms, BuiltIn, Context, KeyPair, Missing, NoAlgorithms};
 pub use command::*;
 pub use entropy::Entropy;
 pub use error::*;
 pub use event::*;
+pub use explanation::{
+    DateOrigin, Explanation, NextRotation, Pause, RotationReason, RotationStatusReason, RuleId,
+};
 pub use id::*;
 pub use key::*;
 pub use kms::{Kms, Resources, Settings, Step, Verdict, permit};
-pub use kms_algorithms::{MacAlgorithm, MessageType, Seed, SigningAlgorithm, Spec};
+pub use kms_algorithms::Seed;
 pub use kms_crypto::{EncryptionContext, KeyId, MaterialId, Plaintext, PrivateKey, SecretKey};
-pub use map::Map;
-pub use operation::Operation;
-pub use response::*;
-pub use rules::{Era, Rules, switch};
-pub use spec::{
-    AlgorithmList, EncryptionAlgorithm, KeyManager, KeySpec, KeyType, KeyUsage, Origin,
+pub use kms_shapes::{
+    Algorithm, AlgorithmList, Date, EncryptionAlgorithm, ExpirationModel, Facts, GrantOperation,
+    ImportType, IncludeKeyMaterial, KeyAgreementAlgorithm, KeyManager, KeySpec, KeyType, KeyUsage,
+    MacAlgorithm, MessageType, Operation, Origin, SigningAlgorithm, StateRow, WrappingAlgorithm,
+    WrappingKeySpec, switch,
 };
+pub use map::Map;
+pub use preview::{Preview, PreviewedEvent, PreviewedKind};
+pub use response::*;
+pub use rules::{AwsManagedRotation, Era, Rules};
 pub use time::{Civil, Days, Timestamp};

@@ -6,8 +6,10 @@ use alloc::vec::Vec;
 use core::cmp::Ordering;
 use core::{iter, slice};
 
-/// A map in one sorted list: what a laboratory holds is found as fast in it as in a tree, and its
-/// code is a tenth of a tree's for each type. Values stay where they are when others come and go.
+/// A map in one sorted list.
+///
+/// For the sizes of a laboratory, lookups are as fast as in a tree, and the code for each type is a
+/// tenth of a tree's. Values are boxed, so inserting and removing moves only keys and pointers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Map<K, V>(Vec<(K, Box<V>)>);
 
@@ -24,37 +26,37 @@ impl<K: Ord, V> Map<K, V> {
         Self(Vec::new())
     }
 
-    /// How many values there are.
+    /// Returns the number of values.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there is no value.
+    /// Returns whether the map has no values.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The value of `key`.
+    /// Returns the value of `key`.
     #[must_use]
     pub fn get(&self, key: &K) -> Option<&V> {
         self.0.get(self.place(key).ok()?).map(|(_, value)| &**value)
     }
 
-    /// The value of `key`, to be changed.
+    /// Returns the value of `key` mutably.
     pub fn get_mut(&mut self, key: &K) -> Option<&mut V> {
         let place = self.place(key).ok()?;
         self.0.get_mut(place).map(|(_, value)| &mut **value)
     }
 
-    /// Whether `key` has a value.
+    /// Returns whether `key` has a value.
     #[must_use]
     pub fn contains_key(&self, key: &K) -> bool {
         self.place(key).is_ok()
     }
 
-    /// Gives `key` a value, and gives back the one it had.
+    /// Sets the value of `key`, and returns the previous one.
     pub fn insert(&mut self, key: K, value: V) -> Option<V> {
         let value = Box::new(value);
         let replaced = match self.place(&key) {
@@ -67,49 +69,50 @@ impl<K: Ord, V> Map<K, V> {
         replaced.map(|old| *old)
     }
 
-    /// Takes out the value of `key`.
+    /// Removes and returns the value of `key`.
     pub fn remove(&mut self, key: &K) -> Option<V> {
         let place = self.place(key).ok()?;
         Some(*self.0.remove(place).1)
     }
 
-    /// Takes out the values whose keys are not to be kept.
+    /// Removes the values for whose keys `keep` returns false.
     pub fn retain(&mut self, mut keep: impl FnMut(&K) -> bool) {
         self.0.retain(|(key, _)| keep(key));
     }
 
-    /// The place of `key`, whether there is a value or not.
+    /// Returns the entry of `key`, with or without a value.
     pub fn entry(&mut self, key: K) -> Entry<'_, K, V> {
         Entry { map: self, key }
     }
 
-    /// All keys with their values, by key.
+    /// Returns all keys and values, in the order of the keys.
     pub fn iter(&self) -> Iter<'_, K, V> {
         self.0.iter().map(|(key, value)| (key, &**value))
     }
 
-    /// What comes after `key`, which need not be there itself; all where there is no such key.
+    /// Returns the keys and values after `key`, which need not exist; all if it is `None`.
     pub fn after(&self, key: Option<&K>) -> Iter<'_, K, V> {
         let start = key.map_or(0, |key| self.place(key).map_or_else(|place| place, |at| at + 1));
         self.0.get(start..).unwrap_or_default().iter().map(|(key, value)| (key, &**value))
     }
 
-    /// All keys, in their order.
+    /// Returns all keys, in their order.
     pub fn keys(&self) -> impl DoubleEndedIterator<Item = &K> + ExactSizeIterator {
         self.0.iter().map(|(key, _)| key)
     }
 
-    /// All values, by key.
+    /// Returns all values, in the order of the keys.
     pub fn values(&self) -> impl DoubleEndedIterator<Item = &V> + ExactSizeIterator {
         self.0.iter().map(|(_, value)| &**value)
     }
 
-    /// All values, by key, to be changed.
+    /// Returns all values mutably, in the order of the keys.
     pub fn values_mut(&mut self) -> impl DoubleEndedIterator<Item = &mut V> + ExactSizeIterator {
         self.0.iter_mut().map(|(_, value)| &mut **value)
     }
 
-    /// The library's search would call a function for each comparison where size goes first.
+    /// Finds the place of `key`, or the place to insert it. This loop replaces `binary_search_by`,
+    /// which is not inlined when compiling for size and calls a function for each comparison.
     fn place(&self, key: &K) -> Result<usize, usize> {
         let (mut start, mut end) = (0, self.0.len());
         while start < end {
@@ -125,14 +128,14 @@ impl<K: Ord, V> Map<K, V> {
     }
 }
 
-/// The place of a key in a [`Map`].
+/// The entry of a key in a [`Map`].
 pub struct Entry<'a, K, V> {
     map: &'a mut Map<K, V>,
     key: K,
 }
 
 impl<'a, K: Ord, V: Default> Entry<'a, K, V> {
-    /// The value there, which is made where it is missing.
+    /// Returns the value, after inserting the default if there is none.
     pub fn or_default(self) -> &'a mut V {
         let Self { map, key } = self;
         let place = map.place(&key).unwrap_or_else(|place| {
@@ -144,7 +147,7 @@ impl<'a, K: Ord, V: Default> Entry<'a, K, V> {
     }
 }
 
-/// The pairs of a [`Map`], by key.
+/// The keys and values of a [`Map`], in the order of the keys.
 type Iter<'a, K, V> =
     iter::Map<slice::Iter<'a, (K, Box<V>)>, fn(&'a (K, Box<V>)) -> (&'a K, &'a V)>;
 
@@ -173,7 +176,7 @@ impl<K: Ord, V, const N: usize> From<[(K, V); N]> for Map<K, V> {
     }
 }
 
-/// A map equals a tree of the same pairs.
+/// A map equals a tree with the same keys and values.
 impl<K: Ord, V: PartialEq> PartialEq<BTreeMap<K, V>> for Map<K, V> {
     fn eq(&self, other: &BTreeMap<K, V>) -> bool {
         self.iter().eq(other)

@@ -1,4 +1,4 @@
-//! Answers of the service, one variant an operation that answers something.
+//! Responses of the service, one variant per operation whose response has members.
 
 mod grants;
 
@@ -13,11 +13,11 @@ use crate::{
     RotationType, SigningAlgorithm, Tag, Timestamp,
 };
 
-/// What a successful command answers. Members that an era does not know are `None`.
+/// The response to a successful command. Members that the rules in force do not have are `None`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "operations and members are named as in the KMS API")]
 pub enum Response {
-    /// Success without a body (WIR-03); `key` is the key that was changed, for the trail.
+    /// A response without a body (WIR-03). `key` is the changed key, for the trail.
     Empty {
         key: Option<KeyArn>,
     },
@@ -74,7 +74,8 @@ pub enum Response {
         public_key: Vec<u8>,
         valid_to: Timestamp,
     },
-    /// `is_named`: whether the answer names key and material; before they had ids it was `{}`.
+    /// `is_named`: whether the response has `KeyId` and `KeyMaterialId`. It was empty before material
+    /// had IDs.
     ImportKeyMaterial {
         key: KeyArn,
         material: Option<MaterialId>,
@@ -96,7 +97,7 @@ pub enum Response {
         policy: String,
         tags: Vec<Tag>,
     },
-    /// Success without a body; the record of it names the grant.
+    /// A response without a body. The trail records the grant.
     RetireGrant {
         key: KeyArn,
         grant: GrantId,
@@ -115,19 +116,19 @@ pub enum Response {
         signature: Vec<u8>,
         algorithm: SigningAlgorithm,
     },
-    /// The signature is the message's; another one is refused.
+    /// The signature is valid; an invalid one is refused.
     Verify {
         key: KeyArn,
         algorithm: SigningAlgorithm,
     },
-    /// The code is the message's; another one is refused.
+    /// The code is valid; an invalid one is refused.
     VerifyMac {
         key: KeyArn,
         algorithm: MacAlgorithm,
     },
 }
 
-/// What DescribeKey and CreateKey tell of a key (KEY-02, KEY-03).
+/// The metadata of a key, as DescribeKey and CreateKey return it (KEY-02, KEY-03).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "members are named as in the KMS API")]
 pub struct KeyMetadata {
@@ -138,13 +139,13 @@ pub struct KeyMetadata {
     pub usage: KeyUsage,
     pub state: &'static str,
     pub deletion_date: Option<Timestamp>,
-    /// The earliest date at which the key loses imported material that it needs.
+    /// The earliest expiry of the imported material.
     pub valid_to: Option<Timestamp>,
     pub origin: Origin,
     pub custom_key_store_id: Option<String>,
     pub expiration_model: Option<&'static str>,
     pub manager: KeyManager,
-    /// Under its older name, `CustomerMasterKeySpec`.
+    /// `CustomerMasterKeySpec`, the older name of `KeySpec`.
     pub customer_master_key_spec: Option<KeySpec>,
     pub spec: Option<KeySpec>,
     pub algorithms: Option<AlgorithmList>,
@@ -155,7 +156,7 @@ pub struct KeyMetadata {
     pub xks_key_id: Option<String>,
 }
 
-/// Where the keys of one multi-Region key are, as each of them tells it.
+/// The Regions of a multi-Region key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MultiRegionConfiguration {
     /// The Region of the primary.
@@ -164,47 +165,47 @@ pub struct MultiRegionConfiguration {
     pub replicas: Vec<Region>,
 }
 
-/// The answer of GetKeyLastUsage (KEY-11).
+/// The response of GetKeyLastUsage (KEY-11).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "members are named as in the KMS API")]
 pub struct KeyUsageReport {
     pub key: KeyArn,
     pub creation_date: Timestamp,
     pub tracking_start: Timestamp,
-    /// `None` where it was not used since then.
+    /// `None` if the key has not been used since then.
     pub last: Option<LastUsage>,
 }
 
-/// The answer of GenerateDataKeyPair and GenerateDataKeyPairWithoutPlaintext (CRY-28).
+/// The response of GenerateDataKeyPair and GenerateDataKeyPairWithoutPlaintext (CRY-28).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "members are named as in the KMS API")]
 pub struct DataKeyPair {
     pub key: KeyArn,
     pub spec: KeySpec,
-    /// The private half, sealed.
+    /// The encrypted private key.
     pub ciphertext: Vec<u8>,
-    /// The private half, as PKCS#8, where it was asked for.
+    /// The private key as PKCS #8; `None` for the operation without plaintext.
     pub plaintext: Option<Plaintext>,
     /// As SubjectPublicKeyInfo.
     pub public_key: Vec<u8>,
     pub material: Option<MaterialId>,
 }
 
-/// The answer of GetPublicKey.
+/// The response of GetPublicKey.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "members are named as in the KMS API")]
 pub struct PublicKey {
     pub key: KeyArn,
     /// As SubjectPublicKeyInfo.
     pub public_key: Vec<u8>,
-    /// Under its older name, `CustomerMasterKeySpec`.
+    /// `CustomerMasterKeySpec`, the older name of `KeySpec`.
     pub customer_master_key_spec: KeySpec,
     pub spec: Option<KeySpec>,
     pub usage: KeyUsage,
     pub algorithms: AlgorithmList,
 }
 
-/// The answer of GetKeyRotationStatus (ROT-19 to ROT-23).
+/// The response of GetKeyRotationStatus (ROT-19 to ROT-23).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "members are named as in the KMS API")]
 pub struct RotationStatus {
@@ -219,9 +220,9 @@ pub struct RotationStatus {
 /// A page of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listing<T> {
-    /// The items.
+    /// The items of this page.
     pub items: Vec<T>,
-    /// Where the next page starts; `None` where this is the last one (WIR-14).
+    /// The marker of the next page; `None` if this is the last one (WIR-14).
     pub next: Option<String>,
 }
 
@@ -240,28 +241,28 @@ pub struct AliasEntry {
 #[expect(missing_docs, reason = "members are named as in the KMS API")]
 pub struct RotationEntry {
     pub key: KeyId,
-    /// `None` until material had names in 2025.
+    /// `None` before material had IDs, in June 2025.
     pub material: Option<MaterialId>,
-    /// LKR-08; `None` until material had names.
+    /// The state of the material (LKR-08); `None` before material had IDs.
     pub material_state: Option<&'static str>,
     pub rotation_date: Option<Timestamp>,
     pub rotation_type: Option<RotationType>,
-    /// `None` for what KMS made itself.
+    /// `None` for material that KMS generated.
     pub import: Option<ImportEntry>,
 }
 
-/// What ListKeyRotations shows of an imported material (LKR-11).
+/// The members of a [`RotationEntry`] that only imported material has (LKR-11).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "members are named as in the KMS API")]
 pub struct ImportEntry {
     pub description: Option<String>,
     pub state: &'static str,
-    /// `None` while the material is not there.
+    /// `None` while the material is missing.
     pub expiration_model: Option<&'static str>,
     pub valid_to: Option<Timestamp>,
 }
 
-/// The answer of ReEncrypt (CRY-17).
+/// The response of ReEncrypt (CRY-17).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "members are named as in the KMS API")]
 pub struct ReEncrypted {

@@ -1,59 +1,23 @@
-//! What changed in AWS KMS over the years, in one value.
+//! The rules of AWS KMS that changed over the years.
 //!
-//! An [`Era`] is a date, or the simulated date itself; [`Rules`] answers each question that has
-//! had more than one answer. No other file asks for an era.
+//! An [`Era`] selects a fixed date, or the simulated date. [`Rules`] are the rules in force at a date,
+//! with a method for each rule that changed. No other file depends on the era.
 
-use crate::{Days, Operation, Timestamp};
+use kms_shapes::Date;
 
-/// The dates at which the service changed.
-#[expect(missing_docs, reason = "the names say what came")]
-pub mod switch {
-    use crate::Timestamp;
+use crate::{Days, Operation, Timestamp, switch};
 
-    const fn on(year: i64, month: u8, day: u8) -> Timestamp {
-        Timestamp::from_date(year, month, day)
-    }
-
-    pub const ASYMMETRIC_KEYS: Timestamp = on(2019, 11, 25);
-    pub const ALIAS_DATES: Timestamp = on(2020, 12, 17);
-    pub const MULTI_REGION_KEYS: Timestamp = on(2021, 6, 8);
-    pub const DELETION_DETAILS: Timestamp = on(2021, 6, 16);
-    pub const KEY_SPEC_MEMBER: Timestamp = on(2021, 8, 30);
-    pub const HMAC_KEYS: Timestamp = on(2022, 4, 19);
-    pub const AWS_MANAGED_YEARLY: Timestamp = on(2022, 5, 1);
-    pub const SM2_KEYS: Timestamp = on(2022, 8, 1);
-    pub const EXTERNAL_KEY_STORES: Timestamp = on(2022, 11, 29);
-    pub const TRAIL_RESPONSES: Timestamp = on(2022, 12, 1);
-    pub const RECIPIENTS: Timestamp = on(2023, 5, 1);
-    pub const IMPORT_OF_ALL_TYPES: Timestamp = on(2023, 6, 5);
-    pub const DRY_RUN: Timestamp = on(2023, 7, 5);
-    pub const PKCS1_WRAPPING_END: Timestamp = on(2023, 10, 10);
-    pub const POLICY_NAME_OPTIONAL: Timestamp = on(2024, 3, 18);
-    /// The release of custom periods and on-demand rotation. Whatever changed without a date of
-    /// its own is taken to have changed here.
-    pub const CURRENT: Timestamp = on(2024, 4, 12);
-    pub const KEY_AGREEMENT: Timestamp = on(2024, 6, 13);
-    pub const KEY_MATERIAL_IDS: Timestamp = on(2025, 6, 5);
-    pub const ML_DSA_KEYS: Timestamp = on(2025, 6, 13);
-    pub const EDWARDS25519_KEYS: Timestamp = on(2025, 11, 7);
-    pub const MULTI_REGION_IMPORTS: Timestamp = on(2025, 11, 21);
-    pub const ON_DEMAND_QUOTA_25: Timestamp = on(2026, 2, 16);
-    pub const DRY_RUN_MODIFIERS: Timestamp = on(2026, 2, 16);
-    pub const SERVICE_PRINCIPAL_GRANTS: Timestamp = on(2026, 3, 6);
-    pub const KEY_LAST_USAGE: Timestamp = on(2026, 4, 27);
-}
-
-/// Which years' rules a laboratory follows.
+/// The selection of rules for a laboratory.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Era {
-    /// As of May 2020: every 365 days, nothing on demand.
+    /// The rules of May 2020: rotation every 365 days, and none on demand.
     Y2020,
-    /// As of 12 April 2024: custom periods, and ten rotations on demand.
+    /// The rules of 12 April 2024: custom periods, and ten on-demand rotations.
     Y2024,
-    /// As of August 2026.
+    /// The rules of August 2026.
     #[default]
     Y2026,
-    /// Whatever was in force at the simulated date.
+    /// The rules in force at the simulated date.
     Historical,
 }
 
@@ -61,7 +25,7 @@ impl Era {
     /// Every era, oldest first.
     pub const ALL: &'static [Self] = &[Self::Y2020, Self::Y2024, Self::Y2026, Self::Historical];
 
-    /// The word for it: `2020`, `2024`, `2026` or `historical`.
+    /// Returns the name: `2020`, `2024`, `2026` or `historical`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -72,207 +36,221 @@ impl Era {
         }
     }
 
-    /// The era for a word.
+    /// Returns the era with this name.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|era| era.as_str() == word)
     }
 
-    /// The rules in force at `now`.
+    /// Returns the rules in force at `now`.
     #[must_use]
     pub const fn rules(self, now: Timestamp) -> Rules {
         Rules::as_of(match self {
             Self::Y2020 => Timestamp::from_date(2020, 5, 20),
-            Self::Y2024 => switch::CURRENT,
+            Self::Y2024 => Timestamp::start_of(switch::CURRENT),
             Self::Y2026 => Timestamp::from_date(2026, 8, 7),
             Self::Historical => now,
         })
     }
 
-    /// From when on the uses of a key are noted that was created at `created` (KEY-11): from its
-    /// creation, but not before the service began to, on 27 April 2026. An era whose rules do not
-    /// follow the date has noted them from the start of its own history.
+    /// Returns when the tracking of a key's usage starts, for a key created at `created` (KEY-11): at
+    /// its creation, but not before the service introduced it on 27 April 2026. Eras with a fixed date
+    /// track usage from the start.
     #[must_use]
     pub fn tracks_usage_since(self, created: Timestamp) -> Timestamp {
         match self {
-            Self::Historical => created.max(switch::KEY_LAST_USAGE),
+            Self::Historical => created.max(Timestamp::start_of(switch::KEY_LAST_USAGE)),
             Self::Y2020 | Self::Y2024 | Self::Y2026 => created,
         }
     }
 
-    /// When a managed key that AWS last rotated, or created, at `last` rotates next: after 1095
-    /// days, since May 2022 after 365 (ROT-62, ROT-63). A key for which that day has already
-    /// passed when the rule changes rotates at the change (ROT-66).
+    /// Returns the next rotation of an AWS managed key that was created or last rotated at `since`:
+    /// after 1095 days, since May 2022 after 365 (ROT-62, ROT-63). A key for which that day has
+    /// already passed when the rule changes rotates at the change (ROT-66).
     #[must_use]
-    pub fn aws_managed_rotation_after(self, last: Timestamp) -> Timestamp {
-        let change = switch::AWS_MANAGED_YEARLY;
-        let before = last.plus_days(Rules::as_of(last).aws_managed_period());
-        match self {
-            Self::Historical if last < change && before > change => {
-                last.plus_days(Rules::as_of(change).aws_managed_period()).max(change)
-            }
-            Self::Historical => before,
-            Self::Y2020 | Self::Y2024 | Self::Y2026 => {
-                last.plus_days(self.rules(last).aws_managed_period())
-            }
+    pub fn aws_managed_rotation(self, since: Timestamp) -> AwsManagedRotation {
+        let change = Timestamp::start_of(switch::AWS_MANAGED_YEARLY);
+        let period = self.rules(since).aws_managed_period();
+        let next = since.plus_days(period);
+        let is_shortened = self == Self::Historical && since < change && next > change;
+        if !is_shortened {
+            return AwsManagedRotation { since, period, next, is_shortened };
         }
+        let period = Rules::as_of(change).aws_managed_period();
+        let next = since.plus_days(period).max(change);
+        AwsManagedRotation { since, period, next, is_shortened }
     }
 }
 
-/// The rules in force on one day.
+/// The next rotation of an AWS managed key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AwsManagedRotation {
+    /// The time of the key's creation or last rotation.
+    pub since: Timestamp,
+    /// The rotation period: 1095 days, since May 2022 365 days (ROT-62, ROT-63).
+    pub period: Days,
+    /// The date.
+    pub next: Timestamp,
+    /// Whether the shorter period of May 2022 moved the date (ROT-66).
+    pub is_shortened: bool,
+}
+
+/// The rules in force at one date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rules {
     date: Timestamp,
 }
 
 impl Rules {
-    /// The rules of `date`.
+    /// Returns the rules of `date`.
     #[must_use]
     pub const fn as_of(date: Timestamp) -> Self {
         Self { date }
     }
 
-    /// Whether what came at `date` is there; what has no date always is.
+    /// Returns whether something introduced at `date` exists. `None` is always there.
     #[must_use]
-    pub const fn have(self, date: Option<Timestamp>) -> bool {
+    pub const fn have(self, date: Option<Date>) -> bool {
         match date {
             Some(date) => self.since(date),
             None => true,
         }
     }
 
-    /// Whether `operation` exists.
+    /// Returns whether `operation` exists.
     #[must_use]
     pub const fn know(self, operation: Operation) -> bool {
         self.have(operation.since())
     }
 
-    const fn since(self, date: Timestamp) -> bool {
-        self.date.as_millis() >= date.as_millis()
+    const fn since(self, date: Date) -> bool {
+        self.date.as_millis() >= Timestamp::start_of(date).as_millis()
     }
 
-    /// Whether rotation follows the rules of 2024: custom periods, rotation on demand, a key
-    /// past its scheduled date is overdue (ROT-39), not one with old material (ROT-37).
+    /// Returns whether the rules of 2024 apply: custom periods, on-demand rotation, and a key is
+    /// overdue after its scheduled date (ROT-39), not when its material is old (ROT-37).
     #[must_use]
     pub const fn are_current(self) -> bool {
         self.since(switch::CURRENT)
     }
 
-    /// How often AWS managed keys rotate (ROT-62, ROT-63).
+    /// Returns the rotation period of AWS managed keys (ROT-62, ROT-63).
     #[must_use]
     pub const fn aws_managed_period(self) -> Days {
         if self.since(switch::AWS_MANAGED_YEARLY) { Days(365) } else { Days(1095) }
     }
 
-    /// How many rotations on demand a key has in its life (ODR-10).
+    /// Returns the number of on-demand rotations that a key has in its life (ODR-10).
     #[must_use]
     pub const fn on_demand_quota(self) -> u32 {
         if self.since(switch::ON_DEMAND_QUOTA_25) { 25 } else { 10 }
     }
 
-    /// How many aliases one key may have (ALI-08); none such in 2020 (ALI-09).
+    /// Returns the maximum number of aliases of a key (ALI-08); `None` for no limit, as in 2020.
     #[must_use]
     pub const fn aliases_per_key(self) -> Option<usize> {
         if self.are_current() { Some(50) } else { None }
     }
 
-    /// How many aliases one account may have in a Region (ALI-09); none such today.
+    /// Returns the maximum number of aliases of an account in a Region (ALI-09); `None` for no limit,
+    /// as today.
     #[must_use]
     pub const fn aliases_per_region(self) -> Option<usize> {
         if self.are_current() { None } else { Some(10_000) }
     }
 
-    /// How many customer managed keys one account may have in a Region (QUO-01, QUO-02).
+    /// Returns the maximum number of customer managed keys of an account in a Region (QUO-01, QUO-02).
     #[must_use]
     pub const fn keys_per_region(self) -> usize {
         if self.are_current() { 100_000 } else { 10_000 }
     }
 
-    /// How many grants one key may have (QUO-01, QUO-02).
+    /// Returns the maximum number of grants of a key (QUO-01, QUO-02).
     #[must_use]
     pub const fn grants_per_key(self) -> usize {
         if self.are_current() { 50_000 } else { 10_000 }
     }
 
-    /// How many grants one key may have for one principal (QUO-02); none such today.
+    /// Returns the maximum number of grants of a key for one principal (QUO-02); `None` for no limit,
+    /// as today.
     #[must_use]
     pub const fn grants_per_principal(self) -> Option<usize> {
         if self.are_current() { None } else { Some(500) }
     }
 
-    /// The longest key policy, in bytes (POL-05).
+    /// Returns the maximum length of a key policy, in bytes (POL-05).
     #[must_use]
     pub const fn max_policy_len(self) -> usize {
         if self.are_current() { 131_072 } else { 32_768 }
     }
 
-    /// Whether answers, events and records name key material (KEY-02, CRY-07, EVT-03).
+    /// Returns whether responses, events and records name key material (KEY-02, CRY-07, EVT-03).
     #[must_use]
     pub const fn show_key_material(self) -> bool {
         self.since(switch::KEY_MATERIAL_IDS)
     }
 
-    /// Whether key metadata and answers speak of specs and algorithms.
+    /// Returns whether key metadata and responses name specs and algorithms.
     #[must_use]
     pub const fn show_algorithms(self) -> bool {
         self.since(switch::ASYMMETRIC_KEYS)
     }
 
-    /// Whether key metadata says `KeySpec`, beside the older `CustomerMasterKeySpec`.
+    /// Returns whether key metadata has `KeySpec`, beside the older `CustomerMasterKeySpec`.
     #[must_use]
     pub const fn show_key_spec(self) -> bool {
         self.since(switch::KEY_SPEC_MEMBER)
     }
 
-    /// Whether key metadata says `MultiRegion`.
+    /// Returns whether key metadata has `MultiRegion`.
     #[must_use]
     pub const fn show_multi_region(self) -> bool {
         self.since(switch::MULTI_REGION_KEYS)
     }
 
-    /// Whether a scheduled deletion is answered with state and window (DEL-03, DEL-04).
+    /// Returns whether the response of ScheduleKeyDeletion has state and window (DEL-03, DEL-04).
     #[must_use]
     pub const fn show_deletion_details(self) -> bool {
         self.since(switch::DELETION_DETAILS)
     }
 
-    /// Whether aliases show their dates (ALI-19, ALI-20).
+    /// Returns whether lists of aliases have dates (ALI-19, ALI-20).
     #[must_use]
     pub const fn show_alias_dates(self) -> bool {
         self.since(switch::ALIAS_DATES)
     }
 
-    /// Whether records of calls without an answer name the key they changed (EVT-14).
+    /// Returns whether records of calls without a response body name the changed key (EVT-14).
     #[must_use]
     pub const fn trail_shows_responses(self) -> bool {
         self.since(switch::TRAIL_RESPONSES)
     }
 
-    /// Whether a policy's name may be left out (POL-02).
+    /// Returns whether the name of a policy is optional (POL-02).
     #[must_use]
     pub const fn policy_name_is_optional(self) -> bool {
         self.since(switch::POLICY_NAME_OPTIONAL)
     }
 
-    /// Whether a call can be tried without effect (CRY-21).
+    /// Returns whether requests have `DryRun` (CRY-21).
     #[must_use]
     pub const fn have_dry_run(self) -> bool {
         self.since(switch::DRY_RUN)
     }
 
-    /// Whether keys of every type can hold imported material.
+    /// Returns whether keys of every type can have imported material.
     #[must_use]
     pub const fn import_all_key_types(self) -> bool {
         self.since(switch::IMPORT_OF_ALL_TYPES)
     }
 
-    /// Whether RSAES_PKCS1_V1_5 wraps material for its import no longer.
+    /// Returns whether RSAES_PKCS1_V1_5 is withdrawn from the import of material.
     #[must_use]
     pub const fn have_withdrawn_pkcs1_wrapping(self) -> bool {
         self.since(switch::PKCS1_WRAPPING_END)
     }
 
-    /// Whether a symmetric key can have several imported materials, and rotates between them on
+    /// Returns whether a symmetric key can have several imported materials, and rotate to them on
     /// demand (AMB-27, IMP-21).
     #[must_use]
     pub const fn rotate_imported(self, is_multi_region: bool) -> bool {
@@ -283,7 +261,7 @@ impl Rules {
         self.since(date)
     }
 
-    /// Whether there are external key stores.
+    /// Returns whether external key stores exist.
     #[must_use]
     pub const fn have_external_key_stores(self) -> bool {
         self.since(switch::EXTERNAL_KEY_STORES)
@@ -301,16 +279,16 @@ mod tests {
     #[test]
     fn rot_62_rot_63_aws_managed_keys_have_a_period_per_era() {
         let last = day(2021, 1, 1);
-        assert_eq!(Era::Y2020.aws_managed_rotation_after(last), last.plus_days(Days(1095)));
-        assert_eq!(Era::Y2024.aws_managed_rotation_after(last), last.plus_days(Days(365)));
-        assert_eq!(Era::Y2026.aws_managed_rotation_after(last), last.plus_days(Days(365)));
+        assert_eq!(Era::Y2020.aws_managed_rotation(last).next, last.plus_days(Days(1095)));
+        assert_eq!(Era::Y2024.aws_managed_rotation(last).next, last.plus_days(Days(365)));
+        assert_eq!(Era::Y2026.aws_managed_rotation(last).next, last.plus_days(Days(365)));
     }
 
     #[test]
     fn rot_66_the_change_of_may_2022_shortens_the_wait() {
-        let next = |last| Era::Historical.aws_managed_rotation_after(last);
+        let next = |last| Era::Historical.aws_managed_rotation(last).next;
         assert_eq!(next(day(2018, 1, 1)), day(2018, 1, 1).plus_days(Days(1095)));
-        assert_eq!(next(day(2020, 1, 1)), switch::AWS_MANAGED_YEARLY);
+        assert_eq!(next(day(2020, 1, 1)), Timestamp::start_of(switch::AWS_MANAGED_YEARLY));
         assert_eq!(next(day(2021, 9, 1)), day(2022, 9, 1));
         assert_eq!(next(day(2023, 1, 1)), day(2024, 1, 1));
     }

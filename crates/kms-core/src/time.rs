@@ -1,17 +1,19 @@
-//! Moments and spans of simulated time.
+//! Points and spans of simulated time.
 
 use core::fmt;
 use core::time::Duration;
 
-/// A moment: milliseconds since 1970-01-01T00:00:00Z, without leap seconds.
+use kms_shapes::Date;
+
+/// A point in time: milliseconds since 1970-01-01T00:00:00Z, without leap seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
 
-/// A span of whole days of exactly 24 hours, never calendar days (ROT-14).
+/// A number of days of exactly 24 hours, never calendar days (ROT-14).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Days(pub u32);
 
-/// A moment in the Gregorian calendar, UTC.
+/// A point in time in the Gregorian calendar, UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct Civil {
@@ -27,26 +29,26 @@ pub struct Civil {
 const MILLIS_PER_DAY: i64 = 86_400_000;
 
 impl Timestamp {
-    /// The last moment that a clock may show: 9999-12-31T23:59:59.999Z.
+    /// The latest time that a clock can show: 9999-12-31T23:59:59.999Z.
     pub const MAX: Self = Self(253_402_300_799_999);
 
-    /// The moment `millis` milliseconds after 1970-01-01T00:00:00Z.
+    /// Creates the time `millis` milliseconds after 1970-01-01T00:00:00Z.
     #[must_use]
     pub const fn from_millis(millis: i64) -> Self {
         Self(millis)
     }
 
-    /// Milliseconds since 1970-01-01T00:00:00Z.
+    /// Returns the milliseconds since 1970-01-01T00:00:00Z.
     #[must_use]
     pub const fn as_millis(self) -> i64 {
         self.0
     }
 
-    /// Midnight UTC at the start of a day of the Gregorian calendar; `month` and `day` count
+    /// Creates midnight UTC at the start of a day of the Gregorian calendar; `month` and `day` count
     /// from 1.
     #[must_use]
     pub const fn from_date(year: i64, month: u8, day: u8) -> Self {
-        // Years start in March here, so that the leap day is a year's last day.
+        // Years are taken to start in March, so that the leap day is the last day of a year.
         let year = if month <= 2 { year - 1 } else { year };
         let era = year.div_euclid(400);
         let year_of_era = year.rem_euclid(400);
@@ -56,7 +58,13 @@ impl Timestamp {
         Self((era * 146_097 + day_of_era - 719_468) * MILLIS_PER_DAY)
     }
 
-    /// The date and time of day.
+    /// Returns midnight UTC at the start of a day.
+    #[must_use]
+    pub const fn start_of(date: Date) -> Self {
+        Self::from_date(date.year as i64, date.month, date.day)
+    }
+
+    /// Returns the date and the time of day.
     #[must_use]
     pub const fn civil(self) -> Civil {
         let days = self.0.div_euclid(MILLIS_PER_DAY) + 719_468;
@@ -80,26 +88,32 @@ impl Timestamp {
         }
     }
 
-    /// The moment `days` exact days later.
+    /// Returns the time `days` days later.
     #[must_use]
     pub const fn plus_days(self, days: Days) -> Self {
         Self(self.0.saturating_add(days.0 as i64 * MILLIS_PER_DAY))
     }
 
-    /// The moment `duration` later, to the millisecond.
+    /// Returns the time `days` days earlier.
+    #[must_use]
+    pub const fn minus_days(self, days: Days) -> Self {
+        Self(self.0.saturating_sub(days.0 as i64 * MILLIS_PER_DAY))
+    }
+
+    /// Returns the time `duration` later, to the millisecond.
     #[must_use]
     pub fn plus(self, duration: Duration) -> Self {
         Self(self.0.saturating_add(i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)))
     }
 
-    /// The milliseconds from `earlier` to this moment; negative where it is later.
+    /// Returns the milliseconds from `earlier` to this time; negative if `earlier` is later.
     #[must_use]
     pub const fn millis_since(self, earlier: Self) -> i64 {
         self.0.saturating_sub(earlier.0)
     }
 }
 
-/// ISO 8601 in UTC; milliseconds only where there are any.
+/// Formats as ISO 8601 in UTC, with milliseconds only if there are any.
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Civil { year, month, day, hour, minute, second, millisecond } = self.civil();
@@ -112,7 +126,7 @@ impl fmt::Display for Timestamp {
 }
 
 impl Days {
-    /// The span in milliseconds.
+    /// Returns the number of milliseconds.
     #[must_use]
     pub const fn as_millis(self) -> i64 {
         self.0 as i64 * MILLIS_PER_DAY

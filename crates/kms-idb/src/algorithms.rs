@@ -4,7 +4,7 @@ use core::cell::RefCell;
 use core::pin::Pin;
 
 use js_sys::{Function, Promise, Reflect, Uint8Array};
-use kms_sim::{AlgorithmProvider, Algorithms, KeyPair, Need, Seed, Spec};
+use kms_sim::{AlgorithmProvider, Algorithms, KeyPair, KeySpec, Missing, Seed};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -33,12 +33,12 @@ pub struct JsAlgorithms {
     load: Function,
     module: RefCell<Option<Module>>,
     /// The pairs that were generated and not used yet.
-    pairs: RefCell<Vec<(Spec, KeyPair)>>,
+    pairs: RefCell<Vec<(KeySpec, KeyPair)>>,
 }
 
 impl JsAlgorithms {
     /// Creates a provider. `load` is called without arguments, and resolves to an object with two
-    /// functions: `perform` takes the bytes of a task and returns those of its outcome; `rsaPair`
+    /// functions: `perform` takes the bytes of a task and returns those of the reply; `rsaPair`
     /// takes a number of bits and resolves to `{ private, public }`, PKCS#8 and SPKI in DER.
     #[must_use]
     pub fn new(load: Function) -> Self {
@@ -55,7 +55,7 @@ impl JsAlgorithms {
         Ok(module)
     }
 
-    async fn make(&self, spec: Spec) -> Result<(), JsValue> {
+    async fn make(&self, spec: KeySpec) -> Result<(), JsValue> {
         let bits = spec.rsa_bits().and_then(|bits| u32::try_from(bits).ok());
         let bits = bits.ok_or("only RSA key pairs are generated beforehand")?;
         let made = JsFuture::from(self.module().await?.rsa_pair(bits)?).await?;
@@ -72,15 +72,14 @@ impl Algorithms for JsAlgorithms {
     fn perform(&self, task: &[u8]) -> Option<Vec<u8>> {
         let module = self.module.borrow();
         let done = lend(task, |task| module.as_ref().map(|module| module.perform(task)))?;
-        // An exception is not an outcome: an empty one is reported. To fetch the module again would
-        // not help.
+        // Loading the module again would not help. An empty reply is refused as malformed.
         let Ok(done) = done else { return Some(Vec::new()) };
-        let outcome = done.to_vec();
+        let reply = done.to_vec();
         wipe(&done);
-        Some(outcome)
+        Some(reply)
     }
 
-    fn rsa_pair(&self, spec: Spec, _: &Seed) -> Option<KeyPair> {
+    fn rsa_pair(&self, spec: KeySpec, _: &Seed) -> Option<KeyPair> {
         let mut pairs = self.pairs.borrow_mut();
         let place = pairs.iter().position(|(of, _)| *of == spec)?;
         Some(pairs.swap_remove(place).1)
@@ -88,11 +87,11 @@ impl Algorithms for JsAlgorithms {
 }
 
 impl AlgorithmProvider for JsAlgorithms {
-    fn provide(&self, need: Need) -> Pin<Box<dyn Future<Output = Result<(), String>> + '_>> {
+    fn provide(&self, missing: Missing) -> Pin<Box<dyn Future<Output = Result<(), String>> + '_>> {
         Box::pin(async move {
-            let provided = match need {
-                Need::Algorithms => self.module().await.map(|_| ()),
-                Need::RsaPair(spec) => self.make(spec).await,
+            let provided = match missing {
+                Missing::Algorithms => self.module().await.map(|_| ()),
+                Missing::RsaPair(spec) => self.make(spec).await,
             };
             provided.map_err(|thrown| error::told(&thrown))
         })

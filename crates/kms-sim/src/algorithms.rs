@@ -2,7 +2,7 @@
 
 use core::pin::Pin;
 
-use kms_core::{Algorithms, BuiltIn, Need, NoAlgorithms};
+use kms_core::{Algorithms, BuiltIn, Missing, NoAlgorithms};
 
 /// A host's algorithms, which the host can load when a command needs them first.
 ///
@@ -14,17 +14,17 @@ pub trait AlgorithmProvider: Algorithms {
     ///
     /// # Errors
     /// The reason why it is not available, in words that can be shown.
-    fn provide(&self, missing: Need) -> Pin<Box<dyn Future<Output = Result<(), String>> + '_>>;
+    fn provide(&self, missing: Missing) -> Pin<Box<dyn Future<Output = Result<(), String>> + '_>>;
 }
 
 impl AlgorithmProvider for BuiltIn {
-    fn provide(&self, _: Need) -> Pin<Box<dyn Future<Output = Result<(), String>> + '_>> {
+    fn provide(&self, _: Missing) -> Pin<Box<dyn Future<Output = Result<(), String>> + '_>> {
         Box::pin(async { Ok(()) })
     }
 }
 
 impl AlgorithmProvider for NoAlgorithms {
-    fn provide(&self, _: Need) -> Pin<Box<dyn Future<Output = Result<(), String>> + '_>> {
+    fn provide(&self, _: Missing) -> Pin<Box<dyn Future<Output = Result<(), String>> + '_>> {
         Box::pin(async { Err("this host has none".to_owned()) })
     }
 }

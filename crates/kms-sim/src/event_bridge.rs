@@ -1,6 +1,6 @@
 //! What EventBridge would have been told (EVT-01 to EVT-08), made on demand from the events.
 
-use kms_core::{KeyId, MaterialId, Origin, OwnDoing, Rotated, RotationType, Rules};
+use kms_core::{KeyId, MaterialId, Origin, Rotated, RotationType, Rules, ServiceAction};
 use serde::{Serialize, Serializer};
 
 use crate::trail::record::Seconds;
@@ -61,15 +61,17 @@ pub fn event_bridge(
     ids: Ids,
     NumberedEvent { seq, event }: &NumberedEvent,
 ) -> Option<EventBridgeEvent> {
-    let (detail_type, detail) = match event.kind.own_doing()? {
-        OwnDoing::Rotation(rotated) => ("KMS CMK Rotation", Detail::of_rotation(rules, rotated)),
-        OwnDoing::Deletion(key) => ("KMS CMK Deletion", Detail::of_key(key)),
-        OwnDoing::Expiry(key, material) => {
+    let (detail_type, detail) = match event.kind.service_action()? {
+        ServiceAction::Rotation(rotated) => {
+            ("KMS CMK Rotation", Detail::of_rotation(rules, rotated))
+        }
+        ServiceAction::Deletion(key) => ("KMS CMK Deletion", Detail::of_key(key)),
+        ServiceAction::Expiry(key, material) => {
             let named = rules.show_key_material().then_some(material);
             let detail = Detail { key_material_id: named, ..Detail::of_key(key) };
             ("KMS Imported Key Material Expiration", detail)
         }
-        OwnDoing::Settling(_) => return None,
+        ServiceAction::Settling(_) => return None,
     };
     Some(EventBridgeEvent {
         version: "0",

@@ -33,7 +33,7 @@ pub use cost::{MonthlyCost, Usd, laboratory_cost, monthly_cost, request_cost};
 pub use entropy::LaboratoryEntropy;
 pub use event_bridge::{Detail, EventBridgeEvent, event_bridge, event_carrier};
 /// The types that an [`AlgorithmProvider`] deals with.
-pub use kms_core::{Algorithms, KeyPair, Need, Seed, Spec};
+pub use kms_core::{Algorithms, KeyPair, KeySpec, Missing, Seed};
 pub use laboratory::replication::Joining;
 pub use laboratory::{Laboratory, LaboratoryError, Problem, Status, SubscriptionId};
 pub use options::{Mismatch, OpenError, Options};

@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use kms_api::Fault;
 use kms_core::{
-    Action, AliasName, Command, Event, Kms, KmsError, Map, Means, NoAlgorithms, Response, Rules,
+    Action, AliasName, Command, Context, Event, Kms, KmsError, Map, NoAlgorithms, Response, Rules,
     Step, Timestamp,
 };
 use kms_store::{
@@ -173,8 +173,8 @@ impl Simulator {
     /// Executes a command at the present time.
     fn execute(&mut self, command: &Command) -> Result<Response, KmsError> {
         let draws = self.entropy.draws();
-        let mut means = Means { entropy: &mut self.entropy, algorithms: &*self.algorithms };
-        let Step { events, outcome } = self.kms.execute_with(self.kms.now(), &mut means, command);
+        let mut context = Context { entropy: &mut self.entropy, algorithms: &*self.algorithms };
+        let Step { events, outcome } = self.kms.execute(self.kms.now(), &mut context, command);
         self.note(events);
         if let Err(KmsError::Missing(_)) = outcome {
             // The command is executed again with the same random bytes, so that a seed gives the

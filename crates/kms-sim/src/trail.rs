@@ -1,11 +1,13 @@
-//! The audit trail: CloudTrail-shaped records, written when things happen, with the words of
-//! their day (EVT-09 to EVT-23).
+//! The audit trail: CloudTrail-shaped records, written when things happen, in the form of their day
+//! (EVT-09 to EVT-23).
 
 mod details;
 mod elements;
 mod ids;
+mod names;
 mod parameters;
 pub(crate) mod record;
+mod recorded;
 mod regions;
 mod subjects;
 #[cfg(test)]
@@ -14,18 +16,18 @@ pub(crate) mod testing;
 mod tests;
 
 use kms_api::{Fault, RecordIds};
-use kms_core::{KeyArn, Kms, Operation, OwnDoing, Response, Rules, Scope};
+use kms_core::{KeyArn, Kms, Operation, Response, Rules, Scope, ServiceAction};
 use serde_json::Value;
 
 pub use ids::Ids;
 use kms_store::{NumberedEvent, TrailRecord};
 use record::Record;
-pub(crate) use subjects::keys;
+use recorded::Recorded;
 
-/// Where a call was made, and what it led to.
+/// The surroundings of a call.
 #[derive(Clone, Copy)]
 pub(crate) struct Scene<'a> {
-    /// The service, right after it carried the call out: no time has passed since.
+    /// The service, right after it executed the call: no time has passed since.
     pub(crate) kms: &'a Kms,
     /// Makes the ids of records.
     pub(crate) ids: Ids,
@@ -33,26 +35,25 @@ pub(crate) struct Scene<'a> {
     pub(crate) scope: Scope,
 }
 
-/// One call of an operation, as the trail tells of it. Requests for operations that do not
-/// exist leave no record.
+/// One call of an operation. Requests for operations that do not exist leave no record.
 #[derive(Clone, Copy)]
 pub(crate) struct Call<'a> {
-    /// What was asked.
+    /// The operation.
     pub(crate) operation: Operation,
-    /// The body of the request, as it was read; `None` where it was no JSON.
+    /// The parsed body of the request; `None` if it was no JSON.
     pub(crate) parameters: Option<&'a Value>,
-    /// The key that the caller meant, or that was in the way, where there is one.
+    /// The key that the caller named, or that the refusal names.
     pub(crate) key: Option<KeyArn>,
-    /// What was answered.
+    /// The response, or the refusal.
     pub(crate) outcome: Result<&'a Response, Refusal<'a>>,
 }
 
-/// Why a call was refused, in the words of the answer (EVT-21).
+/// A refusal, with the code and the message of the response (EVT-21).
 #[derive(Clone, Copy)]
 pub(crate) struct Refusal<'a> {
     /// AWS's name for the error, such as `DisabledException`.
     pub(crate) code: &'a str,
-    /// The message; empty where AWS sends none.
+    /// The message; empty if AWS sends none.
     pub(crate) message: &'a str,
 }
 
@@ -62,18 +63,24 @@ impl<'a> From<&'a Fault> for Refusal<'a> {
     }
 }
 
-/// The record of a call about these [`keys`]. Its key is the last one that the record names: of
-/// two, the one that is used anew.
+/// The record of a call, and the keys that it is about.
+pub(crate) struct CallRecord {
+    pub(crate) record: TrailRecord,
+    pub(crate) keys: Vec<KeyArn>,
+}
+
+/// Returns the record of a call. Its key is the last of its keys: of two, the one that is used anew.
 pub(crate) fn api_call(
     scene: &Scene<'_>,
     seq: u64,
     request_id: &str,
     call: &Call<'_>,
-    keys: &[KeyArn],
-) -> TrailRecord {
+) -> CallRecord {
     let Scene { kms, ids, scope } = *scene;
-    let (rules, at) = (kms.rules(), kms.now());
-    let (response, refusal) = (call.outcome.ok(), call.outcome.err());
+    let (rules, at, refusal) = (kms.rules(), kms.now(), call.outcome.err());
+    let recorded = call.outcome.map(|response| Recorded::of(kms, response));
+    let Recorded { keys, response_elements, additional_event_data } = recorded.unwrap_or_default();
+    let keys = subjects::keys(call, keys);
     let alias = subjects::alias(scene, call);
     let alias = alias.iter().map(|alias| record::resource(alias.scope.account, alias));
     let record = Record {
@@ -84,22 +91,22 @@ pub(crate) fn api_call(
         error_code: refusal.map(|refusal| refusal.code),
         error_message: refusal.map(|refusal| refusal.message).filter(|it| !it.is_empty()),
         request_parameters: parameters::shown(rules, call.operation, call.parameters),
-        response_elements: response.and_then(|it| elements::response(rules, call.operation, it)),
-        additional_event_data: response.and_then(|it| elements::additional(kms, it)),
+        response_elements,
+        additional_event_data,
         request_id: Some(request_id),
-        read_only: call.operation.is_read_only(),
+        read_only: call.operation.facts().is_read_only,
         resources: alias.chain(keys.iter().copied().map(record::key)).collect(),
         event_type: "AwsApiCall",
         ..Record::new(rules, at, scope, ids.event_id(seq))
     };
     let key = keys.last().map(|arn| arn.key);
-    TrailRecord { seq, at, key, json: record.to_json() }
+    CallRecord { record: TrailRecord { seq, at, key, json: record.to_json() }, keys }
 }
 
-/// The record of what the service did by itself: RotateKey for each rotation, DeleteKey for each
-/// deletion, DeleteExpiredKeyMaterial for each expiry (EVT-09, EVT-18, EVT-23); and the record that
-/// a call leaves in another Region than its own. `None` for all else that a call did. `rules` are
-/// those of the event's day.
+/// Returns the record of something that the service did without a call: RotateKey for each rotation,
+/// DeleteKey for each deletion, DeleteExpiredKeyMaterial for each expiry (EVT-09, EVT-18, EVT-23);
+/// or the record that a call leaves in another Region than its own. `None` for everything else that
+/// a call did. `rules` are those of the event's day.
 pub(crate) fn service_event(
     rules: Rules,
     ids: Ids,
@@ -109,11 +116,13 @@ pub(crate) fn service_event(
     if let Some(record) = regions::elsewhere(rules, ids, seq, event) {
         return Some(record);
     }
-    let (event_name, key, service_event_details) = match event.kind.own_doing()? {
-        OwnDoing::Rotation(it) => ("RotateKey", it.key, Some(details::rotation(rules, it))),
-        OwnDoing::Deletion(key) => ("DeleteKey", key, None),
-        OwnDoing::Expiry(key, _) => ("DeleteExpiredKeyMaterial", key, Some(details::expiry(key))),
-        OwnDoing::Settling(_) => return None,
+    let (event_name, key, service_event_details) = match event.kind.service_action()? {
+        ServiceAction::Rotation(it) => ("RotateKey", it.key, Some(details::rotation(rules, it))),
+        ServiceAction::Deletion(key) => ("DeleteKey", key, None),
+        ServiceAction::Expiry(key, _) => {
+            ("DeleteExpiredKeyMaterial", key, Some(details::expiry(key)))
+        }
+        ServiceAction::Settling(_) => return None,
     };
     let (at, scope) = (event.at, event.scope);
     let record = Record {

@@ -1,19 +1,20 @@
 //! What a page shows: plain data with public fields, in the words of the console.
 //!
-//! A view is made from the state machine as it stands and holds no reference to it. Whatever
-//! takes a decision does so in `kms-core`; here is only said what it decided.
+//! A view is made from the state machine as it stands and holds no reference to it. Views decide
+//! nothing: they ask `kms-core`, which checks, explains and previews.
 
 mod ciphertext;
 mod happenings;
 mod imports;
 mod json;
 mod log;
+mod refusals;
 mod rotation;
 mod words;
 
 use kms_core::{
-    AliasName, Key, KeyId, KeyManager, KeySpec, KeyState, KeyType, KeyUsage, Kms, MultiRegion,
-    Origin, Resources, Scope, Timestamp,
+    AliasName, Key, KeyId, KeyManager, KeySpec, KeyState, KeyUsage, Kms, MultiRegion, Origin,
+    Resources, Scope, Timestamp,
 };
 
 pub use ciphertext::{BlobAnatomy, BlobPart, SealedWith, blob_anatomy, sealed_with, sealing_keys};
@@ -109,7 +110,7 @@ pub struct AliasView {
 pub fn key_rows(kms: &Kms, scope: Scope, manager: KeyManager) -> Vec<KeyRow> {
     named_keys(kms, scope)
         .filter(|(name, key)| key.manager == manager && *name == key.aliases.first())
-        .map(|(_, key)| key_row(kms, key))
+        .map(|(_, key)| key_row(kms, scope, key))
         .collect()
 }
 
@@ -127,7 +128,7 @@ pub fn key_detail(kms: &Kms, scope: Scope, id: KeyId) -> Option<KeyDetail> {
         })
     });
     Some(KeyDetail {
-        row: key_row(kms, key),
+        row: key_row(kms, scope, key),
         arn: scope.key_arn(id).to_string(),
         aliases: aliases.collect(),
         description: key.description.clone(),
@@ -167,7 +168,7 @@ pub const fn status(state: KeyState) -> (&'static str, Tone) {
     }
 }
 
-fn key_row(kms: &Kms, key: &Key) -> KeyRow {
+fn key_row(kms: &Kms, scope: Scope, key: &Key) -> KeyRow {
     KeyRow {
         id: key.id,
         alias: key.aliases.first().map(ToString::to_string),
@@ -176,7 +177,7 @@ fn key_row(kms: &Kms, key: &Key) -> KeyRow {
         spec: key.spec,
         usage: key.usage,
         multi_region: key.multi_region.clone(),
-        rotation: rotation::rotation(kms, key),
+        rotation: rotation::rotation(kms, scope, key.id),
         created_at: key.created_at,
     }
 }
@@ -188,14 +189,6 @@ fn named_keys(kms: &Kms, scope: Scope) -> impl Iterator<Item = (Option<&AliasNam
         let named = aliases.filter_map(|(name, it)| Some((Some(name), keys.get(&it.target)?)));
         named.chain(keys.values().filter(|key| key.aliases.is_empty()).map(|key| (None, key)))
     })
-}
-
-/// Whether keys of this type can rotate at all.
-const fn rotates(key_type: KeyType) -> bool {
-    match key_type {
-        KeyType::Symmetric => true,
-        KeyType::Asymmetric | KeyType::Hmac => false,
-    }
 }
 
 #[cfg(test)]

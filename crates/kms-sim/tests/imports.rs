@@ -14,8 +14,8 @@ use aes_kw::KwpAes256;
 use aes_kw::aes::cipher::KeyInit;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use kms_algorithms::{EncryptionAlgorithm, Seed, Spec, encrypt};
-use kms_core::{Algorithms, BuiltIn, KeyPair, Need, Timestamp};
+use kms_algorithms::{Seed, encrypt, rng_from_seed};
+use kms_core::{Algorithms, BuiltIn, EncryptionAlgorithm, KeyPair, KeySpec, Missing, Timestamp};
 use kms_sim::{AlgorithmProvider, ClockCommand, Laboratory, Options, WallTime};
 use kms_store::MemoryStore;
 use pollster::block_on;
@@ -32,7 +32,7 @@ impl Algorithms for OnePair {
         BuiltIn.perform(task)
     }
 
-    fn rsa_pair(&self, spec: Spec, seed: &Seed) -> Option<KeyPair> {
+    fn rsa_pair(&self, spec: KeySpec, seed: &Seed) -> Option<KeyPair> {
         static PAIR: OnceLock<Option<KeyPair>> = OnceLock::new();
         PAIR.get_or_init(|| BuiltIn.rsa_pair(spec, seed)).clone()
     }
@@ -41,7 +41,7 @@ impl Algorithms for OnePair {
 impl AlgorithmProvider for OnePair {
     fn provide(
         &self,
-        _: Need,
+        _: Missing,
     ) -> core::pin::Pin<Box<dyn Future<Output = Result<(), String>> + '_>> {
         Box::pin(async { Ok(()) })
     }
@@ -127,7 +127,7 @@ fn new_material() -> Value {
 fn wrap(parameters: &Value, material: &[u8]) -> Vec<u8> {
     let public = STANDARD.decode(text(&parameters["PublicKey"])).unwrap();
     let algorithm = EncryptionAlgorithm::RsaesOaepSha256;
-    encrypt(Spec::Rsa2048, &public, algorithm, material, &mut |out| out.fill(3)).unwrap()
+    encrypt(KeySpec::Rsa2048, &public, algorithm, material, &mut rng_from_seed([3; 32])).unwrap()
 }
 
 /// Wrapped by RSA_AES_KEY_WRAP_SHA_256.
@@ -167,7 +167,7 @@ fn imp_06_imp_09_a_key_of_one_s_own_is_imported_rotated_and_used() {
 fn imp_22_a_private_key_is_imported_wrapped_twice() {
     let lab = Lab::open(&MemoryStore::new());
     let key = lab.create(&json!({ "KeySpec": "RSA_2048", "KeyUsage": "SIGN_VERIFY" }));
-    let pair = OnePair.rsa_pair(Spec::Rsa2048, &[1; 32]).unwrap();
+    let pair = OnePair.rsa_pair(KeySpec::Rsa2048, &[1; 32]).unwrap();
     let parameters = lab.parameters(&key, TWICE);
     let answer =
         lab.import(&parameters, &wrap_twice(&parameters, &pair.private), &for_ever(json!({})));

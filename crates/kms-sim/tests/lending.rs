@@ -12,7 +12,8 @@ use std::rc::Rc;
 
 use kms_core::{BuiltIn, Timestamp};
 use kms_sim::{
-    AlgorithmProvider, Algorithms, Answer, KeyPair, Laboratory, Need, Options, Seed, Spec, WallTime,
+    AlgorithmProvider, Algorithms, Answer, KeyPair, KeySpec, Laboratory, Missing, Options, Seed,
+    WallTime,
 };
 use kms_store::MemoryStore;
 use pollster::block_on;
@@ -34,13 +35,13 @@ impl Algorithms for Fetching {
         self.is_there.get().then(|| BuiltIn.perform(task)).flatten()
     }
 
-    fn rsa_pair(&self, _: Spec, _: &Seed) -> Option<KeyPair> {
+    fn rsa_pair(&self, _: KeySpec, _: &Seed) -> Option<KeyPair> {
         self.pairs.borrow_mut().pop()
     }
 }
 
 impl AlgorithmProvider for Fetching {
-    fn provide(&self, need: Need) -> Pin<Box<dyn Future<Output = Result<(), String>> + '_>> {
+    fn provide(&self, need: Missing) -> Pin<Box<dyn Future<Output = Result<(), String>> + '_>> {
         Box::pin(async move {
             self.asked.set(self.asked.get() + 1);
             if self.failures.get() > 0 {
@@ -48,8 +49,8 @@ impl AlgorithmProvider for Fetching {
                 return Err("the network is down".to_owned());
             }
             match need {
-                Need::Algorithms => self.is_there.set(true),
-                Need::RsaPair(spec) => {
+                Missing::Algorithms => self.is_there.set(true),
+                Missing::RsaPair(spec) => {
                     let seed = [u8::try_from(self.asked.get()).unwrap(); 32];
                     self.pairs.borrow_mut().extend(BuiltIn.rsa_pair(spec, &seed));
                 }
@@ -166,13 +167,13 @@ impl Algorithms for Slow {
         self.fetching.perform(task)
     }
 
-    fn rsa_pair(&self, spec: Spec, seed: &Seed) -> Option<KeyPair> {
+    fn rsa_pair(&self, spec: KeySpec, seed: &Seed) -> Option<KeyPair> {
         self.fetching.rsa_pair(spec, seed)
     }
 }
 
 impl AlgorithmProvider for Slow {
-    fn provide(&self, need: Need) -> Pin<Box<dyn Future<Output = Result<(), String>> + '_>> {
+    fn provide(&self, need: Missing) -> Pin<Box<dyn Future<Output = Result<(), String>> + '_>> {
         let laboratory = self.laboratory.borrow().clone().unwrap();
         Box::pin(async move {
             (self.meanwhile)(&laboratory).await;

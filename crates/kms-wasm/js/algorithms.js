@@ -1,5 +1,5 @@
 // Fetches and starts the second WebAssembly module at first use: the algorithms of asymmetric and
-// HMAC keys. Tasks and outcomes are bytes in the form of the Rust crate `kms-algorithms`.
+// HMAC keys. Tasks and replies are encoded as in the Rust crate `kms-algorithms`.
 
 // Imported at once, because a service worker may not do it later. It is small; the module is not.
 import { fetchable, once } from "./fetchable.js";

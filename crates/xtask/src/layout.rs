@@ -11,7 +11,8 @@ pub(crate) const WASM_CRATES: [&str; 5] =
     ["kms-algorithms-wasm", "kms-idb", "kms-wasm", "web", "kms-bench"];
 
 /// The crates that must also compile for a target that has no operating system.
-pub(crate) const CORE_CRATES: [&str; 3] = ["kms-algorithms", "kms-crypto", "kms-core"];
+pub(crate) const CORE_CRATES: [&str; 4] =
+    ["kms-shapes", "kms-algorithms", "kms-crypto", "kms-core"];
 
 /// The folder of the repository.
 pub(crate) fn root() -> PathBuf {

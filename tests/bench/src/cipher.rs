@@ -6,8 +6,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use kms_api::{decode, encode};
 use kms_core::{
-    Action, Command, Decrypt, Encrypt, EncryptionAlgorithm, EncryptionContext, Era, KeyRef, Kms,
-    Plaintext, Response, SecretKey,
+    Action, Command, Context, Decrypt, Encrypt, EncryptionAlgorithm, EncryptionContext, Era,
+    KeyRef, Kms, KmsError, Plaintext, Response, SecretKey,
 };
 use kms_crypto::gcm;
 use kms_sim::{Ids, LaboratoryEntropy, Simulator, WallTime};
@@ -47,8 +47,7 @@ impl Cipher {
             context: EncryptionContext::default(),
             algorithm: EncryptionAlgorithm::SymmetricDefault,
         }));
-        let Ok(Response::Encrypt { ciphertext, .. }) =
-            kms.execute(BORN, &mut chance, &encrypt).outcome
+        let Ok(Response::Encrypt { ciphertext, .. }) = execute(&mut kms, &mut chance, &encrypt)
         else {
             panic!("the key does not encrypt")
         };
@@ -89,19 +88,19 @@ impl Cipher {
     /// The state machine, without JSON.
     pub fn execute_encrypt(&mut self, rounds: u32) -> usize {
         let Self { kms, chance, encrypt, .. } = self;
-        (0..rounds).map(|_| weight(kms.execute(BORN, chance, black_box(encrypt)).outcome)).sum()
+        (0..rounds).map(|_| weight(execute(kms, chance, black_box(encrypt)))).sum()
     }
 
     /// The state machine, without JSON.
     pub fn execute_decrypt(&mut self, rounds: u32) -> usize {
         let Self { kms, chance, decrypt, .. } = self;
-        (0..rounds).map(|_| weight(kms.execute(BORN, chance, black_box(decrypt)).outcome)).sum()
+        (0..rounds).map(|_| weight(execute(kms, chance, black_box(decrypt)))).sum()
     }
 
     /// The state machine of a laboratory with a seed, whose nonce is made of the message too.
     pub fn seeded_encrypt(&mut self, rounds: u32) -> usize {
         let Self { kms, seeded, encrypt, .. } = self;
-        (0..rounds).map(|_| weight(kms.execute(BORN, seeded, black_box(encrypt)).outcome)).sum()
+        (0..rounds).map(|_| weight(execute(kms, seeded, black_box(encrypt)))).sum()
     }
 
     /// From JSON to JSON.
@@ -124,11 +123,19 @@ impl Cipher {
     }
 }
 
+fn execute(
+    kms: &mut Kms,
+    entropy: &mut LaboratoryEntropy,
+    command: &Command,
+) -> Result<Response, KmsError> {
+    kms.execute(BORN, &mut Context::without_algorithms(entropy), command).outcome
+}
+
 fn door(kms: &mut Kms, chance: &mut LaboratoryEntropy, target: &str, body: &str) -> usize {
     let Ok(call) = decode(kms.rules(), HOME, target, black_box(body)) else {
         panic!("the request is refused")
     };
-    let outcome = kms.execute(BORN, chance, &call.command).outcome;
+    let outcome = execute(kms, chance, &call.command);
     let ids = Ids::new([0; 16]);
     outcome.map_or_else(|refusal| panic!("{refusal:?}"), |response| encode(&response, &ids).len())
 }

@@ -1,7 +1,7 @@
 //! Any number of keys at once, as a laboratory would have them after as many calls.
 
 use kms_core::{
-    AccountId, Action, BackingKey, BackingKeys, Command, CreateKey, Key, KeyId, Kms, Map,
+    AccountId, Action, BackingKey, BackingKeys, Command, Context, CreateKey, Key, KeyId, Kms, Map,
     MaterialId, Region, Resources, Response, RotationPeriod, RotationSchedule, RotationType, Scope,
     Secret, SecretKey, Settings, Timestamp,
 };
@@ -53,7 +53,7 @@ pub(crate) fn id(number: u32, keys: u32) -> KeyId {
 fn template() -> Key {
     let mut kms = Kms::new(Settings::default(), BORN);
     let create = command(Action::CreateKey(CreateKey::default()));
-    let step = kms.execute(BORN, &mut chance(), &create);
+    let step = kms.execute(BORN, &mut Context::without_algorithms(&mut chance()), &create);
     let Ok(Response::CreateKey(made)) = step.outcome else { panic!("{:?}", step.outcome) };
     kms.key(HOME, made.arn.key).unwrap().clone()
 }

@@ -3,7 +3,8 @@
 use core::hint::black_box;
 
 use kms_core::{
-    Action, Command, Encrypt, EncryptionAlgorithm, EncryptionContext, KeyRef, Kms, Page, Plaintext,
+    Action, Command, Context, Encrypt, EncryptionAlgorithm, EncryptionContext, KeyRef, Kms, Page,
+    Plaintext,
 };
 use kms_sim::LaboratoryEntropy;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -61,7 +62,8 @@ impl Scale {
 }
 
 fn run(kms: &mut Kms, chance: &mut LaboratoryEntropy, all: &[Command], rounds: usize) -> usize {
-    let mut ask = |command| black_box(kms.execute(BORN, chance, command)).outcome.is_ok();
+    let mut context = Context::without_algorithms(chance);
+    let mut ask = |command| black_box(kms.execute(BORN, &mut context, command)).outcome.is_ok();
     all.iter().cycle().take(rounds).filter(|command| ask(command)).count()
 }
 

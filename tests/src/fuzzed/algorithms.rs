@@ -1,24 +1,41 @@
-//! Bytes that are given to the algorithms of asymmetric and HMAC keys.
+//! Bytes that are passed to the algorithms of asymmetric and HMAC keys.
 
-#![expect(clippy::unwrap_used, reason = "what does not hold ends the test")]
+use kms_algorithms::task::{
+    Decrypt, DeriveSharedSecret, Encrypt, Generate, GenerateMac, PublicKey, Sign, UnwrapMaterial,
+    Verify, VerifyMac,
+};
+use kms_algorithms::{Refusal, Task, perform};
 
-use kms_algorithms::{Outcome, Refusal, Spec, Task, perform};
-
-/// What is no task is refused as none; what is one is what its bytes say, and comes to something.
+/// Checks that bytes are refused unless they are a task, that a task is encoded in one way only,
+/// and that its reply can be read.
 pub fn algorithms(bytes: &[u8]) {
-    let Some((task, seed)) = Task::from_bytes(bytes) else {
-        assert!(outcome(bytes) == Outcome::Refused(Refusal::MalformedTask));
-        return;
-    };
-    assert_eq!(task.to_bytes(&seed)[..], *bytes);
-    let rsa = [Spec::Rsa2048, Spec::Rsa3072, Spec::Rsa4096];
-    // It takes seconds, and reads nothing.
-    let makes_rsa = rsa.map(|spec| Task::Generate { spec }).contains(&task);
-    if !makes_rsa {
-        assert!(outcome(bytes) != Outcome::Refused(Refusal::MalformedTask));
+    let checks = [
+        check::<Generate>,
+        check::<PublicKey<'_>>,
+        check::<Sign<'_>>,
+        check::<Verify<'_>>,
+        check::<GenerateMac<'_>>,
+        check::<VerifyMac<'_>>,
+        check::<Encrypt<'_>>,
+        check::<Decrypt<'_>>,
+        check::<DeriveSharedSecret<'_>>,
+        check::<UnwrapMaterial<'_>>,
+    ];
+    let tasks = checks.into_iter().filter(|check| check(bytes)).count();
+    match tasks {
+        0 => assert!(Verify::read_reply(&perform(bytes)) == Err(Refusal::MalformedTask)),
+        _ => assert_eq!(tasks, 1, "the bytes are a task of one type"),
     }
 }
 
-fn outcome(bytes: &[u8]) -> Outcome {
-    Outcome::from_bytes(&perform(bytes)).unwrap()
+/// Checks the bytes if they are a task of this type, and returns whether they are.
+fn check<'a, T: Task<'a>>(bytes: &'a [u8]) -> bool {
+    let Some((task, seed)) = T::from_bytes(bytes) else { return false };
+    assert_eq!(task.to_bytes(&seed)[..], *bytes);
+    // Generating an RSA pair takes seconds, and reads nothing but the key spec.
+    let is_rsa = Generate::from_bytes(bytes).is_some_and(|(it, _)| it.spec.rsa_bits().is_some());
+    if !is_rsa {
+        assert!(!matches!(T::read_reply(&perform(bytes)), Err(Refusal::MalformedTask)));
+    }
+    true
 }

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use kms_core::{AccessDenied, Command, KeyId, Kms, KmsError, MaterialId, Timestamp};
+use kms_core::{AccessDenied, Command, Context, KeyId, Kms, KmsError, MaterialId, Timestamp};
 use kms_crypto::{CiphertextBlob, NONCE_LEN};
 use kms_sim::view::blob_anatomy;
 
@@ -39,7 +39,8 @@ impl Decrypting {
     pub fn ask(&mut self, bytes: &[u8]) -> Result<(), KmsError> {
         let action = actions::decrypt(bytes).action();
         let command = Command { scope: home(), dry_run: false, action };
-        let step = self.kms.execute(self.now, &mut self.entropy, &command);
+        let mut context = Context::without_algorithms(&mut self.entropy);
+        let step = self.kms.execute(self.now, &mut context, &command);
         assert!(step.events.is_empty(), "Decrypt changed something: {:?}", step.events);
         step.outcome.map(drop)
     }

@@ -3,11 +3,11 @@
 use core::pin::Pin;
 use std::sync::Mutex;
 
-use kms_algorithms::{Seed, Spec};
-use kms_core::{Algorithms, BuiltIn, KeyPair, Need};
+use kms_algorithms::Seed;
+use kms_core::{Algorithms, BuiltIn, KeyPair, KeySpec, Missing};
 use kms_sim::AlgorithmProvider;
 
-static PAIRS: Mutex<Vec<(Spec, KeyPair)>> = Mutex::new(Vec::new());
+static PAIRS: Mutex<Vec<(KeySpec, KeyPair)>> = Mutex::new(Vec::new());
 
 /// As built in, but for RSA pairs.
 #[derive(Clone, Copy, Debug)]
@@ -18,7 +18,7 @@ impl Algorithms for Thrifty {
         BuiltIn.perform(task)
     }
 
-    fn rsa_pair(&self, spec: Spec, seed: &Seed) -> Option<KeyPair> {
+    fn rsa_pair(&self, spec: KeySpec, seed: &Seed) -> Option<KeyPair> {
         let mut pairs = PAIRS.lock().ok()?;
         if let Some((_, pair)) = pairs.iter().find(|(other, _)| *other == spec) {
             return Some(pair.clone());
@@ -30,7 +30,7 @@ impl Algorithms for Thrifty {
 }
 
 impl AlgorithmProvider for Thrifty {
-    fn provide(&self, _: Need) -> Pin<Box<dyn Future<Output = Result<(), String>> + '_>> {
+    fn provide(&self, _: Missing) -> Pin<Box<dyn Future<Output = Result<(), String>> + '_>> {
         Box::pin(async { Ok(()) })
     }
 }

@@ -1,9 +1,9 @@
 //! Importing material as its owner does: asking for a wrapping key, wrapping, sending.
 
-use kms_algorithms::{EncryptionAlgorithm, Spec, encrypt};
+use kms_algorithms::{encrypt, rng_from_seed};
 use kms_core::{
-    Action, GetParametersForImport, ImportKeyMaterial, ImportType, KeyId, KeyRef, MaterialId,
-    Response, Scope, Timestamp, WrappingAlgorithm, WrappingKeySpec,
+    Action, EncryptionAlgorithm, GetParametersForImport, ImportKeyMaterial, ImportType, KeyId,
+    KeyRef, KeySpec, MaterialId, Response, Scope, Timestamp, WrappingAlgorithm, WrappingKeySpec,
 };
 
 use super::{Lab, home};
@@ -31,9 +31,8 @@ pub fn get_parameters(key: KeyId) -> GetParametersForImport {
 /// Material under a wrapping key of 2048 bits.
 #[must_use]
 pub fn wrapped(public_key: &[u8], material: &[u8]) -> Vec<u8> {
-    let draw = &mut |out: &mut [u8]| out.fill(5);
     let algorithm = EncryptionAlgorithm::RsaesOaepSha256;
-    encrypt(Spec::Rsa2048, public_key, algorithm, material, draw).unwrap()
+    encrypt(KeySpec::Rsa2048, public_key, algorithm, material, &mut rng_from_seed([5; 32])).unwrap()
 }
 
 impl Ask for GetParametersForImport {

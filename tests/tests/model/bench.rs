@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 
 use kms_core::invariant::{INVARIANTS, Observation};
 use kms_core::{
-    Action, Command, Decrypt, Encrypt, EncryptionContext, Era, Event, IncludeKeyMaterial, KeyId,
-    KeyRef, Kms, Means, ReEncrypt, Response, RotationStatus, Settings, Step, Timestamp,
+    Action, Command, Context, Decrypt, Encrypt, EncryptionContext, Era, Event, IncludeKeyMaterial,
+    KeyId, KeyRef, Kms, ReEncrypt, Response, RotationStatus, Settings, Step, Timestamp,
 };
 use kms_crypto::CiphertextBlob;
 use kms_tests::actions::{self, Ask, Reference};
 use kms_tests::entropy::Seeded;
-use kms_tests::lab::{Thrifty, home};
+use kms_tests::lab::{Thrifty, agree, home, previews};
 use kms_tests::model::{Answer, Call, Outcome, Target, World, Years};
 use kms_tests::persistence::Persistence;
 use proptest::prelude::*;
@@ -112,7 +112,9 @@ impl Bench {
         };
         self.world.pass_time(to);
         let before = self.kms.clone();
-        let events = self.kms.advance_to(Timestamp::from_millis(to), &mut self.entropy);
+        let to = Timestamp::from_millis(to);
+        let events = self.kms.advance_to(to, &mut self.entropy);
+        prop_assert!(previews(&before, to, &events), "previewed otherwise: {:#?}", events);
         self.observe(&before, Step { events, outcome: Ok(Response::Empty { key: None }) })?;
         compare::worlds(&self.world, &self.kms, &self.ids)
     }
@@ -145,8 +147,8 @@ impl Bench {
             let call = Call::GetKeyRotationStatus(number);
             let command = Command { scope: home(), dry_run: false, action: self.action(&call) };
             let now = self.now();
-            let mut means = Means { entropy: &mut self.entropy, algorithms: &Thrifty };
-            let outcome = self.kms.execute_with(now, &mut means, &command).outcome;
+            let mut context = Context { entropy: &mut self.entropy, algorithms: &Thrifty };
+            let outcome = self.kms.execute(now, &mut context, &command).outcome;
             let told = self.told(&call, outcome.map_err(|refusal| compare::name(&refusal)));
             prop_assert_eq!(told, self.world.call(&call), "key {}", number);
         }
@@ -172,9 +174,11 @@ impl Bench {
         let before = self.kms.clone();
         let command = Command { scope: home(), dry_run: false, action };
         let now = self.now();
-        let mut means = Means { entropy: &mut self.entropy, algorithms: &Thrifty };
-        let step = self.kms.execute_with(now, &mut means, &command);
+        let checked = self.kms.check(&command);
+        let mut context = Context { entropy: &mut self.entropy, algorithms: &Thrifty };
+        let step = self.kms.execute(now, &mut context, &command);
         let outcome = step.outcome.clone();
+        prop_assert!(agree(&checked, &outcome), "{:?} was checked as {:?}", outcome, checked);
         self.observe(&before, step)?;
         Ok(outcome.map_err(|refusal| compare::name(&refusal)))
     }

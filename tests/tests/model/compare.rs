@@ -103,7 +103,7 @@ pub(crate) fn name(refusal: &KmsError) -> &'static str {
         KmsError::AccessDenied(_) => "AccessDenied",
         KmsError::Algorithm(_) => "Algorithm",
         KmsError::AlreadyExists(_) | KmsError::AlreadyReplicated(_) => "AlreadyExists",
-        KmsError::Conflict(_) => "Conflict",
+        KmsError::Conflict(..) => "Conflict",
         KmsError::Disabled(_) => "Disabled",
         KmsError::DryRun => "DryRun",
         KmsError::Import(_) => "Import",

@@ -7,6 +7,7 @@
 mod bench;
 mod chance;
 mod compare;
+mod explained;
 
 use core::time::Duration;
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,6 +66,7 @@ fn engine_and_model_agree_after_every_step() {
     cases::run(512, &chance::history(STEPS), |history| {
         let mut bench = Bench::live(&history)?;
         bench.open_everything()?;
+        explained::everything(bench.kms(), bench.events())?;
         seen.extend(bench.seen().iter().cloned());
         Ok(())
     });

@@ -1,8 +1,8 @@
 //! Aliases (section 6).
 
 use kms_core::{
-    AliasEntry, AliasName, Era, Invalid, InvalidState, KeyRef, KeyUsage, KmsError, Limit, NotFound,
-    Quota, Response, StateProblem,
+    AliasEntry, AliasName, Context, Era, Invalid, InvalidState, KeyRef, KeyUsage, KmsError, Limit,
+    NotFound, Quota, Response, StateProblem,
 };
 use kms_tests::actions::{self, Kind, alias};
 use kms_tests::lab::{Lab, home, scope};
@@ -90,7 +90,7 @@ fn ali_09_until_then_an_account_has_at_most_10000_in_a_region() {
     let mut entropy = kms_tests::entropy::Seeded::new(2);
     let mut ask = |action| {
         let command = kms_core::Command { scope: home(), dry_run: false, action };
-        kms.execute(lab.now(), &mut entropy, &command).outcome
+        kms.execute(lab.now(), &mut Context::without_algorithms(&mut entropy), &command).outcome
     };
     for number in 0..10_000 {
         let name = alias(&format!("n{number}"));

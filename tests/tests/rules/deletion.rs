@@ -181,7 +181,7 @@ fn del_16_aws_managed_keys_are_not_deleted() {
     for mut lab in Lab::all() {
         let key = lab.use_aws_service("ebs");
         let refusal = lab.refusal(actions::schedule_deletion(key, 7));
-        assert!(matches!(refusal, KmsError::AccessDenied(AccessDenied::Policy { .. })));
+        assert!(matches!(refusal, KmsError::AccessDenied(AccessDenied::ManagedByAws { .. })));
     }
 }
 

@@ -22,10 +22,10 @@ fn key_02_today_the_metadata_of_a_plain_key_tells_all_of_this() {
         let expected = KeyMetadata {
             customer_master_key_spec: Some(KeySpec::SymmetricDefault),
             spec: Some(KeySpec::SymmetricDefault),
-            algorithms: Some(AlgorithmList {
-                member: "EncryptionAlgorithms",
-                names: &["SYMMETRIC_DEFAULT"],
-            }),
+            algorithms: Some(AlgorithmList::of(
+                KeySpec::SymmetricDefault,
+                KeyUsage::EncryptDecrypt,
+            )),
             multi_region: Some(false),
             current_material: Some(lab.material(key)),
             ..of_2018(&lab, key)
@@ -74,7 +74,7 @@ fn key_03_in_2020_a_key_pair_says_what_it_is() {
     let key = lab.create_kind(Kind::RsaSigning);
     let metadata = lab.describe(key);
     assert_eq!(metadata.customer_master_key_spec, Some(KeySpec::Rsa2048));
-    assert_eq!(metadata.algorithms.map(|it| it.member), Some("SigningAlgorithms"));
+    assert_eq!(metadata.algorithms.map(AlgorithmList::member), Some("SigningAlgorithms"));
     assert_eq!((metadata.spec, metadata.multi_region), (None, None));
 }
 

@@ -34,7 +34,8 @@ fn rot_54_rot_55_key_pairs_and_hmac_keys_are_refused_without_a_text() {
     for mut lab in Lab::all() {
         for kind in PAIRS_AND_HMAC {
             let key = lab.create_kind(kind);
-            assert_cannot_be_set(&mut lab, key, KmsError::Unsupported(Unsupported::KeyType));
+            let refusal = KmsError::Unsupported(Unsupported::KeyType(lab.key(key).spec));
+            assert_cannot_be_set(&mut lab, key, refusal);
         }
     }
 }

@@ -183,7 +183,7 @@ fn lkr_16_key_pairs_and_hmac_keys_have_none_and_know_no_material() {
             assert_eq!(lab.list_rotations(key, None), []);
             for include in [ALL, ROTATIONS] {
                 let refusal = lab.refusal(actions::list_rotations(key, include));
-                assert_eq!(refusal, KmsError::Unsupported(Unsupported::KeyType));
+                assert_eq!(refusal, KmsError::Unsupported(Unsupported::KeyType(lab.key(key).spec)));
             }
         }
     }

@@ -49,7 +49,8 @@ fn rot_65_del_16_their_account_can_change_nothing_about_them() {
             actions::describe_as(key, "mine"),
         ] {
             let operation = action.operation().expect("an operation");
-            let denied = KmsError::AccessDenied(AccessDenied::Policy { operation, key: arn });
+            let denied = AccessDenied::ManagedByAws { operation, key: arn };
+            let denied = KmsError::AccessDenied(denied);
             assert_eq!(lab.refusal(action), denied);
         }
         assert_eq!(lab.state(key), "Enabled");
@@ -86,7 +87,8 @@ fn ali_12_no_alias_of_a_customer_points_to_them() {
         let (managed, own) = (lab.use_aws_service("s3"), lab.create_kind(Kind::Symmetric));
         let name = lab.create_alias("app", own);
         let denied = |operation| {
-            KmsError::AccessDenied(AccessDenied::Policy { operation, key: lab.arn(managed) })
+            let key = lab.arn(managed);
+            KmsError::AccessDenied(AccessDenied::ManagedByAws { operation, key })
         };
         let (create, update) = (denied(Operation::CreateAlias), denied(Operation::UpdateAlias));
         assert_eq!(lab.refusal(actions::create_alias(&alias("other"), managed)), create);

@@ -3,8 +3,8 @@
 use core::time::Duration;
 
 use kms_core::{
-    AccessDenied, Days, Era, InvalidState, KmsError, Limit, NotFound, Operation, Origin, Response,
-    RotationType, Settings, StateProblem, Unsupported,
+    AccessDenied, ConflictCause, Days, Era, InvalidState, KmsError, Limit, NotFound, Operation,
+    Origin, Response, RotationType, Settings, StateProblem, Unsupported,
 };
 use kms_tests::actions::{self, Kind};
 use kms_tests::lab::{Lab, date, scope};
@@ -166,7 +166,8 @@ fn odr_12_it_keeps_twenty_minutes_from_an_automatic_rotation() {
         lab.enable_rotation(key, Some(90));
         let limit = lab.day(90).as_millis() - 20 * 60 * 1000;
         lab.advance_to(kms_core::Timestamp::from_millis(limit));
-        let conflict = KmsError::Conflict(lab.arn(key));
+        let cause = ConflictCause::DueSoon { next: lab.day(90) };
+        let conflict = KmsError::Conflict(lab.arn(key), cause);
         assert_eq!(lab.refusal(actions::rotate_on_demand(key)), conflict);
         lab.advance(MINUTES_20 - MILLISECOND);
         assert_eq!(lab.refusal(actions::rotate_on_demand(key)), conflict);
@@ -192,7 +193,8 @@ fn odr_13_one_runs_at_a_time() {
     for mut lab in Lab::current() {
         let key = lab.create_key();
         lab.rotate_on_demand(key);
-        let conflict = KmsError::Conflict(lab.arn(key));
+        let cause = ConflictCause::Running { due: lab.now().plus(SECONDS_5) };
+        let conflict = KmsError::Conflict(lab.arn(key), cause);
         assert_eq!(lab.refusal(actions::rotate_on_demand(key)), conflict);
         assert_eq!(lab.key(key).on_demand.used, 1);
         lab.advance(SECONDS_5);
@@ -239,7 +241,7 @@ fn odr_18_odr_19_other_kinds_of_key_cannot() {
     for mut lab in Lab::current() {
         for kind in [Kind::RsaEncrypting, Kind::RsaSigning, Kind::Hmac] {
             let key = lab.create_kind(kind);
-            let refusal = KmsError::Unsupported(Unsupported::KeyType);
+            let refusal = KmsError::Unsupported(Unsupported::KeyType(lab.key(key).spec));
             assert_eq!(lab.refusal(actions::rotate_on_demand(key)), refusal);
         }
         for (kind, origin) in [
@@ -277,7 +279,7 @@ fn odr_21_another_account_cannot_ask_for_it() {
             lab.arn(key)
         };
         let operation = Operation::RotateKeyOnDemand;
-        let denied = KmsError::AccessDenied(AccessDenied::Policy { operation, key: arn });
+        let denied = KmsError::AccessDenied(AccessDenied::OtherAccount { operation, key: arn });
         let elsewhere = scope("444455556666", "us-east-1");
         assert_eq!(lab.ask_from(elsewhere, actions::rotate_on_demand(arn)), Err(denied));
     }

@@ -1,9 +1,10 @@
 //! What key pairs and HMAC keys do: sign, authenticate, agree (section 7).
 
 use kms_core::{
-    AlgorithmList, CreateKey, Era, GenerateMac, InvalidKeyUsage, InvalidState, Key, KeyId, KeySpec,
-    KeyType, KeyUsage, Kms, KmsError, MacAlgorithm, Means, MessageType, Operation, Origin,
-    Response, Sign, SigningAlgorithm, StateProblem, Unsupported, Verify, VerifyMac,
+    Algorithm, AlgorithmList, Context, CreateKey, Era, GenerateMac, InvalidKeyUsage, InvalidState,
+    Key, KeyAgreementAlgorithm, KeyId, KeySpec, KeyType, KeyUsage, Kms, KmsError, MacAlgorithm,
+    MessageType, Operation, Origin, Response, Sign, SigningAlgorithm, StateProblem, Unsupported,
+    Verify, VerifyMac,
 };
 use kms_tests::actions::{self, Ask, Kind};
 use kms_tests::entropy::Seeded;
@@ -22,16 +23,13 @@ fn every_use(lab: &Lab) -> Vec<(KeySpec, KeyUsage)> {
     let specs = KeySpec::ALL.iter().copied().filter(|spec| rules.have(spec.since()));
     specs
         .filter(|spec| !matches!(spec, KeySpec::Rsa3072 | KeySpec::Rsa4096))
-        .flat_map(|spec| spec.usages().iter().map(move |usage| (spec, *usage)))
+        .flat_map(|spec| spec.usages().into_iter().map(move |usage| (spec, usage)))
         .collect()
 }
 
-fn words(spec: KeySpec, usage: KeyUsage) -> &'static [&'static str] {
-    AlgorithmList::of(spec, usage).names
-}
-
-fn signing(word: &str) -> SigningAlgorithm {
-    SigningAlgorithm::parse(word).expect("an algorithm that signs")
+/// The algorithms that keys of this spec sign with.
+fn signing(spec: KeySpec) -> Vec<SigningAlgorithm> {
+    SigningAlgorithm::ALL.iter().copied().filter(|it| spec.supports(*it)).collect()
 }
 
 /// A message that the algorithm takes: Ed25519ph takes digests alone.
@@ -55,7 +53,7 @@ fn cry_31_every_key_that_signs_verifies_what_it_signed_and_nothing_else() {
                 continue;
             }
             let key = key_for(&mut lab, spec, usage);
-            for algorithm in words(spec, usage).iter().map(|word| signing(word)) {
+            for algorithm in signing(spec) {
                 let signed = message_for(key, algorithm, b"message");
                 let signature = lab.sign(signed.clone());
                 let answer = lab.done(Verify { signed, signature: signature.clone() });
@@ -90,15 +88,13 @@ fn wir_07_bytes_that_are_no_signature_or_code_are_a_wrong_one() {
 #[test]
 fn cry_31_every_hmac_key_verifies_the_code_that_it_made_and_no_other() {
     let mut lab = Lab::new(Era::Y2026);
-    for (spec, len) in [
-        (KeySpec::Hmac224, 28),
-        (KeySpec::Hmac256, 32),
-        (KeySpec::Hmac384, 48),
-        (KeySpec::Hmac512, 64),
+    for (spec, algorithm, len) in [
+        (KeySpec::Hmac224, MacAlgorithm::HmacSha224, 28),
+        (KeySpec::Hmac256, MacAlgorithm::HmacSha256, 32),
+        (KeySpec::Hmac384, MacAlgorithm::HmacSha384, 48),
+        (KeySpec::Hmac512, MacAlgorithm::HmacSha512, 64),
     ] {
-        let usage = KeyUsage::GenerateVerifyMac;
-        let key = key_for(&mut lab, spec, usage);
-        let algorithm = MacAlgorithm::parse(words(spec, usage)[0]).expect("a MAC algorithm");
+        let key = key_for(&mut lab, spec, KeyUsage::GenerateVerifyMac);
         let of = actions::mac(key, algorithm, b"message");
         let mac = lab.mac(of.clone());
         assert_eq!(mac.len(), len);
@@ -133,27 +129,17 @@ fn cry_14_a_key_does_only_what_it_is_for_and_by_its_own_algorithms() {
     for (spec, usage) in every_use(&lab) {
         let key = key_for(&mut lab, spec, usage);
         let arn = lab.arn(key);
-        for (wanted, action) in [
-            (
-                KeyUsage::SignVerify,
-                actions::sign(key, SigningAlgorithm::MlDsaShake256, b"m").action(),
-            ),
-            (
-                KeyUsage::GenerateVerifyMac,
-                actions::mac(key, MacAlgorithm::HmacSha384, b"m").action(),
-            ),
-            (KeyUsage::KeyAgreement, actions::derive(key, b"p").action()),
+        let (ml_dsa, hmac) = (SigningAlgorithm::MlDsaShake256, MacAlgorithm::HmacSha384);
+        for (algorithm, action) in [
+            (Algorithm::from(ml_dsa), actions::sign(key, ml_dsa, b"m").action()),
+            (hmac.into(), actions::mac(key, hmac, b"m").action()),
+            (KeyAgreementAlgorithm::Ecdh.into(), actions::derive(key, b"p").action()),
         ] {
             let operation = action.operation().expect("an operation");
-            let word = match wanted {
-                KeyUsage::SignVerify => "ML_DSA_SHAKE_256",
-                KeyUsage::GenerateVerifyMac => "HMAC_SHA_384",
-                _ => "ECDH",
-            };
-            let refused = if usage != wanted {
+            let refused = if usage != algorithm.usage() {
                 InvalidKeyUsage::Usage { key: arn, usage, operation }
-            } else if !words(spec, usage).contains(&word) {
-                InvalidKeyUsage::Algorithm { key: arn, spec, algorithm: word }
+            } else if !AlgorithmList::of(spec, usage).iter().any(|it| it == algorithm) {
+                InvalidKeyUsage::Algorithm { key: arn, spec, algorithm }
             } else {
                 continue;
             };
@@ -202,7 +188,7 @@ fn sta_25_only_key_pairs_have_a_public_key() {
     let mut lab = Lab::new(Era::Y2026);
     for kind in [Kind::Symmetric, Kind::Hmac, Kind::External, Kind::CloudHsm] {
         let key = lab.create_kind(kind);
-        let refusal = KmsError::Unsupported(Unsupported::KeyType);
+        let refusal = KmsError::Unsupported(Unsupported::KeyType(lab.key(key).spec));
         assert_eq!(lab.refusal(actions::public_key(key)), refusal, "{kind:?}");
     }
     let request = CreateKey { origin: Origin::External, ..Kind::RsaSigning.request() };
@@ -281,8 +267,8 @@ fn keys_of_an_earlier_version_say_that_they_have_no_material() {
         let mut ask = |it: kms_core::Action| {
             let command = kms_core::Command { scope: home(), dry_run: false, action: it };
             let mut entropy = Seeded::new(3);
-            let mut means = Means { entropy: &mut entropy, algorithms: &Thrifty };
-            kms.execute_with(lab.now(), &mut means, &command).outcome
+            let mut context = Context { entropy: &mut entropy, algorithms: &Thrifty };
+            kms.execute(lab.now(), &mut context, &command).outcome
         };
         let refusal = Err(KmsError::Unsupported(Unsupported::KeyPairs(lab.arn(key))));
         let algorithm = kms_core::EncryptionAlgorithm::RsaesOaepSha1;
@@ -325,7 +311,7 @@ proptest! {
     ) {
         let mut lab = Lab::new(Era::Y2026);
         let key = key_for(&mut lab, spec, KeyUsage::SignVerify);
-        let algorithm = signing(words(spec, KeyUsage::SignVerify)[0]);
+        let algorithm = signing(spec)[0];
         let signed = actions::sign(key, algorithm, &message);
         let signature = lab.sign(signed.clone());
         lab.done(Verify { signed: signed.clone(), signature: signature.clone() });

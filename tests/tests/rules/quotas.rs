@@ -1,8 +1,8 @@
 //! How much there may be of what (section 8).
 
 use kms_core::{
-    Command, CreateGrant, CreateKey, Era, Grant, GrantId, Key, KeyId, KeyManager, Kms, KmsError,
-    Limit, Map, Principal, Quota, Resources, Response,
+    Command, Context, CreateGrant, CreateKey, Era, Grant, GrantId, Key, KeyId, KeyManager, Kms,
+    KmsError, Limit, Map, Principal, Quota, Region, Resources, Response, Scope,
 };
 use kms_tests::actions::{Ask, create_grant, role};
 use kms_tests::entropy::Seeded;
@@ -16,8 +16,13 @@ fn with(lab: &Lab, change: impl FnOnce(&mut Resources)) -> Kms {
 }
 
 fn ask(kms: &mut Kms, it: impl Ask) -> Result<Response, KmsError> {
-    let command = Command { scope: home(), dry_run: false, action: it.action() };
-    kms.execute(kms.now(), &mut Seeded::new(9), &command).outcome
+    ask_from(kms, home(), it)
+}
+
+fn ask_from(kms: &mut Kms, scope: Scope, it: impl Ask) -> Result<Response, KmsError> {
+    let command = Command { scope, dry_run: false, action: it.action() };
+    let mut entropy = Seeded::new(9);
+    kms.execute(kms.now(), &mut Context::without_algorithms(&mut entropy), &command).outcome
 }
 
 fn id(number: u32) -> KeyId {
@@ -52,11 +57,8 @@ fn quo_01_quo_02_quo_03_an_account_has_so_many_keys_in_a_region() {
         assert!(ask(&mut kms, CreateKey::default()).is_ok());
         let refused = Err(reached(Quota::KeysPerRegion, limit));
         assert_eq!(ask(&mut kms, CreateKey::default()), refused);
-        let elsewhere =
-            kms_core::Scope { region: kms_core::Region::parse("eu-west-1").unwrap(), ..home() };
-        let command =
-            Command { scope: elsewhere, dry_run: false, action: CreateKey::default().action() };
-        assert!(kms.execute(kms.now(), &mut Seeded::new(9), &command).outcome.is_ok());
+        let elsewhere = Scope { region: Region::parse("eu-west-1").unwrap(), ..home() };
+        assert!(ask_from(&mut kms, elsewhere, CreateKey::default()).is_ok());
     }
 }
 

@@ -85,8 +85,9 @@ fn rot_25_another_account_may_ask_for_the_status_and_set_nothing() {
             (actions::enable_rotation(arn, None), Operation::EnableKeyRotation),
             (actions::disable_rotation(arn), Operation::DisableKeyRotation),
         ] {
-            let denied = KmsError::AccessDenied(AccessDenied::Policy { operation, key: arn });
-            assert_eq!(lab.ask_from(elsewhere, action), Err(denied));
+            let denied = AccessDenied::OtherAccount { operation, key: arn };
+            let refusal = lab.refusal_from(elsewhere, action);
+            assert_eq!(refusal, KmsError::AccessDenied(denied));
         }
     }
 }

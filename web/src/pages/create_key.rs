@@ -89,8 +89,8 @@ fn advanced(sim: SimHandle, draft: Draft) -> View {
         all
     };
     let usages = move || {
-        let usages = usages_of(&draft.spec.read()).iter();
-        usages.map(|usage| choice(usage.as_str(), view::usage_word(*usage))).collect()
+        let usages = usages_of(&draft.spec.read()).into_iter();
+        usages.map(|usage| choice(usage.as_str(), view::usage_word(usage))).collect()
     };
     let origins = || {
         vec![
@@ -111,8 +111,8 @@ fn advanced(sim: SimHandle, draft: Draft) -> View {
     }
 }
 
-fn usages_of(spec: &str) -> &'static [KeyUsage] {
-    KeySpec::parse(spec).map_or(&[], KeySpec::usages)
+fn usages_of(spec: &str) -> Vec<KeyUsage> {
+    KeySpec::parse(spec).map(KeySpec::usages).unwrap_or_default()
 }
 
 fn choice(word: &str, text: &str) -> Choice {

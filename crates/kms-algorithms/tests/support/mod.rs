@@ -1,39 +1,61 @@
-//! Random bytes that repeat, and RSA pairs that are made once.
+//! Random bytes that repeat, and keys that are generated once.
 
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+use std::convert::Infallible;
 use std::sync::OnceLock;
 
-use kms_algorithms::{KeyPair, Seed, Spec, generate};
+use kms_algorithms::{KeyPair, Seed, generate};
+use kms_shapes::KeySpec;
 use rand_chacha::ChaCha20Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
+use rand_chacha::rand_core::{Rng, SeedableRng, TryCryptoRng, TryRng};
 
 pub(crate) const SEED: Seed = [7; 32];
 
-/// Random bytes that are the same in each run.
-pub(crate) struct Repeatable(ChaCha20Rng);
+/// A generator that returns the same bytes in each run.
+pub(crate) fn repeatable(seed: u64) -> ChaCha20Rng {
+    ChaCha20Rng::seed_from_u64(seed)
+}
 
-impl Repeatable {
-    pub(crate) fn new(seed: u64) -> Self {
-        Self(ChaCha20Rng::seed_from_u64(seed))
+/// A random number below `end`.
+pub(crate) fn below(rng: &mut ChaCha20Rng, end: usize) -> usize {
+    usize::try_from(rng.next_u32()).unwrap() % end
+}
+
+/// A generator that fails the test if it is used.
+pub(crate) struct Unused;
+
+impl TryRng for Unused {
+    type Error = Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        panic!("a random number was drawn")
     }
 
-    pub(crate) fn fill(&mut self, out: &mut [u8]) {
-        self.0.fill_bytes(out);
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        panic!("a random number was drawn")
     }
 
-    pub(crate) fn below(&mut self, end: usize) -> usize {
-        usize::try_from(self.0.next_u32()).unwrap() % end
+    fn try_fill_bytes(&mut self, _: &mut [u8]) -> Result<(), Infallible> {
+        panic!("random bytes were drawn")
     }
 }
 
-/// A key of this spec, always the same one.
-pub(crate) fn key(spec: Spec) -> KeyPair {
-    static KEYS: [OnceLock<KeyPair>; 16] = [const { OnceLock::new() }; 16];
-    let at = Spec::ALL.iter().position(|it| *it == spec).unwrap();
-    let make = || {
-        let mut random = Repeatable::new(u64::try_from(at).unwrap());
-        generate(spec, &mut |out: &mut [u8]| random.fill(out)).unwrap()
-    };
+impl TryCryptoRng for Unused {}
+
+/// Returns a key of this spec, always the same one.
+pub(crate) fn key(spec: KeySpec) -> KeyPair {
+    static KEYS: [OnceLock<KeyPair>; KeySpec::ALL.len()] =
+        [const { OnceLock::new() }; KeySpec::ALL.len()];
+    let at = KeySpec::ALL.iter().position(|it| *it == spec).unwrap();
+    let make = || generate(spec, &mut repeatable(u64::try_from(at).unwrap())).unwrap();
     KEYS[at].get_or_init(make).clone()
+}
+
+/// The specs whose keys are a secret without a public key.
+pub(crate) fn is_secret(spec: KeySpec) -> bool {
+    match spec.key_type() {
+        kms_shapes::KeyType::Symmetric | kms_shapes::KeyType::Hmac => true,
+        kms_shapes::KeyType::Asymmetric => false,
+    }
 }

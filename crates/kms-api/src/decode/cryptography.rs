@@ -3,6 +3,7 @@
 use kms_core::{
     Action, Decrypt, Encrypt, EncryptionAlgorithm, GenerateDataKey, Plaintext, ReEncrypt,
 };
+use kms_shapes::DataKeySpec;
 
 use super::Input;
 use crate::Fault;
@@ -73,10 +74,10 @@ fn source(input: &Input<'_>, key: &str, context: &str, algorithm: &str) -> Resul
 
 /// CRY-25.
 pub(super) fn generate_data_key(input: &Input<'_>, with_plaintext: bool) -> Result<Action, Fault> {
-    let len = match (input.integer("NumberOfBytes"), input.text("KeySpec")) {
+    let spec = input.text("KeySpec").and_then(DataKeySpec::parse);
+    let len = match (input.integer("NumberOfBytes"), spec) {
         (Some(len), None) => len,
-        (None, Some("AES_128")) => 16,
-        (None, Some(_)) => 32,
+        (None, Some(spec)) => spec.bytes(),
         (Some(_), Some(_)) | (None, None) => {
             return Err(Fault::validation("Please specify either number of bytes or key spec."));
         }

@@ -3,8 +3,8 @@
 use alloc::string::ToString;
 
 use kms_core::{
-    Action, GetParametersForImport, ImportKeyMaterial, ImportType, MaterialId, WrappingAlgorithm,
-    WrappingKeySpec,
+    Action, ExpirationModel, GetParametersForImport, ImportKeyMaterial, ImportType, MaterialId,
+    WrappingAlgorithm, WrappingKeySpec,
 };
 
 use super::Input;
@@ -22,7 +22,11 @@ pub(super) fn parameters(input: &Input<'_>) -> Result<Action, Fault> {
 
 /// IMP-04, IMP-05: what expires says when, and what does not, does not.
 pub(super) fn import(input: &Input<'_>) -> Result<Action, Fault> {
-    let expires = input.text("ExpirationModel") != Some("KEY_MATERIAL_DOES_NOT_EXPIRE");
+    let model = input.text("ExpirationModel").and_then(ExpirationModel::parse);
+    let expires = match model.unwrap_or(ExpirationModel::KeyMaterialExpires) {
+        ExpirationModel::KeyMaterialExpires => true,
+        ExpirationModel::KeyMaterialDoesNotExpire => false,
+    };
     let valid_to = input.timestamp("ValidTo");
     match valid_to {
         None if expires => {

@@ -7,9 +7,9 @@ use alloc::vec::Vec;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use kms_core::{EncryptionAlgorithm, EncryptionContext, KeyRef, Rules, Timestamp};
+use kms_shapes::{DryRunModifier, Kind, Member};
 use serde_json::{Map, Number, Value};
 
-use crate::shapes::{Kind, Member};
 use crate::{Fault, json};
 
 /// The members that a request holds, out of those that the table knows.
@@ -116,7 +116,8 @@ impl<'a> Input<'a> {
     /// Whether this is a dry run that is told to do without the ciphertext (CRY-22).
     pub(crate) fn ignores_ciphertext(&self) -> bool {
         let modifiers = self.list("DryRunModifiers");
-        let ignores = |it: &Datum<'_>| matches!(it, Datum::Text("IGNORE_CIPHERTEXT"));
+        let ignore = DryRunModifier::IgnoreCiphertext.as_str();
+        let ignores = |it: &Datum<'_>| matches!(it, Datum::Text(text) if *text == ignore);
         self.flag("DryRun") && modifiers.iter().any(ignores)
     }
 }
@@ -149,7 +150,7 @@ fn read_value<'a>(
     let datum = match (kind, value) {
         (Kind::Boolean, Value::Bool(it)) => Some(Datum::Boolean(*it)),
         (Kind::Integer { .. }, Value::Number(number)) => integer(number).map(Datum::Integer),
-        (Kind::Text { .. } | Kind::Word(_), Value::String(text)) => Some(Datum::Text(text)),
+        (Kind::Text { .. } | Kind::Enum(_), Value::String(text)) => Some(Datum::Text(text)),
         (Kind::Blob { .. }, Value::String(text)) => STANDARD.decode(text).ok().map(Datum::Blob),
         (Kind::List { of, .. }, Value::Array(items)) => {
             let items = items.iter().enumerate();
@@ -166,7 +167,7 @@ fn read_value<'a>(
             let read = read_members(rules, members, body, &format!("{path}."))?;
             Some(Datum::Structure(Input(read)))
         }
-        (Kind::NotInThisVersion, _) => {
+        (Kind::NotSimulated, _) => {
             let message = format!("{path} is not in this version of KMS Orrery; leave it out.");
             return Err(Fault::unsupported(message));
         }
@@ -175,7 +176,7 @@ fn read_value<'a>(
     datum.ok_or_else(|| {
         Fault::serialization(format!(
             "{path} must be {}, not {}.",
-            kind.expected(),
+            expected(kind),
             found(kind, value)
         ))
     })
@@ -195,6 +196,21 @@ fn timestamp(number: &Number) -> Option<Timestamp> {
     let millis = number.as_f64()? * 1000.0;
     let is_sane = (0.0..253_402_300_800_000.0).contains(&millis);
     is_sane.then(|| Timestamp::from_millis((millis + 0.5) as i64))
+}
+
+/// Returns the JSON that a member of this kind must hold, in words.
+const fn expected(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Boolean => "true or false",
+        Kind::Integer { .. } => "an integer",
+        Kind::Text { .. } | Kind::Enum(_) => "a string",
+        Kind::Blob { .. } => "a string of standard base64",
+        Kind::List { .. } => "a list",
+        Kind::Timestamp => "a number of seconds since 1970",
+        Kind::Map => "an object whose values are strings",
+        Kind::Structure(_) => "an object",
+        Kind::NotSimulated => "left out",
+    }
 }
 
 /// What stands there instead, without repeating texts: they may be secret.

@@ -14,7 +14,7 @@ pub(super) fn key_policies(request: &Request<'_>) -> Result<Action, Fault> {
 }
 
 pub(super) fn key_rotations(request: &Request<'_>) -> Result<Action, Fault> {
-    let include = request.input.text("IncludeKeyMaterial").map(include_key_material);
+    let include = request.input.text("IncludeKeyMaterial").and_then(IncludeKeyMaterial::parse);
     let page = page(request, 100)?;
     Ok(Action::ListKeyRotations { key: request.input.key("KeyId"), include, page })
 }
@@ -25,14 +25,6 @@ pub(super) fn keys(request: &Request<'_>) -> Result<Action, Fault> {
 
 pub(super) fn resource_tags(request: &Request<'_>) -> Result<Action, Fault> {
     Ok(Action::ListResourceTags { key: request.input.key("KeyId"), page: page(request, 50)? })
-}
-
-/// LKR-03.
-fn include_key_material(word: &str) -> IncludeKeyMaterial {
-    match word {
-        "ALL_KEY_MATERIAL" => IncludeKeyMaterial::AllKeyMaterial,
-        _ => IncludeKeyMaterial::RotationsOnly,
-    }
 }
 
 /// The part of a list that is asked for, with the list's own default length (WIR-13, LKR-14).

@@ -3,10 +3,10 @@
 use alloc::string::ToString;
 
 use kms_core::{Action, Region, ReplicateKey};
+use kms_shapes::pattern;
 
 use super::Input;
 use super::actions::{Request, tags};
-use crate::shapes::REGION;
 use crate::{Fault, policy, validate};
 
 /// ReplicateKey. The default policy and an empty description stand for what is not given.
@@ -44,5 +44,5 @@ fn region(input: &Input<'_>, member: &str) -> Result<Region, Fault> {
             && (2..=3).contains(&words.split('-').count())
     });
     let region = Region::parse(text).filter(|_| is_sound);
-    region.ok_or_else(|| validate::unfit(member, text, REGION.text))
+    region.ok_or_else(|| validate::unfit(member, text, pattern::REGION.text))
 }

@@ -1,6 +1,9 @@
 //! The answers of what key pairs and HMAC keys do, and of data key pairs.
 
-use kms_core::{DataKeyPair, KeyArn, MacAlgorithm, Origin, Plaintext, PublicKey, SigningAlgorithm};
+use kms_core::{
+    DataKeyPair, KeyAgreementAlgorithm, KeyArn, MacAlgorithm, Origin, Plaintext, PublicKey,
+    SigningAlgorithm,
+};
 
 use crate::json::{self, Object};
 
@@ -11,7 +14,7 @@ impl Object {
         secret: &Plaintext,
         origin: Origin,
     ) -> &mut Self {
-        self.text("KeyAgreementAlgorithm", "ECDH")
+        self.shown("KeyAgreementAlgorithm", KeyAgreementAlgorithm::Ecdh)
             .key_arn(key)
             .shown("KeyOrigin", origin)
             .blob("SharedSecret", secret.as_bytes())
@@ -54,9 +57,9 @@ impl Object {
 
     /// The lists of algorithms as in key metadata: the one that the key's usage has.
     pub(super) fn public_key(&mut self, it: &PublicKey) -> &mut Self {
-        let names = it.algorithms.names.iter().copied().map(json::text);
+        let names = it.algorithms.names().map(json::text);
         self.shown("CustomerMasterKeySpec", it.customer_master_key_spec)
-            .json(it.algorithms.member, &json::list(names))
+            .json(it.algorithms.member(), &json::list(names))
             .key_arn(it.key)
             .maybe("KeySpec", it.spec, Object::shown)
             .shown("KeyUsage", it.usage)

@@ -1,9 +1,11 @@
 //! What the algorithms of key pairs and HMAC keys refuse, in words.
 
 use alloc::format;
-use alloc::string::ToString;
+use alloc::string::{String, ToString};
+use core::fmt::Display;
 
 use kms_algorithms::Refusal;
+use kms_core::KeySpec;
 
 use super::{Fault, refused};
 
@@ -14,51 +16,36 @@ pub(super) fn refused_by(refusal: Refusal) -> Fault {
             let message = "The algorithms did not understand what was asked of them.".to_string();
             return Fault { code: "KMSInternalException".into(), message, status: 500 };
         }
-        Refusal::MalformedCiphertext => return refused("InvalidCiphertextException", ""),
+        Refusal::InvalidCiphertext => return refused("InvalidCiphertextException", ""),
         // Of all keys that the algorithms are given, only the other party's comes from a request.
         Refusal::MalformedKey => {
             "PublicKey must be a SubjectPublicKeyInfo in DER, of the key spec that the KMS key has."
                 .to_string()
         }
-        Refusal::NotOfSpec(spec) => format!(
-            "PublicKey must be a SubjectPublicKeyInfo in DER, of the key spec {}.",
-            spec.as_str()
+        Refusal::NotOfSpec { spec } => {
+            format!("PublicKey must be a SubjectPublicKeyInfo in DER, of the key spec {spec}.")
+        }
+        Refusal::UnsupportedAlgorithm { spec, algorithm } => incompatible(spec, algorithm),
+        Refusal::UnsupportedWrapping { spec, algorithm } => incompatible(spec, algorithm),
+        Refusal::UnsupportedMessageType { algorithm, message_type } => {
+            format!("Algorithm {algorithm} does not take a message of the type {message_type}.")
+        }
+        Refusal::MessageTooLong { max } => {
+            format!("A message is at most {max} bytes long; sign the digest of a longer one.")
+        }
+        Refusal::DigestLength { algorithm, length, expected } => format!(
+            "Digest is invalid length for algorithm {algorithm}: {expected} bytes expected, \
+             {length} found."
         ),
-        Refusal::SigningAlgorithm(spec, algorithm) => {
-            not_for(spec.as_str(), "signing", algorithm.as_str())
-        }
-        Refusal::EncryptionAlgorithm(spec, algorithm) => {
-            not_for(spec.as_str(), "encryption", algorithm.as_str())
-        }
-        Refusal::MacAlgorithm(spec, algorithm) => not_for(spec.as_str(), "MAC", algorithm.as_str()),
-        Refusal::WrappingAlgorithm(spec, algorithm) => {
-            not_for(spec.as_str(), "wrapping", algorithm.as_str())
-        }
-        Refusal::NoKeyAgreement(spec) => {
-            format!("Keys of the key spec {} derive no shared secret.", spec.as_str())
-        }
-        Refusal::MessageType(algorithm, message_type) => format!(
-            "Algorithm {} does not take a message of the type {}.",
-            algorithm.as_str(),
-            message_type.as_str()
+        Refusal::PlaintextTooLong { spec, algorithm, max } => format!(
+            "Algorithm {algorithm} and key spec {spec} cannot encrypt data larger than {max} bytes."
         ),
-        Refusal::MessageTooLong { most } => {
-            format!("A message is at most {most} bytes long; sign the digest of a longer one.")
-        }
-        Refusal::DigestLength { algorithm, length, right } => format!(
-            "Digest is invalid length for algorithm {}: {right} bytes expected, {length} found.",
-            algorithm.as_str()
-        ),
-        Refusal::PlaintextTooLong { spec, algorithm, most } => format!(
-            "Algorithm {} and key spec {} cannot encrypt data larger than {most} bytes.",
-            algorithm.as_str(),
-            spec.as_str()
-        ),
-        Refusal::PlaintextEmpty => "There is nothing to encrypt.".to_string(),
+        Refusal::EmptyPlaintext => "There is nothing to encrypt.".to_string(),
     };
     Fault::validation(message)
 }
 
-fn not_for(spec: &str, what: &str, algorithm: &str) -> alloc::string::String {
-    format!("The {what} algorithm {algorithm} is not for keys of the key spec {spec}.")
+/// Returns the message about an algorithm that keys of a spec do not support (CRY-14).
+pub(super) fn incompatible(spec: KeySpec, algorithm: impl Display) -> String {
+    format!("Algorithm {algorithm} is incompatible with key spec {spec}.")
 }

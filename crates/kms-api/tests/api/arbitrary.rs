@@ -1,6 +1,6 @@
 //! Whatever is sent, something is answered.
 
-use kms_api::{decode, shapes};
+use kms_api::decode;
 use kms_core::{Era, Operation, Timestamp};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -44,7 +44,7 @@ fn value() -> impl Strategy<Value = Value> {
 fn request() -> impl Strategy<Value = (Operation, Value)> {
     select(Operation::ALL.to_vec()).prop_flat_map(|operation| {
         let names: Vec<&str> =
-            shapes::members(operation).unwrap_or_default().iter().map(|it| it.name).collect();
+            operation.members().unwrap_or_default().iter().map(|it| it.name).collect();
         let values = prop::collection::vec(prop::option::weighted(0.6, value()), names.len());
         let body = values.prop_map(move |values| {
             let named = names.iter().zip(values).filter_map(|(name, it)| Some((*name, it?)));

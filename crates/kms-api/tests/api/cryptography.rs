@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use kms_core::{
-    Action, Decrypt, Encrypt, EncryptionAlgorithm, EncryptionContext, Entropy, Era,
+    Action, Context, Decrypt, Encrypt, EncryptionAlgorithm, EncryptionContext, Entropy, Era,
     GenerateDataKey, KeyRef, Kms, KmsError, Plaintext, ReEncrypt, Response, Settings, Timestamp,
 };
 use serde_json::{Value, json};
@@ -266,7 +266,8 @@ impl Service {
 
     fn ask(&mut self, operation: &str, body: Value) -> Result<Response, KmsError> {
         let call = put(rules(Era::Y2026), operation, &body.to_string()).expect("a sound request");
-        self.kms.execute(self.kms.now(), &mut self.entropy, &call.command).outcome
+        let mut context = Context::without_algorithms(&mut self.entropy);
+        self.kms.execute(self.kms.now(), &mut context, &call.command).outcome
     }
 
     fn ask_without_ciphertext(&mut self, operation: &str) -> Result<Response, KmsError> {

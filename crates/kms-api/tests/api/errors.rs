@@ -2,9 +2,9 @@
 
 use kms_api::Fault;
 use kms_core::{
-    AccessDenied, AliasName, Invalid, InvalidKeyUsage, InvalidState, KeyArn, KeySpec, KeyUsage,
-    KmsError, Limit, NotFound, Operation, Origin, Quota, Region, StateProblem, TagProblem,
-    Unsupported,
+    AccessDenied, AliasName, ConflictCause, EncryptionAlgorithm, Invalid, InvalidKeyUsage,
+    InvalidState, KeyArn, KeySpec, KeyUsage, KmsError, Limit, NotFound, Operation, Origin, Quota,
+    Region, StateProblem, TagProblem, Unsupported,
 };
 
 use crate::support::*;
@@ -112,7 +112,7 @@ fn odr_09_ali_08_pol_04_limits_say_what_they_are() {
 #[test]
 fn rot_54_rot_56_odr_18_pol_03_unsupported_says_why_where_aws_does() {
     for (it, message) in [
-        (Unsupported::KeyType, String::new()),
+        (Unsupported::KeyType(KeySpec::Rsa2048), String::new()),
         (
             Unsupported::Origin(key(), Origin::External),
             format!("{ARN} origin is EXTERNAL which is not valid for this operation."),
@@ -167,7 +167,8 @@ fn cry_09_cry_14_cry_21_keys_that_do_not_fit_are_refused_in_aws_words() {
         "InvalidKeyUsageException",
         &format!("{ARN} key usage is SIGN_VERIFY which is not valid for Encrypt."),
     );
-    let (spec, algorithm) = (KeySpec::Rsa4096, "SYMMETRIC_DEFAULT");
+    let algorithm = EncryptionAlgorithm::SymmetricDefault.into();
+    let spec = KeySpec::Rsa4096;
     assert_says(
         KmsError::InvalidKeyUsage(InvalidKeyUsage::Algorithm { key: key(), spec, algorithm }),
         "InvalidKeyUsageException",
@@ -185,7 +186,7 @@ fn wir_08_rot_65_del_13_denials_are_400() {
     );
     let operation = Operation::EnableKeyRotation;
     assert_says(
-        KmsError::AccessDenied(AccessDenied::Policy { operation, key: key() }),
+        KmsError::AccessDenied(AccessDenied::ManagedByAws { operation, key: key() }),
         "AccessDeniedException",
         &format!(
             "The caller is not authorized to perform: kms:EnableKeyRotation on resource: {ARN} \
@@ -219,7 +220,7 @@ fn ali_03_ali_06_ali_15_aliases_are_refused_in_aws_words() {
 #[test]
 fn odr_12_odr_13_a_conflict_says_when_to_try_again() {
     assert_says(
-        KmsError::Conflict(key()),
+        KmsError::Conflict(key(), ConflictCause::PrimaryLacksMaterial),
         "ConflictException",
         &format!(
             "{ARN} has a rotation in progress or due within the next 20 minutes. Try again when \

@@ -2,9 +2,10 @@
 
 use kms_api::Fault;
 use kms_core::{
-    Action, AlgorithmList, DataKeyPair, DeriveSharedSecret, Era, GenerateDataKeyPair, GenerateMac,
-    Invalid, KeyArn, KeyRef, KeySpec, KeyUsage, KmsError, MacAlgorithm, MaterialId, MessageType,
-    Origin, Plaintext, PublicKey, Response, Sign, SigningAlgorithm, Verify, VerifyMac,
+    Action, AlgorithmList, DataKeyPair, DeriveSharedSecret, EncryptionAlgorithm, Era,
+    GenerateDataKeyPair, GenerateMac, Invalid, KeyArn, KeyRef, KeySpec, KeyUsage, KmsError,
+    MacAlgorithm, MaterialId, MessageType, Origin, Plaintext, PublicKey, Response, Sign,
+    SigningAlgorithm, Verify, VerifyMac,
 };
 use serde_json::{Value, json};
 
@@ -239,9 +240,9 @@ fn wir_07_cry_13_what_does_not_fit_is_refused_in_aws_words_or_in_none() {
     );
     says(
         KmsError::Algorithm(kms_algorithms::Refusal::PlaintextTooLong {
-            spec: kms_algorithms::Spec::Rsa2048,
-            algorithm: kms_algorithms::EncryptionAlgorithm::RsaesOaepSha256,
-            most: 190,
+            spec: KeySpec::Rsa2048,
+            algorithm: EncryptionAlgorithm::RsaesOaepSha256,
+            max: 190,
         }),
         "ValidationException",
         "Algorithm RSAES_OAEP_SHA_256 and key spec RSA_2048 cannot encrypt data larger than 190 \
@@ -253,12 +254,12 @@ fn wir_07_cry_13_what_does_not_fit_is_refused_in_aws_words_or_in_none() {
         "PublicKey must be a SubjectPublicKeyInfo in DER, of the key spec that the KMS key has.",
     );
     says(
-        KmsError::Algorithm(kms_algorithms::Refusal::NotOfSpec(kms_algorithms::Spec::EccNistP256)),
+        KmsError::Algorithm(kms_algorithms::Refusal::NotOfSpec { spec: KeySpec::EccNistP256 }),
         "ValidationException",
         "PublicKey must be a SubjectPublicKeyInfo in DER, of the key spec ECC_NIST_P256.",
     );
     says(
-        KmsError::Algorithm(kms_algorithms::Refusal::MalformedCiphertext),
+        KmsError::Algorithm(kms_algorithms::Refusal::InvalidCiphertext),
         "InvalidCiphertextException",
         "",
     );

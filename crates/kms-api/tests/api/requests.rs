@@ -1,6 +1,6 @@
 //! The envelope of a request, and what each sound request is taken for.
 
-use kms_api::{decode, shapes};
+use kms_api::decode;
 use kms_core::{
     Action, AliasName, Era, KeyRef, Operation, Page, PendingWindow, PolicyName, RotationPeriod,
     Tag, Timestamp,
@@ -135,8 +135,8 @@ fn the_table_of_shapes_and_the_decoder_know_the_same_operations() {
         requests.iter().map(|(name, ..)| *name).chain(ELSEWHERE.iter().copied()).collect();
     for operation in Operation::ALL {
         let is_simulated = tried.contains(&operation.as_str());
-        assert_eq!(shapes::members(*operation).is_some(), is_simulated, "{operation}");
-        assert_eq!(operation.manages_custom_key_stores(), !is_simulated, "{operation}");
+        assert_eq!(operation.members().is_some(), is_simulated, "{operation}");
+        assert_eq!(operation.facts().manages_custom_key_stores, !is_simulated, "{operation}");
         let fault = put(rules(Era::Y2026), operation.as_str(), "{}").err().map(|it| it.fault);
         let text = format!("{operation} is not simulated");
         let unsupported = fault.is_some_and(|it| it.message.starts_with(&text));
@@ -147,7 +147,7 @@ fn the_table_of_shapes_and_the_decoder_know_the_same_operations() {
 /// Whatever is in their bodies, which nobody reads.
 #[test]
 fn custom_key_stores_are_not_managed() {
-    let stores = Operation::ALL.iter().filter(|it| it.manages_custom_key_stores());
+    let stores = Operation::ALL.iter().filter(|it| it.facts().manages_custom_key_stores);
     let refused: Vec<_> = stores
         .map(|operation| {
             let body = r#"{"CustomKeyStoreId":7}"#;

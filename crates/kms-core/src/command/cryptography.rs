@@ -1,4 +1,4 @@
-//! What is asked of symmetric encryption keys, and of key pairs that encrypt.
+//! The inputs of the operations that encrypt and decrypt.
 
 use alloc::vec::Vec;
 
@@ -19,15 +19,15 @@ pub struct Encrypt {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "members are named as in the KMS API")]
 pub struct Decrypt {
-    /// Empty where a dry run shall do without; the key must be named then (CRY-22).
+    /// Empty in a dry run without ciphertext, which must name the key (CRY-22).
     pub ciphertext: Vec<u8>,
-    /// Optional for symmetric ciphertext, which names its key itself (CRY-08).
+    /// Optional for the ciphertext of symmetric keys, which names its key (CRY-08).
     pub key: Option<KeyRef>,
     pub context: EncryptionContext,
     pub algorithm: EncryptionAlgorithm,
 }
 
-/// The input of ReEncrypt. Its two contexts have nothing to do with each other (CRY-20).
+/// The input of ReEncrypt. Its two encryption contexts are independent (CRY-20).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "members are named as in the KMS API")]
 pub struct ReEncrypt {

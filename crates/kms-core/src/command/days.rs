@@ -1,11 +1,11 @@
-//! Spans of days that are bounded.
+//! Bounded numbers of days.
 
 use crate::Days;
 
 /// Declares a number of days between two bounds.
 macro_rules! bounded_days {
     (
-        $(#[$doc:meta])* $name:ident = $least:literal..=$most:literal;
+        $(#[$doc:meta])* $name:ident = $range:expr;
         $(#[$default_doc:meta])* DEFAULT = $default:literal;
     ) => {
         $(#[$doc])*
@@ -15,16 +15,16 @@ macro_rules! bounded_days {
         impl $name {
             $(#[$default_doc])*
             pub const DEFAULT: Self = Self(Days($default));
-            /// The least and the most of it, in days.
-            pub const RANGE: core::ops::RangeInclusive<u32> = $least..=$most;
+            /// The allowed numbers of days.
+            pub const RANGE: core::ops::RangeInclusive<u32> = $range;
 
-            /// So many days; `None` outside [`Self::RANGE`].
+            /// Creates it from a number of days; `None` outside [`Self::RANGE`].
             #[must_use]
             pub fn new(days: u32) -> Option<Self> {
                 Self::RANGE.contains(&days).then_some(Self(Days(days)))
             }
 
-            /// The days.
+            /// Returns the number of days.
             #[must_use]
             pub const fn days(self) -> Days {
                 self.0
@@ -34,15 +34,15 @@ macro_rules! bounded_days {
 }
 
 bounded_days! {
-    /// How often a customer managed key rotates: 90 to 2560 days (ROT-06).
-    RotationPeriod = 90..=2560;
-    /// A year of 365 days: the only period until 2024, the default since (ROT-04, ROT-05).
+    /// The rotation period of a customer managed key: 90 to 2560 days (ROT-06).
+    RotationPeriod = kms_shapes::ROTATION_PERIOD_DAYS;
+    /// 365 days: the only period until 2024, and the default since then (ROT-04, ROT-05).
     DEFAULT = 365;
 }
 
 bounded_days! {
-    /// How long a key waits for its deletion: 7 to 30 days (DEL-01, DEL-02).
-    PendingWindow = 7..=30;
-    /// Thirty days, where the caller names none.
+    /// The waiting period before a key is deleted: 7 to 30 days (DEL-01, DEL-02).
+    PendingWindow = kms_shapes::PENDING_WINDOW_DAYS;
+    /// 30 days, if the caller gives none.
     DEFAULT = 30;
 }

@@ -14,7 +14,7 @@ pub struct CreateGrant {
     pub name: Option<String>,
     pub grantee: Principal,
     pub retiring: Option<Principal>,
-    /// In AWS's order, each once.
+    /// Each operation once, in AWS's order.
     pub operations: Vec<GrantOperation>,
     pub constraints: GrantConstraints,
 }

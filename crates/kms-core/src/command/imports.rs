@@ -1,10 +1,9 @@
-//! What is asked about imported key material.
+//! The inputs of the operations on imported key material.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::spec::words;
-use crate::{KeyRef, MaterialId, Timestamp, WrappingAlgorithm, WrappingKeySpec};
+use crate::{ImportType, KeyRef, MaterialId, Timestamp, WrappingAlgorithm, WrappingKeySpec};
 
 /// The input of GetParametersForImport.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,26 +17,18 @@ pub struct GetParametersForImport {
 /// The input of ImportKeyMaterial.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportKeyMaterial {
-    /// The key that the material is for.
+    /// The key to import into.
     pub key: KeyRef,
-    /// What GetParametersForImport answered as `ImportToken`.
+    /// `ImportToken`, as GetParametersForImport returned it.
     pub token: Vec<u8>,
-    /// The material, wrapped.
+    /// `EncryptedKeyMaterial`: the wrapped material.
     pub encrypted: Vec<u8>,
-    /// When it expires; `None` where it never does (IMP-04).
+    /// When the material expires; `None` if it does not (IMP-04).
     pub valid_to: Option<Timestamp>,
-    /// `ImportType`; where it is absent, what was imported before decides (IMP-07).
+    /// `ImportType`. The default depends on whether material was imported before (IMP-07).
     pub import_type: Option<ImportType>,
-    /// `KeyMaterialDescription`; where it is absent, the one before stays (IMP-23).
+    /// `KeyMaterialDescription`. The previous one is kept if it is absent (IMP-23).
     pub description: Option<String>,
-    /// Which material the caller takes it for (IMP-13).
+    /// `KeyMaterialId`: the expected ID of the material (IMP-13).
     pub material: Option<MaterialId>,
-}
-
-words! {
-    /// Whether material is new to its key (IMP-07).
-    ImportType {
-        NewKeyMaterial = "NEW_KEY_MATERIAL",
-        ExistingKeyMaterial = "EXISTING_KEY_MATERIAL",
-    }
 }

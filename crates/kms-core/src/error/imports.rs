@@ -1,15 +1,15 @@
-//! Refusals that only imported key material knows.
+//! Errors about imported key material.
 
 use alloc::boxed::Box;
 
 use crate::{KeyArn, KeySpec, KmsError, MaterialId, WrappingAlgorithm, WrappingKeySpec};
 
-/// A problem with imported material, and the key that it is about.
+/// A problem with imported material, and its key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ImportRefusal {
     /// The key.
     pub key: KeyArn,
-    /// What stands in the way.
+    /// The problem.
     pub problem: ImportProblem,
 }
 
@@ -19,71 +19,73 @@ impl KmsError {
     }
 }
 
-/// What stands in the way of preparing, importing, deleting or rotating imported material.
+/// A problem with preparing, importing, deleting or rotating imported material.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ImportProblem {
-    /// `KMSInvalidStateException`: one material waits for a rotation already (IMP-11).
+    /// `KMSInvalidStateException`: other material already waits for a rotation (IMP-11).
     AnotherIsPending {
-        /// What was to be imported.
+        /// The material of the request.
         new: MaterialId,
-        /// What waits.
+        /// The material that waits.
         pending: MaterialId,
     },
-    /// `KMSInvalidStateException`: a rotation on demand, and no material for it (IMP-10, MRK-05).
+    /// `KMSInvalidStateException`: no material waits for a rotation (IMP-10, MRK-05).
     NoneIsPending,
     /// `ExpiredImportTokenException` (IMP-02)
     ExpiredToken,
-    /// `InvalidImportTokenException`: of another key, used up, or no token at all (IMP-02).
+    /// `InvalidImportTokenException`: the token is of another key, used, or malformed (IMP-02).
     InvalidToken,
-    /// `InvalidCiphertextException`: it does not open with the wrapping key of its token.
+    /// `InvalidCiphertextException`: the wrapping key of the token does not decrypt the material.
     Unopened,
     /// `IncorrectKeyMaterialException`
     Incorrect(IncorrectMaterial),
-    /// `ValidationException`: new material has no id yet (IMP-13).
+    /// `ValidationException`: `KeyMaterialId` is given for new material (IMP-13).
     IdOfNew,
     /// `ValidationException`: `ValidTo` is not in the future (IMP-05).
     ExpiresInPast,
     /// `ValidationException`: `ValidTo` is more than 365 days away (IMP-05).
     ExpiresTooLate,
-    /// `NotFoundException`: the key never had that material.
+    /// `NotFoundException`: the key never had this material.
     UnknownMaterial(MaterialId),
     /// `UnsupportedOperationException`: the member is for symmetric encryption keys (IMP-22).
     MemberOfSymmetric(&'static str, KeySpec),
-    /// `UnsupportedOperationException`: new material goes into the primary first (MRK-05).
+    /// `UnsupportedOperationException`: new material must be imported into the primary first
+    /// (MRK-05).
     NewInReplica,
-    /// `UnsupportedOperationException`: a multi-Region key had one imported material until the end
-    /// of 2025.
+    /// `UnsupportedOperationException`: until November 2025, a multi-Region key had only one imported
+    /// material.
     OneMaterialYet,
     /// `UnsupportedOperationException`
     Wrapping(WrappingProblem),
 }
 
-/// What is not right about material (IMP-12, IMP-13, IMP-22).
+/// A problem with the bytes of the material (IMP-12, IMP-13, IMP-22).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IncorrectMaterial {
-    /// A symmetric encryption key has 32 bytes, not as many as this.
+    /// The material has this many bytes, instead of the 32 of a symmetric encryption key.
     Length(usize),
-    /// It is no private key, or no secret, of this spec.
+    /// The material is no private key or secret of this spec.
     Spec(KeySpec),
-    /// It was to be new, and is not.
+    /// The material is not new to the key.
     IsAssociated(MaterialId),
-    /// It was to be known, and is not.
+    /// The material is new to the key.
     IsNotAssociated,
-    /// It is not the one that the request names.
+    /// The material is not the one that the request names.
     IsAnother(MaterialId),
 }
 
-/// What wrapping AWS does not offer.
+/// A way of wrapping that is not supported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WrappingProblem {
-    /// RSAES_PKCS1_V1_5 since 10 October 2023.
+    /// RSAES_PKCS1_V1_5, which AWS withdrew on 10 October 2023.
     Withdrawn,
-    /// RSAES_PKCS1_V1_5 before: this version of the simulator does not have it.
+    /// RSAES_PKCS1_V1_5 before that day, which is not simulated.
     NotInThisVersion,
-    /// The wrapping key is of another kind than the algorithm.
+    /// The algorithm does not use wrapping keys of this spec.
     Keys(WrappingAlgorithm, WrappingKeySpec),
-    /// SM2 is for the China Regions, RSA_AES_KEY_WRAP for all others.
+    /// The algorithm is not offered in the Region: SM2PKE only in China, RSA_AES_KEY_WRAP only
+    /// elsewhere.
     Region(WrappingAlgorithm),
-    /// The material is too long to be encrypted by the algorithm alone.
+    /// The material is too long to be encrypted with the algorithm directly.
     TooLong(WrappingAlgorithm, WrappingKeySpec, KeySpec),
 }

@@ -1,10 +1,10 @@
-//! What happens to the grants of a key.
+//! Changes of the grants of a key.
 
 use alloc::boxed::Box;
 
 use crate::{Grant, GrantId};
 
-/// A grant came, or went.
+/// A grant was created or ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GrantChange {
     /// By CreateGrant.

@@ -1,47 +1,47 @@
-//! What happens to imported material.
+//! Changes of imported material.
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use crate::{BackingKey, ImportParameters, MaterialId, PrivateKey};
 
-/// Imported material came, went, or was prepared for.
+/// A change of a key's imported material.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ImportChange {
-    /// GetParametersForImport handed out a wrapping key (IMP-02).
+    /// GetParametersForImport created a wrapping key (IMP-02).
     Prepared(Box<ImportParameters>),
-    /// By ImportKeyMaterial (IMP-06 to IMP-08).
+    /// ImportKeyMaterial imported it (IMP-06 to IMP-08).
     Imported(Box<Imported>),
-    /// By DeleteImportedKeyMaterial (IMP-16).
+    /// DeleteImportedKeyMaterial deleted it (IMP-16).
     Deleted(LostImport),
-    /// Its time was over (IMP-20).
+    /// It expired (IMP-20).
     Expired(LostImport),
 }
 
-/// Material that was imported.
+/// Imported material.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Imported {
-    /// The key's first material, one that it had before, or one that waits for a rotation.
+    /// The key's first material, material that it had before, or material that waits for a rotation.
     pub material: BackingKey,
     /// The public key of a key pair, as SubjectPublicKeyInfo; empty for other keys.
     pub public_key: Vec<u8>,
-    /// The id of the parameters that it was wrapped with, which are used up.
+    /// The ID of the import parameters, which can be used once.
     pub parameters: [u8; 32],
-    /// Whether the key can be used from now on.
+    /// Whether the key is enabled by the import.
     pub enabled: bool,
 }
 
-/// Material that was imported, and is gone.
+/// Imported material that was deleted or expired.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LostImport {
-    /// Which.
+    /// The ID of the material.
     pub material: MaterialId,
-    /// Whether the key cannot be used until it is imported again (IMP-14).
+    /// Whether the key changes to PendingImport (IMP-14).
     pub pending_import: bool,
 }
 
 impl ImportChange {
-    /// Takes the secrets out.
+    /// Removes the secrets.
     pub(super) fn withhold(&mut self) {
         match self {
             Self::Prepared(parameters) => parameters.wrapping_key = PrivateKey::from(Vec::new()),

@@ -1,4 +1,4 @@
-//! What becomes of a multi-Region key.
+//! Changes of multi-Region keys.
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -6,41 +6,40 @@ use alloc::vec::Vec;
 use super::withhold;
 use crate::{BackingKeys, Days, Key, Region, Timestamp};
 
-/// Something became of a multi-Region key.
+/// A change of a multi-Region key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MultiRegionChange {
-    /// A replica came about here: the whole of it (MRK-04, MRK-07).
+    /// A replica was created, with these properties (MRK-04, MRK-07).
     Replicated(Box<Key>),
-    /// A replica is there, or a primary Region has changed: the state that passes by itself is
-    /// over.
+    /// The creation of a replica, or the change of a primary Region, is complete.
     Settled(SettledState),
-    /// Another Region is the primary one: told in each Region of the key.
+    /// The primary Region changed. Each Region of the key has this event.
     PrimaryUpdated {
-        /// Which.
+        /// The new primary Region.
         primary: Region,
-        /// All others, in the order of their names.
+        /// All other Regions, in the order of their names.
         replicas: Vec<Region>,
-        /// When it is done, in the two Regions that change their parts.
+        /// When the change is complete; only in the two Regions that exchange their roles.
         until: Option<Timestamp>,
     },
-    /// A primary waits for the deletion of its replicas first (DEL-19).
+    /// The deletion of a primary was scheduled, which waits for that of its replicas (DEL-19).
     DeletionPendingReplicas {
-        /// The waiting period that starts then.
+        /// The waiting period, which starts when the last replica is deleted.
         window: Days,
     },
 }
 
-/// What a key is when a state that passes by itself is over.
+/// The state of a key after its creation as a replica, or a change of its primary Region.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SettledState {
     /// `Enabled`
     Enabled,
-    /// `PendingImport`: a replica without the material that its primary has.
+    /// `PendingImport`: imported material is missing in this Region.
     PendingImport,
 }
 
 impl MultiRegionChange {
-    /// Takes the secrets out.
+    /// Removes the secrets.
     pub(super) fn withhold(&mut self) {
         match self {
             Self::Replicated(replica) => {

@@ -1,33 +1,32 @@
-//! Grants: what a key lets somebody else do with it.
+//! Grants: permissions of other principals to use a key.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::spec::words;
-use crate::{AccountId, Map, MaterialId, Timestamp};
+use crate::{AccountId, GrantOperation, Map, MaterialId, Timestamp};
 
 /// The identifier of a grant: 64 lower-case hex digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct GrantId([u8; Self::LEN]);
 
 impl GrantId {
-    /// How many bytes it has.
+    /// The number of bytes.
     pub const LEN: usize = 32;
 
-    /// An id from its bytes.
+    /// Creates an ID from its bytes.
     #[must_use]
     pub const fn from_bytes(bytes: [u8; Self::LEN]) -> Self {
         Self(bytes)
     }
 
-    /// Reads 64 hex digits, as the id of a material has them.
+    /// Parses 64 hexadecimal digits.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         MaterialId::parse(text).map(|id| Self(id.to_bytes()))
     }
 
-    /// Its bytes.
+    /// Returns the bytes.
     #[must_use]
     pub const fn to_bytes(self) -> [u8; Self::LEN] {
         self.0
@@ -46,14 +45,14 @@ impl fmt::Debug for GrantId {
     }
 }
 
-/// What a key lets somebody else do (GRT-01).
+/// A grant (GRT-01).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "members are named as in the KMS API")]
 pub struct Grant {
     pub id: GrantId,
     pub name: Option<String>,
     pub created_at: Timestamp,
-    /// The account whose principal created it.
+    /// The account that created the grant.
     pub issuing_account: AccountId,
     pub grantee: Principal,
     pub retiring: Option<Principal>,
@@ -61,45 +60,22 @@ pub struct Grant {
     pub constraints: GrantConstraints,
 }
 
-/// Who may use or retire a grant.
+/// A principal that can use or retire a grant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Principal {
-    /// The ARN of an account, a user, a role: `GranteePrincipal`, `RetiringPrincipal`.
+    /// The ARN of an account, a user or a role: `GranteePrincipal`, `RetiringPrincipal`.
     Arn(String),
     /// An AWS service: `GranteeServicePrincipal`, `RetiringServicePrincipal`.
     Service(String),
 }
 
-/// What a grant demands of the requests that use it.
+/// The constraints on requests that use a grant.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GrantConstraints {
-    /// Their encryption context holds at least these pairs.
+    /// The encryption context must contain these pairs.
     pub context_subset: Option<Map<String, String>>,
-    /// Their encryption context holds exactly these pairs.
+    /// The encryption context must have exactly these pairs.
     pub context_equals: Option<Map<String, String>>,
-    /// The resource on whose behalf a service asks.
+    /// The resource on whose behalf a service sends the request.
     pub source_arn: Option<String>,
-}
-
-words! {
-    /// What a grant can allow (GRT-02).
-    GrantOperation {
-        Decrypt = "Decrypt",
-        Encrypt = "Encrypt",
-        GenerateDataKey = "GenerateDataKey",
-        GenerateDataKeyWithoutPlaintext = "GenerateDataKeyWithoutPlaintext",
-        ReEncryptFrom = "ReEncryptFrom",
-        ReEncryptTo = "ReEncryptTo",
-        Sign = "Sign",
-        Verify = "Verify",
-        GetPublicKey = "GetPublicKey",
-        CreateGrant = "CreateGrant",
-        RetireGrant = "RetireGrant",
-        DescribeKey = "DescribeKey",
-        GenerateDataKeyPair = "GenerateDataKeyPair",
-        GenerateDataKeyPairWithoutPlaintext = "GenerateDataKeyPairWithoutPlaintext",
-        GenerateMac = "GenerateMac",
-        VerifyMac = "VerifyMac",
-        DeriveSharedSecret = "DeriveSharedSecret",
-    }
 }

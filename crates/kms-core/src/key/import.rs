@@ -1,41 +1,18 @@
-//! What is handed out so that somebody can import key material.
+//! The parameters for an import of key material.
 
-use crate::spec::words;
-use crate::{PrivateKey, Timestamp};
+use crate::{PrivateKey, Timestamp, WrappingAlgorithm, WrappingKeySpec};
 
-/// A wrapping key and its token: what GetParametersForImport hands out, for one import (IMP-02).
+/// A wrapping key, as GetParametersForImport creates it for one import (IMP-02).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportParameters {
-    /// What the token names them by.
+    /// The ID, which the import token contains.
     pub id: [u8; 32],
-    /// The private half of the wrapping key.
+    /// The private key of the wrapping key.
     pub wrapping_key: PrivateKey,
-    /// What kind of key that is.
+    /// The spec of the wrapping key.
     pub wrapping_key_spec: WrappingKeySpec,
-    /// How material is to be wrapped with it.
+    /// The algorithm with which material must be wrapped.
     pub wrapping_algorithm: WrappingAlgorithm,
-    /// Until when material can be imported with it.
+    /// The end of its validity.
     pub valid_to: Timestamp,
-}
-
-words! {
-    /// The kinds of wrapping key.
-    WrappingKeySpec {
-        Rsa2048 = "RSA_2048",
-        Rsa3072 = "RSA_3072",
-        Rsa4096 = "RSA_4096",
-        Sm2 = "SM2",
-    }
-}
-
-words! {
-    /// The ways to wrap material for its import.
-    WrappingAlgorithm {
-        RsaesPkcs1V15 = "RSAES_PKCS1_V1_5",
-        RsaesOaepSha1 = "RSAES_OAEP_SHA_1",
-        RsaesOaepSha256 = "RSAES_OAEP_SHA_256",
-        RsaAesKeyWrapSha1 = "RSA_AES_KEY_WRAP_SHA_1",
-        RsaAesKeyWrapSha256 = "RSA_AES_KEY_WRAP_SHA_256",
-        Sm2Pke = "SM2PKE",
-    }
 }

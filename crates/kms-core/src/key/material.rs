@@ -1,4 +1,4 @@
-//! Generations of key material: one seals, every one opens.
+//! Key material: the current one encrypts, and each can decrypt.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -7,42 +7,41 @@ use alloc::vec::Vec;
 use crate::entropy::{Entropy, draw};
 use crate::{KeyId, MaterialId, PrivateKey, RotationType, SecretKey, Timestamp};
 
-/// One generation of a key's material.
+/// One material of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BackingKey {
-    /// Its name, which ciphertext carries.
+    /// The ID, which ciphertext contains.
     pub id: MaterialId,
-    /// The secret itself; `None` where it was imported and is gone again (IMP-14), and where it is
-    /// not to be shown.
+    /// The secret; `None` if it was imported and is deleted (IMP-14), and where it must not be shown.
     pub secret: Option<Secret>,
-    /// When it became current.
+    /// When the material became current.
     pub created_at: Timestamp,
-    /// The rotation that made it; `None` for the first material of a key.
+    /// The type of the rotation that made it current; `None` for the first material of a key.
     pub rotation_type: Option<RotationType>,
-    /// What its importer said of it; `None` for what KMS made itself.
+    /// The properties of imported material; `None` for material that KMS generated.
     pub import: Option<Box<Import>>,
 }
 
-/// What the material of a key is.
+/// The secret of key material.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Secret {
-    /// Of a symmetric encryption key.
+    /// The secret of a symmetric encryption key.
     Symmetric(SecretKey),
-    /// Of a key pair, or of an HMAC key.
+    /// The private key of a key pair, or the secret of an HMAC key.
     Private(PrivateKey),
 }
 
-/// What the importer of a material said of it.
+/// The properties of imported material.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Import {
     /// `KeyMaterialDescription` (IMP-23).
     pub description: Option<String>,
-    /// When it expires; `None` where it does not, or is gone (IMP-05, IMP-20).
+    /// When it expires; `None` if it does not, or is deleted (IMP-05, IMP-20).
     pub valid_to: Option<Timestamp>,
 }
 
 impl BackingKey {
-    /// New material for `key`.
+    /// Generates material for `key`.
     pub(crate) fn generate(
         key: KeyId,
         at: Timestamp,
@@ -55,20 +54,20 @@ impl BackingKey {
         Self { id, secret, created_at: at, rotation_type, import: None }
     }
 
-    /// The only material of a key pair, or of an HMAC key.
+    /// Creates the only material of a key pair, or of an HMAC key.
     pub(crate) fn private(key: KeyId, private: PrivateKey, at: Timestamp) -> Self {
         let id = MaterialId::of_private(key, &private);
         let secret = Some(Secret::Private(private));
         Self { id, secret, created_at: at, rotation_type: None, import: None }
     }
 
-    /// The same as somebody knows it who has yet to import it.
+    /// Returns the same material before its import: without its secret and properties.
     pub(crate) fn without_secret(&self) -> Self {
         let import = self.import.as_ref().map(|_| Box::default());
         Self { secret: None, import, ..self.clone() }
     }
 
-    /// The secret, where it is that of a symmetric encryption key.
+    /// Returns the secret of a symmetric encryption key.
     #[must_use]
     pub fn symmetric(&self) -> Option<&SecretKey> {
         match &self.secret {
@@ -77,13 +76,13 @@ impl BackingKey {
         }
     }
 
-    /// When its importer wants it to expire.
+    /// Returns the expiry of imported material.
     #[must_use]
     pub fn valid_to(&self) -> Option<Timestamp> {
         self.import.as_ref()?.valid_to
     }
 
-    /// Forgets the secret and when it was to expire, and keeps its name (IMP-17).
+    /// Deletes the secret and the expiry, and keeps the ID (IMP-17).
     pub(crate) fn forget(&mut self) {
         self.secret = None;
         if let Some(import) = &mut self.import {
@@ -92,59 +91,60 @@ impl BackingKey {
     }
 }
 
-/// All material of a key. There is always exactly one current; none is ever forgotten (ROT-28).
+/// All material of a key. Exactly one is current, and none is ever removed (ROT-28).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BackingKeys {
     retired: Vec<BackingKey>,
     current: BackingKey,
-    /// Imported, and waiting for a rotation to make it current (IMP-08).
+    /// Imported material that waits for a rotation (IMP-08).
     pending: Option<Box<BackingKey>>,
 }
 
 impl BackingKeys {
-    /// A key's first material.
+    /// Creates it with a key's first material.
     #[must_use]
     pub fn new(first: BackingKey) -> Self {
         Self { retired: Vec::new(), current: first, pending: None }
     }
 
-    /// The material that encrypts.
+    /// Returns the current material, which encrypts.
     #[must_use]
     pub fn current(&self) -> &BackingKey {
         &self.current
     }
 
-    /// All material, oldest first; the current one is the last.
+    /// Returns all material, oldest first; the current one is the last.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &BackingKey> {
         self.retired.iter().chain(core::iter::once(&self.current))
     }
 
-    /// How many rotations there were.
+    /// Returns the number of rotations.
     #[must_use]
     pub fn rotations(&self) -> usize {
         self.retired.len()
     }
 
-    /// The material of that name. Newest first, since young ciphertext is read most.
+    /// Returns the material with this ID. The newest is looked at first, because most ciphertexts are
+    /// recent.
     #[must_use]
     pub fn find(&self, id: MaterialId) -> Option<&BackingKey> {
         self.iter().rev().find(|material| material.id == id)
     }
 
-    /// Makes `next` the current material and keeps the one before it.
+    /// Makes `next` the current material, and keeps the previous one.
     pub fn rotate(&mut self, next: BackingKey) {
         self.pending = None;
         self.retired.push(core::mem::replace(&mut self.current, next));
     }
 
-    /// The imported material that waits for a rotation: it does no cryptography (IMP-08).
+    /// Returns the imported material that waits for a rotation: it is not used (IMP-08).
     #[must_use]
     pub fn pending(&self) -> Option<&BackingKey> {
         self.pending.as_deref()
     }
 
-    /// Puts an imported material where the one of its name was; one without a name here waits for
-    /// a rotation.
+    /// Adds imported material: in the place of the material with its ID, else as the one that waits
+    /// for a rotation.
     pub fn import(&mut self, material: BackingKey) {
         if self.with_pending().all(|other| other.id != material.id) {
             self.pending = Some(Box::new(material));
@@ -153,8 +153,8 @@ impl BackingKeys {
         }
     }
 
-    /// The same material without its secrets, which have to be imported there too: what a replica of
-    /// an imported key begins with. What waits for a rotation is only of it where that is running.
+    /// Returns the same material without secrets, as a new replica of a key with imported material
+    /// has it. Material that waits for a rotation is included only if that rotation is running.
     pub(crate) fn without_secrets(&self, is_rotating: bool) -> Self {
         let pending = self.pending.clone().filter(|_| is_rotating);
         let mut materials = Self { pending, ..self.clone() };
@@ -164,25 +164,19 @@ impl BackingKeys {
         materials
     }
 
-    /// Whether nothing is missing of what the key needs: of imported material each that was ever
-    /// current (IMP-14).
+    /// Returns whether the key can be used: of imported material, it needs each that was ever current
+    /// (IMP-14).
     #[must_use]
     pub fn are_complete(&self) -> bool {
         self.iter().all(|material| material.secret.is_some())
     }
 
-    /// Whether some of it expires at that moment (IMP-20).
-    #[must_use]
-    pub fn expire_at(&self, at: Timestamp) -> bool {
-        self.with_pending().any(|material| material.valid_to() == Some(at))
-    }
-
-    /// All material, the pending one at the end.
+    /// Returns all material, with the one that waits for a rotation at the end.
     pub fn with_pending(&self) -> impl Iterator<Item = &BackingKey> {
         self.iter().chain(self.pending.as_deref())
     }
 
-    /// The same, to be changed.
+    /// Returns all material mutably, with the one that waits for a rotation at the end.
     pub(crate) fn with_pending_mut(&mut self) -> impl Iterator<Item = &mut BackingKey> {
         let current = core::iter::once(&mut self.current);
         self.retired.iter_mut().chain(current).chain(self.pending.as_deref_mut())

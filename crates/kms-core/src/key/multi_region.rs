@@ -1,32 +1,32 @@
-//! Multi-Region keys: one id and one material in several Regions.
+//! Multi-Region keys: one ID and the same material in several Regions.
 
 use alloc::vec::Vec;
 
 use crate::Region;
 
-/// What a multi-Region key is in its own Region.
+/// The role of a multi-Region key in its Region.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MultiRegion {
-    /// The one whose rotation is set, and which can be replicated (MRK-01).
+    /// The key whose rotation can be set, and which can be replicated (MRK-01).
     Primary {
-        /// Where its replicas are, in the order of their names.
+        /// The Regions of its replicas, in the order of their names.
         replicas: Vec<Region>,
     },
-    /// One that follows its primary.
+    /// A key that shares the properties of its primary.
     Replica {
-        /// Where the primary is.
+        /// The primary's Region.
         primary: Region,
     },
 }
 
 impl MultiRegion {
-    /// A primary without replicas.
+    /// Creates a primary without replicas.
     #[must_use]
     pub fn primary() -> Self {
         Self::Primary { replicas: Vec::new() }
     }
 
-    /// Where the replicas are; none for a replica.
+    /// Returns the Regions of the replicas; none for a replica.
     #[must_use]
     pub fn replicas(&self) -> &[Region] {
         match self {
@@ -35,7 +35,7 @@ impl MultiRegion {
         }
     }
 
-    /// Where the primary is; `None` for the primary itself.
+    /// Returns the primary's Region; `None` for the primary itself.
     #[must_use]
     pub fn followed(&self) -> Option<Region> {
         match self {
@@ -44,7 +44,7 @@ impl MultiRegion {
         }
     }
 
-    /// Takes note of a replica.
+    /// Adds a replica.
     pub(crate) fn add_replica(&mut self, region: Region) {
         if let Self::Primary { replicas } = self
             && let Err(place) = replicas.binary_search(&region)
@@ -53,7 +53,7 @@ impl MultiRegion {
         }
     }
 
-    /// Forgets a replica.
+    /// Removes a replica.
     pub(crate) fn remove_replica(&mut self, region: Region) {
         if let Self::Primary { replicas } = self {
             replicas.retain(|other| *other != region);

@@ -1,41 +1,41 @@
-//! When a key does something by itself.
+//! The things that a key does by itself, and their dates.
 
 use alloc::vec::Vec;
 
 use crate::{BackingKeys, Era, Key, Origin, RotationPeriod, RotationType, Timestamp};
 
-/// Whether and when a key rotates by itself.
+/// The automatic rotation of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RotationSchedule {
-    /// It does not (ROT-01).
+    /// Rotation is off (ROT-01).
     Off,
-    /// Every `period`, next at `next`. The date stays while the key is disabled or waits for
-    /// its deletion, and may lie in the past then (ROT-43, ROT-51).
+    /// The key rotates every `period`, next at `next`. The date stays while the key is disabled or
+    /// pending deletion, and can lie in the past then (ROT-43, ROT-51).
     On {
-        /// The span between two rotations.
+        /// The time between two rotations.
         period: RotationPeriod,
         /// The date of the next one.
         next: Timestamp,
     },
-    /// As AWS decides for its managed keys (ROT-62 to ROT-64).
+    /// AWS rotates its managed key (ROT-62 to ROT-64).
     ByAws,
 }
 
-/// Rotations on demand: how many were asked for, and the one that is running.
+/// The on-demand rotations of a key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OnDemandRotations {
-    /// How many of the key's quota are used up, for life (ODR-11).
+    /// The number of requests in the key's life, of its quota (ODR-11).
     pub used: u32,
-    /// The one that was asked for and is not complete yet (ODR-03).
+    /// The rotation that was requested and is not complete yet (ODR-03).
     pub running: Option<RunningRotation>,
 }
 
-/// A rotation on demand between request and completion.
+/// An on-demand rotation between request and completion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RunningRotation {
-    /// When it was asked for.
+    /// The time of the request.
     pub started_at: Timestamp,
-    /// When the new material becomes current.
+    /// The time at which the new material becomes current.
     pub due: Timestamp,
 }
 
@@ -46,23 +46,25 @@ impl OnDemandRotations {
     }
 }
 
-/// What a key does when its time comes. The order is that of things due at one moment.
+/// Something that a key does without a command. Things due at the same time happen in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Due {
+pub enum Due {
+    /// The key rotates; an on-demand rotation completes.
     Rotation(RotationType),
-    /// The end of a state that passes by itself.
+    /// The creation of a replica, or the change of a primary Region, completes.
     Settling,
-    /// The end of imported material; which one, the date tells.
+    /// Imported material expires: all whose date this is.
     Expiry,
+    /// The key is deleted.
     Deletion,
 }
 
-/// What one key does by itself, in order of time: arithmetic over its own dates, without any
-/// index beside the key.
+/// The things that one key does without commands, in order of time. They are computed from the
+/// dates of the key; there is no index to keep.
 pub(crate) struct Occurrences {
     era: Era,
     automatic: Option<(Timestamp, Recurrence)>,
-    /// What comes once, the last first. Most keys have nothing of it.
+    /// The things that happen once, the last first. Most keys have none.
     once: Vec<(Timestamp, Due)>,
 }
 
@@ -91,8 +93,8 @@ impl Key {
         once
     }
 
-    /// A key rotates by itself only while it is enabled (ROT-34, ROT-45), and a replica with its
-    /// primary (MRK-01).
+    /// Returns the next automatic rotation. A key rotates only while it is enabled (ROT-34, ROT-45),
+    /// and a replica with its primary (MRK-01).
     fn next_automatic_rotation(&self, era: Era) -> Option<(Timestamp, Recurrence)> {
         if !self.state.lets_rotate() || self.is_replica() {
             return None;
@@ -102,12 +104,12 @@ impl Key {
             RotationSchedule::On { period, next } => Some((next, Recurrence::Every(period))),
             RotationSchedule::ByAws => {
                 let last = self.materials.as_ref()?.current().created_at;
-                Some((era.aws_managed_rotation_after(last), Recurrence::ByAws))
+                Some((era.aws_managed_rotation(last).next, Recurrence::ByAws))
             }
         }
     }
 
-    /// When an automatic rotation is scheduled, whatever the key's state.
+    /// Returns the date of the next automatic rotation, whatever the key's state.
     #[must_use]
     pub fn next_rotation(&self, era: Era) -> Option<Timestamp> {
         match self.schedule {
@@ -117,10 +119,16 @@ impl Key {
         }
     }
 
-    /// When the key does something by itself next, if nothing comes in between.
+    /// Returns the next thing that the key does without a command, and its time.
+    #[must_use]
+    pub fn next_occurrence(&self, era: Era) -> Option<(Timestamp, Due)> {
+        self.occurrences(era).next()
+    }
+
+    /// Returns the time of the next thing that the key does without a command.
     #[must_use]
     pub fn next_deadline(&self, era: Era) -> Option<Timestamp> {
-        self.occurrences(era).next().map(|(at, _)| at)
+        self.next_occurrence(era).map(|(at, _)| at)
     }
 }
 
@@ -149,7 +157,7 @@ impl Occurrences {
         let Some((next, recurrence)) = &mut self.automatic else { return };
         *next = match *recurrence {
             Recurrence::Every(period) => at.plus_days(period.days()),
-            Recurrence::ByAws => self.era.aws_managed_rotation_after(at),
+            Recurrence::ByAws => self.era.aws_managed_rotation(at).next,
         };
     }
 }

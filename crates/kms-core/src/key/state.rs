@@ -1,42 +1,42 @@
 //! The states of a key.
 
-use crate::{Days, Timestamp};
+use crate::{Days, Pause, Timestamp};
 
-/// Where a key is in its life (STA-01).
+/// The state of a key (STA-01).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyState {
-    /// A replica that is being made (MRK-07).
+    /// The replica is being created (MRK-07).
     Creating {
-        /// When it is there.
+        /// When its creation is complete.
         until: Timestamp,
     },
-    /// Ready for use.
+    /// The key can be used.
     Enabled,
-    /// Not to be used for now.
+    /// The key cannot be used until it is enabled.
     Disabled,
-    /// Gone at `delete_at`, unless the deletion is cancelled first.
+    /// The key will be deleted at `delete_at`, unless the deletion is cancelled.
     PendingDeletion {
         /// The end of the waiting period.
         delete_at: Timestamp,
     },
-    /// A multi-Region primary that waits for its replicas' deletion first.
+    /// The multi-Region primary waits for the deletion of its replicas.
     PendingReplicaDeletion {
-        /// The waiting period that starts then.
+        /// The waiting period, which starts when the last replica is deleted.
         window: Days,
     },
-    /// Without the material that somebody has to import.
+    /// Imported material of the key is missing.
     PendingImport,
-    /// In a custom key store that is disconnected.
+    /// The custom key store of the key is disconnected.
     Unavailable,
-    /// Changing its primary Region.
+    /// The primary Region of the key is being changed.
     Updating {
-        /// When that is done.
+        /// When the change is complete.
         until: Timestamp,
     },
 }
 
 impl KeyState {
-    /// AWS's word for the state.
+    /// Returns AWS's name of the state.
     #[must_use]
     pub const fn as_str(&self) -> &'static str {
         match self {
@@ -51,7 +51,7 @@ impl KeyState {
         }
     }
 
-    /// When the key will be gone.
+    /// Returns when the key will be deleted.
     #[must_use]
     pub const fn deletion_date(&self) -> Option<Timestamp> {
         match self {
@@ -66,13 +66,30 @@ impl KeyState {
         }
     }
 
-    /// Whether the key waits for its deletion, or for that of its replicas first.
+    /// Returns the reason for which a key in this state does not rotate although its rotation is
+    /// enabled. The other states in which no key rotates are those of keys without rotation.
+    #[must_use]
+    pub const fn pause(&self) -> Option<Pause> {
+        match self {
+            Self::Disabled => Some(Pause::Disabled),
+            Self::PendingDeletion { .. } | Self::PendingReplicaDeletion { .. } => {
+                Some(Pause::PendingDeletion)
+            }
+            Self::Creating { .. }
+            | Self::Enabled
+            | Self::PendingImport
+            | Self::Unavailable
+            | Self::Updating { .. } => None,
+        }
+    }
+
+    /// Returns whether the key waits for its deletion, or for that of its replicas.
     #[must_use]
     pub const fn is_pending_deletion(&self) -> bool {
         matches!(self, Self::PendingDeletion { .. } | Self::PendingReplicaDeletion { .. })
     }
 
-    /// When a state that passes by itself is over.
+    /// Returns the end of a state that ends without a command.
     #[must_use]
     pub(crate) const fn settled_at(&self) -> Option<Timestamp> {
         match self {
@@ -86,7 +103,7 @@ impl KeyState {
         }
     }
 
-    /// Whether a key in it rotates by itself (ROT-34, ROT-45).
+    /// Returns whether a key in this state rotates automatically (ROT-34, ROT-45).
     pub(crate) const fn lets_rotate(&self) -> bool {
         matches!(self, Self::Enabled | Self::Updating { .. })
     }

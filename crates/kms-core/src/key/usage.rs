@@ -1,14 +1,14 @@
-//! What a key was used for last.
+//! The latest use of a key.
 
 use crate::{Operation, Timestamp};
 
-/// A key's last successful cryptographic operation (KEY-11).
+/// The latest successful cryptographic operation with a key (KEY-11).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LastUsage {
-    /// What was done.
+    /// The operation.
     pub operation: Operation,
-    /// When.
+    /// The time.
     pub at: Timestamp,
-    /// The number of its record in the trail, from which the ids of request and record follow.
+    /// The number of its record in the trail, from which the IDs of request and record are derived.
     pub record: u64,
 }

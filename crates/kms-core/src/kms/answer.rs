@@ -1,12 +1,13 @@
-//! What reads are answered.
+//! Operations that read keys, aliases and rotations.
 
 mod imports;
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::call::{Call, Found};
-use super::{Decision, Kms};
+use super::Kms;
+use super::decision::{Decided, Decision};
+use super::request_context::{Found, RequestContext};
 use crate::KeyMetadata;
 use crate::{
     AlgorithmList, AliasEntry, AliasName, BackingKey, BackingKeys, IncludeKeyMaterial, Key, KeyArn,
@@ -14,18 +15,16 @@ use crate::{
     RotationEntry, RotationSchedule, RotationStatus, Rules, Scope, Unsupported,
 };
 
-type Answer = Result<Decision, KmsError>;
-
-/// DescribeKey (KEY-08).
-pub(super) fn describe(call: &Call<'_>, key: &KeyRef) -> Answer {
-    let Found { arn, key } = call.permitted(key)?;
-    Ok(Decision::quiet(Response::DescribeKey(metadata(call, arn, key))))
+/// Decides DescribeKey (KEY-08).
+pub(super) fn describe(request: &RequestContext<'_>, key: &KeyRef) -> Decided {
+    let Found { arn, key } = request.permitted(key)?;
+    Ok(Decision::reply(Response::DescribeKey(metadata(request, arn, key))))
 }
 
-/// The metadata of a key, as the rules of the day show it (KEY-02, KEY-03, KEY-09). The material of
-/// a replica shows when the replica is there (MRK-07).
-pub(super) fn metadata(call: &Call<'_>, arn: KeyArn, key: &Key) -> KeyMetadata {
-    let rules = call.rules;
+/// Returns the metadata of a key with the members that the rules in force have (KEY-02, KEY-03,
+/// KEY-09). A replica that is being created shows no material (MRK-07).
+pub(super) fn metadata(request: &RequestContext<'_>, arn: KeyArn, key: &Key) -> KeyMetadata {
+    let rules = request.rules;
     let is_there = !matches!(key.state, KeyState::Creating { .. });
     let shows_material = is_there && key.names_material() && rules.show_key_material();
     let current = key.materials.as_ref().map(|materials| materials.current().id);
@@ -46,7 +45,7 @@ pub(super) fn metadata(call: &Call<'_>, arn: KeyArn, key: &Key) -> KeyMetadata {
         spec: rules.show_key_spec().then_some(key.spec),
         algorithms: shows_spec(rules, key).then(|| AlgorithmList::of(key.spec, key.usage)),
         multi_region: rules.show_multi_region().then_some(key.multi_region.is_some()),
-        multi_region_configuration: configuration(call.kms, arn, key)
+        multi_region_configuration: configuration(request.kms, arn, key)
             .filter(|_| rules.show_multi_region()),
         pending_window: match key.state {
             KeyState::PendingReplicaDeletion { window } => Some(window),
@@ -63,8 +62,8 @@ pub(super) fn metadata(call: &Call<'_>, arn: KeyArn, key: &Key) -> KeyMetadata {
     }
 }
 
-/// Where a multi-Region key is, as it is told in each of its Regions; a replica that is being made
-/// counts already.
+/// Returns the Regions of a multi-Region key, which are the same in each Region. They include the
+/// replicas that are being created.
 fn configuration(kms: &Kms, arn: KeyArn, key: &Key) -> Option<MultiRegionConfiguration> {
     let Scope { account, region } = arn.scope;
     let primary = key.multi_region.as_ref()?.followed().unwrap_or(region);
@@ -80,31 +79,31 @@ fn configuration(kms: &Kms, arn: KeyArn, key: &Key) -> Option<MultiRegionConfigu
     Some(MultiRegionConfiguration { primary, replicas })
 }
 
-/// The 2020 era keeps symmetric metadata as it was in 2018 (KEY-03), while asymmetric keys say
-/// what they are.
+/// Returns whether the metadata names spec and algorithms. In the era `2020` only that of asymmetric
+/// keys does (KEY-03).
 fn shows_spec(rules: Rules, key: &Key) -> bool {
     rules.show_key_spec() || (rules.show_algorithms() && !key.is_symmetric())
 }
 
-/// GetKeyRotationStatus (ROT-19 to ROT-23, ROT-58 to ROT-61, ROT-64).
-pub(super) fn rotation_status(call: &Call<'_>, key: &KeyRef) -> Answer {
-    let found = call.permitted(key)?;
+/// Decides GetKeyRotationStatus (ROT-19 to ROT-23, ROT-58 to ROT-61, ROT-64).
+pub(super) fn rotation_status(request: &RequestContext<'_>, key: &KeyRef) -> Decided {
+    let found = request.permitted(key)?;
     let Found { arn, key } = found;
     let refused = match key.origin {
         Origin::AwsKms => false,
-        Origin::External => !call.rules.are_current(),
+        Origin::External => !request.rules.are_current(),
         Origin::AwsCloudHsm | Origin::ExternalKeyStore => true,
     };
     if refused {
-        return Err(found.unsupported_origin());
+        return Err(found.unsupported_origin().into());
     }
-    let status = status(call.rules, key);
-    let status = RotationStatus { key: call.rules.are_current().then_some(arn), ..status };
-    Ok(Decision::quiet(Response::GetKeyRotationStatus(status)))
+    let status = status(request.rules, key);
+    let status = RotationStatus { key: request.rules.are_current().then_some(arn), ..status };
+    Ok(Decision::reply(Response::GetKeyRotationStatus(status)))
 }
 
-/// A key that waits for its deletion reads false and shows no dates, though its setting is kept
-/// (ROT-46, ROT-47, ROT-49).
+/// Returns the rotation status without the key. While a key is pending deletion, its status is false
+/// and has no dates, although the setting is kept (ROT-46, ROT-47, ROT-49).
 fn status(rules: Rules, key: &Key) -> RotationStatus {
     let is_pending = key.state.is_pending_deletion();
     let (enabled, dates) = match key.schedule {
@@ -123,55 +122,60 @@ fn status(rules: Rules, key: &Key) -> RotationStatus {
     }
 }
 
-/// ListKeys: bare ids and ARNs, by id.
-pub(super) fn list_keys(call: &Call<'_>, page: &Page) -> Answer {
+/// Decides ListKeys: IDs and ARNs, in the order of the IDs.
+pub(super) fn list_keys(request: &RequestContext<'_>, page: &Page) -> Decided {
     let after = cursor(page, KeyId::parse)?;
-    let keys = call.resources().into_iter();
+    let keys = request.resources().into_iter();
     let keys = keys.flat_map(|resources| resources.keys.after(after.as_ref()));
-    let arns = keys.map(|(id, _)| call.scope.key_arn(*id));
-    Ok(Decision::quiet(Response::ListKeys(paged(arns, page, |arn| arn.key.to_string()))))
+    let arns = keys.map(|(id, _)| request.scope.key_arn(*id));
+    Ok(Decision::reply(Response::ListKeys(paged(arns, page, |arn| arn.key.to_string()))))
 }
 
-/// ListAliases, of one key or all (ALI-19 to ALI-22).
-pub(super) fn list_aliases(call: &Call<'_>, key: Option<&KeyRef>, page: &Page) -> Answer {
+/// Decides ListAliases, of one key or of all keys (ALI-19 to ALI-22).
+pub(super) fn list_aliases(
+    request: &RequestContext<'_>,
+    key: Option<&KeyRef>,
+    page: &Page,
+) -> Decided {
     let after = cursor(page, AliasName::parse)?;
-    let target = key.map(|key| call.find(key)).transpose()?.map(|found| found.key.id);
-    let show_dates = call.rules.show_alias_dates();
-    let aliases = call.resources().into_iter();
+    let target = key.map(|key| request.find(key)).transpose()?.map(|found| found.key.id);
+    let show_dates = request.rules.show_alias_dates();
+    let aliases = request.resources().into_iter();
     let aliases = aliases.flat_map(|resources| resources.aliases.after(after.as_ref()));
     let entries = aliases
         .filter(|(_, alias)| target.is_none_or(|target| alias.target == target))
         .map(|(name, alias)| AliasEntry {
-            arn: call.scope.alias_arn(name.clone()),
+            arn: request.scope.alias_arn(name.clone()),
             target: alias.target,
             creation_date: show_dates.then_some(alias.created_at),
             last_updated_date: show_dates.then_some(alias.updated_at),
         });
     let name = |entry: &AliasEntry| entry.arn.name.as_str().to_string();
-    Ok(Decision::quiet(Response::ListAliases(paged(entries, page, name))))
+    Ok(Decision::reply(Response::ListAliases(paged(entries, page, name))))
 }
 
-/// ListKeyRotations: oldest first (LKR-04, LKR-05, LKR-12, LKR-15, LKR-16).
+/// Decides ListKeyRotations: oldest first (LKR-04, LKR-05, LKR-12, LKR-15, LKR-16).
 pub(super) fn list_rotations(
-    call: &Call<'_>,
+    request: &RequestContext<'_>,
     key: &KeyRef,
     include: Option<IncludeKeyMaterial>,
     page: &Page,
-) -> Answer {
-    let found = call.permitted(key)?;
+) -> Decided {
+    let found = request.permitted(key)?;
     if found.key.origin.is_custom_key_store() {
-        return Err(found.unsupported_origin());
+        return Err(found.unsupported_origin().into());
     }
     if !found.key.is_symmetric() && include.is_some() {
-        return Err(KmsError::Unsupported(Unsupported::KeyType));
+        return Err(KmsError::Unsupported(Unsupported::KeyType(found.key.spec)).into());
     }
-    // A page ends with a material that another follows, and none ever goes away.
+    // A marker is the position of a page's last material. No material is ever removed, and another
+    // one follows the last of a page.
     let count = found.key.materials.iter().flat_map(BackingKeys::with_pending).count();
     let after =
         cursor(page, |text| text.parse().ok().filter(|at: &usize| *at < count.saturating_sub(1)))?;
     let all = include == Some(IncludeKeyMaterial::AllKeyMaterial);
     let materials = found.key.materials.iter().flat_map(|materials| {
-        let (current, pending) = (materials.current().id, imports::pending_state(call, &found));
+        let (current, pending) = (materials.current().id, imports::pending_state(request, &found));
         let state = move |id| if id == current { "CURRENT" } else { "NON_CURRENT" };
         let own = materials.iter().map(move |material| (material, state(material.id)));
         own.chain(materials.pending().map(|material| (material, pending)))
@@ -181,13 +185,13 @@ pub(super) fn list_rotations(
         .filter(|(at, (material, _))| {
             after.is_none_or(|after| *at > after) && (all || material.rotation_type.is_some())
         })
-        .map(|(at, (material, state))| (at, entry(call.rules, found.key, material, state)));
+        .map(|(at, (material, state))| (at, entry(request.rules, found.key, material, state)));
     let listing = paged(entries, page, |(at, _)| at.to_string());
     let items = listing.items.into_iter().map(|(_, entry)| entry).collect();
-    Ok(Decision::quiet(Response::ListKeyRotations(Listing { items, next: listing.next })))
+    Ok(Decision::reply(Response::ListKeyRotations(Listing { items, next: listing.next })))
 }
 
-/// LKR-06, LKR-09.
+/// Returns the entry of a material, with the members that the rules in force have (LKR-06, LKR-09).
 fn entry(rules: Rules, key: &Key, material: &BackingKey, state: &'static str) -> RotationEntry {
     let named = rules.show_key_material();
     RotationEntry {
@@ -200,7 +204,7 @@ fn entry(rules: Rules, key: &Key, material: &BackingKey, state: &'static str) ->
     }
 }
 
-/// Where a page starts. What was not issued as a marker is refused (LKR-14).
+/// Reads the marker at which a page starts. A marker that was not issued is refused (LKR-14).
 pub(super) fn cursor<T>(
     page: &Page,
     read: impl Fn(&str) -> Option<T>,
@@ -211,7 +215,7 @@ pub(super) fn cursor<T>(
     }
 }
 
-/// One page of `items`, with the name of its last item where there are more.
+/// Returns one page of `items`, with the name of its last item as the marker if there are more.
 pub(super) fn paged<T>(
     mut items: impl Iterator<Item = T>,
     page: &Page,

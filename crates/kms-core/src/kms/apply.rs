@@ -1,4 +1,4 @@
-//! Folds events into the state. Decides nothing, refuses nothing.
+//! Folds events into the state. Nothing is decided or refused here.
 
 mod imports;
 mod regions;
@@ -11,25 +11,25 @@ use crate::{
 };
 
 impl Kms {
-    /// Folds one event into the state. Never fails, never decides: an event about a key that is
-    /// not there changes nothing.
+    /// Folds one event into the state. This never fails: an event about a key that does not exist
+    /// changes nothing.
     pub fn apply(&mut self, event: &Event) {
         self.now = self.now.max(event.at);
-        self.keep_book_of_replicas(event);
+        self.update_replica_list(event);
         self.cancel_rotation_elsewhere(event);
         let resources = self.resources.entry(event.scope).or_default();
         resources.apply(event.at, event.scope.region, &event.kind);
         if let Some(key) = event.kind.key() {
-            self.look_at(event.scope, key);
+            self.update_horizon(event.scope, key);
         }
     }
 
-    /// Applies the events of a stored history.
+    /// Applies the events of a stored history, oldest first.
     pub fn replay<'a>(&mut self, events: impl IntoIterator<Item = &'a Event>) {
         events.into_iter().for_each(|event| self.apply(event));
     }
 
-    /// Takes note of a key's use, which is no event: there are too many.
+    /// Records the latest use of a key. A use is no event, because there are too many.
     pub fn note_usage(&mut self, scope: Scope, key: KeyId, usage: LastUsage) {
         let resources = self.resources.get_mut(&scope);
         if let Some(key) = resources.and_then(|resources| resources.keys.get_mut(&key)) {
@@ -71,7 +71,7 @@ impl Resources {
         self.keys.insert(new.id, Key::create(new.clone(), at));
     }
 
-    /// A key takes its aliases with it (DEL-10, ALI-23).
+    /// Deletes a key with its aliases (DEL-10, ALI-23).
     fn delete_key(&mut self, id: KeyId) {
         let Some(key) = self.keys.remove(&id) else { return };
         for name in &key.aliases {
@@ -151,12 +151,12 @@ impl Key {
         }
     }
 
-    /// New material, and nothing else that a caller could see (ROT-26).
+    /// Makes new material current. Nothing else changes that a caller can observe (ROT-26).
     fn rotated(&mut self, rotated: &Rotated) {
         if let Some(materials) = &mut self.materials {
             materials.rotate(rotated.material.clone());
         }
-        // A replica whose owner deleted there what became current now waits for it.
+        // A replica from which this material was deleted cannot be used until it is imported again.
         let is_lost = self.origin == Origin::External && rotated.material.secret.is_none();
         if self.state == KeyState::Enabled && is_lost {
             self.state = KeyState::PendingImport;

@@ -1,59 +1,58 @@
-//! Decides a command: refusal, or events and an answer. Changes nothing itself.
+//! The dispatch of a command to the decision of its operation.
 
 mod aliases;
+mod asymmetric;
 mod cryptography;
-mod fitness;
 mod grants;
+mod hmac;
 mod imports;
 mod lifecycle;
-mod pairs;
 mod policies;
 mod quotas;
 mod regions;
 mod rotation;
 mod tags;
+mod usability;
 mod usage;
 
-use super::call::Call;
-use super::{Decision, answer};
-use crate::{Action, EventKind, KeyArn, KmsError, Means, Response};
+use super::answer;
+use super::decision::{Decided, Stage};
+use super::request_context::RequestContext;
+use crate::Action;
 
-type Decided = Result<Decision, KmsError>;
-
-impl Call<'_> {
-    /// One arm an operation.
-    pub(super) fn decide(&self, action: &Action, means: &mut Means<'_>) -> Decided {
+impl RequestContext<'_> {
+    /// Decides a command: checks it and, unless it is only to be checked, computes its effects.
+    /// One arm per operation.
+    pub(super) fn decide(&self, action: &Action, stage: &mut Stage<'_, '_>) -> Decided {
         match action {
             Action::CancelKeyDeletion { key } => lifecycle::cancel_deletion(self, key),
             Action::CreateAlias { name, target } => aliases::create(self, name, target),
-            Action::CreateGrant(new) => grants::create(self, new, means.entropy),
-            Action::CreateKey(new) => lifecycle::create(self, new, means),
-            Action::Decrypt(decrypt) => cryptography::decrypt(self, decrypt, means),
+            Action::CreateGrant(it) => grants::create(self, it, stage),
+            Action::CreateKey(it) => lifecycle::create(self, it, stage),
+            Action::Decrypt(it) => cryptography::decrypt(self, it, stage),
             Action::DeleteAlias { name } => aliases::delete(self, name),
             Action::DeleteImportedKeyMaterial { key, material } => {
                 imports::delete(self, key, *material)
             }
-            Action::DeriveSharedSecret(it) => pairs::derive_shared_secret(self, it, means),
+            Action::DeriveSharedSecret(it) => asymmetric::derive_shared_secret(self, it, stage),
             Action::DescribeKey { key } => answer::describe(self, key),
             Action::DisableKey { key } => lifecycle::disable(self, key),
             Action::DisableKeyRotation { key } => rotation::disable(self, key),
-            Action::EnableKey { key } => lifecycle::enable(self, key, means.entropy),
+            Action::EnableKey { key } => lifecycle::enable(self, key, stage),
             Action::EnableKeyRotation { key, period } => rotation::enable(self, key, *period),
-            Action::Encrypt(encrypt) => cryptography::encrypt(self, encrypt, means),
-            Action::GenerateDataKey(it) => cryptography::generate_data_key(self, it, means.entropy),
+            Action::Encrypt(it) => cryptography::encrypt(self, it, stage),
+            Action::GenerateDataKey(it) => cryptography::generate_data_key(self, it, stage),
             Action::GenerateDataKeyPair(it) => {
-                cryptography::generate_data_key_pair(self, it, means)
+                cryptography::generate_data_key_pair(self, it, stage)
             }
-            Action::GenerateMac(it) => pairs::generate_mac(self, it, means),
-            Action::GenerateRandom { len } => {
-                Ok(cryptography::generate_random(*len, means.entropy))
-            }
+            Action::GenerateMac(it) => hmac::generate_mac(self, it, stage),
+            Action::GenerateRandom { len } => cryptography::generate_random(*len, stage),
             Action::GetKeyLastUsage { key } => usage::get(self, key),
             Action::GetKeyPolicy { key, name } => policies::get(self, key, *name),
             Action::GetKeyRotationStatus { key } => answer::rotation_status(self, key),
-            Action::GetParametersForImport(it) => imports::parameters(self, it, means),
-            Action::ImportKeyMaterial(it) => imports::import(self, it, means),
-            Action::GetPublicKey { key } => pairs::public_key(self, key),
+            Action::GetParametersForImport(it) => imports::parameters(self, it, stage),
+            Action::ImportKeyMaterial(it) => imports::import(self, it, stage),
+            Action::GetPublicKey { key } => asymmetric::public_key(self, key),
             Action::ListAliases { key, page } => answer::list_aliases(self, key.as_ref(), page),
             Action::ListGrants(it) => grants::list(self, it),
             Action::ListKeyPolicies { key, page } => policies::list(self, key, page),
@@ -66,7 +65,7 @@ impl Call<'_> {
                 grants::list_retirable(self, retiring, page)
             }
             Action::PutKeyPolicy { key, name, policy } => policies::put(self, key, *name, policy),
-            Action::ReEncrypt(it) => cryptography::re_encrypt(self, it, means),
+            Action::ReEncrypt(it) => cryptography::re_encrypt(self, it, stage),
             Action::ReplicateKey(it) => regions::replicate(self, it),
             Action::RetireGrant { key, grant } => grants::retire(self, key, *grant),
             Action::RevokeGrant { key, grant } => grants::revoke(self, key, *grant),
@@ -74,7 +73,7 @@ impl Call<'_> {
             Action::ScheduleKeyDeletion { key, window } => {
                 lifecycle::schedule_deletion(self, key, *window)
             }
-            Action::Sign(it) => pairs::sign(self, it, means),
+            Action::Sign(it) => asymmetric::sign(self, it, stage),
             Action::TagResource { key, tags } => tags::tag(self, key, tags),
             Action::UntagResource { key, tag_keys } => tags::untag(self, key, tag_keys),
             Action::UpdateAlias { name, target } => aliases::update(self, name, target),
@@ -84,25 +83,9 @@ impl Call<'_> {
             Action::UpdatePrimaryRegion { key, region } => {
                 regions::update_primary(self, key, *region)
             }
-            Action::Verify(it) => pairs::verify(self, it, means),
-            Action::VerifyMac(it) => pairs::verify_mac(self, it, means),
-            Action::UseAwsService { alias } => {
-                lifecycle::use_aws_service(self, alias, means.entropy)
-            }
+            Action::UseAwsService { alias } => lifecycle::use_aws_service(self, alias, stage),
+            Action::Verify(it) => asymmetric::verify(self, it, stage),
+            Action::VerifyMac(it) => hmac::verify_mac(self, it, stage),
         }
     }
-}
-
-/// Events, and an answer without a body.
-fn done(key: KeyArn, events: impl IntoIterator<Item = EventKind>) -> Decided {
-    Ok(answered(key, events, Response::Empty { key: Some(key) }))
-}
-
-/// Events of one key, and an answer.
-fn answered(
-    key: KeyArn,
-    events: impl IntoIterator<Item = EventKind>,
-    response: Response,
-) -> Decision {
-    Decision { events: events.into_iter().map(|kind| (key.scope, kind)).collect(), response }
 }

@@ -1,39 +1,43 @@
-//! The passing of time: what falls due, each thing at its own moment.
+//! Advancing the time: everything that falls due happens at its own due time.
 
-mod happening;
+mod effects;
 
 use alloc::vec::Vec;
 
-pub(super) use happening::rotation;
+pub(super) use effects::rotation;
 
 use super::Kms;
 use crate::entropy::Entropy;
 use crate::key::Due;
 use crate::{Event, EventKind, KeyId, Scope, Timestamp};
 
-/// A bound on the earliest deadline. Whatever changes a key can only move it to an earlier
-/// moment at once; a later one is found by the next pass over all keys.
+/// A bound on the earliest deadline of all keys.
+///
+/// Finding the earliest deadline takes a pass over all keys, and most commands do not move it. So a
+/// changed key only lowers the bound, which is cheap. If the deadline moved to a later time instead,
+/// the bound is too early: it is reached without anything being due, and the next pass finds the
+/// deadline itself.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) enum Horizon {
-    /// Nobody has looked yet.
+    /// No pass has been made.
     #[default]
     Unknown,
-    /// Nothing is due before this; something may be due then.
+    /// Nothing is due before this time; something can be due then.
     NotBefore(Timestamp),
-    /// The earliest deadline itself; `None` where nothing will ever happen by itself.
+    /// The earliest deadline; `None` if nothing happens without a command.
     Exact(Option<Timestamp>),
 }
 
-/// What falls due.
+/// Everything that is due.
 #[derive(Default)]
 struct Agenda {
-    /// The keys that do something, in their order.
+    /// The keys for which something is due, in their order.
     keys: Vec<(Scope, KeyId)>,
-    /// In order of time, then of key.
+    /// The due times, in order of time and then of key.
     dates: Vec<Date>,
 }
 
-/// When something falls due, for which number in the list of keys, and what: small to sort.
+/// A due time, the number of its key in the list, and the kind: small, so that sorting is fast.
 type Date = (Timestamp, u32, Due);
 
 impl Agenda {
@@ -45,11 +49,13 @@ impl Agenda {
         }
     }
 
-    /// Puts the dates in the order of their times. Those of one moment stay as they are.
+    /// Sorts the dates by time. Dates of equal time keep their order, which is that of their keys.
     ///
-    /// Ten bits of the time after the other, the lowest first: for many small things that is faster
-    /// than comparing them, and less code.
-    #[expect(clippy::indexing_slicing, reason = "ten bits have a place, and so has each date")]
+    /// This is a radix sort: it distributes the dates by ten bits of their time, the lowest bits
+    /// first, until the highest bit that differs. Each round is stable, so the last one leaves them
+    /// sorted by all bits. A jump over years makes thousands of dates, for which this is faster than
+    /// a sort by comparison, and it compiles to less code.
+    #[expect(clippy::indexing_slicing, reason = "there is a place for ten bits and for each date")]
     fn sort(&mut self) {
         const BITS: usize = 10;
         let times = self.dates.iter().map(|(at, ..)| *at);
@@ -58,6 +64,7 @@ impl Agenda {
         let span = last.millis_since(first);
         for shift in (0..i64::BITS).step_by(BITS).take_while(|shift| span >> shift > 0) {
             let bits = |at: Timestamp| (at.millis_since(first) >> shift) as usize % (1 << BITS);
+            // First the number of dates for each value of the ten bits, then the place of the first.
             let mut places = [0; 1 << BITS];
             self.dates.iter().for_each(|(at, ..)| places[bits(*at)] += 1);
             let mut start = 0;
@@ -73,19 +80,19 @@ impl Agenda {
 }
 
 impl Kms {
-    /// Performs all that fell due up to `now`, in order of time and then of key, and makes `now`
-    /// the present.
+    /// Performs everything due up to `now`, each at its own due time, in order of time and then of
+    /// key, and makes `now` the present.
     pub fn advance_to(&mut self, now: Timestamp, entropy: &mut dyn Entropy) -> Vec<Event> {
         self.now = self.now.max(now);
         let mut events = Vec::new();
-        while !self.nothing_is_due() && self.work_off(&mut events, entropy) {}
+        while !self.nothing_is_due() && self.perform_due(&mut events, entropy) {}
         events
     }
 
-    /// Performs what is due, up to something that gives another key a date of its own. Whether
-    /// anything happened.
-    fn work_off(&mut self, events: &mut Vec<Event>, entropy: &mut dyn Entropy) -> bool {
-        // Nobody keeps the earliest deadline meanwhile: the next pass finds it.
+    /// Performs the agenda, up to an event that gives another key a date, which the agenda does not
+    /// have yet. Returns whether anything happened.
+    fn perform_due(&mut self, events: &mut Vec<Event>, entropy: &mut dyn Entropy) -> bool {
+        // The earliest deadline is not tracked meanwhile: the next pass finds it.
         self.horizon.set(Horizon::Unknown);
         let Agenda { keys, dates } = self.agenda();
         let before = events.len();
@@ -93,7 +100,7 @@ impl Kms {
         for (at, number, due) in dates {
             let Some(&(scope, id)) = keys.get(number as usize) else { continue };
             let Some(key) = self.key(scope, id) else { continue };
-            for (scope, kind) in happening::happening(self, at, scope, key, due, entropy) {
+            for (scope, kind) in effects::effects(self, at, scope, key, due, entropy) {
                 let sets_a_date = matches!(kind, EventKind::KeyDeletionScheduled { .. });
                 let event = Event { at, scope, kind };
                 self.apply(&event);
@@ -106,7 +113,7 @@ impl Kms {
         events.len() > before
     }
 
-    /// The earliest moment at which something will happen without a command.
+    /// Returns the earliest time at which something happens without a command.
     #[must_use]
     pub fn next_deadline(&self) -> Option<Timestamp> {
         if let Horizon::Exact(earliest) = self.horizon.get() {
@@ -119,8 +126,8 @@ impl Kms {
         earliest
     }
 
-    /// Takes note that a key changed.
-    pub(super) fn look_at(&self, scope: Scope, key: KeyId) {
+    /// Lowers the bound on the earliest deadline after a key changed.
+    pub(super) fn update_horizon(&self, scope: Scope, key: KeyId) {
         let horizon = self.horizon.get();
         if let Horizon::Unknown = horizon {
             return;
@@ -147,7 +154,7 @@ impl Kms {
         self.next_deadline().is_none_or(|at| at > self.now)
     }
 
-    /// One pass over the keys, arithmetic for each, then a sort.
+    /// Collects everything that is due in one pass over all keys.
     fn agenda(&self) -> Agenda {
         let mut agenda = Agenda::default();
         for (scope, resources) in &self.resources {

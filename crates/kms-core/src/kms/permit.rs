@@ -1,11 +1,11 @@
-//! AWS's table of key states (section 4.2 of the rules): its rows, and one function a column.
+//! AWS's table of key states (section 4.2 of the rules): one function per column.
 
-use crate::{KeyState, Operation, Rules, StateProblem};
+use crate::{KeyState, Operation, Rules, StateProblem, StateRow};
 
-/// What a key's state says to an operation, whatever the key's type.
+/// The verdict of a key's state on an operation, whatever the key's type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// Nothing against it.
+    /// The state allows the operation.
     Allowed,
     /// `DisabledException` (note 1).
     Disabled,
@@ -16,89 +16,25 @@ pub enum Verdict {
     /// `UnsupportedOperationException`: only a key in a custom key store is in this state
     /// (note 7).
     CustomKeyStore,
-    /// `UnsupportedOperationException`: only a key that can hold imported material takes this
-    /// (note 9).
+    /// `UnsupportedOperationException`: only a key that can hold imported material supports the
+    /// operation (note 9).
     NotImportable,
-    /// No key on which the operation makes sense is ever in this state.
+    /// No key that supports the operation is ever in this state.
     NotApplicable,
 }
 
-/// The rows of the table that read alike.
-#[derive(Clone, Copy)]
-enum Row {
-    AnyState,
-    Cryptography,
-    Granting,
-    CustomKeyStoreFree,
-    DataKeyPair,
-    RotationSetting,
-    RotationStatus,
-    RotationOnDemand,
-    RotationHistory,
-    Switching,
-    Labelling,
-    Deletion,
-    Cancelling,
-    PublicKey,
-    ImportParameters,
-    Import,
-    ImportDeletion,
-    Replication,
-    PrimaryRegion,
-}
-
-#[expect(clippy::wildcard_enum_match_arm, reason = "reads, and calls without a key, always work")]
-fn row(operation: Operation) -> Row {
-    match operation {
-        Operation::Encrypt
-        | Operation::Decrypt
-        | Operation::ReEncrypt
-        | Operation::GenerateDataKey
-        | Operation::GenerateDataKeyWithoutPlaintext => Row::Cryptography,
-        Operation::CreateGrant => Row::Granting,
-        Operation::Sign
-        | Operation::Verify
-        | Operation::GenerateMac
-        | Operation::VerifyMac
-        | Operation::DeriveSharedSecret => Row::CustomKeyStoreFree,
-        Operation::GenerateDataKeyPair | Operation::GenerateDataKeyPairWithoutPlaintext => {
-            Row::DataKeyPair
-        }
-        Operation::EnableKeyRotation | Operation::DisableKeyRotation => Row::RotationSetting,
-        Operation::GetKeyRotationStatus => Row::RotationStatus,
-        Operation::RotateKeyOnDemand => Row::RotationOnDemand,
-        Operation::ListKeyRotations => Row::RotationHistory,
-        Operation::EnableKey | Operation::DisableKey => Row::Switching,
-        Operation::CreateAlias
-        | Operation::UpdateAlias
-        | Operation::TagResource
-        | Operation::UntagResource
-        | Operation::UpdateKeyDescription => Row::Labelling,
-        Operation::ScheduleKeyDeletion => Row::Deletion,
-        Operation::CancelKeyDeletion => Row::Cancelling,
-        Operation::GetPublicKey => Row::PublicKey,
-        Operation::GetParametersForImport => Row::ImportParameters,
-        Operation::ImportKeyMaterial => Row::Import,
-        Operation::DeleteImportedKeyMaterial => Row::ImportDeletion,
-        Operation::ReplicateKey => Row::Replication,
-        Operation::UpdatePrimaryRegion => Row::PrimaryRegion,
-        _ => Row::AnyState,
-    }
-}
-
-/// What `state` says to `operation`: one function a column of the table. For an alias, the state
-/// is that of the key it shall point to (note 10).
+/// Looks up the cell of the table for `operation` and `state`.
+///
+/// For CreateAlias and UpdateAlias, `state` is that of the alias's new target (note 10).
 #[must_use]
 pub fn permit(rules: Rules, operation: Operation, state: KeyState) -> Verdict {
-    let row = row(operation);
+    let row = operation.facts().state_row;
     match state {
-        _ if matches!(row, Row::AnyState) => Verdict::Allowed,
+        KeyState::Enabled => in_enabled(row),
+        KeyState::Disabled => in_disabled(rules, row),
         KeyState::PendingDeletion { .. } | KeyState::PendingReplicaDeletion { .. } => {
             in_pending_deletion(rules, row)
         }
-        _ if matches!(row, Row::Cancelling) => Verdict::Invalid(StateProblem::NotPendingDeletion),
-        KeyState::Enabled => Verdict::Allowed,
-        KeyState::Disabled => in_disabled(rules, row),
         KeyState::PendingImport => in_pending_import(rules, row),
         KeyState::Unavailable => in_unavailable(rules, row),
         KeyState::Creating { .. } => in_creating(row),
@@ -106,90 +42,179 @@ pub fn permit(rules: Rules, operation: Operation, state: KeyState) -> Verdict {
     }
 }
 
-#[expect(clippy::wildcard_enum_match_arm, reason = "the rest of a column reads alike")]
-fn in_pending_deletion(rules: Rules, row: Row) -> Verdict {
+const NOT_PENDING: Verdict = Verdict::Invalid(StateProblem::NotPendingDeletion);
+
+fn in_enabled(row: StateRow) -> Verdict {
     match row {
-        Row::Cancelling | Row::RotationStatus | Row::RotationHistory => Verdict::Allowed,
-        Row::ImportDeletion if rules.are_current() => Verdict::Allowed,
-        Row::ImportDeletion => Verdict::NotImportable,
-        _ => Verdict::Invalid(StateProblem::PendingDeletion),
+        StateRow::CancelDeletion => NOT_PENDING,
+        StateRow::AnyState
+        | StateRow::Cryptography
+        | StateRow::AsymmetricOrHmac
+        | StateRow::DataKeyPair
+        | StateRow::CreateGrant
+        | StateRow::PublicKey
+        | StateRow::EnableOrDisable
+        | StateRow::Labelling
+        | StateRow::ScheduleDeletion
+        | StateRow::SetRotation
+        | StateRow::RotationStatus
+        | StateRow::RotateOnDemand
+        | StateRow::RotationHistory
+        | StateRow::ImportParameters
+        | StateRow::Import
+        | StateRow::DeleteImport
+        | StateRow::Replicate
+        | StateRow::UpdatePrimary => Verdict::Allowed,
     }
 }
 
-#[expect(clippy::wildcard_enum_match_arm, reason = "the rest of a column reads alike")]
-fn in_disabled(rules: Rules, row: Row) -> Verdict {
+fn in_disabled(rules: Rules, row: StateRow) -> Verdict {
     match row {
-        Row::Cryptography
-        | Row::Granting
-        | Row::CustomKeyStoreFree
-        | Row::DataKeyPair
-        | Row::RotationSetting
-        | Row::RotationOnDemand
-        | Row::Replication
-        | Row::PrimaryRegion => Verdict::Disabled,
-        Row::PublicKey if !rules.are_current() => Verdict::Disabled,
-        _ => Verdict::Allowed,
+        StateRow::CancelDeletion => NOT_PENDING,
+        StateRow::Cryptography
+        | StateRow::AsymmetricOrHmac
+        | StateRow::DataKeyPair
+        | StateRow::CreateGrant
+        | StateRow::SetRotation
+        | StateRow::RotateOnDemand
+        | StateRow::Replicate
+        | StateRow::UpdatePrimary => Verdict::Disabled,
+        StateRow::PublicKey if !rules.are_current() => Verdict::Disabled,
+        StateRow::AnyState
+        | StateRow::PublicKey
+        | StateRow::EnableOrDisable
+        | StateRow::Labelling
+        | StateRow::ScheduleDeletion
+        | StateRow::RotationStatus
+        | StateRow::RotationHistory
+        | StateRow::ImportParameters
+        | StateRow::Import
+        | StateRow::DeleteImport => Verdict::Allowed,
     }
 }
 
-#[expect(clippy::wildcard_enum_match_arm, reason = "the rest of a column reads alike")]
-fn in_pending_import(rules: Rules, row: Row) -> Verdict {
+fn in_pending_deletion(rules: Rules, row: StateRow) -> Verdict {
     match row {
-        Row::CustomKeyStoreFree | Row::PublicKey if !rules.import_all_key_types() => {
+        StateRow::AnyState
+        | StateRow::CancelDeletion
+        | StateRow::RotationStatus
+        | StateRow::RotationHistory => Verdict::Allowed,
+        StateRow::DeleteImport if rules.are_current() => Verdict::Allowed,
+        StateRow::DeleteImport => Verdict::NotImportable,
+        StateRow::Cryptography
+        | StateRow::AsymmetricOrHmac
+        | StateRow::DataKeyPair
+        | StateRow::CreateGrant
+        | StateRow::PublicKey
+        | StateRow::EnableOrDisable
+        | StateRow::Labelling
+        | StateRow::ScheduleDeletion
+        | StateRow::SetRotation
+        | StateRow::RotateOnDemand
+        | StateRow::ImportParameters
+        | StateRow::Import
+        | StateRow::Replicate
+        | StateRow::UpdatePrimary => Verdict::Invalid(StateProblem::PendingDeletion),
+    }
+}
+
+fn in_pending_import(rules: Rules, row: StateRow) -> Verdict {
+    match row {
+        StateRow::CancelDeletion => NOT_PENDING,
+        StateRow::AsymmetricOrHmac | StateRow::PublicKey if !rules.import_all_key_types() => {
             Verdict::NotApplicable
         }
-        Row::RotationSetting | Row::RotationStatus => Verdict::ExternalOrigin,
-        Row::Cryptography
-        | Row::Granting
-        | Row::CustomKeyStoreFree
-        | Row::DataKeyPair
-        | Row::RotationOnDemand
-        | Row::Switching
-        | Row::Replication
-        | Row::PrimaryRegion => Verdict::Invalid(StateProblem::PendingImport),
-        _ => Verdict::Allowed,
+        StateRow::SetRotation | StateRow::RotationStatus => Verdict::ExternalOrigin,
+        StateRow::Cryptography
+        | StateRow::AsymmetricOrHmac
+        | StateRow::DataKeyPair
+        | StateRow::CreateGrant
+        | StateRow::EnableOrDisable
+        | StateRow::RotateOnDemand
+        | StateRow::Replicate
+        | StateRow::UpdatePrimary => Verdict::Invalid(StateProblem::PendingImport),
+        StateRow::AnyState
+        | StateRow::PublicKey
+        | StateRow::Labelling
+        | StateRow::ScheduleDeletion
+        | StateRow::RotationHistory
+        | StateRow::ImportParameters
+        | StateRow::Import
+        | StateRow::DeleteImport => Verdict::Allowed,
     }
 }
 
-#[expect(clippy::wildcard_enum_match_arm, reason = "the rest of a column reads alike")]
-fn in_unavailable(rules: Rules, row: Row) -> Verdict {
+fn in_unavailable(rules: Rules, row: StateRow) -> Verdict {
     match row {
-        Row::Cryptography => Verdict::Invalid(StateProblem::Unavailable),
-        Row::DataKeyPair if !rules.are_current() => Verdict::Invalid(StateProblem::Unavailable),
-        Row::DataKeyPair
-        | Row::RotationSetting
-        | Row::RotationStatus
-        | Row::RotationOnDemand
-        | Row::RotationHistory => Verdict::CustomKeyStore,
-        Row::ImportParameters | Row::Import => Verdict::NotImportable,
-        Row::ImportDeletion if !rules.are_current() => Verdict::NotImportable,
-        Row::CustomKeyStoreFree
-        | Row::PublicKey
-        | Row::ImportDeletion
-        | Row::Replication
-        | Row::PrimaryRegion => Verdict::NotApplicable,
-        _ => Verdict::Allowed,
-    }
-}
-
-#[expect(clippy::wildcard_enum_match_arm, reason = "the rest of a column reads alike")]
-fn in_creating(row: Row) -> Verdict {
-    match row {
-        Row::RotationStatus | Row::RotationHistory | Row::Labelling | Row::Deletion => {
-            Verdict::Allowed
+        StateRow::CancelDeletion => NOT_PENDING,
+        StateRow::Cryptography => Verdict::Invalid(StateProblem::Unavailable),
+        StateRow::DataKeyPair if !rules.are_current() => {
+            Verdict::Invalid(StateProblem::Unavailable)
         }
-        _ => Verdict::Invalid(StateProblem::Creating),
+        StateRow::DataKeyPair
+        | StateRow::SetRotation
+        | StateRow::RotationStatus
+        | StateRow::RotateOnDemand
+        | StateRow::RotationHistory => Verdict::CustomKeyStore,
+        StateRow::ImportParameters | StateRow::Import => Verdict::NotImportable,
+        StateRow::DeleteImport if !rules.are_current() => Verdict::NotImportable,
+        StateRow::AsymmetricOrHmac
+        | StateRow::PublicKey
+        | StateRow::DeleteImport
+        | StateRow::Replicate
+        | StateRow::UpdatePrimary => Verdict::NotApplicable,
+        StateRow::AnyState
+        | StateRow::CreateGrant
+        | StateRow::EnableOrDisable
+        | StateRow::Labelling
+        | StateRow::ScheduleDeletion => Verdict::Allowed,
     }
 }
 
-#[expect(clippy::wildcard_enum_match_arm, reason = "the rest of a column reads alike")]
-fn in_updating(row: Row) -> Verdict {
+fn in_creating(row: StateRow) -> Verdict {
     match row {
-        Row::Switching
-        | Row::Deletion
-        | Row::ImportParameters
-        | Row::ImportDeletion
-        | Row::Replication => Verdict::Invalid(StateProblem::Updating),
-        _ => Verdict::Allowed,
+        StateRow::CancelDeletion => NOT_PENDING,
+        StateRow::AnyState
+        | StateRow::Labelling
+        | StateRow::ScheduleDeletion
+        | StateRow::RotationStatus
+        | StateRow::RotationHistory => Verdict::Allowed,
+        StateRow::Cryptography
+        | StateRow::AsymmetricOrHmac
+        | StateRow::DataKeyPair
+        | StateRow::CreateGrant
+        | StateRow::PublicKey
+        | StateRow::EnableOrDisable
+        | StateRow::SetRotation
+        | StateRow::RotateOnDemand
+        | StateRow::ImportParameters
+        | StateRow::Import
+        | StateRow::DeleteImport
+        | StateRow::Replicate
+        | StateRow::UpdatePrimary => Verdict::Invalid(StateProblem::Creating),
+    }
+}
+
+fn in_updating(row: StateRow) -> Verdict {
+    match row {
+        StateRow::CancelDeletion => NOT_PENDING,
+        StateRow::EnableOrDisable
+        | StateRow::ScheduleDeletion
+        | StateRow::ImportParameters
+        | StateRow::DeleteImport
+        | StateRow::Replicate => Verdict::Invalid(StateProblem::Updating),
+        StateRow::AnyState
+        | StateRow::Cryptography
+        | StateRow::AsymmetricOrHmac
+        | StateRow::DataKeyPair
+        | StateRow::CreateGrant
+        | StateRow::PublicKey
+        | StateRow::Labelling
+        | StateRow::SetRotation
+        | StateRow::RotationStatus
+        | StateRow::RotateOnDemand
+        | StateRow::RotationHistory
+        | StateRow::Import
+        | StateRow::UpdatePrimary => Verdict::Allowed,
     }
 }

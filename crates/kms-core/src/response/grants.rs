@@ -1,4 +1,4 @@
-//! What the operations on grants answer.
+//! The responses of the operations on grants.
 
 use crate::{Grant, GrantId, KeyArn};
 
@@ -8,7 +8,7 @@ use crate::{Grant, GrantId, KeyArn};
 pub struct CreatedGrant {
     pub key: KeyArn,
     pub grant: GrantId,
-    /// What makes the token differ from others of the same grant.
+    /// Random bytes that make the token differ from others of the same grant.
     pub salt: [u8; 12],
 }
 

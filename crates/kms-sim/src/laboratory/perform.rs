@@ -3,7 +3,7 @@
 use core::fmt;
 
 use kms_api::Fault;
-use kms_core::Need;
+use kms_core::Missing;
 use kms_store::codec::{Decoder, Encoder};
 use kms_store::{Store, TransferError};
 
@@ -59,7 +59,7 @@ impl From<OpenError> for LaboratoryError {
 
 /// Applies a request to the simulator. One step is applied several times only if it reports that
 /// something is missing, in which case nothing has changed.
-pub(super) type Step<'a> = &'a mut dyn FnMut(&mut Simulator, &Attempt) -> Result<(), Need>;
+pub(super) type Step<'a> = &'a mut dyn FnMut(&mut Simulator, &Attempt) -> Result<(), Missing>;
 
 /// The changes that are stored before a step is answered.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -122,7 +122,7 @@ impl<S: Store> Inner<S> {
     ///
     /// Its wall time is not before any that was read meanwhile, since an earlier one would count as
     /// a wall clock that was put back.
-    pub(super) async fn provide(&self, missing: Need, attempt: Attempt) -> Attempt {
+    pub(super) async fn provide(&self, missing: Missing, attempt: Attempt) -> Attempt {
         let algorithms = self.read(Simulator::algorithms);
         let unavailable = algorithms.provide(missing).await.err();
         Attempt { wall: WallTime(attempt.wall.0.max(self.clock_read().0)), unavailable }

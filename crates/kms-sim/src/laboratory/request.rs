@@ -7,7 +7,7 @@
 use core::time::Duration;
 
 use kms_api::Fault;
-use kms_core::Need;
+use kms_core::Missing;
 use kms_store::codec::{DecodeError, Decoder, Encoder};
 use kms_store::message;
 use kms_store::{DocumentChange, Snapshot};
@@ -27,7 +27,11 @@ pub(crate) trait Request {
     ///
     /// # Errors
     /// What the request is missing. Nothing but time has passed in that case.
-    fn apply(&mut self, simulator: &mut Simulator, attempt: &Attempt) -> Result<Self::Reply, Need>;
+    fn apply(
+        &mut self,
+        simulator: &mut Simulator,
+        attempt: &Attempt,
+    ) -> Result<Self::Reply, Missing>;
 
     /// Encodes the request for the leader.
     fn encode(&self, to: &mut Encoder);
@@ -43,7 +47,7 @@ pub(crate) trait ForwardedRequest {
         &mut self,
         simulator: &mut Simulator,
         attempt: &Attempt,
-    ) -> Result<message::Bytes, Need>;
+    ) -> Result<message::Bytes, Missing>;
 }
 
 impl<R: Request> ForwardedRequest for R {
@@ -51,7 +55,7 @@ impl<R: Request> ForwardedRequest for R {
         &mut self,
         simulator: &mut Simulator,
         attempt: &Attempt,
-    ) -> Result<message::Bytes, Need> {
+    ) -> Result<message::Bytes, Missing> {
         let mut encoder = Encoder::default();
         Request::apply(self, simulator, attempt)?.encode(&mut encoder);
         Ok(encoder.into_bytes())
@@ -79,7 +83,7 @@ pub(crate) struct Replace(pub(crate) Option<Snapshot>);
 impl Request for Call<'_> {
     type Reply = Answer;
 
-    fn apply(&mut self, simulator: &mut Simulator, attempt: &Attempt) -> Result<Answer, Need> {
+    fn apply(&mut self, simulator: &mut Simulator, attempt: &Attempt) -> Result<Answer, Missing> {
         simulator.call(attempt, self.signed, self.target, self.body)
     }
 
@@ -97,7 +101,11 @@ impl Request for Call<'_> {
 impl Request for UseAwsService<'_> {
     type Reply = Result<(), Fault>;
 
-    fn apply(&mut self, simulator: &mut Simulator, attempt: &Attempt) -> Result<Self::Reply, Need> {
+    fn apply(
+        &mut self,
+        simulator: &mut Simulator,
+        attempt: &Attempt,
+    ) -> Result<Self::Reply, Missing> {
         Ok(simulator.use_aws_service(attempt.wall, self.0))
     }
 
@@ -109,7 +117,11 @@ impl Request for UseAwsService<'_> {
 impl Request for ClockCommand {
     type Reply = Result<EventsSince, ClockError>;
 
-    fn apply(&mut self, simulator: &mut Simulator, attempt: &Attempt) -> Result<Self::Reply, Need> {
+    fn apply(
+        &mut self,
+        simulator: &mut Simulator,
+        attempt: &Attempt,
+    ) -> Result<Self::Reply, Missing> {
         let (done, events) = simulator.collect_events(|it| it.turn_clock(attempt.wall, *self));
         Ok(done.map(|()| EventsSince::Events(events)))
     }
@@ -129,7 +141,7 @@ impl Request for ClockCommand {
 impl Request for PutDocument {
     type Reply = ();
 
-    fn apply(&mut self, simulator: &mut Simulator, _: &Attempt) -> Result<(), Need> {
+    fn apply(&mut self, simulator: &mut Simulator, _: &Attempt) -> Result<(), Missing> {
         simulator.put_document(self.0.clone());
         Ok(())
     }
@@ -142,7 +154,7 @@ impl Request for PutDocument {
 impl Request for Replace {
     type Reply = ();
 
-    fn apply(&mut self, simulator: &mut Simulator, attempt: &Attempt) -> Result<(), Need> {
+    fn apply(&mut self, simulator: &mut Simulator, attempt: &Attempt) -> Result<(), Missing> {
         if let Some(mut snapshot) = self.0.take() {
             // A follower may not have received the reply to an earlier request yet.
             retain_replies(simulator, &mut snapshot.documents);

@@ -13,7 +13,7 @@ use core::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
 use async_lock::Mutex;
-use kms_core::Need;
+use kms_core::Missing;
 use kms_store::{
     Durability, Entry, Journal, JournalError, Snapshot, Store, StoreError, WritePolicy,
 };
@@ -79,7 +79,7 @@ impl<S: Store> Inner<S> {
         attempt: &Attempt,
         step: Step<'_>,
         flush: Flush,
-    ) -> Result<(), Need> {
+    ) -> Result<(), Missing> {
         let applied = step(&mut self.simulator.borrow_mut(), attempt);
         if flush == Flush::All || self.has_to_be_taken() {
             let change = self.simulator.borrow_mut().take_change(attempt.wall);
@@ -100,7 +100,7 @@ impl<S: Store> Inner<S> {
         attempt: &Attempt,
         step: Step<'_>,
         flush: Flush,
-    ) -> Result<Result<(), Need>, LaboratoryError> {
+    ) -> Result<Result<(), Missing>, LaboratoryError> {
         match leader.queue.policy.get() {
             WritePolicy::WriteBehind => {
                 let applied = step(&mut self.simulator.borrow_mut(), attempt);
@@ -269,7 +269,7 @@ impl<S: Store> Inner<S> {
         journal: &Journal<S>,
         attempt: &Attempt,
         step: Step<'_>,
-    ) -> Result<Result<(), Need>, Problem> {
+    ) -> Result<Result<(), Missing>, Problem> {
         if !self.storage.is_saved() {
             self.revert_to_stored(journal, attempt.wall).await?;
         }

@@ -1,7 +1,7 @@
 //! API requests: each is decoded, carried out, recorded and answered.
 
 use kms_api::{Fault, RecordIds, Rejected};
-use kms_core::{KeyArn, KmsError, LastUsage, Need, Operation, Scope};
+use kms_core::{KeyArn, KmsError, LastUsage, Missing, Operation, Scope};
 
 use super::{Attempt, Simulator};
 use crate::trail::{self, Refusal};
@@ -30,7 +30,7 @@ impl Simulator {
         signed: &str,
         target: &str,
         body: &str,
-    ) -> Result<Answer, Need> {
+    ) -> Result<Answer, Missing> {
         self.let_time_pass(attempt.wall);
         match kms_api::scope(self.genesis.scope, signed) {
             Ok(scope) => self.call_in(scope, attempt.unavailable.as_deref(), target, body),
@@ -44,7 +44,7 @@ impl Simulator {
         unavailable: Option<&str>,
         target: &str,
         body: &str,
-    ) -> Result<Answer, Need> {
+    ) -> Result<Answer, Missing> {
         let call = match kms_api::decode(self.kms.rules(), scope, target, body) {
             Ok(call) => call,
             Err(rejected) => return Ok(self.reject(scope, rejected)),
@@ -88,9 +88,8 @@ impl Simulator {
     fn record(&mut self, scope: Scope, call: &trail::Call<'_>) -> String {
         let seq = self.trail.next_seq();
         let request_id = self.ids().request_id(seq);
-        let keys = trail::keys(call);
         let scene = trail::Scene { kms: &self.kms, ids: self.ids(), scope };
-        let record = trail::api_call(&scene, seq, &request_id, call, &keys);
+        let trail::CallRecord { record, keys } = trail::api_call(&scene, seq, &request_id, call);
         self.trail.push(record.clone());
         self.pending.trail.push(record);
         if call.outcome.is_ok() {
@@ -103,7 +102,7 @@ impl Simulator {
     /// with the record of the call, for which no reply waits.
     fn note_use(&mut self, operation: Operation, keys: &[KeyArn], record: u64) {
         let is_noted = self.kms.rules().know(Operation::GetKeyLastUsage);
-        if !is_noted || !operation.is_cryptographic() {
+        if !is_noted || !operation.facts().is_cryptographic {
             return;
         }
         let usage = LastUsage { operation, at: self.kms.now(), record };

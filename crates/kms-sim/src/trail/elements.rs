@@ -1,95 +1,82 @@
-//! What of an answer a record shows.
+//! The JSON of `responseElements` and `additionalEventData`.
 
 use core::fmt;
 
 use kms_api::json::{self, Object};
 use kms_core::{
-    Civil, CreatedGrant, DataKeyPair, KeyArn, KeyMetadata, Kms, MaterialId, Operation, ReEncrypted,
-    Response, Rules, Tag, Timestamp,
+    Civil, Days, GrantId, KeyArn, KeyMetadata, MaterialId, ReEncrypted, Rules, Tag, Timestamp,
 };
 
+use super::names::lower_camel;
 use super::regions;
 
-/// `responseElements` of a call that changed something; what only reads or uses a key has none.
-pub(super) fn response(rules: Rules, operation: Operation, response: &Response) -> Option<String> {
-    if operation.is_read_only() {
-        return None;
-    }
-    match response {
-        Response::Empty { key } => key.filter(|_| rules.trail_shows_responses()).map(changed),
-        Response::CancelKeyDeletion { key } | Response::RotateKeyOnDemand { key } => {
-            Some(changed(*key))
-        }
-        Response::CreateGrant(it) => Some(granted(rules, it)),
-        Response::RetireGrant { key, .. }
-        | Response::ImportKeyMaterial { key, is_named: false, .. } => {
-            rules.trail_shows_responses().then(|| changed(*key))
-        }
-        Response::DeleteImportedKeyMaterial { key, material }
-        | Response::ImportKeyMaterial { key, material, is_named: true } => Some(
-            Object::default()
-                .shown("keyId", *key)
-                .maybe("keyMaterialId", *material, Object::shown)
-                .done(),
-        ),
-        Response::CreateKey(key) => {
-            Some(Object::default().json("keyMetadata", &metadata(key)).done())
-        }
-        Response::ReplicateKey { metadata: key, policy, tags, .. } => Some(
-            Object::default()
-                .json("replicaKeyMetadata", &metadata(key))
-                .text("replicaPolicy", policy)
-                .json("replicaTags", &json::list(tags.iter().map(tag)))
-                .done(),
-        ),
-        Response::ScheduleKeyDeletion { key, deletion_date, state, window } => Some(
-            Object::default()
-                .shown("keyId", *key)
-                // Records told the state even while answers did not yet (DEL-04).
-                .text("keyState", state.unwrap_or("PendingDeletion"))
-                .maybe("deletionDate", deletion_date.map(DateText), Object::shown)
-                .maybe("pendingWindowInDays", window.map(|days| days.0), Object::number)
-                .done(),
-        ),
-        Response::Decrypt { .. }
-        | Response::DeriveSharedSecret { .. }
-        | Response::DescribeKey(_)
-        | Response::Encrypt { .. }
-        | Response::GenerateDataKey { .. }
-        | Response::GenerateDataKeyPair(_)
-        | Response::GenerateMac { .. }
-        | Response::GenerateRandom { .. }
-        | Response::GetKeyLastUsage(_)
-        | Response::GetKeyPolicy { .. }
-        | Response::GetKeyRotationStatus(_)
-        | Response::GetPublicKey(_)
-        | Response::GetParametersForImport { .. }
-        | Response::ListAliases(_)
-        | Response::ListGrants(_)
-        | Response::ListKeyPolicies(_)
-        | Response::ListKeyRotations(_)
-        | Response::ListKeys(_)
-        | Response::ListResourceTags(_)
-        | Response::ListRetirableGrants(_)
-        | Response::ReEncrypt(_)
-        | Response::Sign { .. }
-        | Response::Verify { .. }
-        | Response::VerifyMac { .. } => None,
-    }
-}
-
-/// A grant, without its token; and the key that was changed, since records of calls name it.
-fn granted(rules: Rules, it: &CreatedGrant) -> String {
-    let key = rules.trail_shows_responses().then_some(it.key);
-    Object::default().shown("grantId", it.grant).maybe("keyId", key, Object::shown).done()
-}
-
 /// The key that was changed (EVT-13 to EVT-15, EVT-17).
-fn changed(key: KeyArn) -> String {
+pub(super) fn changed(key: KeyArn) -> String {
     Object::default().shown("keyId", key).done()
 }
 
-/// `keyMetadata`, in lower camel case but for `AWSAccountId` (EVT-22).
+/// A created grant without its token, and the key since records name it.
+pub(super) fn granted(rules: Rules, key: KeyArn, grant: GrantId) -> String {
+    let key = rules.trail_shows_responses().then_some(key);
+    Object::default().shown("grantId", grant).maybe("keyId", key, Object::shown).done()
+}
+
+/// A created key.
+pub(super) fn created(key: &KeyMetadata) -> String {
+    Object::default().json("keyMetadata", &metadata(key)).done()
+}
+
+/// Imported or deleted material.
+pub(super) fn imported(key: KeyArn, material: Option<MaterialId>) -> String {
+    Object::default().shown("keyId", key).maybe("keyMaterialId", material, Object::shown).done()
+}
+
+/// A created replica.
+pub(super) fn replicated(replica: &KeyMetadata, policy: &str, tags: &[Tag]) -> String {
+    Object::default()
+        .json("replicaKeyMetadata", &metadata(replica))
+        .text("replicaPolicy", policy)
+        .json("replicaTags", &json::list(tags.iter().map(tag)))
+        .done()
+}
+
+/// A scheduled deletion. Records had the state even before responses had it (DEL-04).
+pub(super) fn scheduled(
+    key: KeyArn,
+    deletion_date: Option<Timestamp>,
+    state: Option<&str>,
+    window: Option<Days>,
+) -> String {
+    Object::default()
+        .shown("keyId", key)
+        .text("keyState", state.unwrap_or("PendingDeletion"))
+        .maybe("deletionDate", deletion_date.map(DateText), Object::shown)
+        .maybe("pendingWindowInDays", window.map(|days| days.0), Object::number)
+        .done()
+}
+
+/// The material that was used (EVT-20).
+pub(super) fn material(id: MaterialId) -> String {
+    Object::default().shown("keyMaterialId", id).done()
+}
+
+/// The materials of both keys of ReEncrypt, if they are named (EVT-20).
+pub(super) fn materials(it: &ReEncrypted) -> Option<String> {
+    it.source_material.or(it.destination_material)?;
+    Some(
+        Object::default()
+            .maybe("destinationKeyMaterialId", it.destination_material, Object::shown)
+            .maybe("sourceKeyMaterialId", it.source_material, Object::shown)
+            .done(),
+    )
+}
+
+/// The grant that a token named.
+pub(super) fn grant(id: GrantId) -> String {
+    Object::default().shown("grantId", id).done()
+}
+
+/// `keyMetadata`, in lower camel case except for `AWSAccountId` (EVT-22).
 fn metadata(it: &KeyMetadata) -> String {
     let mut object = Object::default();
     object
@@ -107,8 +94,8 @@ fn metadata(it: &KeyMetadata) -> String {
         .maybe("customerMasterKeySpec", it.customer_master_key_spec, Object::shown)
         .maybe("keySpec", it.spec, Object::shown);
     if let Some(algorithms) = it.algorithms {
-        let names = algorithms.names.iter().copied().map(json::text);
-        object.json(&lower_camel(algorithms.member), &json::list(names));
+        let names = algorithms.names().map(json::text);
+        object.json(&lower_camel(algorithms.member()), &json::list(names));
     }
     object
         .maybe("multiRegion", it.multi_region, Object::flag)
@@ -128,14 +115,6 @@ fn tag(Tag { key, value }: &Tag) -> String {
     Object::default().text("tagKey", key).text("tagValue", value).done()
 }
 
-fn lower_camel(name: &str) -> String {
-    let mut name = name.to_owned();
-    if let Some(first) = name.get_mut(..1) {
-        first.make_ascii_lowercase();
-    }
-    name
-}
-
 /// A date as records show it: `Apr 12, 2021 18:58:30 PM` (EVT-16).
 pub(super) struct DateText(pub(super) Timestamp);
 
@@ -148,64 +127,4 @@ impl fmt::Display for DateText {
         let half = if hour < 12 { "AM" } else { "PM" };
         write!(f, "{month} {day}, {year} {hour:02}:{minute:02}:{second:02} {half}")
     }
-}
-
-/// `additionalEventData`: which material was used, since material has names (EVT-20); and the grant
-/// that a token named.
-pub(super) fn additional(kms: &Kms, response: &Response) -> Option<String> {
-    let one = |id: MaterialId| Object::default().shown("keyMaterialId", id).done();
-    match response {
-        Response::Encrypt { key, .. } => current_material(kms, *key).map(one),
-        Response::Decrypt { material, .. } | Response::GenerateDataKey { material, .. } => {
-            material.map(one)
-        }
-        Response::GenerateDataKeyPair(DataKeyPair { material, .. }) => material.map(one),
-        Response::ReEncrypt(ReEncrypted { source_material, destination_material, .. }) => {
-            source_material.or(*destination_material).map(|_| {
-                Object::default()
-                    .maybe("destinationKeyMaterialId", *destination_material, Object::shown)
-                    .maybe("sourceKeyMaterialId", *source_material, Object::shown)
-                    .done()
-            })
-        }
-        Response::RetireGrant { grant, .. } => {
-            Some(Object::default().shown("grantId", *grant).done())
-        }
-        Response::Empty { .. }
-        | Response::CancelKeyDeletion { .. }
-        | Response::CreateGrant(_)
-        | Response::CreateKey(_)
-        | Response::DeriveSharedSecret { .. }
-        | Response::DeleteImportedKeyMaterial { .. }
-        | Response::DescribeKey(_)
-        | Response::GenerateMac { .. }
-        | Response::GenerateRandom { .. }
-        | Response::GetKeyLastUsage(_)
-        | Response::GetKeyPolicy { .. }
-        | Response::GetKeyRotationStatus(_)
-        | Response::GetPublicKey(_)
-        | Response::GetParametersForImport { .. }
-        | Response::ImportKeyMaterial { .. }
-        | Response::ListAliases(_)
-        | Response::ListGrants(_)
-        | Response::ListKeyPolicies(_)
-        | Response::ListKeyRotations(_)
-        | Response::ListKeys(_)
-        | Response::ListResourceTags(_)
-        | Response::ListRetirableGrants(_)
-        | Response::ReplicateKey { .. }
-        | Response::RotateKeyOnDemand { .. }
-        | Response::ScheduleKeyDeletion { .. }
-        | Response::Sign { .. }
-        | Response::Verify { .. }
-        | Response::VerifyMac { .. } => None,
-    }
-}
-
-/// The answer of Encrypt does not name the material (CRY-05), but no time has passed since, so
-/// it is the one that is current.
-fn current_material(kms: &Kms, arn: KeyArn) -> Option<MaterialId> {
-    let key = kms.key(arn.scope, arn.key)?;
-    let is_named = kms.rules().show_key_material() && key.names_material();
-    key.materials.as_ref().filter(|_| is_named).map(|materials| materials.current().id)
 }

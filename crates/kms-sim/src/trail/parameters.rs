@@ -1,95 +1,93 @@
-//! What of a request a record shows.
+//! The `requestParameters` of a record.
 
 use kms_api::json::{self, Object};
-use kms_api::shapes;
 use kms_core::{Operation, Rules, Timestamp};
+use kms_shapes::{Kind, Member};
 use serde_json::{Map, Value};
 
 use super::elements::DateText;
+use super::names::lower_camel;
 
 /// Longer parameters are left out, as CloudTrail does: 100 KB.
 const MAX_LEN: usize = 100 * 1024;
 
-/// The members that are shown, with their names in records (EVT-22). Whatever is not here stays
-/// out, so that no plaintext and no ciphertext can ever slip in (EVT-20), nor what AWS ignores
-/// (WIR-12).
-const MEMBERS: &[(&str, &str)] = &[
-    ("KeyId", "keyId"),
-    ("EncryptionContext", "encryptionContext"),
-    ("EncryptionAlgorithm", "encryptionAlgorithm"),
-    ("KeySpec", "keySpec"),
-    ("NumberOfBytes", "numberOfBytes"),
-    ("KeyPairSpec", "keyPairSpec"),
-    ("MessageType", "messageType"),
-    ("SigningAlgorithm", "signingAlgorithm"),
-    ("MacAlgorithm", "macAlgorithm"),
-    ("KeyAgreementAlgorithm", "keyAgreementAlgorithm"),
-    ("SourceKeyId", "sourceKeyId"),
-    ("SourceEncryptionContext", "sourceEncryptionContext"),
-    ("SourceEncryptionAlgorithm", "sourceEncryptionAlgorithm"),
-    ("DestinationKeyId", "destinationKeyId"),
-    ("DestinationEncryptionContext", "destinationEncryptionContext"),
-    ("DestinationEncryptionAlgorithm", "destinationEncryptionAlgorithm"),
-    ("DryRun", "dryRun"),
-    ("AliasName", "aliasName"),
-    ("TargetKeyId", "targetKeyId"),
-    ("WrappingAlgorithm", "wrappingAlgorithm"),
-    ("WrappingKeySpec", "wrappingKeySpec"),
-    ("ValidTo", "validTo"),
-    ("ExpirationModel", "expirationModel"),
-    ("ImportType", "importType"),
-    ("KeyMaterialDescription", "keyMaterialDescription"),
-    ("KeyMaterialId", "keyMaterialId"),
-    ("Limit", "limit"),
-    ("Marker", "marker"),
-    ("IncludeKeyMaterial", "includeKeyMaterial"),
-    ("RotationPeriodInDays", "rotationPeriodInDays"),
-    ("PendingWindowInDays", "pendingWindowInDays"),
-    ("Description", "description"),
-    ("Policy", "policy"),
-    ("PolicyName", "policyName"),
-    ("BypassPolicyLockoutSafetyCheck", "bypassPolicyLockoutSafetyCheck"),
-    ("KeyUsage", "keyUsage"),
-    ("CustomerMasterKeySpec", "customerMasterKeySpec"),
-    ("Origin", "origin"),
-    ("MultiRegion", "multiRegion"),
-    ("CustomKeyStoreId", "customKeyStoreId"),
-    ("XksKeyId", "xksKeyId"),
-    ("Tags", "tags"),
-    ("TagKeys", "tagKeys"),
-    ("ReplicaRegion", "replicaRegion"),
-    ("PrimaryRegion", "primaryRegion"),
-    ("GrantId", "grantId"),
-    ("GranteePrincipal", "granteePrincipal"),
-    ("GranteeServicePrincipal", "granteeServicePrincipal"),
-    ("RetiringPrincipal", "retiringPrincipal"),
-    ("RetiringServicePrincipal", "retiringServicePrincipal"),
-    ("Operations", "operations"),
-    ("Constraints", "constraints"),
-    ("Name", "name"),
+/// The members that records show, also in structures. A member that is not listed here is hidden, so
+/// that no plaintext, ciphertext or token can slip into a record (EVT-20). A new member is hidden
+/// until it is added here.
+pub(super) const SHOWN: &[&str] = &[
+    "AliasName",
+    "BypassPolicyLockoutSafetyCheck",
+    "Constraints",
+    "CustomKeyStoreId",
+    "CustomerMasterKeySpec",
+    "Description",
+    "DestinationEncryptionAlgorithm",
+    "DestinationEncryptionContext",
+    "DestinationKeyId",
+    "DryRun",
+    "EncryptionAlgorithm",
+    "EncryptionContext",
+    "EncryptionContextEquals",
+    "EncryptionContextSubset",
+    "ExpirationModel",
+    "GrantId",
+    "GranteePrincipal",
+    "GranteeServicePrincipal",
+    "ImportType",
+    "IncludeKeyMaterial",
+    "KeyAgreementAlgorithm",
+    "KeyId",
+    "KeyMaterialDescription",
+    "KeyMaterialId",
+    "KeyPairSpec",
+    "KeySpec",
+    "KeyUsage",
+    "Limit",
+    "MacAlgorithm",
+    "Marker",
+    "MessageType",
+    "MultiRegion",
+    "Name",
+    "NumberOfBytes",
+    "Operations",
+    "Origin",
+    "PendingWindowInDays",
+    "Policy",
+    "PolicyName",
+    "PrimaryRegion",
+    "ReplicaRegion",
+    "RetiringPrincipal",
+    "RetiringServicePrincipal",
+    "RotationPeriodInDays",
+    "SigningAlgorithm",
+    "SourceArn",
+    "SourceEncryptionAlgorithm",
+    "SourceEncryptionContext",
+    "SourceKeyId",
+    "TagKey",
+    "TagKeys",
+    "TagValue",
+    "Tags",
+    "TargetKeyId",
+    "ValidTo",
+    "WrappingAlgorithm",
+    "WrappingKeySpec",
+    "XksKeyId",
 ];
 
-/// The members of one tag.
-const TAG_MEMBERS: &[(&str, &str)] = &[("TagKey", "tagKey"), ("TagValue", "tagValue")];
-
-/// The members of a grant's constraints.
-const CONSTRAINT_MEMBERS: &[(&str, &str)] = &[
-    ("EncryptionContextSubset", "encryptionContextSubset"),
-    ("EncryptionContextEquals", "encryptionContextEquals"),
-    ("SourceArn", "sourceArn"),
-];
-
-/// `requestParameters` of a call; `None` where there is nothing to show.
+/// Returns the `requestParameters` of a call; `None` if there is nothing to show.
 pub(super) fn shown(rules: Rules, operation: Operation, body: Option<&Value>) -> Option<String> {
-    let parameters = Parameters { rules, operation, members: body?.as_object()? };
-    let nothing = parameters.given().next().is_none() && parameters.implied().next().is_none();
-    (!nothing).then(|| parameters.to_json())
+    let members = operation.members().unwrap_or_default();
+    let parameters = Parameters { rules, operation, members, body: body?.as_object()? };
+    let is_empty = parameters.given().next().is_none() && parameters.implied().next().is_none();
+    (!is_empty).then(|| parameters.to_json())
 }
 
 struct Parameters<'a> {
     rules: Rules,
     operation: Operation,
-    members: &'a Map<String, Value>,
+    members: &'static [Member],
+    body: &'a Map<String, Value>,
 }
 
 impl<'a> Parameters<'a> {
@@ -98,62 +96,93 @@ impl<'a> Parameters<'a> {
         if self.given().map(|(_, value)| len(value)).sum::<usize>() > MAX_LEN {
             return object.flag("omitted", true).done();
         }
-        for name in self.implied() {
-            object.text(name, "SYMMETRIC_DEFAULT");
+        for member in self.implied() {
+            object.text(&lower_camel(member.name), "SYMMETRIC_DEFAULT");
         }
-        for (name, value) in self.given() {
-            match (name, value) {
-                ("tags", Value::Array(all)) => {
-                    object.json(name, &json::list(all.iter().map(|tag| renamed(TAG_MEMBERS, tag))))
-                }
-                ("constraints", it) => object.json(name, &renamed(CONSTRAINT_MEMBERS, it)),
-                ("validTo", Value::Number(it)) => {
-                    object.shown(name, date(it.as_f64().unwrap_or_default()))
-                }
-                (_, it) => object.json(name, &json::value(it)),
-            };
+        for (member, value) in self.given() {
+            let value = self.value(&member.kind, value);
+            object.maybe(&lower_camel(member.name), value.as_deref(), Object::json);
         }
         object.done()
     }
 
-    /// What the caller gave, as the caller typed it (EVT-14).
-    fn given(&self) -> impl Iterator<Item = (&'static str, &'a Value)> {
-        self.members.iter().filter_map(|(name, value)| {
-            let (name, shown) = MEMBERS.iter().find(|(member, _)| member == name)?;
-            let is_sound = match *name {
-                "Tags" => value.is_array(),
-                "Constraints" => value.is_object(),
-                _ => !value.is_null(),
-            };
-            (self.has(name) && is_sound).then_some((*shown, value))
+    /// The members that the caller gave, in the caller's order (EVT-14).
+    fn given(&self) -> impl Iterator<Item = (&'static Member, &'a Value)> {
+        self.body.iter().filter_map(|(name, value)| {
+            let member = self.members.iter().find(|member| member.name == name)?;
+            (self.shows(member) && has_form(&member.kind, value)).then_some((member, value))
         })
     }
 
-    /// Whether the operation has this member in the rules of the day. How many random bytes were
-    /// asked for is not shown.
-    fn has(&self, member: &str) -> bool {
-        let members = shapes::members(self.operation).unwrap_or_default().iter();
-        let known = members.filter(|it| self.rules.have(it.since)).any(|it| it.name == member);
-        known && (member != "NumberOfBytes" || self.operation != Operation::GenerateRandom)
+    /// Returns whether records show a member and the rules in force have it: what AWS ignores is not
+    /// shown (WIR-12), nor how many random bytes were requested.
+    fn shows(&self, member: &Member) -> bool {
+        let is_random = self.operation == Operation::GenerateRandom;
+        SHOWN.contains(&member.name)
+            && self.rules.have(member.since)
+            && !(is_random && member.name == "NumberOfBytes")
     }
 
-    /// Algorithms are shown even where the caller named none (EVT-20).
-    fn implied(&self) -> impl Iterator<Item = &'static str> {
-        let algorithms: &[&str] = if self.operation == Operation::ReEncrypt {
-            &["SourceEncryptionAlgorithm", "DestinationEncryptionAlgorithm"]
-        } else if matches!(self.operation, Operation::Encrypt | Operation::Decrypt) {
-            &["EncryptionAlgorithm"]
-        } else {
-            &[]
-        };
-        let absent = |name: &&str| self.members.get(*name).is_none_or(Value::is_null);
-        let shown = |name| MEMBERS.iter().find(|(member, _)| *member == name);
-        algorithms
-            .iter()
-            .copied()
-            .filter(|_| self.rules.show_algorithms())
-            .filter(absent)
-            .filter_map(move |name| shown(name).map(|(_, shown)| *shown))
+    /// The algorithms that the caller left out, which records show nevertheless (EVT-20).
+    fn implied(&self) -> impl Iterator<Item = &'static Member> {
+        let is_absent = |member: &&Member| self.body.get(member.name).is_none_or(Value::is_null);
+        let algorithms =
+            self.members.iter().filter(|member| member.name.ends_with("EncryptionAlgorithm"));
+        algorithms.filter(|member| self.shows(member)).filter(is_absent)
+    }
+
+    /// Returns a value as records show it; `None` for bytes, which they never show.
+    fn value(&self, kind: &Kind, value: &Value) -> Option<String> {
+        match (kind, value) {
+            (Kind::Structure(members), Value::Object(values)) => {
+                Some(self.structure(members, values))
+            }
+            (Kind::List { of, .. }, Value::Array(items)) => {
+                Some(json::list(items.iter().filter_map(|item| self.value(of, item))))
+            }
+            (Kind::Timestamp, Value::Number(seconds)) => {
+                let date = date(seconds.as_f64().unwrap_or_default());
+                Some(json::text(&date.to_string()))
+            }
+            (Kind::Blob { .. } | Kind::Structure(_) | Kind::NotSimulated, _) => None,
+            (
+                Kind::Boolean
+                | Kind::Integer { .. }
+                | Kind::Text { .. }
+                | Kind::Enum(_)
+                | Kind::List { .. }
+                | Kind::Timestamp
+                | Kind::Map,
+                value,
+            ) => Some(json::value(value)),
+        }
+    }
+
+    fn structure(&self, members: &[Member], values: &Map<String, Value>) -> String {
+        let mut object = Object::default();
+        for member in members.iter().filter(|member| self.shows(member)) {
+            let value = values.get(member.name).filter(|value| !value.is_null());
+            let value = value.and_then(|value| self.value(&member.kind, value));
+            object.maybe(&lower_camel(member.name), value.as_deref(), Object::json);
+        }
+        object.done()
+    }
+}
+
+/// Returns whether a value is there, and has the form in which members of structures are found.
+fn has_form(kind: &Kind, value: &Value) -> bool {
+    match kind {
+        Kind::Structure(_) => value.is_object(),
+        Kind::List { of: Kind::Structure(_), .. } => value.is_array(),
+        Kind::Boolean
+        | Kind::Integer { .. }
+        | Kind::Text { .. }
+        | Kind::Enum(_)
+        | Kind::Blob { .. }
+        | Kind::List { .. }
+        | Kind::Timestamp
+        | Kind::Map
+        | Kind::NotSimulated => !value.is_null(),
     }
 }
 
@@ -162,17 +191,7 @@ fn date(seconds: f64) -> DateText {
     DateText(Timestamp::from_millis((seconds * 1000.0) as i64))
 }
 
-/// A structure, with the names that records have for its members.
-fn renamed(members: &[(&str, &str)], structure: &Value) -> String {
-    let mut object = Object::default();
-    for (member, shown) in members {
-        let value = structure.get(member).filter(|it| !it.is_null());
-        object.maybe(shown, value, |to, name, it| to.json(name, &json::value(it)));
-    }
-    object.done()
-}
-
-/// About how long a value is as JSON, in bytes.
+/// Returns the approximate length of a value as JSON, in bytes.
 fn len(value: &Value) -> usize {
     match value {
         Value::Null | Value::Bool(_) | Value::Number(_) => 4,

@@ -1,14 +1,13 @@
-//! What a call is about: its keys and its alias.
+//! The keys and the alias that a call is about.
 
-use kms_core::{AliasArn, AliasName, KeyArn, Operation, Response};
+use kms_core::{AliasArn, AliasName, KeyArn, Operation};
 use serde_json::Value;
 
 use super::{Call, Scene};
 
-/// The keys of a call, in the order of the record: those of the answer, else the one that the
-/// caller meant.
-pub(crate) fn keys(call: &Call<'_>) -> Vec<KeyArn> {
-    let answered = call.outcome.map(answered).unwrap_or_default();
+/// Returns the keys of a call: those of the response, else the one that the caller named. A key by
+/// which ListAliases filters is none.
+pub(super) fn keys(call: &Call<'_>, answered: Vec<KeyArn>) -> Vec<KeyArn> {
     let is_about_key = call.operation != Operation::ListAliases;
     match call.key {
         Some(key) if answered.is_empty() && is_about_key => vec![key],
@@ -16,52 +15,13 @@ pub(crate) fn keys(call: &Call<'_>) -> Vec<KeyArn> {
     }
 }
 
-fn answered(response: &Response) -> Vec<KeyArn> {
-    match response {
-        Response::Empty { key } => key.iter().copied().collect(),
-        Response::CreateGrant(it) => vec![it.key],
-        Response::CreateKey(metadata) | Response::DescribeKey(metadata) => vec![metadata.arn],
-        Response::CancelKeyDeletion { key }
-        | Response::ReplicateKey { primary: key, .. }
-        | Response::Decrypt { key, .. }
-        | Response::DeleteImportedKeyMaterial { key, .. }
-        | Response::DeriveSharedSecret { key, .. }
-        | Response::Encrypt { key, .. }
-        | Response::GenerateDataKey { key, .. }
-        | Response::GenerateMac { key, .. }
-        | Response::GetParametersForImport { key, .. }
-        | Response::ImportKeyMaterial { key, .. }
-        | Response::RetireGrant { key, .. }
-        | Response::RotateKeyOnDemand { key }
-        | Response::ScheduleKeyDeletion { key, .. }
-        | Response::Sign { key, .. }
-        | Response::Verify { key, .. }
-        | Response::VerifyMac { key, .. } => vec![*key],
-        Response::GenerateDataKeyPair(it) => vec![it.key],
-        Response::GetPublicKey(it) => vec![it.key],
-        Response::ReEncrypt(it) => vec![it.source_key, it.key],
-        Response::GenerateRandom { .. }
-        | Response::GetKeyLastUsage(_)
-        | Response::GetKeyPolicy { .. }
-        | Response::GetKeyRotationStatus(_)
-        | Response::ListAliases(_)
-        | Response::ListGrants(_)
-        | Response::ListKeyPolicies(_)
-        | Response::ListKeyRotations(_)
-        | Response::ListKeys(_)
-        | Response::ListResourceTags(_)
-        | Response::ListRetirableGrants(_) => Vec::new(),
-    }
-}
-
-/// The alias that a call made, moved or deleted; of a refused call, one that is there (EVT-19).
+/// Returns the alias that a call created, moved or deleted; of a refused call, one that exists
+/// (EVT-19).
 pub(super) fn alias(scene: &Scene<'_>, call: &Call<'_>) -> Option<AliasArn> {
-    let is_about_alias = matches!(
-        call.operation,
-        Operation::CreateAlias | Operation::UpdateAlias | Operation::DeleteAlias
-    );
-    let name = call.parameters?.get("AliasName").and_then(Value::as_str);
-    let name = AliasName::parse(name.filter(|_| is_about_alias)?)?;
-    let is_there = call.outcome.is_ok() || scene.kms.alias(scene.scope, &name).is_some();
-    is_there.then(|| scene.scope.alias_arn(name))
+    const MEMBER: &str = "AliasName";
+    let members = call.operation.members()?;
+    members.iter().find(|member| member.name == MEMBER)?;
+    let name = AliasName::parse(call.parameters?.get(MEMBER).and_then(Value::as_str)?)?;
+    let exists = call.outcome.is_ok() || scene.kms.alias(scene.scope, &name).is_some();
+    exists.then(|| scene.scope.alias_arn(name))
 }

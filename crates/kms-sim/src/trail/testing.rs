@@ -1,10 +1,10 @@
 //! A small laboratory for the tests of what is recorded.
 
-use kms_algorithms::{EncryptionAlgorithm, Spec, encrypt};
+use kms_algorithms::{encrypt, rng_from_seed};
 use kms_core::{
-    AccountId, Action, AliasName, BuiltIn, Command, CreateKey, Days, Entropy, Era,
-    GetParametersForImport, ImportKeyMaterial, KeyId, KeyRef, Kms, KmsError, Means, Origin, Region,
-    Response, Scope, Settings, Timestamp, WrappingAlgorithm, WrappingKeySpec,
+    AccountId, Action, AliasName, BuiltIn, Command, Context, CreateKey, Days, EncryptionAlgorithm,
+    Entropy, Era, GetParametersForImport, ImportKeyMaterial, KeyId, KeyRef, KeySpec, Kms, KmsError,
+    Origin, Region, Response, Scope, Settings, Timestamp, WrappingAlgorithm, WrappingKeySpec,
 };
 use serde_json::{Value, json};
 
@@ -95,8 +95,8 @@ impl Bench {
         let operation = action.operation().unwrap();
         let key = action.key().and_then(|key| self.kms.locate(scope(), key));
         let command = Command { scope: scope(), dry_run: false, action };
-        let mut means = Means { entropy: &mut self.entropy, algorithms: &BuiltIn };
-        let step = self.kms.execute_with(self.kms.now(), &mut means, &command);
+        let mut context = Context { entropy: &mut self.entropy, algorithms: &BuiltIn };
+        let step = self.kms.execute(self.kms.now(), &mut context, &command);
         self.note(step.events);
         let fault = step.outcome.as_ref().err().cloned().map(kms_api::Fault::from);
         let outcome = match (&step.outcome, &fault) {
@@ -113,8 +113,8 @@ impl Bench {
     pub(crate) fn use_aws_service(&mut self, alias: AliasName) {
         let action = Action::UseAwsService { alias };
         let command = Command { scope: scope(), dry_run: false, action };
-        let mut means = Means { entropy: &mut self.entropy, algorithms: &BuiltIn };
-        let step = self.kms.execute_with(self.kms.now(), &mut means, &command);
+        let mut context = Context { entropy: &mut self.entropy, algorithms: &BuiltIn };
+        let step = self.kms.execute(self.kms.now(), &mut context, &command);
         self.note(step.events);
     }
 
@@ -146,12 +146,12 @@ impl Bench {
         let Ok(Response::GetParametersForImport { token, public_key, .. }) = answer else {
             panic!("{answer:?}");
         };
-        let (spec, algorithm) = (Spec::Rsa2048, EncryptionAlgorithm::RsaesOaepSha256);
-        let draw = &mut |out: &mut [u8]| out.fill(5);
+        let (spec, algorithm) = (KeySpec::Rsa2048, EncryptionAlgorithm::RsaesOaepSha256);
+        let rng = &mut rng_from_seed([5; 32]);
         ImportKeyMaterial {
             key: id(key),
             token,
-            encrypted: encrypt(spec, &public_key, algorithm, &[9; 32], draw).unwrap(),
+            encrypted: encrypt(spec, &public_key, algorithm, &[9; 32], rng).unwrap(),
             valid_to: Some(self.kms.now().plus_days(Days(1))),
             import_type: None,
             description: None,
@@ -177,7 +177,7 @@ impl Bench {
 
 /// The record of a call.
 pub(crate) fn record_of(scene: &Scene<'_>, seq: u64, call: &Call<'_>) -> TrailRecord {
-    super::api_call(scene, seq, "the-request", call, &super::keys(call))
+    super::api_call(scene, seq, "the-request", call).record
 }
 
 pub(crate) fn id(key: KeyId) -> KeyRef {

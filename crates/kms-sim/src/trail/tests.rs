@@ -5,5 +5,6 @@ mod cryptography;
 mod grants;
 mod imports;
 mod pairs;
+mod parameters;
 mod regions;
 mod service;

@@ -2,7 +2,9 @@
 
 use std::collections::BinaryHeap;
 
-use kms_core::{EventKind, KeyId, KeyManager, Kms, OwnDoing, RotationType, Scope, Timestamp};
+use kms_core::{
+    Due, EventKind, KeyId, KeyManager, Kms, RotationType, Scope, ServiceAction, Timestamp,
+};
 
 use super::words::grouped;
 use super::{key_name, list};
@@ -17,28 +19,28 @@ pub struct NextEvent {
     pub what: String,
 }
 
-/// The next thing that happens by itself; `None` where nothing ever will.
+/// Returns the next thing that happens without a command, of the first key with its time; `None` if
+/// nothing will.
 #[must_use]
 pub fn next_event(kms: &Kms) -> Option<NextEvent> {
     let at = kms.next_deadline()?;
     let era = kms.settings().era;
-    let mut due = kms.resources().iter().flat_map(|(scope, resources)| {
-        let keys = resources.keys.values().filter(|key| key.next_deadline(era) == Some(at));
-        keys.map(move |key| (*scope, key))
+    let mut all = kms.resources().iter().flat_map(|(scope, resources)| {
+        let occurrences = resources.keys.values().filter_map(move |key| {
+            let (when, due) = key.next_occurrence(era)?;
+            (when == at).then_some((key.id, due))
+        });
+        occurrences.map(move |(key, due)| (*scope, key, due))
     });
-    let (scope, key) = due.next()?;
-    let name = key_name(kms, scope, key.id);
-    let others = due.count();
-    let what = if key.state.deletion_date() == Some(at) {
-        format!("deletion of {name}")
-    } else if key.materials.iter().any(|it| it.expire_at(at)) {
-        format!("imported material of {name} expires")
-    } else if key.settles_at(at) {
-        format!("{name} is ready")
-    } else if key.on_demand.running.is_some_and(|running| running.due == at) {
-        format!("on-demand rotation of {name} completes")
-    } else {
-        format!("rotation of {name}")
+    let (scope, key, due) = all.next()?;
+    let name = key_name(kms, scope, key);
+    let others = all.count();
+    let what = match due {
+        Due::Rotation(RotationType::Automatic) => format!("rotation of {name}"),
+        Due::Rotation(RotationType::OnDemand) => format!("on-demand rotation of {name} completes"),
+        Due::Settling => format!("{name} is ready"),
+        Due::Expiry => format!("imported material of {name} expires"),
+        Due::Deletion => format!("deletion of {name}"),
     };
     let more = if others == 0 { String::new() } else { format!(" and {others} more") };
     Some(NextEvent { at, what: what + &more })
@@ -85,8 +87,8 @@ enum Group {
 }
 
 fn group(kms: &Kms, scope: Scope, kind: &EventKind) -> Option<(Group, KeyId)> {
-    Some(match kind.own_doing()? {
-        OwnDoing::Rotation(rotated) => {
+    Some(match kind.service_action()? {
+        ServiceAction::Rotation(rotated) => {
             let manager = kms.key(scope, rotated.key).map(|key| key.manager);
             let group = match rotated.rotation_type {
                 RotationType::OnDemand => Group::OnDemand,
@@ -95,9 +97,9 @@ fn group(kms: &Kms, scope: Scope, kind: &EventKind) -> Option<(Group, KeyId)> {
             };
             (group, rotated.key)
         }
-        OwnDoing::Deletion(key) => (Group::Deleted, key),
-        OwnDoing::Expiry(key, _) => (Group::Expired, key),
-        OwnDoing::Settling(key) => (Group::Settled, key),
+        ServiceAction::Deletion(key) => (Group::Deleted, key),
+        ServiceAction::Expiry(key, _) => (Group::Expired, key),
+        ServiceAction::Settling(key) => (Group::Settled, key),
     })
 }
 

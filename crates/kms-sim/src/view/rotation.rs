@@ -1,238 +1,183 @@
-//! Whether and when a key rotates, what material it has, and what stands in the way.
+//! The rotation of a key: its status, its material, and what keeps it from rotating.
 
 use kms_core::{
-    Days, Key, KeyId, KeyManager, KeyState, KeyType, Kms, Operation, Origin, RotationPeriod,
-    RotationSchedule, RotationType, Scope, Timestamp,
+    Action, Command, Days, Key, KeyId, KeyRef, Kms, KmsError, Operation, PreviewedKind,
+    RotationPeriod, RotationStatusReason, RotationType, Scope, Timestamp,
 };
 
-use super::rotates;
+pub use kms_core::Pause;
 
-/// Whether and when a key rotates by itself.
+use super::refusals;
+
+/// The automatic rotation of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rotation {
-    /// It does not, but could.
+    /// Rotation is off and can be enabled.
     Off,
-    /// It does.
+    /// Rotation is on.
     On {
         /// The span between two rotations.
         every: Days,
         /// The date of the next one.
         next: Timestamp,
     },
-    /// It is set to, but does not in its present state. `next` may lie in the past.
+    /// Rotation is on, but the key does not rotate in its present state. `next` can lie in the past.
     Paused {
         /// The span between two rotations.
         every: Days,
-        /// The date that stays as it was.
+        /// The date of the next one, which stays as it was.
         next: Timestamp,
-        /// The state in the way.
+        /// The state in which the key does not rotate.
         why: Pause,
     },
-    /// As AWS decides for its own keys.
+    /// AWS rotates its managed key.
     ByAws {
         /// The span between two rotations.
         every: Days,
         /// The date of the next one.
         next: Option<Timestamp>,
     },
-    /// It never will; the text says why.
+    /// Keys of this kind never rotate automatically; the text says why.
     NotSupported(&'static str),
 }
 
-/// The state that keeps a key from rotating.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pause {
-    /// It is disabled.
-    Disabled,
-    /// It waits for its deletion.
-    PendingDeletion,
-}
-
-/// All that is shown of a key's rotation.
+/// The rotation of a key, as its page shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RotationPanels {
-    /// Whether and when it rotates by itself.
+    /// Its automatic rotation.
     pub rotation: Rotation,
-    /// Why that cannot be changed; `None` where it can.
+    /// The reason why that cannot be changed; `None` if it can.
     pub locked: Option<&'static str>,
-    /// Whether the period can be chosen, in this era.
+    /// Whether the period can be chosen under the rules in force.
     pub period_is_free: bool,
-    /// Rotation on demand; `None` in eras that have none.
+    /// Its rotation on demand; `None` under rules that have none.
     pub on_demand: Option<OnDemand>,
-    /// Its material, oldest first; empty where it is none of ours.
+    /// Its symmetric material, oldest first.
     pub materials: Vec<Material>,
-    /// The next automatic rotations, if nothing comes in between.
+    /// The next automatic rotations if no command comes in between.
     pub upcoming: Vec<Timestamp>,
     /// When the key was created.
     pub created_at: Timestamp,
-    /// When it will be gone.
+    /// When the key will be deleted.
     pub deletion_date: Option<Timestamp>,
 }
 
 /// Rotation on demand of one key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OnDemand {
-    /// How many were asked for, for life.
+    /// The number of requests in the key's life.
     pub used: u32,
-    /// How many there may be.
+    /// The maximum number of requests.
     pub quota: u32,
-    /// When the one that is running is complete.
+    /// When the running rotation completes.
     pub completes: Option<Timestamp>,
-    /// Whether this kind of key has any.
+    /// Whether keys of this kind can rotate on demand.
     pub is_possible: bool,
-    /// Why none can be asked for now; `None` where one can.
+    /// The reason why none can be requested now; `None` if one can.
     pub refused: Option<&'static str>,
 }
 
 /// One generation of key material.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Material {
-    /// Its name, 64 hexadecimal digits.
+    /// Its ID, 64 hexadecimal digits.
     pub id: String,
     /// Its number, 1 for the first.
     pub number: usize,
-    /// Whether it is the one that encrypts.
+    /// Whether it is the current material, which encrypts.
     pub is_current: bool,
     /// When it became current.
     pub since: Timestamp,
-    /// The rotation that made it; `None` for the first material of a key.
+    /// The type of the rotation that made it current; `None` for the first material of a key.
     pub rotation_type: Option<RotationType>,
 }
 
-/// A point on the line of a key's rotations.
+/// A point of a key's timeline.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RotationPoint {
-    /// When.
+    /// The time.
     pub at: Timestamp,
-    /// What.
+    /// The event.
     pub what: String,
-    /// Whether it is still to come.
+    /// Whether it lies in the future.
     pub is_future: bool,
 }
 
+/// How many rotations to come are shown.
 const UPCOMING: usize = 3;
-/// MRK-01.
-const REPLICA: &str = "A replica rotates with its primary, in whose Region that is set.";
+/// How many events of a key are previewed to find them: other things happen in between.
+const PREVIEWED: usize = 16;
 
-/// The rotation of a key; `None` where there is no key of that id.
+/// The rotation of a key; `None` if there is no key of that ID.
 #[must_use]
 pub fn rotation_panels(kms: &Kms, scope: Scope, id: KeyId) -> Option<RotationPanels> {
     let key = kms.key(scope, id)?;
-    let rotation = rotation(kms, key);
     Some(RotationPanels {
-        rotation,
-        locked: locked(key, rotation),
+        rotation: rotation(kms, scope, id),
+        locked: locked(kms, scope, key),
         period_is_free: kms.rules().are_current(),
-        on_demand: on_demand(kms, key),
+        on_demand: on_demand(kms, scope, key),
         materials: materials(key),
-        upcoming: upcoming(kms, rotation),
+        upcoming: upcoming(kms, scope, id),
         created_at: key.created_at,
         deletion_date: key.state.deletion_date(),
     })
 }
 
-pub(super) fn rotation(kms: &Kms, key: &Key) -> Rotation {
-    if let Some(why) = unsupported(key) {
-        return Rotation::NotSupported(why);
-    }
-    match key.schedule {
-        RotationSchedule::Off => Rotation::Off,
-        RotationSchedule::ByAws => Rotation::ByAws {
-            every: kms.rules().aws_managed_period(),
-            next: key.next_rotation(kms.settings().era),
-        },
-        RotationSchedule::On { period, next } => {
-            let every = period.days();
-            match pause(key.state) {
-                // A disabled replica rotates with its primary all the same.
-                Some(why) if !(key.is_replica() && why == Pause::Disabled) => {
-                    Rotation::Paused { every, next, why }
-                }
-                Some(_) | None => Rotation::On { every, next },
-            }
+/// The automatic rotation of a key, as the engine explains its status.
+pub(super) fn rotation(kms: &Kms, scope: Scope, id: KeyId) -> Rotation {
+    let on =
+        |(period, next): (RotationPeriod, Timestamp)| Rotation::On { every: period.days(), next };
+    match kms.explain_rotation_status(scope, id).map(|status| status.reason) {
+        None | Some(RotationStatusReason::Off) => Rotation::Off,
+        Some(RotationStatusReason::Scheduled { period, next }) => on((period, next)),
+        Some(RotationStatusReason::FollowsPrimary { schedule, .. }) => {
+            schedule.map_or(Rotation::Off, on)
+        }
+        Some(RotationStatusReason::Paused { pause, period, next, .. }) => {
+            Rotation::Paused { every: period.days(), next, why: pause }
+        }
+        Some(RotationStatusReason::ManagedByAws(rotation)) => {
+            Rotation::ByAws { every: kms.rules().aws_managed_period(), next: Some(rotation.next) }
+        }
+        Some(RotationStatusReason::NotSupported(obstacle)) => {
+            Rotation::NotSupported(refusals::obstacle(obstacle, RotationType::Automatic))
         }
     }
 }
 
-fn unsupported(key: &Key) -> Option<&'static str> {
-    let key_type = key.spec.key_type();
-    match key.origin {
-        _ if !rotates(key_type) && key_type == KeyType::Hmac => {
-            Some("HMAC keys do not rotate: make a new key and point the alias to it.")
-        }
-        _ if !rotates(key_type) => {
-            Some("Asymmetric keys do not rotate: make a new key and point the alias to it.")
-        }
-        Origin::AwsKms => None,
-        Origin::External => Some("Keys with imported material never rotate automatically."),
-        Origin::AwsCloudHsm | Origin::ExternalKeyStore => {
-            Some("Keys in a custom key store do not rotate: their material is not held by KMS.")
-        }
-    }
+/// The refusal of an action on a key; `None` if it would be carried out.
+fn refusal(kms: &Kms, scope: Scope, action: Action) -> Option<KmsError> {
+    kms.check(&Command { scope, dry_run: false, action }).err()
 }
 
-const fn pause(state: KeyState) -> Option<Pause> {
-    match state {
-        KeyState::Disabled => Some(Pause::Disabled),
-        KeyState::PendingDeletion { .. } | KeyState::PendingReplicaDeletion { .. } => {
-            Some(Pause::PendingDeletion)
-        }
-        KeyState::Creating { .. }
-        | KeyState::Enabled
-        | KeyState::PendingImport
-        | KeyState::Unavailable
-        | KeyState::Updating { .. } => None,
-    }
+fn locked(kms: &Kms, scope: Scope, key: &Key) -> Option<&'static str> {
+    let enable = Action::EnableKeyRotation { key: KeyRef::Id(key.id), period: None };
+    refusal(kms, scope, enable).map(|refusal| refusals::text(&refusal, RotationType::Automatic))
 }
 
-fn locked(key: &Key, rotation: Rotation) -> Option<&'static str> {
-    if let Rotation::NotSupported(why) = rotation {
-        return Some(why);
-    }
-    if key.manager == KeyManager::Aws {
-        return Some("AWS rotates its managed keys itself; nobody else can change that.");
-    }
-    if key.is_replica() {
-        return Some(REPLICA);
-    }
-    match pause(key.state) {
-        Some(Pause::Disabled) => {
-            Some("The key is disabled: it does not rotate, and its setting cannot be changed.")
-        }
-        Some(Pause::PendingDeletion) => Some(
-            "The key waits for its deletion: it does not rotate, and its setting cannot be changed.",
-        ),
-        None => None,
-    }
-}
-
-fn on_demand(kms: &Kms, key: &Key) -> Option<OnDemand> {
+fn on_demand(kms: &Kms, scope: Scope, key: &Key) -> Option<OnDemand> {
     let rules = kms.rules();
     if !rules.know(Operation::RotateKeyOnDemand) {
         return None;
     }
-    let quota = rules.on_demand_quota();
-    let used = key.on_demand.used;
-    let refused = if key.manager == KeyManager::Aws {
-        Some("AWS rotates its managed keys itself.")
-    } else if unsupported(key).is_some() && key.origin != Origin::External {
-        Some("Only symmetric encryption keys whose material KMS holds can be rotated.")
-    } else if key.origin == Origin::External {
-        Some("Nothing to rotate to: no new material was imported.")
-    } else if key.is_replica() {
-        Some(REPLICA)
-    } else if pause(key.state).is_some() {
-        Some("The key has to be enabled first.")
-    } else if key.on_demand.running.is_some() {
-        Some("A rotation is running.")
-    } else if used >= quota {
-        Some("All of this key's rotations on demand are used up, for its whole life.")
-    } else {
-        None
+    let refusal = refusal(kms, scope, Action::RotateKeyOnDemand { key: KeyRef::Id(key.id) });
+    let obstacle = key.obstacle_to_on_demand_rotation(rules);
+    let is_denied = matches!(refusal, Some(KmsError::AccessDenied(_)));
+    let status = kms.explain_rotation_status(scope, key.id).map(|status| status.reason);
+    // What the key never does matters more than its present state, which KMS checks first.
+    let refused = match (obstacle, status) {
+        (Some(obstacle), _) => Some(refusals::obstacle(obstacle, RotationType::OnDemand)),
+        (None, Some(RotationStatusReason::FollowsPrimary { .. })) => Some(refusals::REPLICA),
+        (None, _) => refusal.map(|refusal| refusals::text(&refusal, RotationType::OnDemand)),
     };
-    let completes = key.on_demand.running.map(|running| running.due);
-    let is_possible = key.manager == KeyManager::Customer && unsupported(key).is_none();
-    Some(OnDemand { used, quota, completes, is_possible, refused })
+    Some(OnDemand {
+        used: key.on_demand.used,
+        quota: rules.on_demand_quota(),
+        completes: key.on_demand.running.map(|running| running.due),
+        is_possible: obstacle.is_none() && !is_denied,
+        refused,
+    })
 }
 
 fn materials(key: &Key) -> Vec<Material> {
@@ -252,24 +197,16 @@ fn materials(key: &Key) -> Vec<Material> {
         .collect()
 }
 
-fn upcoming(kms: &Kms, rotation: Rotation) -> Vec<Timestamp> {
-    let era = kms.settings().era;
-    let (next, every) = match rotation {
-        Rotation::On { every, next } => (Some(next), Some(every)),
-        Rotation::ByAws { next, .. } => (next, None),
-        Rotation::Off | Rotation::Paused { .. } | Rotation::NotSupported(_) => (None, None),
-    };
-    let after = |at: &Timestamp| {
-        Some(match every {
-            Some(every) => at.plus_days(every),
-            None => era.aws_managed_rotation_after(*at),
-        })
-    };
-    core::iter::successors(next, after).take(UPCOMING).collect()
+/// The next automatic rotations, as the engine previews them.
+fn upcoming(kms: &Kms, scope: Scope, id: KeyId) -> Vec<Timestamp> {
+    let events = kms.preview_key(scope, id, Timestamp::MAX, PREVIEWED).events;
+    let automatic = PreviewedKind::Rotated(RotationType::Automatic);
+    let rotations = events.into_iter().filter(|event| event.kind == automatic);
+    rotations.take(UPCOMING).map(|event| event.at).collect()
 }
 
 impl Rotation {
-    /// In a few words, with the date of the next one apart.
+    /// Returns the status in a few words, without the date of the next rotation.
     #[must_use]
     pub fn words(&self) -> String {
         match self {
@@ -284,7 +221,7 @@ impl Rotation {
         }
     }
 
-    /// The date of the next automatic rotation, where one will come.
+    /// Returns the date of the next automatic rotation, if there will be one.
     #[must_use]
     pub fn next(&self) -> Option<Timestamp> {
         match self {
@@ -294,7 +231,7 @@ impl Rotation {
         }
     }
 
-    /// The period in days: the present one, else the one that is taken where none is said.
+    /// Returns the present period in days, else the default.
     #[must_use]
     pub fn period(&self) -> u32 {
         match self {
@@ -307,7 +244,7 @@ impl Rotation {
 }
 
 impl RotationPanels {
-    /// What is drawn as a line, in order of time: creation, rotations, those to come, the end.
+    /// Returns the points of the timeline in order: creation, past and future rotations, deletion.
     #[must_use]
     pub fn points(&self) -> Vec<RotationPoint> {
         let past = self.materials.iter().map(|material| RotationPoint {
@@ -330,7 +267,7 @@ impl RotationPanels {
         };
         let deletion = self.deletion_date.map(|at| future(at, "Key and all its material deleted"));
         let upcoming = self.upcoming.iter().map(|at| future(*at, "Automatic rotation, scheduled"));
-        // In order already: a key that waits for its deletion has no rotations to come.
+        // The preview ends with the deletion, so no rotation comes after it.
         past.chain(upcoming).chain(deletion).collect()
     }
 }

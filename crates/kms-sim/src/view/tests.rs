@@ -7,8 +7,8 @@ mod regions;
 use core::time::Duration;
 
 use kms_core::{
-    AccountId, Action, AliasName, BuiltIn, Command, CreateKey, Days, Entropy, Era, Event, KeyId,
-    KeyManager, KeyRef, Kms, Means, PendingWindow, Region, Response, RotationPeriod, Scope,
+    AccountId, Action, AliasName, BuiltIn, Command, Context, CreateKey, Days, Entropy, Era, Event,
+    KeyId, KeyManager, KeyRef, Kms, PendingWindow, Region, Response, RotationPeriod, Scope,
     Settings, Timestamp,
 };
 
@@ -48,8 +48,8 @@ impl Bench {
 
     fn act(&mut self, action: Action) -> Response {
         let command = Command { scope: self.scope, dry_run: false, action };
-        let mut means = Means { entropy: &mut self.entropy, algorithms: &BuiltIn };
-        self.kms.execute_with(self.now, &mut means, &command).outcome.unwrap()
+        let mut context = Context { entropy: &mut self.entropy, algorithms: &BuiltIn };
+        self.kms.execute(self.now, &mut context, &command).outcome.unwrap()
     }
 
     fn key(&mut self, alias: Option<&str>) -> KeyId {
@@ -141,7 +141,7 @@ fn odr_10_odr_23_on_demand_has_a_quota_and_no_place_in_2020() {
     let on_demand = bench.panels(key).on_demand.unwrap();
     assert_eq!((on_demand.used, on_demand.quota), (1, 10));
     assert_eq!(on_demand.completes, Some(bench.now.plus(Duration::from_secs(5))));
-    assert_eq!(on_demand.refused, Some("A rotation is running."));
+    assert_eq!(on_demand.refused, Some("A rotation is running. Try again when it is complete."));
 }
 
 #[test]
@@ -207,4 +207,31 @@ fn words_for_spans_numbers_and_names() {
     assert_eq!(list(&names[..1]), "a");
     assert_eq!(list(&names[..3]), "a, b and c");
     assert_eq!(list(&names), "a, b, c and 2 more");
+}
+
+#[test]
+fn odr_12_odr_18_what_keeps_a_key_from_rotating_on_demand_is_what_the_engine_refuses() {
+    let mut bench = Bench::new(Era::Y2026);
+    let on_demand = |bench: &Bench, key| bench.panels(key).on_demand.unwrap();
+    let key = bench.key(None);
+    bench.rotate_every(key, 90);
+    bench.now = Timestamp::from_millis(bench.now.plus_days(Days(90)).as_millis() - 1000);
+    bench.advance(0);
+    let due = on_demand(&bench, key);
+    assert!(due.refused.unwrap().contains("due within 20 minutes"), "{due:?}");
+    bench.act(Action::DisableKey { key: KeyRef::Id(key) });
+    let disabled = on_demand(&bench, key);
+    assert_eq!(disabled.refused, Some("The key is disabled. Enable it, then try again."));
+    assert!(disabled.is_possible);
+    let new = CreateKey {
+        spec: KeySpec::EccNistP256,
+        usage: KeyUsage::SignVerify,
+        ..CreateKey::default()
+    };
+    let Response::CreateKey(pair) = bench.act(Action::CreateKey(new)) else { panic!("no key") };
+    let pair = pair.arn.key;
+    bench.act(Action::DisableKey { key: KeyRef::Id(pair) });
+    let never = on_demand(&bench, pair);
+    assert!(never.refused.unwrap().starts_with("Asymmetric keys do not rotate"), "{never:?}");
+    assert!(!never.is_possible);
 }

@@ -1,10 +1,10 @@
 //! Key pairs and HMAC keys with imported material, and the ways to wrap it (IMP-22).
 
 use super::*;
-use kms_algorithms::{Spec, generate};
+use kms_algorithms::{generate, rng_from_seed};
 use kms_core::{
-    GetParametersForImport, KeySpec, KeyUsage, Origin, WrappingAlgorithm, WrappingKeySpec,
-    WrappingProblem,
+    EncryptionAlgorithm, GetParametersForImport, KeySpec, KeyUsage, Origin, WrappingAlgorithm,
+    WrappingKeySpec, WrappingProblem,
 };
 use kms_tests::lab::{date, home, scope};
 
@@ -13,15 +13,8 @@ fn external(spec: KeySpec, usage: KeyUsage) -> CreateKey {
 }
 
 /// A private key of this spec, and its public key.
-fn pair(spec: Spec, byte: u8) -> (Vec<u8>, Vec<u8>) {
-    let mut next = byte;
-    let draw = &mut |out: &mut [u8]| {
-        for byte in out {
-            next = next.wrapping_mul(5).wrapping_add(13);
-            *byte = next;
-        }
-    };
-    let pair = generate(spec, draw).expect("a pair");
+fn pair(spec: KeySpec, byte: u8) -> (Vec<u8>, Vec<u8>) {
+    let pair = generate(spec, &mut rng_from_seed([byte; 32])).expect("a pair");
     (pair.private.to_vec(), pair.public)
 }
 
@@ -29,7 +22,7 @@ fn pair(spec: Spec, byte: u8) -> (Vec<u8>, Vec<u8>) {
 fn imp_22_a_key_pair_has_one_private_key_for_life() {
     for mut lab in Lab::current() {
         let key = lab.create(external(KeySpec::EccNistP256, KeyUsage::SignVerify));
-        let (private, public) = pair(Spec::EccNistP256, 1);
+        let (private, public) = pair(KeySpec::EccNistP256, 1);
         let import = lab.importing(key, &private);
         let answer = lab.done(import);
         assert_eq!(lab.state(key), "Enabled");
@@ -40,7 +33,7 @@ fn imp_22_a_key_pair_has_one_private_key_for_life() {
             let unnamed = Response::ImportKeyMaterial { key: arn, material: None, is_named: true };
             assert_eq!(answer, unnamed);
         }
-        let (other, _) = pair(Spec::EccNistP256, 2);
+        let (other, _) = pair(KeySpec::EccNistP256, 2);
         lab.delete_material(key, None);
         let import = lab.importing(key, &other);
         let refusal = incorrect(&lab, key, IncorrectMaterial::IsNotAssociated);
@@ -56,8 +49,8 @@ fn imp_22_material_is_of_the_keys_own_spec() {
     let mut lab = Lab::new(Era::Y2026);
     let ecc = external(KeySpec::EccNistP256, KeyUsage::SignVerify);
     let hmac = external(KeySpec::Hmac384, KeyUsage::GenerateVerifyMac);
-    let (p256, _) = pair(Spec::EccNistP256, 1);
-    let (p384, _) = pair(Spec::EccNistP384, 1);
+    let (p256, _) = pair(KeySpec::EccNistP256, 1);
+    let (p384, _) = pair(KeySpec::EccNistP384, 1);
     for (request, wrong, right) in [
         (ecc, vec![p384, p256[1..].to_vec(), vec![1; 32]], p256),
         (hmac, vec![vec![1; 32], vec![1; 47], vec![1; 64]], vec![1; 48]),
@@ -144,9 +137,8 @@ fn imp_02_the_china_regions_wrap_by_sm2_and_not_twice() {
     let Ok(Response::GetParametersForImport { token, public_key, .. }) = answer else {
         panic!("{answer:?}");
     };
-    let (algorithm, draw) =
-        (kms_algorithms::EncryptionAlgorithm::Sm2pke, &mut |out: &mut [u8]| out.fill(7));
-    let encrypted = kms_algorithms::encrypt(Spec::Sm2, &public_key, algorithm, &[1; 32], draw);
+    let (algorithm, rng) = (EncryptionAlgorithm::Sm2Pke, &mut rng_from_seed([7; 32]));
+    let encrypted = kms_algorithms::encrypt(KeySpec::Sm2, &public_key, algorithm, &[1; 32], rng);
     let import = ImportKeyMaterial {
         token,
         encrypted: encrypted.expect("a ciphertext"),

@@ -3,7 +3,7 @@
 use core::time::Duration;
 
 use super::*;
-use kms_core::{MaterialId, Scope};
+use kms_core::{ConflictCause, MaterialId, Scope};
 use kms_tests::lab::{home, scope};
 
 const SETTLING: Duration = Duration::from_secs(5);
@@ -174,7 +174,8 @@ fn mrk_05_the_primary_region_moves_only_to_who_has_what_a_running_rotation_needs
     for mut lab in Lab::with_named_material() {
         let (key, new) = rotating_without_its_replica(&mut lab);
         let moving = || actions::update_primary(key, ireland().region);
-        assert_eq!(lab.refusal(moving()), KmsError::Conflict(lab.arn(key)));
+        let conflict = KmsError::Conflict(lab.arn(key), ConflictCause::PrimaryLacksMaterial);
+        assert_eq!(lab.refusal(moving()), conflict);
         import_in(&mut lab, ireland(), key, 2);
         lab.done(moving());
         lab.advance(SETTLING);

@@ -1,7 +1,7 @@
 //! Rotating between imported materials (IMP-08 to IMP-11, IMP-19, IMP-21).
 
 use super::*;
-use kms_core::{Limit, Origin, RotationType, Timestamp};
+use kms_core::{ConflictCause, Limit, Origin, RotationType, Timestamp};
 use kms_tests::lab::date;
 
 #[test]
@@ -35,8 +35,11 @@ fn imp_09_lkr_06_lkr_11_a_rotation_on_demand_makes_it_current() {
         lab.rotate_on_demand(key);
         let started = lab.rotation_status(key).on_demand_rotation_start;
         assert_eq!(started, Some(lab.now()), "ROT-60");
-        assert_eq!(lab.refusal(actions::rotate_on_demand(key)), KmsError::Conflict(lab.arn(key)));
-        lab.advance(lab.kms().settings().on_demand_rotation_time);
+        let takes = lab.kms().settings().on_demand_rotation_time;
+        let cause = ConflictCause::Running { due: lab.now().plus(takes) };
+        let conflict = KmsError::Conflict(lab.arn(key), cause);
+        assert_eq!(lab.refusal(actions::rotate_on_demand(key)), conflict);
+        lab.advance(takes);
         let rotated_at = lab.now();
         assert_eq!(lab.material(key), two);
         let new = lab.encrypt(key, b"new");
@@ -146,6 +149,6 @@ fn odr_18_odr_19_odr_20_imported_key_pairs_and_hmac_keys_do_not_rotate() {
     assert_eq!(lab.refusal(actions::rotate_on_demand(key)), KmsError::InvalidState(waits));
     let import = lab.importing(key, &[1; 32]);
     lab.done(import);
-    let refusal = KmsError::Unsupported(Unsupported::KeyType);
+    let refusal = KmsError::Unsupported(Unsupported::KeyType(lab.key(key).spec));
     assert_eq!(lab.refusal(actions::rotate_on_demand(key)), refusal);
 }

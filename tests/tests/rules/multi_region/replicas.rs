@@ -5,7 +5,7 @@ use kms_core::{
     KmsError, MaterialId, Response, Secret, SecretKey, Settings, StateProblem, TagProblem,
     Unsupported,
 };
-use kms_core::{BackingKey, Command, Import, Origin};
+use kms_core::{BackingKey, Command, Context, Import, Origin};
 use kms_tests::actions;
 use kms_tests::entropy::Seeded;
 
@@ -45,7 +45,7 @@ fn mrk_07_a_replica_of_an_imported_key_waits_for_its_material() {
     let (mut kms, mut entropy) = (Kms::new(Settings::default(), now), Seeded::new(7));
     let mut ask = |kms: &mut Kms, at, action| {
         let command = Command { scope: home(), dry_run: false, action };
-        kms.execute(at, &mut entropy, &command).outcome
+        kms.execute(at, &mut Context::without_algorithms(&mut entropy), &command).outcome
     };
     let external = CreateKey { origin: Origin::External, ..actions::multi_region() };
     let created = ask(&mut kms, now, Action::CreateKey(external)).expect("it works");

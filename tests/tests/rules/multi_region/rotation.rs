@@ -1,6 +1,9 @@
 //! What all Regions share: rotation.
 
-use kms_core::{Limit, RotationType};
+use kms_core::{
+    DateOrigin, Days, Limit, Pause, RotationPeriod, RotationReason, RotationStatusReason,
+    RotationType,
+};
 use kms_tests::lab::date;
 
 use super::*;
@@ -130,5 +133,34 @@ fn mrk_02_rotations_on_demand_are_counted_on_the_primary() {
         assert_eq!(kinds, vec![RotationType::OnDemand; quota as usize]);
         lab.done(actions::update_primary(key, ireland().region));
         assert_eq!(lab.refusal_from(ireland(), actions::rotate_on_demand(key)), limit(ireland()));
+    }
+}
+
+#[test]
+fn mrk_01_mrk_03_what_a_replica_does_is_explained_by_its_primary() {
+    for mut lab in Lab::current() {
+        let key = lab.create_in(&[ireland()]);
+        let primary = home().region;
+        let status = |lab: &Lab| lab.kms().explain_rotation_status(ireland(), key).unwrap();
+        let follows = |schedule| RotationStatusReason::FollowsPrimary { primary, schedule };
+        assert_eq!(status(&lab).reason, follows(None));
+        lab.enable_rotation(key, Some(90));
+        let next = lab.now().plus_days(Days(90));
+        let period = RotationPeriod::new(90).unwrap();
+        lab.done_from(ireland(), actions::disable(key));
+        assert_eq!(status(&lab).reason, follows(Some((period, next))), "it rotates all the same");
+        assert_eq!(status(&lab).rule.as_str(), "MRK-01");
+        let date = lab.kms().explain_next_rotation(ireland(), key, lab.events()).unwrap();
+        assert_eq!((date.at, date.origin.reason), (next, DateOrigin::FollowsPrimary { primary }));
+        lab.advance_to(next);
+        let rotations = lab.kms().explain_rotations(ireland(), key, lab.events());
+        let (_, rotation) = rotations.last().unwrap();
+        assert_eq!(rotation.reason, RotationReason::FollowsPrimary { primary });
+        assert_eq!(rotation.rule.as_str(), "MRK-03");
+        lab.done_from(ireland(), actions::schedule_deletion(key, 7));
+        let pause = Pause::PendingDeletion;
+        assert!(
+            matches!(status(&lab).reason, RotationStatusReason::Paused { pause: it, .. } if it == pause)
+        );
     }
 }

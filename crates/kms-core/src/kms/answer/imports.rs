@@ -1,15 +1,15 @@
-//! What is told of imported material.
+//! Imported material in metadata and lists.
 
-use crate::kms::call::{Call, Found};
-use crate::{BackingKey, ImportEntry, Key, Origin, Timestamp};
+use crate::kms::request_context::{Found, RequestContext};
+use crate::{BackingKey, ExpirationModel, ImportEntry, Key, Origin, Timestamp};
 
-/// Whether the key loses material one day; nothing while some is missing (IMP-01, IMP-17).
+/// Returns whether the key's material expires; `None` while some of it is missing (IMP-01, IMP-17).
 pub(super) fn expiration_model(key: &Key) -> Option<&'static str> {
     let is_whole = key.origin == Origin::External && key.has_all_material();
     is_whole.then(|| model(key.expiry()))
 }
 
-/// LKR-11.
+/// Returns the members of a list entry that only imported material has (LKR-11).
 pub(super) fn entry(material: &BackingKey) -> Option<ImportEntry> {
     let import = material.import.as_ref()?;
     let is_there = material.secret.is_some();
@@ -21,18 +21,22 @@ pub(super) fn entry(material: &BackingKey) -> Option<ImportEntry> {
     })
 }
 
-/// What material waits for that is not current yet: for the rotation, or first for the import into
-/// the other Regions (LKR-08, MRK-05).
-pub(super) fn pending_state(call: &Call<'_>, Found { arn, key }: &Found<'_>) -> &'static str {
-    match call.kms.has_next_in_replicas(arn.scope, key) {
+/// Returns the state of material that is not current yet: it waits for the rotation, or first for
+/// its import into the other Regions (LKR-08, MRK-05).
+pub(super) fn pending_state(
+    request: &RequestContext<'_>,
+    Found { arn, key }: &Found<'_>,
+) -> &'static str {
+    match request.kms.has_next_in_replicas(arn.scope, key) {
         true => "PENDING_ROTATION",
         false => "PENDING_MULTI_REGION_IMPORT_AND_ROTATION",
     }
 }
 
 fn model(valid_to: Option<Timestamp>) -> &'static str {
-    match valid_to {
-        Some(_) => "KEY_MATERIAL_EXPIRES",
-        None => "KEY_MATERIAL_DOES_NOT_EXPIRE",
-    }
+    let model = match valid_to {
+        Some(_) => ExpirationModel::KeyMaterialExpires,
+        None => ExpirationModel::KeyMaterialDoesNotExpire,
+    };
+    model.as_str()
 }

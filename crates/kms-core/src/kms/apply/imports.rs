@@ -1,4 +1,4 @@
-//! Imported material: comes, goes, is prepared for.
+//! Folds the events of imported material.
 
 use alloc::vec::Vec;
 
@@ -8,11 +8,11 @@ use crate::{
     LostImport, MaterialId, Timestamp,
 };
 
-/// How many parameters a key has handed out at most that can still be used: the newest.
+/// The number of valid import parameters that a key keeps: the newest.
 const PARAMETERS_KEPT: usize = 100;
 
 impl Kms {
-    /// A rotation comes to nothing in all Regions when the primary loses the material for it.
+    /// Cancels a running rotation in all Regions when the primary loses the material for it.
     pub(super) fn cancel_rotation_elsewhere(&mut self, Event { scope, kind, .. }: &Event) {
         let EventKind::ImportChanged { key: id, change } = kind else { return };
         let (ImportChange::Deleted(lost) | ImportChange::Expired(lost)) = change else { return };
@@ -38,8 +38,7 @@ impl Key {
         }
     }
 
-    /// New parameters come, and those go that nobody can use any more, or that are too many: each
-    /// is a private key.
+    /// Adds import parameters, and removes expired and surplus ones: each contains a private key.
     fn prepare(&mut self, at: Timestamp, parameters: &ImportParameters) {
         self.import_parameters.retain(|other| other.valid_to > at);
         if self.import_parameters.len() >= PARAMETERS_KEPT {
@@ -48,7 +47,8 @@ impl Key {
         self.import_parameters.push(parameters.clone());
     }
 
-    /// A key's first material, one that it had before, or one that waits for a rotation.
+    /// Adds a key's first material, material that it had before, or material that waits for a
+    /// rotation.
     fn import(&mut self, imported: &Imported) {
         self.import_parameters.retain(|other| other.id != imported.parameters);
         self.public_key.clone_from(&imported.public_key);
@@ -62,8 +62,8 @@ impl Key {
         }
     }
 
-    /// A rotation that was to make the material current does not happen any more; that of a replica
-    /// is its primary's.
+    /// Removes the secret of a material. A running rotation to it is cancelled; that of a replica is
+    /// its primary's.
     fn lose(&mut self, LostImport { material: id, pending_import }: LostImport) {
         let Some(materials) = &mut self.materials else { return };
         if let Some(material) = materials.with_pending_mut().find(|material| material.id == id) {

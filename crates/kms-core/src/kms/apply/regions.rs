@@ -1,4 +1,4 @@
-//! Multi-Region keys: replicas, and the one that they follow.
+//! Folds the events of multi-Region keys.
 
 use crate::kms::Kms;
 use crate::{
@@ -6,10 +6,10 @@ use crate::{
 };
 
 impl Kms {
-    /// A primary knows where its replicas are.
+    /// Updates the primary's list of replicas when one is created or deleted.
     #[expect(clippy::wildcard_enum_match_arm, reason = "only these make and end replicas")]
-    pub(super) fn keep_book_of_replicas(&mut self, Event { scope, kind, .. }: &Event) {
-        let (replica, comes) = match kind {
+    pub(super) fn update_replica_list(&mut self, Event { scope, kind, .. }: &Event) {
+        let (replica, is_created) = match kind {
             EventKind::MultiRegionChanged {
                 change: MultiRegionChange::Replicated(replica),
                 ..
@@ -25,7 +25,7 @@ impl Kms {
         let primary = self.resources.get_mut(&Scope { region: primary, ..*scope });
         let primary = primary.and_then(|resources| resources.keys.get_mut(&id));
         if let Some(primary) = primary.and_then(|key| key.multi_region.as_mut()) {
-            match comes {
+            match is_created {
                 true => primary.add_replica(scope.region),
                 false => primary.remove_replica(scope.region),
             }
@@ -36,7 +36,7 @@ impl Kms {
 impl Key {
     pub(super) fn change_regions(&mut self, region: Region, change: &MultiRegionChange) {
         match change {
-            // The whole key is already there.
+            // The event contained the whole key.
             MultiRegionChange::Replicated(_) => {}
             MultiRegionChange::Settled(SettledState::Enabled) => self.state = KeyState::Enabled,
             MultiRegionChange::Settled(SettledState::PendingImport) => {

@@ -1,105 +1,130 @@
-//! Encrypting and decrypting: the newest material seals, the very one that sealed opens.
+//! Encryption and decryption: the current material encrypts, and the material that encrypted a
+//! ciphertext decrypts it.
+
+mod cipher;
 
 use alloc::vec;
-use alloc::vec::Vec;
 
-use kms_crypto::{CiphertextBlob, EncryptionContext, Nonce, Plaintext};
+use kms_crypto::{CiphertextBlob, Plaintext};
 
-use super::{Decided, pairs};
-use crate::entropy::{Entropy, draw};
-use crate::kms::Decision;
-use crate::kms::call::{Call, Found};
+use super::asymmetric;
+use crate::entropy::Entropy;
+use crate::kms::decision::{Decided, Decision, Halt, Stage};
+use crate::kms::request_context::{Found, RequestContext};
 use crate::{
     AccessDenied, DataKeyPair, Decrypt, Encrypt, EncryptionAlgorithm, GenerateDataKey,
-    GenerateDataKeyPair, KeyPair, KeyRef, KeyUsage, KmsError, MaterialId, Means, ReEncrypt,
-    ReEncrypted, Response, Unsupported,
+    GenerateDataKeyPair, KeyPair, KeyRef, KeyType, KmsError, MaterialId, ReEncrypt, ReEncrypted,
+    Response, Unsupported,
 };
+use cipher::{Decryptor, Encryptor};
 
-/// Encrypt (CRY-05).
-pub(super) fn encrypt(call: &Call<'_>, it: &Encrypt, means: &mut Means<'_>) -> Decided {
-    let found = usable(call, &it.key, it.algorithm)?;
-    let Encrypt { algorithm, context, plaintext, .. } = it;
-    let ciphertext = seal(&found, *algorithm, context, plaintext.as_bytes(), means)?;
-    let algorithm = call.shown(it.algorithm);
-    Ok(Decision::quiet(Response::Encrypt { key: found.arn, ciphertext, algorithm }))
+/// Decides Encrypt (CRY-05).
+pub(super) fn encrypt(
+    request: &RequestContext<'_>,
+    it: &Encrypt,
+    stage: &mut Stage<'_, '_>,
+) -> Decided {
+    let found = usable(request, &it.key, it.algorithm)?;
+    let encryptor = Encryptor::new(&found, it.algorithm, &it.context)?;
+    let ciphertext = encryptor.encrypt(it.plaintext.as_bytes(), stage.effects()?)?;
+    let algorithm = request.shown(it.algorithm);
+    Ok(Decision::reply(Response::Encrypt { key: found.arn, ciphertext, algorithm }))
 }
 
-/// Decrypt (CRY-07, CRY-08).
-pub(super) fn decrypt(call: &Call<'_>, it: &Decrypt, means: &mut Means<'_>) -> Decided {
-    let Opened { found, material, plaintext } = open(call, it, means)?;
-    Ok(Decision::quiet(Response::Decrypt {
+/// Decides Decrypt (CRY-07, CRY-08).
+pub(super) fn decrypt(
+    request: &RequestContext<'_>,
+    it: &Decrypt,
+    stage: &mut Stage<'_, '_>,
+) -> Decided {
+    let Source { found, material, decryptor } = source(request, it)?;
+    Ok(Decision::reply(Response::Decrypt {
         key: found.arn,
-        plaintext,
-        algorithm: call.shown(it.algorithm),
-        material: call.shown_material(&found, material),
+        plaintext: decryptor.decrypt(stage)?,
+        algorithm: request.shown(it.algorithm),
+        material: request.shown_material(&found, material),
     }))
 }
 
-/// ReEncrypt (CRY-17 to CRY-20): to the same key too, which moves ciphertext to the current
-/// material.
-pub(super) fn re_encrypt(call: &Call<'_>, it: &ReEncrypt, means: &mut Means<'_>) -> Decided {
-    let source = open(call, &it.source, means)?;
-    let to = usable(call, &it.destination, it.destination_algorithm)?;
-    let (algorithm, context) = (it.destination_algorithm, &it.destination_context);
-    let ciphertext = seal(&to, algorithm, context, source.plaintext.as_bytes(), means)?;
-    Ok(Decision::quiet(Response::ReEncrypt(ReEncrypted {
+/// Decides ReEncrypt (CRY-17, CRY-19, CRY-20). The destination may be the source key: then the
+/// ciphertext moves to the key's current material (CRY-18).
+pub(super) fn re_encrypt(
+    request: &RequestContext<'_>,
+    it: &ReEncrypt,
+    stage: &mut Stage<'_, '_>,
+) -> Decided {
+    let source = source(request, &it.source)?;
+    let to = usable(request, &it.destination, it.destination_algorithm)?;
+    let encryptor = Encryptor::new(&to, it.destination_algorithm, &it.destination_context)?;
+    let plaintext = source.decryptor.decrypt(stage)?;
+    let ciphertext = encryptor.encrypt(plaintext.as_bytes(), stage.effects()?)?;
+    Ok(Decision::reply(Response::ReEncrypt(ReEncrypted {
         ciphertext,
         source_key: source.found.arn,
         key: to.arn,
-        source_algorithm: call.shown(it.source.algorithm),
-        destination_algorithm: call.shown(algorithm),
-        source_material: call.shown_material(&source.found, source.material),
-        destination_material: call.shown_material(&to, current(&to)),
+        source_algorithm: request.shown(it.source.algorithm),
+        destination_algorithm: request.shown(it.destination_algorithm),
+        source_material: request.shown_material(&source.found, source.material),
+        destination_material: request.shown_material(&to, current(&to)),
     })))
 }
 
-/// GenerateDataKey, with or without the plaintext (CRY-26, CRY-32).
+/// Decides GenerateDataKey and GenerateDataKeyWithoutPlaintext (CRY-26, CRY-32).
 pub(super) fn generate_data_key(
-    call: &Call<'_>,
+    request: &RequestContext<'_>,
     it: &GenerateDataKey,
-    entropy: &mut dyn Entropy,
+    stage: &mut Stage<'_, '_>,
 ) -> Decided {
-    let found = usable(call, &it.key, EncryptionAlgorithm::SymmetricDefault)?;
-    let plaintext = random(it.len, entropy);
-    let ciphertext = seal_symmetric(&found, &it.context, plaintext.as_bytes(), entropy)?;
-    Ok(Decision::quiet(Response::GenerateDataKey {
+    let found = usable(request, &it.key, EncryptionAlgorithm::SymmetricDefault)?;
+    let encryptor = Encryptor::symmetric(&found, &it.context)?;
+    let context = stage.effects()?;
+    let plaintext = random(it.len, context.entropy);
+    let ciphertext = encryptor.encrypt(plaintext.as_bytes(), context)?;
+    Ok(Decision::reply(Response::GenerateDataKey {
         key: found.arn,
         ciphertext,
         plaintext: it.with_plaintext.then_some(plaintext),
-        material: call.shown_material(&found, current(&found)),
+        material: request.shown_material(&found, current(&found)),
     }))
 }
 
-/// GenerateDataKeyPair, with or without the plaintext (CRY-28, CRY-29). A dry run makes no pair.
+/// Decides GenerateDataKeyPair and GenerateDataKeyPairWithoutPlaintext (CRY-28, CRY-29).
+///
+/// A dry run ends with the checks, because generating an RSA key pair can take seconds.
 pub(super) fn generate_data_key_pair(
-    call: &Call<'_>,
+    request: &RequestContext<'_>,
     it: &GenerateDataKeyPair,
-    means: &mut Means<'_>,
+    stage: &mut Stage<'_, '_>,
 ) -> Decided {
-    let found = usable(call, &it.key, EncryptionAlgorithm::SymmetricDefault)?;
+    let found = usable(request, &it.key, EncryptionAlgorithm::SymmetricDefault)?;
     if found.key.origin.is_custom_key_store() {
-        return Err(found.unsupported_origin());
+        return Err(found.unsupported_origin().into());
     }
-    let spec = it.spec.algorithms().ok_or(KmsError::Unsupported(Unsupported::KeyType))?;
-    if call.dry_run {
-        return Ok(Decision::quiet(Response::Empty { key: None }));
+    if it.spec.key_type() != KeyType::Asymmetric {
+        return Err(KmsError::Unsupported(Unsupported::KeyType(it.spec)).into());
     }
-    let KeyPair { mut private, public } = means.generate(spec)?;
-    let plaintext = Plaintext::from(core::mem::take(&mut *private));
-    let ciphertext = seal_symmetric(&found, &it.context, plaintext.as_bytes(), means.entropy)?;
-    Ok(Decision::quiet(Response::GenerateDataKeyPair(DataKeyPair {
+    let encryptor = Encryptor::symmetric(&found, &it.context)?;
+    if request.dry_run {
+        return Err(Halt::Checked);
+    }
+    let context = stage.effects()?;
+    let KeyPair { private, public } = context.generate(it.spec)?;
+    let plaintext = Plaintext::from(private);
+    let ciphertext = encryptor.encrypt(plaintext.as_bytes(), context)?;
+    Ok(Decision::reply(Response::GenerateDataKeyPair(DataKeyPair {
         key: found.arn,
         spec: it.spec,
         ciphertext,
         plaintext: it.with_plaintext.then_some(plaintext),
         public_key: public,
-        material: call.shown_material(&found, current(&found)),
+        material: request.shown_material(&found, current(&found)),
     })))
 }
 
-/// GenerateRandom (CRY-30).
-pub(super) fn generate_random(len: u16, entropy: &mut dyn Entropy) -> Decision {
-    Decision::quiet(Response::GenerateRandom { plaintext: random(len, entropy) })
+/// Decides GenerateRandom (CRY-30).
+pub(super) fn generate_random(len: u16, stage: &mut Stage<'_, '_>) -> Decided {
+    let plaintext = random(len, stage.effects()?.entropy);
+    Ok(Decision::reply(Response::GenerateRandom { plaintext }))
 }
 
 fn random(len: u16, entropy: &mut dyn Entropy) -> Plaintext {
@@ -108,123 +133,100 @@ fn random(len: u16, entropy: &mut dyn Entropy) -> Plaintext {
     Plaintext::from(bytes)
 }
 
-/// A key that may encrypt now by this algorithm.
+/// Finds a key that can encrypt now with `algorithm`.
 fn usable<'a>(
-    call: &Call<'a>,
+    request: &RequestContext<'a>,
     key: &KeyRef,
     algorithm: EncryptionAlgorithm,
 ) -> Result<Found<'a>, KmsError> {
-    call.fit(key, KeyUsage::EncryptDecrypt, algorithm.as_str())
+    request.usable_key(key, algorithm)
 }
 
-fn seal(
-    found: &Found<'_>,
-    algorithm: EncryptionAlgorithm,
-    context: &EncryptionContext,
-    plaintext: &[u8],
-    means: &mut Means<'_>,
-) -> Result<Vec<u8>, KmsError> {
-    match algorithm.of_pairs() {
-        None => seal_symmetric(found, context, plaintext, means.entropy),
-        Some(algorithm) => pairs::encrypt(found, algorithm, context, plaintext, means),
-    }
-}
-
-fn seal_symmetric(
-    found: &Found<'_>,
-    context: &EncryptionContext,
-    plaintext: &[u8],
-    entropy: &mut dyn Entropy,
-) -> Result<Vec<u8>, KmsError> {
-    let bytes = draw(entropy);
-    let nonce = if entropy.repeats() { Nonce::Seeded(bytes) } else { Nonce::Drawn(bytes) };
-    let materials = found.key.materials.as_ref().ok_or(KmsError::InvalidCiphertext)?;
-    let material = materials.current();
-    let secret = material.symmetric().ok_or(KmsError::InvalidCiphertext)?;
-    kms_crypto::seal(found.key.id, material.id, secret, context, plaintext, nonce)
-        .map(|blob| blob.to_bytes())
-        .ok_or(KmsError::InvalidCiphertext)
-}
-
-/// The material of a key that encrypts.
+/// Returns the ID of the material with which a key encrypts.
 fn current(found: &Found<'_>) -> Option<MaterialId> {
     found.key.materials.as_ref().map(|materials| materials.current().id)
 }
 
-struct Opened<'a> {
+/// A ciphertext that passed the checks of its decryption.
+struct Source<'a> {
     found: Found<'a>,
-    /// What made the ciphertext; `None` where that is the only one that the key has.
+    /// The material that encrypted it.
     material: Option<MaterialId>,
-    plaintext: Plaintext,
+    decryptor: Decryptor<'a>,
 }
 
-/// Opens a ciphertext. That of a symmetric key names its key and its material, so both are looked
-/// up, never tried in turn. The order of the checks is that of CRY-16.
-fn open<'a>(call: &Call<'a>, it: &Decrypt, means: &mut Means<'_>) -> Result<Opened<'a>, KmsError> {
-    let named = it.key.as_ref().map(|key| call.find(key)).transpose()?;
-    if let Some(algorithm) = it.algorithm.of_pairs() {
+/// Checks the decryption of a ciphertext, in the order of CRY-16.
+///
+/// The ciphertext of a symmetric key names its key and its material, so both are looked up. It is
+/// decrypted here: that needs neither randomness nor algorithms, and shows whether the ciphertext
+/// is intact.
+fn source<'a>(request: &RequestContext<'a>, it: &'a Decrypt) -> Result<Source<'a>, KmsError> {
+    let named = it.key.as_ref().map(|key| request.find(key)).transpose()?;
+    if it.algorithm != EncryptionAlgorithm::SymmetricDefault {
         let found = named.ok_or(KmsError::IncorrectKey)?;
-        return open_with_private(call, found, algorithm, it, means);
+        return asymmetric_source(request, found, it);
     }
     if let Some(named) = named
-        && call.dry_run
+        && request.dry_run
         && it.ciphertext.is_empty()
     {
-        return permitted_without_ciphertext(call, named, it.algorithm);
+        return source_without_ciphertext(request, named, it.algorithm);
     }
     let blob = CiphertextBlob::parse(&it.ciphertext).map_err(|_| KmsError::InvalidCiphertext)?;
     let found = match named {
         Some(named) if named.key.id == blob.key => named,
         Some(_) => return Err(KmsError::IncorrectKey),
-        None => {
-            call.own_key(blob.key).ok_or(KmsError::AccessDenied(AccessDenied::CiphertextOfNoKey))?
-        }
+        None => request
+            .own_key(blob.key)
+            .ok_or(KmsError::AccessDenied(AccessDenied::CiphertextOfNoKey))?,
     };
-    call.check_state(&found)?;
+    request.check_state(&found)?;
     let material = found.key.materials.as_ref().and_then(|all| all.find(blob.material));
     let material = material.ok_or(KmsError::InvalidCiphertext)?;
     let secret = material.symmetric().ok_or(KmsError::InvalidCiphertext)?;
     let plaintext =
         kms_crypto::open(&blob, secret, &it.context).map_err(|_| KmsError::InvalidCiphertext)?;
-    Ok(Opened { found, material: Some(material.id), plaintext })
+    let decryptor = Decryptor::Decrypted(plaintext);
+    Ok(Source { found, material: Some(material.id), decryptor })
 }
 
-/// Opens a ciphertext with the private half of a key that its caller named.
-fn open_with_private<'a>(
-    call: &Call<'a>,
+/// Checks the decryption with the private key of a key pair, which the caller must name.
+fn asymmetric_source<'a>(
+    request: &RequestContext<'a>,
     found: Found<'a>,
-    algorithm: kms_algorithms::EncryptionAlgorithm,
-    it: &Decrypt,
-    means: &mut Means<'_>,
-) -> Result<Opened<'a>, KmsError> {
-    let opened = permitted_without_ciphertext(call, found, it.algorithm)?;
-    pairs::check_context(&found, &it.context)?;
-    if call.dry_run && it.ciphertext.is_empty() {
-        return Ok(opened);
+    it: &'a Decrypt,
+) -> Result<Source<'a>, KmsError> {
+    let source = source_without_ciphertext(request, found, it.algorithm)?;
+    asymmetric::check_context(&found, &it.context)?;
+    if request.dry_run && it.ciphertext.is_empty() {
+        return Ok(source);
     }
-    let plaintext = pairs::decrypt(&found, algorithm, &it.ciphertext, means)?;
-    Ok(Opened { plaintext, ..opened })
+    let (spec, private) = asymmetric::private(&found)?;
+    let ciphertext = &it.ciphertext;
+    let decryptor = Decryptor::Asymmetric { spec, private, algorithm: it.algorithm, ciphertext };
+    Ok(Source { decryptor, ..source })
 }
 
-/// What stands for an opened ciphertext in a dry run that has none (CRY-22). Its plaintext is
-/// never answered, but ReEncrypt goes on with it.
-fn permitted_without_ciphertext<'a>(
-    call: &Call<'a>,
+/// Checks the decryption of a ciphertext that a dry run leaves out (CRY-22). The plaintext is a
+/// placeholder, which ReEncrypt encrypts and no reply contains.
+fn source_without_ciphertext<'a>(
+    request: &RequestContext<'a>,
     found: Found<'a>,
     algorithm: EncryptionAlgorithm,
-) -> Result<Opened<'a>, KmsError> {
-    call.check_state(&found)?;
-    call.check_usage(&found, KeyUsage::EncryptDecrypt, algorithm.as_str())?;
-    Ok(Opened { found, material: current(&found), plaintext: Plaintext::from(vec![0]) })
+) -> Result<Source<'a>, KmsError> {
+    request.check_state(&found)?;
+    request.check_usage(&found, algorithm.into())?;
+    let decryptor = Decryptor::Decrypted(Plaintext::from(vec![0]));
+    Ok(Source { found, material: current(&found), decryptor })
 }
 
-impl Call<'_> {
-    /// Answers name algorithms since there is more than one.
+impl RequestContext<'_> {
+    /// Returns the algorithm if replies name algorithms, which they do since there are several.
     fn shown(&self, algorithm: EncryptionAlgorithm) -> Option<EncryptionAlgorithm> {
         self.rules.show_algorithms().then_some(algorithm)
     }
 
-    /// Answers name material since it has names (KEY-09).
+    /// Returns the material's ID if replies name material and the key's material has IDs (KEY-09).
     fn shown_material(&self, found: &Found<'_>, id: Option<MaterialId>) -> Option<MaterialId> {
         id.filter(|_| self.rules.show_key_material() && found.key.names_material())
     }

@@ -1,56 +1,80 @@
-//! Grants. The caller is an account's root, whom nothing is forbidden that a key's owner may do:
-//! grants are kept, listed and ended, and let nobody do more or less than before.
+//! Operations on grants.
+//!
+//! The caller is the root user of an account, who can do everything that the key's owner can.
+//! Grants are stored, listed and ended, but never evaluated.
 
 use alloc::boxed::Box;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
-use super::{Decided, answered, done, quotas};
-use crate::entropy::{Entropy, draw};
-use crate::kms::Decision;
+use super::quotas;
+use crate::entropy::draw;
 use crate::kms::answer::cursor;
-use crate::kms::call::{Call, Found};
+use crate::kms::decision::{Decided, Decision, Stage};
+use crate::kms::request_context::{Found, RequestContext};
 use crate::{
     CreateGrant, CreatedGrant, EventKind, Grant, GrantChange, GrantEntry, GrantId, GrantOperation,
     Invalid, Key, KeyArn, KeyRef, KeyUsage, KmsError, ListGrants, Listing, NotFound, Origin, Page,
     Principal, Response,
 };
 
-/// CreateGrant (GRT-01, GRT-04). A grant of the same name and content is not made again, but gets
-/// one more token (GRT-03).
-pub(super) fn create(call: &Call<'_>, it: &CreateGrant, entropy: &mut dyn Entropy) -> Decided {
-    let found = call.permitted(&it.key)?;
-    check_fit(&found, it)?;
+/// Decides CreateGrant (GRT-01, GRT-04). A request with the name and content of an existing grant
+/// creates none, but returns one more token for it (GRT-03).
+pub(super) fn create(
+    request: &RequestContext<'_>,
+    it: &CreateGrant,
+    stage: &mut Stage<'_, '_>,
+) -> Decided {
+    let found = request.permitted(&it.key)?;
+    check_usability(&found, it)?;
     let Found { arn, key } = found;
-    let grant = Grant {
-        id: GrantId::from_bytes(draw(entropy)),
+    let same = key.grants.iter().find(|grant| it.name.is_some() && is_same(request, grant, it));
+    if same.is_none() {
+        quotas::check_grants(request, key, &it.grantee)?;
+    }
+    let entropy = &mut *stage.effects()?.entropy;
+    // Both values are drawn for an existing grant too: the sequence of draws is part of a seed.
+    let (new, salt) = (GrantId::from_bytes(draw(entropy)), draw(entropy));
+    let grant = same.map_or(new, |same| same.id);
+    let response = Response::CreateGrant(CreatedGrant { key: arn, grant, salt });
+    if same.is_some() {
+        return Ok(Decision::reply(response));
+    }
+    let change = GrantChange::Created(Box::new(Grant {
+        id: new,
         name: it.name.clone(),
-        created_at: call.now,
-        issuing_account: call.scope.account,
+        created_at: request.now,
+        issuing_account: request.scope.account,
         grantee: it.grantee.clone(),
         retiring: it.retiring.clone(),
         operations: it.operations.clone(),
         constraints: it.constraints.clone(),
-    };
-    let same = key.grants.iter().find(|other| grant.name.is_some() && is_same(other, &grant));
-    let id = same.map_or(grant.id, |same| same.id);
-    let response = Response::CreateGrant(CreatedGrant { key: arn, grant: id, salt: draw(entropy) });
-    if same.is_some() {
-        return Ok(Decision::quiet(response));
-    }
-    quotas::check_grants(call, key, &grant.grantee)?;
-    let change = GrantChange::Created(Box::new(grant));
-    Ok(answered(arn, [EventKind::GrantChanged { key: key.id, change }], response))
+    }));
+    Ok(Decision::change(arn, [EventKind::GrantChanged { key: key.id, change }], response))
 }
 
-/// Whether two grants differ in nothing but id and date.
-fn is_same(one: &Grant, other: &Grant) -> bool {
-    let Grant { id, created_at, .. } = *other;
-    Grant { id, created_at, ..one.clone() } == *other
+/// Returns whether `it` asks for a grant like `grant`, apart from ID and date.
+fn is_same(request: &RequestContext<'_>, grant: &Grant, it: &CreateGrant) -> bool {
+    let Grant {
+        id: _,
+        created_at: _,
+        name,
+        issuing_account,
+        grantee,
+        retiring,
+        operations,
+        constraints,
+    } = grant;
+    *name == it.name
+        && *issuing_account == request.scope.account
+        && *grantee == it.grantee
+        && *retiring == it.retiring
+        && *operations == it.operations
+        && *constraints == it.constraints
 }
 
-/// A grant allows only what its key can do, and asks for a context only where there is one.
-fn check_fit(Found { arn, key }: &Found<'_>, it: &CreateGrant) -> Result<(), KmsError> {
+/// Checks that the key supports the operations and constraints of a grant.
+fn check_usability(Found { arn, key }: &Found<'_>, it: &CreateGrant) -> Result<(), KmsError> {
     let refused = |why| Err(KmsError::Validation(why));
     if let Some(operation) = it.operations.iter().find(|operation| !can(key, **operation)) {
         return refused(Invalid::GrantOperation { key: *arn, operation: *operation });
@@ -63,7 +87,7 @@ fn check_fit(Found { arn, key }: &Found<'_>, it: &CreateGrant) -> Result<(), Kms
     Ok(())
 }
 
-/// Whether an operation makes sense on such a key.
+/// Returns whether the key supports the operation.
 fn can(key: &Key, operation: GrantOperation) -> bool {
     match operation {
         GrantOperation::CreateGrant | GrantOperation::RetireGrant | GrantOperation::DescribeKey => {
@@ -91,50 +115,61 @@ fn can(key: &Key, operation: GrantOperation) -> bool {
     }
 }
 
-/// RetireGrant, by whom it lets retire or by the account that issued it: here, by everybody.
-pub(super) fn retire(call: &Call<'_>, key: &KeyRef, grant: GrantId) -> Decided {
-    let Found { arn, key } = find(call, key, grant)?;
+/// Decides RetireGrant. Every caller can retire every grant.
+pub(super) fn retire(request: &RequestContext<'_>, key: &KeyRef, grant: GrantId) -> Decided {
+    let Found { arn, key } = find(request, key, grant)?;
     let change = GrantChange::Retired(grant);
     let event = EventKind::GrantChanged { key: key.id, change };
-    Ok(answered(arn, [event], Response::RetireGrant { key: arn, grant }))
+    Ok(Decision::change(arn, [event], Response::RetireGrant { key: arn, grant }))
 }
 
-/// RevokeGrant.
-pub(super) fn revoke(call: &Call<'_>, key: &KeyRef, grant: GrantId) -> Decided {
-    let Found { arn, key } = find(call, key, grant)?;
-    done(arn, [EventKind::GrantChanged { key: key.id, change: GrantChange::Revoked(grant) }])
+/// Decides RevokeGrant.
+pub(super) fn revoke(request: &RequestContext<'_>, key: &KeyRef, grant: GrantId) -> Decided {
+    let Found { arn, key } = find(request, key, grant)?;
+    let revoked = EventKind::GrantChanged { key: key.id, change: GrantChange::Revoked(grant) };
+    Ok(Decision::done(arn, [revoked]))
 }
 
-/// A key that has this grant.
-fn find<'a>(call: &Call<'a>, key: &KeyRef, grant: GrantId) -> Result<Found<'a>, KmsError> {
-    let found = call.permitted(key)?;
+/// Finds a key that has the grant.
+fn find<'a>(
+    request: &RequestContext<'a>,
+    key: &KeyRef,
+    grant: GrantId,
+) -> Result<Found<'a>, KmsError> {
+    let found = request.permitted(key)?;
     let has_it = found.key.grants.iter().any(|other| other.id == grant);
     has_it.then_some(found).ok_or(KmsError::NotFound(NotFound::Grant { key: found.arn, grant }))
 }
 
-/// ListGrants (GRT-05).
-pub(super) fn list(call: &Call<'_>, it: &ListGrants) -> Decided {
-    let Found { arn, key } = call.permitted(&it.key)?;
+/// Decides ListGrants (GRT-05).
+pub(super) fn list(request: &RequestContext<'_>, it: &ListGrants) -> Decided {
+    let Found { arn, key } = request.permitted(&it.key)?;
     let is_asked_for = |grant: &&Grant| {
         it.grant.is_none_or(|id| grant.id == id)
             && it.grantee.as_ref().is_none_or(|grantee| grant.grantee == *grantee)
     };
     let mut grants = key.grants.iter().filter(is_asked_for).map(|grant| (arn, grant));
-    Ok(Decision::quiet(Response::ListGrants(page_of(&mut grants, &it.page)?)))
+    Ok(Decision::reply(Response::ListGrants(page_of(&mut grants, &it.page)?)))
 }
 
-/// ListRetirableGrants: of all keys of the Region, other accounts' keys included.
-pub(super) fn list_retirable(call: &Call<'_>, retiring: &Principal, page: &Page) -> Decided {
-    let here = call.kms.resources.iter().filter(|(scope, _)| scope.region == call.scope.region);
+/// Decides ListRetirableGrants, which covers the keys of all accounts in the Region.
+pub(super) fn list_retirable(
+    request: &RequestContext<'_>,
+    retiring: &Principal,
+    page: &Page,
+) -> Decided {
+    let here =
+        request.kms.resources.iter().filter(|(scope, _)| scope.region == request.scope.region);
     let keys = here.flat_map(|(scope, it)| it.keys.values().map(|key| (*scope, key)));
     let grants = keys.flat_map(|(scope, key)| {
         key.grants.iter().map(move |grant| (scope.key_arn(key.id), grant))
     });
     let mut grants = grants.filter(|(_, grant)| grant.retiring.as_ref() == Some(retiring));
-    Ok(Decision::quiet(Response::ListRetirableGrants(page_of(&mut grants, page)?)))
+    Ok(Decision::reply(Response::ListRetirableGrants(page_of(&mut grants, page)?)))
 }
 
-/// A page of grants, by their ids: so it does not matter to the pages which come and go meanwhile.
+/// Returns a page of grants in the order of their IDs, so that later pages stay right while grants
+/// are created and ended.
 fn page_of(
     grants: &mut dyn Iterator<Item = (KeyArn, &Grant)>,
     page: &Page,

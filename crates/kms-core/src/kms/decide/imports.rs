@@ -1,4 +1,4 @@
-//! Importing key material, and deleting it.
+//! Operations that import and delete key material.
 
 mod material;
 mod token;
@@ -7,38 +7,38 @@ mod wrapping;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use super::{Decided, answered};
 use crate::entropy::draw;
-use crate::kms::Decision;
-use crate::kms::call::{Call, Found};
+use crate::kms::decision::{Decided, Decision, Stage};
+use crate::kms::request_context::{Found, RequestContext};
 use crate::{
     BackingKey, BackingKeys, Days, EventKind, GetParametersForImport, ImportChange,
     ImportKeyMaterial, ImportParameters, ImportProblem, Imported, Key, KeyRef, KeyState, KmsError,
-    LostImport, MaterialId, Means, Origin, PrivateKey, Response,
+    LostImport, MaterialId, Origin, PrivateKey, Response,
 };
 use token::Token;
 
-/// How long a wrapping key can be used (IMP-02).
+/// How long import parameters are valid (IMP-02).
 const PARAMETERS_LIFE: Days = Days(1);
-/// How far away an expiry may be (IMP-05).
+/// How far in the future `ValidTo` may be (IMP-05).
 const MAX_LIFE: Days = Days(365);
 
-/// GetParametersForImport (IMP-02, IMP-03): one wrapping key for one import.
+/// Decides GetParametersForImport (IMP-02, IMP-03): one wrapping key for one import.
 pub(super) fn parameters(
-    call: &Call<'_>,
+    request: &RequestContext<'_>,
     it: &GetParametersForImport,
-    means: &mut Means<'_>,
+    stage: &mut Stage<'_, '_>,
 ) -> Decided {
-    let found = importable(call, &it.key)?;
+    let found = importable(request, &it.key)?;
     let Found { arn, key } = found;
-    let spec = wrapping::spec(call, &found, it)?;
-    let pair = means.generate(spec)?;
+    let spec = wrapping::spec(request, &found, it)?;
+    let context = stage.effects()?;
+    let pair = context.generate(spec)?;
     let parameters = ImportParameters {
-        id: draw(means.entropy),
+        id: draw(context.entropy),
         wrapping_key: PrivateKey::from(pair.private.to_vec()),
         wrapping_key_spec: it.wrapping_key_spec,
         wrapping_algorithm: it.wrapping_algorithm,
-        valid_to: call.now.plus_days(PARAMETERS_LIFE),
+        valid_to: request.now.plus_days(PARAMETERS_LIFE),
     };
     let response = Response::GetParametersForImport {
         key: arn,
@@ -47,41 +47,57 @@ pub(super) fn parameters(
         valid_to: parameters.valid_to,
     };
     let prepared = changed(key, ImportChange::Prepared(Box::new(parameters)));
-    Ok(answered(arn, [prepared], response))
+    Ok(Decision::change(arn, [prepared], response))
 }
 
-/// ImportKeyMaterial (IMP-06 to IMP-08, IMP-11 to IMP-14, IMP-22, IMP-23). A key whose owner
-/// disabled it stays disabled.
-pub(super) fn import(call: &Call<'_>, it: &ImportKeyMaterial, means: &mut Means<'_>) -> Decided {
-    let found = importable(call, &it.key)?;
+/// Decides ImportKeyMaterial (IMP-06 to IMP-08, IMP-11 to IMP-14, IMP-22, IMP-23). A disabled key
+/// stays disabled.
+///
+/// Whether the material belongs to the key shows only when it is decrypted, so those refusals are
+/// not part of the checks.
+pub(super) fn import(
+    request: &RequestContext<'_>,
+    it: &ImportKeyMaterial,
+    stage: &mut Stage<'_, '_>,
+) -> Decided {
+    let found = importable(request, &it.key)?;
     let Found { arn, key } = found;
-    check_members(call, &found, it)?;
-    let parameters = token::parameters(call, &found, &it.token)?;
-    let opened = wrapping::open(arn, parameters, &it.encrypted, means)?;
+    check_members(request, &found, it)?;
+    let parameters = token::parameters(request, &found, &it.token)?;
+    let import_type = material::import_type(&found, it)?;
+    let context = stage.effects()?;
+    let opened = wrapping::open(arn, parameters, &it.encrypted, context)?;
     let material::Candidate { id, secret, public_key } =
-        material::read(&found, opened.as_bytes(), means)?;
-    let known = material::known(call, &found, id);
-    material::check_association(call, &found, it, id, known.is_some())?;
+        material::read(&found, opened.as_bytes(), context)?;
+    let known = material::known(request, &found, id);
+    material::check_association(request, &found, it, import_type, id, known.is_some())?;
     let others_are_there = key.materials.as_ref().is_none_or(|materials| {
         materials.iter().all(|other| other.id == id || other.secret.is_some())
     });
     let imported = Imported {
-        material: BackingKey { secret: Some(secret), ..material::face(call, key, it, id, known) },
+        material: BackingKey {
+            secret: Some(secret),
+            ..material::metadata(request, key, it, id, known)
+        },
         public_key,
         parameters: parameters.id,
         enabled: key.state == KeyState::PendingImport && others_are_there,
     };
     let imported = changed(key, ImportChange::Imported(Box::new(imported)));
-    let is_named = call.rules.show_key_material();
+    let is_named = request.rules.show_key_material();
     let material = shown(key, id).filter(|_| is_named);
     let response = Response::ImportKeyMaterial { key: arn, material, is_named };
-    Ok(answered(arn, [imported], response))
+    Ok(Decision::change(arn, [imported], response))
 }
 
-/// DeleteImportedKeyMaterial (IMP-15 to IMP-17): what is gone already, or was never there, may be
-/// deleted again. A primary's material that waits for a rotation goes in all Regions.
-pub(super) fn delete(call: &Call<'_>, key: &KeyRef, material: Option<MaterialId>) -> Decided {
-    let Found { arn, key } = importable(call, key)?;
+/// Decides DeleteImportedKeyMaterial (IMP-15 to IMP-17). Deleting material that is already deleted
+/// succeeds. Material of a primary that waits for a rotation is deleted in all Regions.
+pub(super) fn delete(
+    request: &RequestContext<'_>,
+    key: &KeyRef,
+    material: Option<MaterialId>,
+) -> Decided {
+    let Found { arn, key } = importable(request, key)?;
     let materials = key.materials.as_ref();
     let found = match material {
         None => materials.map(BackingKeys::current),
@@ -95,11 +111,11 @@ pub(super) fn delete(call: &Call<'_>, key: &KeyRef, material: Option<MaterialId>
     if let Some(id) = found.filter(|it| it.secret.is_some()).map(|it| it.id) {
         events.push((arn.scope, lost(key, id)));
         let is_pending = materials.and_then(BackingKeys::pending).is_some_and(|it| it.id == id);
-        let replicas = call.kms.replicas_of(arn.scope, key).filter(|_| is_pending);
+        let replicas = request.kms.replicas_of(arn.scope, key).filter(|_| is_pending);
         let holders = replicas.filter(|(_, replica)| replica.holds(id));
         events.extend(holders.map(|(scope, replica)| (scope, lost(replica, id))));
     }
-    let response = match call.rules.show_key_material() {
+    let response = match request.rules.show_key_material() {
         true => {
             let material = found.and_then(|it| shown(key, it.id));
             Response::DeleteImportedKeyMaterial { key: arn, material }
@@ -122,20 +138,20 @@ fn shown(key: &Key, material: MaterialId) -> Option<MaterialId> {
     key.names_material().then_some(material)
 }
 
-/// A key that can hold imported material: the origin is judged before the state (AMB-19).
-fn importable<'a>(call: &Call<'a>, key: &KeyRef) -> Result<Found<'a>, KmsError> {
-    let found = call.find(key)?;
+/// Finds a key for imported material. Its origin is checked before its state (AMB-19).
+fn importable<'a>(request: &RequestContext<'a>, key: &KeyRef) -> Result<Found<'a>, KmsError> {
+    let found = request.find(key)?;
     match found.key.origin {
-        Origin::External => call.check_state(&found).map(|()| found),
+        Origin::External => request.check_state(&found).map(|()| found),
         Origin::AwsKms | Origin::AwsCloudHsm | Origin::ExternalKeyStore => {
             Err(found.unsupported_origin())
         }
     }
 }
 
-/// What can be told of a request without opening what it brings (IMP-05, IMP-22).
+/// Checks the members of a request that do not depend on the material (IMP-05, IMP-22).
 fn check_members(
-    call: &Call<'_>,
+    request: &RequestContext<'_>,
     found: &Found<'_>,
     it: &ImportKeyMaterial,
 ) -> Result<(), KmsError> {
@@ -147,8 +163,8 @@ fn check_members(
     let given = given.into_iter().find(|(_, is_given)| *is_given && !found.key.is_symmetric());
     let problem = match (given, it.valid_to) {
         (Some((member, _)), _) => ImportProblem::MemberOfSymmetric(member, found.key.spec),
-        (None, Some(end)) if end <= call.now => ImportProblem::ExpiresInPast,
-        (None, Some(end)) if end > call.now.plus_days(MAX_LIFE) => ImportProblem::ExpiresTooLate,
+        (None, Some(end)) if end <= request.now => ImportProblem::ExpiresInPast,
+        (None, Some(end)) if end > request.now.plus_days(MAX_LIFE) => ImportProblem::ExpiresTooLate,
         (None, Some(_) | None) => return Ok(()),
     };
     Err(KmsError::import(found.arn, problem))

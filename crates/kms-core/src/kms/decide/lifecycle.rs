@@ -1,37 +1,44 @@
-//! Creating keys, switching them on and off, and deleting them.
+//! Operations that create, enable, disable and delete keys.
 
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Decided, answered, done, policies, quotas, tags};
+use super::{policies, quotas, tags};
 use crate::entropy::{Entropy, draw};
 use crate::kms::answer::metadata;
-use crate::kms::call::{Call, Found};
-use crate::kms::{Decision, due};
+use crate::kms::decision::{Decided, Decision, Stage};
+use crate::kms::due;
+use crate::kms::request_context::{Found, RequestContext};
 use crate::{
-    AliasName, BackingKey, CreateKey, EventKind, Key, KeyId, KeyManager, KeyPair, KeyRef, KeyState,
-    KeyType, KmsError, Means, MultiRegionChange, NewKey, Origin, PendingWindow, PrivateKey,
-    Response, RotationSchedule, RotationType,
+    AliasName, BackingKey, Context, CreateKey, EventKind, Key, KeyId, KeyManager, KeyPair, KeyRef,
+    KeyState, KeyType, KmsError, MultiRegionChange, NewKey, Origin, PendingWindow, PrivateKey,
+    Response, RotationType,
 };
 
-/// CreateKey (KEY-01, QUO-01, STA-02).
-pub(super) fn create(call: &Call<'_>, new: &CreateKey, means: &mut Means<'_>) -> Decided {
+/// Decides CreateKey (KEY-01, QUO-01, STA-02).
+pub(super) fn create(
+    request: &RequestContext<'_>,
+    new: &CreateKey,
+    stage: &mut Stage<'_, '_>,
+) -> Decided {
     tags::check(&new.tags, core::iter::empty())?;
     if let Some(policy) = &new.policy {
-        policies::check_length(call, policy)?;
+        policies::check_length(request, policy)?;
     }
-    quotas::check_keys(call, call.scope)?;
-    let made = NewKey { tags: new.tags.clone(), ..born(call, new, means.entropy) };
-    let new = with_pair(call, made, means)?;
-    let key = Key::create(new.clone(), call.now);
-    let arn = call.scope.key_arn(key.id);
-    let response = Response::CreateKey(metadata(call, arn, &key));
-    Ok(answered(arn, [EventKind::KeyCreated(Box::new(new))], response))
+    quotas::check_keys(request, request.scope)?;
+    let context = stage.effects()?;
+    let made = NewKey { tags: new.tags.clone(), ..generate(request, new, context.entropy) };
+    let new = with_pair(request, made, context)?;
+    let key = Key::create(new.clone(), request.now);
+    let arn = request.scope.key_arn(key.id);
+    let response = Response::CreateKey(metadata(request, arn, &key));
+    Ok(Decision::change(arn, [EventKind::KeyCreated(Box::new(new))], response))
 }
 
-fn born(call: &Call<'_>, new: &CreateKey, entropy: &mut dyn Entropy) -> NewKey {
+/// Generates the ID of a new key, and the material of a symmetric one.
+fn generate(request: &RequestContext<'_>, new: &CreateKey, entropy: &mut dyn Entropy) -> NewKey {
     let id = match new.multi_region {
         true => KeyId::multi_region_from_random(draw(entropy)),
         false => KeyId::from_random(draw(entropy)),
@@ -44,105 +51,108 @@ fn born(call: &Call<'_>, new: &CreateKey, entropy: &mut dyn Entropy) -> NewKey {
         origin: new.origin,
         manager: KeyManager::Customer,
         description: new.description.clone(),
-        policy: new.policy.clone().unwrap_or_else(|| policies::default_policy(call.scope)),
+        policy: new.policy.clone().unwrap_or_else(|| policies::default_policy(request.scope)),
         tags: Vec::new(),
         multi_region: new.multi_region,
         custom_key_store_id: new.custom_key_store_id.clone(),
         xks_key_id: new.xks_key_id.clone(),
-        material: has_material.then(|| BackingKey::generate(id, call.now, None, entropy)),
+        material: has_material.then(|| BackingKey::generate(id, request.now, None, entropy)),
         public_key: Vec::new(),
     }
 }
 
-/// A key pair, or the secret of an HMAC key, is made where KMS keeps the material itself.
-fn with_pair(call: &Call<'_>, new: NewKey, means: &mut Means<'_>) -> Result<NewKey, KmsError> {
-    let Some(spec) = new.spec.algorithms().filter(|_| new.origin == Origin::AwsKms) else {
+/// Generates the key pair of an asymmetric key, or the secret of an HMAC key. A key in a custom key
+/// store and one for imported material get none.
+fn with_pair(
+    request: &RequestContext<'_>,
+    new: NewKey,
+    context: &mut Context<'_>,
+) -> Result<NewKey, KmsError> {
+    if new.spec.key_type() == KeyType::Symmetric || new.origin != Origin::AwsKms {
         return Ok(new);
-    };
-    let KeyPair { private, public } = means.generate(spec)?;
+    }
+    let KeyPair { private, public } = context.generate(new.spec)?;
     let private = PrivateKey::from(private.to_vec());
-    let material = BackingKey::private(new.id, private, call.now);
+    let material = BackingKey::private(new.id, private, request.now);
     Ok(NewKey { material: Some(material), public_key: public, ..new })
 }
 
-/// An AWS service's first use of its managed key; later ones change nothing.
+/// Decides the use of an AWS managed key by its service. The first use creates the key; later ones
+/// change nothing.
 pub(super) fn use_aws_service(
-    call: &Call<'_>,
+    request: &RequestContext<'_>,
     alias: &AliasName,
-    entropy: &mut dyn Entropy,
+    stage: &mut Stage<'_, '_>,
 ) -> Decided {
-    if let Some(found) = call.kms.alias(call.scope, alias) {
-        return done(call.scope.key_arn(found.target), []);
+    if let Some(found) = request.kms.alias(request.scope, alias) {
+        return Ok(Decision::done(request.scope.key_arn(found.target), []));
     }
     let service = alias.as_str().rsplit('/').next().unwrap_or_default();
     let description =
         alloc::format!("Default key that protects my {service} data when no other key is defined");
+    let entropy = &mut *stage.effects()?.entropy;
     let key = NewKey {
         manager: KeyManager::Aws,
-        policy: policies::aws_managed_policy(call.scope, service),
+        policy: policies::aws_managed_policy(request.scope, service),
         description,
-        ..born(call, &CreateKey::default(), entropy)
+        ..generate(request, &CreateKey::default(), entropy)
     };
     let target = key.id;
     let created = EventKind::KeyCreated(Box::new(key));
-    done(
-        call.scope.key_arn(target),
-        [created, EventKind::AliasCreated { name: alias.clone(), target }],
-    )
+    let named = EventKind::AliasCreated { name: alias.clone(), target };
+    Ok(Decision::done(request.scope.key_arn(target), [created, named]))
 }
 
-/// EnableKey (STA-04). A key that missed its date while disabled rotates now, once (ROT-37,
-/// ROT-39, ROT-42). A key without material waits for some (STA-09).
-pub(super) fn enable(call: &Call<'_>, key: &KeyRef, entropy: &mut dyn Entropy) -> Decided {
-    let Found { arn, key } = call.permitted(key)?;
+/// Decides EnableKey (STA-04). A key that missed its rotation date while disabled rotates now, once
+/// (ROT-37, ROT-39, ROT-42). A key whose imported material is missing changes to PendingImport
+/// (STA-09).
+pub(super) fn enable(
+    request: &RequestContext<'_>,
+    key: &KeyRef,
+    stage: &mut Stage<'_, '_>,
+) -> Decided {
+    let Found { arn, key } = request.permitted(key)?;
     if key.state != KeyState::Disabled {
-        return done(arn, []);
+        return Ok(Decision::done(arn, []));
     }
     if key.origin == Origin::External && !key.has_all_material() {
-        return done(arn, [EventKind::KeyLeftPendingImport { key: key.id }]);
+        let pending = EventKind::KeyLeftPendingImport { key: key.id };
+        return Ok(Decision::done(arn, [pending]));
     }
     let mut events = Vec::from([(arn.scope, EventKind::KeyEnabled { key: key.id })]);
-    if is_overdue(call, key) {
+    if key.overdue(request.rules, request.now).is_some() {
         let automatic = RotationType::Automatic;
-        events.extend(due::rotation(call.kms, call.now, arn.scope, key, automatic, entropy));
+        let entropy = &mut *stage.effects()?.entropy;
+        events.extend(due::rotation(request.kms, request.now, arn.scope, key, automatic, entropy));
     }
     Ok(Decision { events, response: Response::Empty { key: Some(arn) } })
 }
 
-/// Whether a key has missed a rotation. Today that is one past its scheduled date (ROT-39,
-/// ROT-40); until 2024 it was one whose material is as old as the period (ROT-37, ROT-38). A replica
-/// rotates with its primary alone (MRK-01).
-fn is_overdue(call: &Call<'_>, key: &Key) -> bool {
-    let RotationSchedule::On { period, next } = key.schedule else { return false };
-    if key.is_replica() {
-        return false;
-    }
-    if call.rules.are_current() {
-        return next <= call.now;
-    }
-    let born = |material: &BackingKey| material.created_at.plus_days(period.days());
-    key.materials.as_ref().is_some_and(|materials| born(materials.current()) <= call.now)
-}
-
-/// DisableKey (STA-04). The rotation setting stays (ROT-35).
-pub(super) fn disable(call: &Call<'_>, key: &KeyRef) -> Decided {
-    let Found { arn, key } = call.permitted(key)?;
+/// Decides DisableKey (STA-04). The rotation setting stays (ROT-35).
+pub(super) fn disable(request: &RequestContext<'_>, key: &KeyRef) -> Decided {
+    let Found { arn, key } = request.permitted(key)?;
     match key.state {
-        KeyState::Disabled => done(arn, []),
+        KeyState::Disabled => Ok(Decision::done(arn, [])),
         KeyState::Creating { .. }
         | KeyState::Enabled
         | KeyState::PendingDeletion { .. }
         | KeyState::PendingReplicaDeletion { .. }
         | KeyState::PendingImport
         | KeyState::Unavailable
-        | KeyState::Updating { .. } => done(arn, [EventKind::KeyDisabled { key: key.id }]),
+        | KeyState::Updating { .. } => {
+            Ok(Decision::done(arn, [EventKind::KeyDisabled { key: key.id }]))
+        }
     }
 }
 
-/// ScheduleKeyDeletion (DEL-01 to DEL-05, DEL-08). The window of a primary with replicas begins
-/// when the last of them is gone (DEL-19).
-pub(super) fn schedule_deletion(call: &Call<'_>, key: &KeyRef, window: PendingWindow) -> Decided {
-    let Found { arn, key } = call.permitted(key)?;
+/// Decides ScheduleKeyDeletion (DEL-01 to DEL-05, DEL-08). The waiting period of a primary with
+/// replicas begins when its last replica is deleted (DEL-19).
+pub(super) fn schedule_deletion(
+    request: &RequestContext<'_>,
+    key: &KeyRef,
+    window: PendingWindow,
+) -> Decided {
+    let Found { arn, key } = request.permitted(key)?;
     let window = window.days();
     let has_replicas = key.multi_region.as_ref().is_some_and(|it| !it.replicas().is_empty());
     let (state, scheduled) = if has_replicas {
@@ -150,30 +160,36 @@ pub(super) fn schedule_deletion(call: &Call<'_>, key: &KeyRef, window: PendingWi
         let pending = EventKind::MultiRegionChanged { key: key.id, change };
         (KeyState::PendingReplicaDeletion { window }, pending)
     } else {
-        let delete_at = call.now.plus_days(window);
+        let delete_at = request.now.plus_days(window);
         let scheduled = EventKind::KeyDeletionScheduled { key: key.id, delete_at };
         (KeyState::PendingDeletion { delete_at }, scheduled)
     };
-    let detailed = call.rules.show_deletion_details();
+    let detailed = request.rules.show_deletion_details();
     let response = Response::ScheduleKeyDeletion {
         key: arn,
         deletion_date: state.deletion_date(),
         state: detailed.then_some(state.as_str()),
         window: detailed.then_some(window),
     };
-    Ok(answered(arn, [scheduled], response))
+    Ok(Decision::change(arn, [scheduled], response))
 }
 
-/// CancelKeyDeletion: the key is disabled then, whatever it was before (STA-06, DEL-09).
-pub(super) fn cancel_deletion(call: &Call<'_>, key: &KeyRef) -> Decided {
-    let Found { arn, key } = call.permitted(key)?;
+/// Decides CancelKeyDeletion. The key is disabled then, whatever its state was before (STA-06,
+/// DEL-09).
+pub(super) fn cancel_deletion(request: &RequestContext<'_>, key: &KeyRef) -> Decided {
+    let Found { arn, key } = request.permitted(key)?;
     let cancelled = EventKind::KeyDeletionCancelled { key: key.id };
-    Ok(answered(arn, [cancelled], Response::CancelKeyDeletion { key: arn }))
+    Ok(Decision::change(arn, [cancelled], Response::CancelKeyDeletion { key: arn }))
 }
 
-/// UpdateKeyDescription (KEY-10).
-pub(super) fn update_description(call: &Call<'_>, key: &KeyRef, description: &str) -> Decided {
-    let Found { arn, key } = call.permitted(key)?;
+/// Decides UpdateKeyDescription (KEY-10).
+pub(super) fn update_description(
+    request: &RequestContext<'_>,
+    key: &KeyRef,
+    description: &str,
+) -> Decided {
+    let Found { arn, key } = request.permitted(key)?;
     let description: String = description.to_owned();
-    done(arn, [EventKind::KeyDescriptionUpdated { key: key.id, description }])
+    let updated = EventKind::KeyDescriptionUpdated { key: key.id, description };
+    Ok(Decision::done(arn, [updated]))
 }

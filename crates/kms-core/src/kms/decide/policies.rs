@@ -1,59 +1,66 @@
-//! Key policies. They are kept and shown; nothing here judges by them but the two rules that
-//! stand for AWS's own keys and for other accounts.
+//! Operations on key policies.
+//!
+//! A policy is stored and returned, but never evaluated. Two fixed rules stand in its place: for
+//! AWS managed keys and for the keys of other accounts.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 
-use super::{Decided, done};
-use crate::kms::Decision;
 use crate::kms::answer::paged;
-use crate::kms::call::{Call, Found};
+use crate::kms::decision::{Decided, Decision};
+use crate::kms::request_context::{Found, RequestContext};
 use crate::{
     EventKind, KeyRef, KmsError, Limit, NotFound, Page, PolicyName, Response, Scope, Unsupported,
 };
 
-/// GetKeyPolicy (POL-03, POL-06).
-pub(super) fn get(call: &Call<'_>, key: &KeyRef, name: PolicyName) -> Decided {
-    let Found { key, .. } = call.permitted(key)?;
+/// Decides GetKeyPolicy (POL-03, POL-06).
+pub(super) fn get(request: &RequestContext<'_>, key: &KeyRef, name: PolicyName) -> Decided {
+    let Found { key, .. } = request.permitted(key)?;
     match name {
-        PolicyName::Other => Err(KmsError::NotFound(NotFound::Policy)),
-        PolicyName::Default => Ok(Decision::quiet(Response::GetKeyPolicy {
+        PolicyName::Other => Err(KmsError::NotFound(NotFound::Policy).into()),
+        PolicyName::Default => Ok(Decision::reply(Response::GetKeyPolicy {
             policy: key.policy.clone(),
-            name: call.rules.are_current().then_some(name),
+            name: request.rules.are_current().then_some(name),
         })),
     }
 }
 
-/// PutKeyPolicy (POL-03, POL-04). That the text is a policy was seen when it was read.
-pub(super) fn put(call: &Call<'_>, key: &KeyRef, name: PolicyName, policy: &str) -> Decided {
-    let Found { arn, key } = call.permitted(key)?;
+/// Decides PutKeyPolicy (POL-03, POL-04). The request was parsed, so the text is a policy.
+pub(super) fn put(
+    request: &RequestContext<'_>,
+    key: &KeyRef,
+    name: PolicyName,
+    policy: &str,
+) -> Decided {
+    let Found { arn, key } = request.permitted(key)?;
     match name {
-        PolicyName::Other => Err(KmsError::Unsupported(Unsupported::PolicyName)),
+        PolicyName::Other => Err(KmsError::Unsupported(Unsupported::PolicyName).into()),
         PolicyName::Default => {
-            check_length(call, policy)?;
-            done(arn, [EventKind::KeyPolicyPut { key: key.id, policy: policy.to_owned() }])
+            check_length(request, policy)?;
+            let put = EventKind::KeyPolicyPut { key: key.id, policy: policy.to_owned() };
+            Ok(Decision::done(arn, [put]))
         }
     }
 }
 
-/// ListKeyPolicies: always the one (POL-02, POL-06).
-pub(super) fn list(call: &Call<'_>, key: &KeyRef, page: &Page) -> Decided {
-    call.permitted(key)?;
+/// Decides ListKeyPolicies: every key has exactly one policy (POL-02, POL-06).
+pub(super) fn list(request: &RequestContext<'_>, key: &KeyRef, page: &Page) -> Decided {
+    request.permitted(key)?;
     let names = page.after.is_none().then_some(PolicyName::Default);
     let listing = paged(names.into_iter(), page, |_| String::new());
-    Ok(Decision::quiet(Response::ListKeyPolicies(listing)))
+    Ok(Decision::reply(Response::ListKeyPolicies(listing)))
 }
 
-/// POL-04, POL-05.
-pub(super) fn check_length(call: &Call<'_>, policy: &str) -> Result<(), KmsError> {
-    let limit = call.rules.max_policy_len();
+/// Checks the length of a policy (POL-04, POL-05).
+pub(super) fn check_length(request: &RequestContext<'_>, policy: &str) -> Result<(), KmsError> {
+    let limit = request.rules.max_policy_len();
     if policy.len() > limit {
         return Err(KmsError::LimitExceeded(Limit::PolicyLength { limit }));
     }
     Ok(())
 }
 
-/// The policy of a key that was created without one (POL-01).
+/// Returns the policy of a key that is created without one (POL-01).
 pub(super) fn default_policy(scope: Scope) -> String {
     let Scope { account, region } = scope;
     alloc::format!(
@@ -74,8 +81,8 @@ pub(super) fn default_policy(scope: Scope) -> String {
     )
 }
 
-/// The policy of an AWS managed key: its service may use it for the account, and the account may
-/// look at it.
+/// Returns the policy of an AWS managed key: its service can use it for the account, and the account
+/// can read its metadata.
 pub(super) fn aws_managed_policy(scope: Scope, service: &str) -> String {
     let Scope { account, region } = scope;
     alloc::format!(

@@ -1,9 +1,9 @@
-//! How much there may be of what (QUO-01, QUO-02).
+//! Checks of resource quotas (QUO-01, QUO-02).
 
-use crate::kms::call::Call;
+use crate::kms::request_context::RequestContext;
 use crate::{Key, KeyManager, KmsError, Limit, Principal, Quota, Scope};
 
-/// Whether there may be one more of what there is `usage` of; no limit is `None`.
+/// Checks that `usage` is below `limit`; `None` is no limit.
 pub(super) fn check(quota: Quota, limit: Option<usize>, usage: usize) -> Result<(), KmsError> {
     match limit {
         Some(limit) if usage >= limit => {
@@ -13,24 +13,25 @@ pub(super) fn check(quota: Quota, limit: Option<usize>, usage: usize) -> Result<
     }
 }
 
-/// Whether there may be one more customer managed key in `scope`. Keys in every state count; those
-/// that AWS manages do not (QUO-03), and are not told apart before it matters.
-pub(super) fn check_keys(call: &Call<'_>, scope: Scope) -> Result<(), KmsError> {
-    let limit = call.rules.keys_per_region();
-    let resources = call.kms.resources.get(&scope).filter(|all| all.keys.len() >= limit);
+/// Checks that `scope` can have one more customer managed key. Keys in every state count; AWS
+/// managed keys do not (QUO-03).
+pub(super) fn check_keys(request: &RequestContext<'_>, scope: Scope) -> Result<(), KmsError> {
+    let limit = request.rules.keys_per_region();
+    // Counting customer managed keys looks at every key, so it is left out where it cannot matter.
+    let resources = request.kms.resources.get(&scope).filter(|all| all.keys.len() >= limit);
     let Some(resources) = resources else { return Ok(()) };
     let own = resources.keys.values().filter(|key| key.manager == KeyManager::Customer);
     check(Quota::KeysPerRegion, Some(limit), own.count())
 }
 
-/// Whether `key` may have one more grant, and one more for this principal.
+/// Checks that `key` can have one more grant, and one more for this principal.
 pub(super) fn check_grants(
-    call: &Call<'_>,
+    request: &RequestContext<'_>,
     key: &Key,
     grantee: &Principal,
 ) -> Result<(), KmsError> {
-    check(Quota::GrantsPerKey, Some(call.rules.grants_per_key()), key.grants.len())?;
-    let limit = call.rules.grants_per_principal();
+    check(Quota::GrantsPerKey, Some(request.rules.grants_per_key()), key.grants.len())?;
+    let limit = request.rules.grants_per_principal();
     if limit.is_none_or(|limit| key.grants.len() < limit) {
         return Ok(());
     }

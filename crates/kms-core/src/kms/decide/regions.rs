@@ -1,47 +1,48 @@
-//! Multi-Region keys: replicas, the primary Region, and what all Regions share.
+//! Operations on multi-Region keys: replicas, the primary Region, and events in all Regions.
 
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::time::Duration;
 
-use super::{Decided, policies, quotas, tags};
-use crate::kms::Decision;
+use super::{policies, quotas, tags};
 use crate::kms::answer::metadata;
-use crate::kms::call::{Call, Found};
+use crate::kms::decision::{Decided, Decision};
+use crate::kms::request_context::{Found, RequestContext};
 use crate::{
-    BackingKeys, EventKind, InvalidState, Key, KeyRef, KeyState, KmsError, Map, MultiRegion,
-    MultiRegionChange, NotFound, Origin, Region, ReplicateKey, Response, Scope, StateProblem, Tag,
-    Unsupported,
+    BackingKeys, ConflictCause, EventKind, InvalidState, Key, KeyRef, KeyState, KmsError, Map,
+    MultiRegion, MultiRegionChange, NotFound, Origin, Region, ReplicateKey, Response, Scope,
+    StateProblem, Tag, Unsupported,
 };
 
-/// How long a replica takes to come about, and a primary Region to change: "a few seconds" says
-/// AWS (MRK-07).
+/// How long ReplicateKey and UpdatePrimaryRegion take to complete: "a few seconds" (MRK-07).
 const SETTLING_TIME: Duration = Duration::from_secs(5);
 
-/// ReplicateKey (MRK-04, MRK-07, DEL-20, QUO-03). The kind of key is judged before its state, as
-/// with the other shared properties (STA-16). A Region has a key of one id once, the primary's own
-/// included; any Region of the partition will do, since a laboratory has all of them.
-pub(super) fn replicate(call: &Call<'_>, it: &ReplicateKey) -> Decided {
-    let found = primary(call, &it.key)?;
+/// Decides ReplicateKey (MRK-04, MRK-07, DEL-20, QUO-03).
+///
+/// The key's type is checked before its state, as for the other shared properties (STA-16). Each
+/// Region has a key of one ID at most once, the primary's Region included. Every Region of the
+/// partition is accepted.
+pub(super) fn replicate(request: &RequestContext<'_>, it: &ReplicateKey) -> Decided {
+    let found = primary(request, &it.key)?;
     let scope = Scope { region: it.replica_region, ..found.arn.scope };
     let arn = scope.key_arn(found.key.id);
     if scope.region.partition() != found.arn.scope.region.partition() {
         let (key, region) = (found.arn, scope.region);
-        return Err(KmsError::Unsupported(Unsupported::Partition { key, region }));
+        return Err(KmsError::Unsupported(Unsupported::Partition { key, region }).into());
     }
-    if call.kms.key(scope, arn.key).is_some() {
-        return Err(KmsError::AlreadyReplicated(arn));
+    if request.kms.key(scope, arn.key).is_some() {
+        return Err(KmsError::AlreadyReplicated(arn).into());
     }
     tags::check(&it.tags, core::iter::empty())?;
     if let Some(policy) = &it.policy {
-        policies::check_length(call, policy)?;
+        policies::check_length(request, policy)?;
     }
-    quotas::check_keys(call, scope)?;
-    let replica = replica(call, &found, scope, it);
+    quotas::check_keys(request, scope)?;
+    let replica = replica(request, &found, scope, it);
     let response = Response::ReplicateKey {
         primary: found.arn,
-        metadata: metadata(call, arn, &replica),
+        metadata: metadata(request, arn, &replica),
         policy: replica.policy.clone(),
         tags: it.tags.clone(),
     };
@@ -50,11 +51,11 @@ pub(super) fn replicate(call: &Call<'_>, it: &ReplicateKey) -> Decided {
     Ok(Decision { events: Vec::from([(scope, replicated)]), response })
 }
 
-/// The key that comes about in `scope`: material, key pair and rotation are the primary's; policy,
-/// description, tags and all that comes later are its own. Imported material has to be imported
-/// there too.
+/// Creates the replica in `scope`. It has the primary's material, key pair and rotation, and a
+/// policy, description, tags, aliases and grants of its own. Imported material must be imported
+/// into the replica too.
 fn replica(
-    call: &Call<'_>,
+    request: &RequestContext<'_>,
     Found { arn, key }: &Found<'_>,
     scope: Scope,
     it: &ReplicateKey,
@@ -71,13 +72,13 @@ fn replica(
         Origin::AwsKms | Origin::AwsCloudHsm | Origin::ExternalKeyStore => key.materials.clone(),
     };
     Key {
-        created_at: call.now,
+        created_at: request.now,
         multi_region: Some(MultiRegion::Replica { primary: arn.scope.region }),
         description: it.description.clone(),
         policy: it.policy.clone().unwrap_or_else(|| policies::default_policy(scope)),
         tags,
         aliases: Vec::new(),
-        state: KeyState::Creating { until: call.now.plus(SETTLING_TIME) },
+        state: KeyState::Creating { until: request.now.plus(SETTLING_TIME) },
         materials,
         import_parameters: Vec::new(),
         grants: Vec::new(),
@@ -86,29 +87,35 @@ fn replica(
     }
 }
 
-/// UpdatePrimaryRegion: the two keys change their parts at once, and are `Updating` for a while.
-/// What stands in the way of the one stands in the way of the other. AWS says only that there must
-/// be a replica; a Region without one is not found, and the primary's own has none.
-pub(super) fn update_primary(call: &Call<'_>, key: &KeyRef, region: Region) -> Decided {
-    let found = primary(call, key)?;
+/// Decides UpdatePrimaryRegion. Both keys exchange their roles at once and stay `Updating` until the
+/// change is complete.
+///
+/// The states of both keys must allow it. A Region without a replica is refused as a key that does
+/// not exist, the primary's own Region as one that is no replica.
+pub(super) fn update_primary(
+    request: &RequestContext<'_>,
+    key: &KeyRef,
+    region: Region,
+) -> Decided {
+    let found = primary(request, key)?;
     let Found { arn, key } = found;
     let scope = Scope { region, ..arn.scope };
     let next = scope.key_arn(key.id);
     if next == arn {
-        return Err(KmsError::Unsupported(Unsupported::NotReplica(next)));
+        return Err(KmsError::Unsupported(Unsupported::NotReplica(next)).into());
     }
-    let replica = call.kms.key(scope, key.id).ok_or(KmsError::NotFound(NotFound::Key(next)))?;
-    call.check_state(&Found { arn: next, key: replica })?;
-    // A running rotation goes on in the new primary, which must have what it makes current.
+    let replica = request.kms.key(scope, key.id).ok_or(KmsError::NotFound(NotFound::Key(next)))?;
+    request.check_state(&Found { arn: next, key: replica })?;
+    // A running rotation completes in the new primary, which must have the material for it.
     let pending = key.materials.as_ref().and_then(BackingKeys::pending);
     if key.on_demand.running.is_some() && pending.is_some_and(|it| !replica.holds(it.id)) {
-        return Err(KmsError::Conflict(arn));
+        return Err(KmsError::Conflict(arn, ConflictCause::PrimaryLacksMaterial).into());
     }
     let before = key.multi_region.iter().flat_map(MultiRegion::replicas).copied();
     let mut replicas: Vec<_> =
         before.filter(|it| *it != region).chain([arn.scope.region]).collect();
     replicas.sort_unstable();
-    let until = call.now.plus(SETTLING_TIME);
+    let until = request.now.plus(SETTLING_TIME);
     let events = replicas.iter().chain([&region]).map(|&it| {
         let until = (it == region || it == arn.scope.region).then_some(until);
         let replicas = replicas.clone();
@@ -119,19 +126,19 @@ pub(super) fn update_primary(call: &Call<'_>, key: &KeyRef, region: Region) -> D
     Ok(Decision { events: events.collect(), response: Response::Empty { key: Some(arn) } })
 }
 
-/// A primary whose state is not in the way.
-fn primary<'a>(call: &Call<'a>, key: &KeyRef) -> Result<Found<'a>, KmsError> {
-    let found = call.find(key)?;
+/// Finds a multi-Region primary key whose state allows the operation.
+fn primary<'a>(request: &RequestContext<'a>, key: &KeyRef) -> Result<Found<'a>, KmsError> {
+    let found = request.find(key)?;
     if found.key.multi_region.is_none() {
         return Err(KmsError::Unsupported(Unsupported::NotPrimary(found.arn)));
     }
     check_not_replica(&found)?;
-    call.check_state(&found)?;
+    request.check_state(&found)?;
     Ok(found)
 }
 
-/// What all Regions share is set in the primary's alone (MRK-01, MRK-02). A replica that is still
-/// being made says just that.
+/// Checks that the key is no replica: shared properties are set on the primary only (MRK-01,
+/// MRK-02). A replica that is being created is refused for that state instead.
 pub(super) fn check_not_replica(found: &Found<'_>) -> Result<(), KmsError> {
     let key = found.arn;
     if let KeyState::Creating { .. } = found.key.state {
@@ -144,9 +151,9 @@ pub(super) fn check_not_replica(found: &Found<'_>) -> Result<(), KmsError> {
     }
 }
 
-/// What becomes of a key here and in the Regions of all its replicas (MRK-01), with an answer
-/// without a body.
-pub(super) fn shared(Found { arn, key }: Found<'_>, kind: &EventKind) -> Decision {
+/// Creates a decision in which the same happens to a key in its own Region and in the Regions of all
+/// its replicas (MRK-01), with a reply without a body.
+pub(super) fn in_all_regions(Found { arn, key }: Found<'_>, kind: &EventKind) -> Decision {
     let replicas = key.multi_region.iter().flat_map(MultiRegion::replicas);
     let regions = [arn.scope.region].into_iter().chain(replicas.copied());
     let events = regions.map(|region| (Scope { region, ..arn.scope }, kind.clone()));

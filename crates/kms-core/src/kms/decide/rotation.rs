@@ -1,107 +1,106 @@
-//! Switching automatic rotation on and off, and rotating on demand: of a multi-Region key for all
-//! its Regions at once.
+//! Operations that set automatic rotation or rotate on demand. For a multi-Region key they apply to
+//! all its Regions.
 
-use super::{Decided, done, regions};
-use crate::kms::Decision;
-use crate::kms::call::{Call, Found};
+use super::regions;
+use crate::kms::decision::{Decided, Decision};
+use crate::kms::request_context::{Found, RequestContext};
 use crate::{
-    EventKind, ImportProblem, Key, KeyRef, KmsError, Limit, Origin, Response, RotationPeriod,
-    RotationSchedule, Unsupported,
+    ConflictCause, EventKind, ImportProblem, Key, KeyRef, KmsError, Limit, Origin, Response,
+    RotationObstacle, RotationPeriod, RotationSchedule, RunningRotation, Unsupported,
 };
 
-/// A rotation on demand keeps this distance from an automatic one (ODR-12).
+/// How close an automatic rotation may be when one is requested on demand (ODR-12).
 const CONFLICT_WINDOW_MILLIS: i64 = 20 * 60 * 1000;
 
-/// EnableKeyRotation. Enabling what is enabled with the same period changes nothing (ROT-12);
+/// Decides EnableKeyRotation. Enabling it again with the same period changes nothing (ROT-12);
 /// another period starts a new schedule from now (ROT-11, ROT-13).
-pub(super) fn enable(call: &Call<'_>, key: &KeyRef, period: Option<RotationPeriod>) -> Decided {
-    let found = settable(call, key)?;
+pub(super) fn enable(
+    request: &RequestContext<'_>,
+    key: &KeyRef,
+    period: Option<RotationPeriod>,
+) -> Decided {
+    let found = settable(request, key)?;
     let Found { arn, key } = found;
     let period = period.unwrap_or(RotationPeriod::DEFAULT);
     match key.schedule {
-        RotationSchedule::On { period: present, .. } if present == period => done(arn, []),
+        RotationSchedule::On { period: present, .. } if present == period => {
+            Ok(Decision::done(arn, []))
+        }
         RotationSchedule::On { .. } | RotationSchedule::Off | RotationSchedule::ByAws => {
-            let next = call.now.plus_days(period.days());
-            Ok(regions::shared(found, &EventKind::KeyRotationEnabled { key: key.id, period, next }))
+            let next = request.now.plus_days(period.days());
+            let enabled = EventKind::KeyRotationEnabled { key: key.id, period, next };
+            Ok(regions::in_all_regions(found, &enabled))
         }
     }
 }
 
-/// DisableKeyRotation. The old date is forgotten (ROT-09); a rotation on demand that is running
-/// goes on (ROT-10).
-pub(super) fn disable(call: &Call<'_>, key: &KeyRef) -> Decided {
-    let found = settable(call, key)?;
+/// Decides DisableKeyRotation. The old date is forgotten (ROT-09); a running on-demand rotation
+/// still completes (ROT-10).
+pub(super) fn disable(request: &RequestContext<'_>, key: &KeyRef) -> Decided {
+    let found = settable(request, key)?;
     let Found { arn, key } = found;
     match key.schedule {
-        RotationSchedule::Off => done(arn, []),
+        RotationSchedule::Off => Ok(Decision::done(arn, [])),
         RotationSchedule::On { .. } | RotationSchedule::ByAws => {
-            Ok(regions::shared(found, &EventKind::KeyRotationDisabled { key: key.id }))
+            let disabled = EventKind::KeyRotationDisabled { key: key.id };
+            Ok(regions::in_all_regions(found, &disabled))
         }
     }
 }
 
-/// A key whose rotation can be set. The type is judged before the state (STA-16).
-fn settable<'a>(call: &Call<'a>, key: &KeyRef) -> Result<Found<'a>, KmsError> {
-    let found = call.find(key)?;
-    check_type(&found)?;
+/// Finds a key whose automatic rotation can be set. Its type is checked before its state (STA-16).
+fn settable<'a>(request: &RequestContext<'a>, key: &KeyRef) -> Result<Found<'a>, KmsError> {
+    let found = request.find(key)?;
+    check_kind(&found, found.key.obstacle_to_automatic_rotation())?;
     regions::check_not_replica(&found)?;
-    call.check_state(&found)?;
+    request.check_state(&found)?;
     Ok(found)
 }
 
-/// Only symmetric encryption keys rotate (ROT-54, ROT-55, ODR-18, ODR-19), and only with
-/// material that KMS made itself (ROT-56, ROT-57, IMP-21).
-fn check_type(found: &Found<'_>) -> Result<(), KmsError> {
-    match found.key.origin {
-        Origin::External | Origin::AwsCloudHsm | Origin::ExternalKeyStore => {
-            Err(found.unsupported_origin())
+/// Checks that the key's kind has no obstacle to a rotation.
+fn check_kind(found: &Found<'_>, obstacle: Option<RotationObstacle>) -> Result<(), KmsError> {
+    match obstacle {
+        Some(RotationObstacle::Origin(_)) => Err(found.unsupported_origin()),
+        Some(RotationObstacle::KeyType(spec)) => {
+            Err(KmsError::Unsupported(Unsupported::KeyType(spec)))
         }
-        Origin::AwsKms if !found.key.is_symmetric() => {
-            Err(KmsError::Unsupported(Unsupported::KeyType))
-        }
-        Origin::AwsKms => Ok(()),
+        None => Ok(()),
     }
 }
 
-/// Imported keys rotate on demand alone, and since their material has names (IMP-09, IMP-19,
-/// IMP-21).
-fn check_type_on_demand(call: &Call<'_>, found: &Found<'_>) -> Result<(), KmsError> {
-    let Key { origin, multi_region, .. } = found.key;
-    match *origin == Origin::External && call.rules.rotate_imported(multi_region.is_some()) {
-        true if found.key.is_symmetric() => Ok(()),
-        true => Err(KmsError::Unsupported(Unsupported::KeyType)),
-        false => check_type(found),
-    }
-}
-
-/// RotateKeyOnDemand (ODR-01, ODR-03). The state is judged before the type (ODR-20). Of an imported
-/// key the new material has to be there, in all its Regions (IMP-10, MRK-05).
-pub(super) fn rotate_on_demand(call: &Call<'_>, key: &KeyRef) -> Decided {
-    let found = call.permitted(key)?;
-    check_type_on_demand(call, &found)?;
+/// Decides RotateKeyOnDemand (ODR-01, ODR-03). The key's state is checked before its type (ODR-20).
+/// New imported material must exist in all Regions of the key (IMP-10, MRK-05).
+pub(super) fn rotate_on_demand(request: &RequestContext<'_>, key: &KeyRef) -> Decided {
+    let found = request.permitted(key)?;
+    check_kind(&found, found.key.obstacle_to_on_demand_rotation(request.rules))?;
     regions::check_not_replica(&found)?;
     let Found { arn, key } = found;
-    if is_rotating(call, key) {
-        return Err(KmsError::Conflict(arn));
+    if let Some(cause) = conflict(request, key) {
+        return Err(KmsError::Conflict(arn, cause).into());
     }
-    if key.origin == Origin::External && !call.kms.has_next_everywhere(arn.scope, key) {
-        return Err(KmsError::import(arn, ImportProblem::NoneIsPending));
+    if key.origin == Origin::External && !request.kms.has_next_everywhere(arn.scope, key) {
+        return Err(KmsError::import(arn, ImportProblem::NoneIsPending).into());
     }
-    if key.on_demand.used >= call.rules.on_demand_quota() {
-        return Err(KmsError::LimitExceeded(Limit::OnDemandRotations(arn)));
+    if key.on_demand.used >= request.rules.on_demand_quota() {
+        return Err(KmsError::LimitExceeded(Limit::OnDemandRotations(arn)).into());
     }
-    let due = call.now.plus(call.kms.settings.on_demand_rotation_time);
+    let due = request.now.plus(request.kms.settings.on_demand_rotation_time);
     let started = EventKind::OnDemandRotationStarted { key: key.id, due };
     let response = Response::RotateKeyOnDemand { key: arn };
-    Ok(Decision { response, ..regions::shared(found, &started) })
+    Ok(Decision { response, ..regions::in_all_regions(found, &started) })
 }
 
-/// Whether a rotation is running (ODR-13), or an automatic one is due within 20 minutes
-/// (ODR-12).
-fn is_rotating(call: &Call<'_>, key: &Key) -> bool {
-    let due_soon = match key.schedule {
-        RotationSchedule::On { next, .. } => next.millis_since(call.now) <= CONFLICT_WINDOW_MILLIS,
-        RotationSchedule::Off | RotationSchedule::ByAws => false,
-    };
-    due_soon || key.on_demand.running.is_some()
+/// Returns the rotation that is running (ODR-13) or due within 20 minutes (ODR-12).
+fn conflict(request: &RequestContext<'_>, key: &Key) -> Option<ConflictCause> {
+    if let Some(RunningRotation { due, .. }) = key.on_demand.running {
+        return Some(ConflictCause::Running { due });
+    }
+    match key.schedule {
+        RotationSchedule::On { next, .. }
+            if next.millis_since(request.now) <= CONFLICT_WINDOW_MILLIS =>
+        {
+            Some(ConflictCause::DueSoon { next })
+        }
+        RotationSchedule::On { .. } | RotationSchedule::Off | RotationSchedule::ByAws => None,
+    }
 }

@@ -1,39 +1,40 @@
-//! Tags of keys.
+//! Operations on the tags of a key.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 
-use super::{Decided, done};
-use crate::kms::Decision;
 use crate::kms::answer::paged;
-use crate::kms::call::{Call, Found};
+use crate::kms::decision::{Decided, Decision};
+use crate::kms::request_context::{Found, RequestContext};
 use crate::{EventKind, KeyRef, KmsError, Page, Response, Tag, TagProblem};
 
-/// The most tags of one key (TAG-02).
+/// The maximum number of tags of one key (TAG-02).
 const MAX_TAGS: usize = 50;
 
-/// TagResource: a tag that is there gets the new value (TAG-03, TAG-04).
-pub(super) fn tag(call: &Call<'_>, key: &KeyRef, tags: &[Tag]) -> Decided {
-    let Found { arn, key } = call.permitted(key)?;
+/// Decides TagResource (TAG-04). A tag key that exists gets the new value (TAG-03).
+pub(super) fn tag(request: &RequestContext<'_>, key: &KeyRef, tags: &[Tag]) -> Decided {
+    let Found { arn, key } = request.permitted(key)?;
     check(tags, key.tags.keys())?;
-    done(arn, [EventKind::ResourceTagged { key: key.id, tags: tags.to_owned() }])
+    let tagged = EventKind::ResourceTagged { key: key.id, tags: tags.to_owned() };
+    Ok(Decision::done(arn, [tagged]))
 }
 
-/// UntagResource: removing what is not there is silent (TAG-03).
-pub(super) fn untag(call: &Call<'_>, key: &KeyRef, tag_keys: &[String]) -> Decided {
-    let Found { arn, key } = call.permitted(key)?;
-    done(arn, [EventKind::ResourceUntagged { key: key.id, tag_keys: tag_keys.to_owned() }])
+/// Decides UntagResource. Removing a tag key that does not exist succeeds (TAG-03).
+pub(super) fn untag(request: &RequestContext<'_>, key: &KeyRef, tag_keys: &[String]) -> Decided {
+    let Found { arn, key } = request.permitted(key)?;
+    let untagged = EventKind::ResourceUntagged { key: key.id, tag_keys: tag_keys.to_owned() };
+    Ok(Decision::done(arn, [untagged]))
 }
 
-/// ListResourceTags (TAG-01).
-pub(super) fn list(call: &Call<'_>, key: &KeyRef, page: &Page) -> Decided {
-    let Found { key, .. } = call.permitted(key)?;
+/// Decides ListResourceTags (TAG-01).
+pub(super) fn list(request: &RequestContext<'_>, key: &KeyRef, page: &Page) -> Decided {
+    let Found { key, .. } = request.permitted(key)?;
     let rest = key.tags.after(page.after.as_ref());
     let tags = rest.map(|(key, value)| Tag { key: key.clone(), value: value.clone() });
-    Ok(Decision::quiet(Response::ListResourceTags(paged(tags, page, |tag| tag.key.clone()))))
+    Ok(Decision::reply(Response::ListResourceTags(paged(tags, page, |tag| tag.key.clone()))))
 }
 
-/// Whether `new` tags may join those that are there (TAG-02).
+/// Checks that the `new` tags can be added to a key that has the `present` tag keys (TAG-02).
 pub(super) fn check<'a>(
     new: &'a [Tag],
     present: impl Iterator<Item = &'a String>,

@@ -1,17 +1,16 @@
-//! What keys were used for last.
+//! GetKeyLastUsage.
 
-use super::Decided;
-use crate::kms::Decision;
-use crate::kms::call::{Call, Found};
+use crate::kms::decision::{Decided, Decision};
+use crate::kms::request_context::{Found, RequestContext};
 use crate::{KeyRef, KeyUsageReport, Response};
 
-/// GetKeyLastUsage (KEY-11), in every state (STA-18).
-pub(super) fn get(call: &Call<'_>, key: &KeyRef) -> Decided {
-    let Found { arn, key } = call.permitted(key)?;
-    Ok(Decision::quiet(Response::GetKeyLastUsage(KeyUsageReport {
+/// Decides GetKeyLastUsage (KEY-11), which works in every state (STA-18).
+pub(super) fn get(request: &RequestContext<'_>, key: &KeyRef) -> Decided {
+    let Found { arn, key } = request.permitted(key)?;
+    Ok(Decision::reply(Response::GetKeyLastUsage(KeyUsageReport {
         key: arn,
         creation_date: key.created_at,
-        tracking_start: call.kms.settings.era.tracks_usage_since(key.created_at),
+        tracking_start: request.kms.settings.era.tracks_usage_since(key.created_at),
         last: key.last_usage,
     })))
 }

@@ -4,7 +4,7 @@
 use core::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use kms_core::Need;
+use kms_core::Missing;
 use kms_store::Store;
 use kms_store::codec::Decoder;
 use kms_store::message::Bytes;
@@ -211,7 +211,7 @@ impl<S: Store> Laboratory<S> {
     ) -> Option<(Bytes, WallTime)> {
         let mut attempt = Attempt::first(wall);
         loop {
-            let applied: Result<Bytes, Need> = {
+            let applied: Result<Bytes, Missing> = {
                 let mut simulator = self.inner().simulator.borrow_mut();
                 reply_cache::apply(&mut simulator, &attempt, id, request)
             };

@@ -5,7 +5,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use kms_core::{Map, Need};
+use kms_core::{Map, Missing};
 use kms_store::{DocumentChange, message};
 
 use super::protocol::{MemberId, RequestId};
@@ -42,7 +42,7 @@ pub(super) fn apply(
     attempt: &Attempt,
     (id, acknowledged): (RequestId, u64),
     request: &mut dyn ForwardedRequest,
-) -> Result<message::Bytes, Need> {
+) -> Result<message::Bytes, Missing> {
     let reply = request.apply(simulator, attempt)?;
     if simulator.pending().is_awaited() {
         remove(simulator, id.follower, acknowledged);

@@ -1,8 +1,8 @@
 //! Calls that manage keys and aliases.
 
 use kms_core::{
-    Action, AlgorithmList, AliasName, CreateKey, Days, Era, KeyId, KeyMetadata, KeySpec, KeyUsage,
-    PendingWindow, PolicyName, Response, RotationPeriod, Tag, Timestamp,
+    Action, AliasName, CreateKey, Days, Era, KeyId, KeyMetadata, KeySpec, KeyUsage, PendingWindow,
+    PolicyName, Response, RotationPeriod, Tag, Timestamp,
 };
 use serde_json::{Value, json};
 
@@ -279,8 +279,7 @@ fn evt_22_metadata_of_another_kind_and_of_2020() {
     };
     let record = bench.call(&json!({}), Action::CreateKey(new));
     let metadata = &record["responseElements"]["keyMetadata"];
-    let names = AlgorithmList::of(KeySpec::Hmac256, KeyUsage::GenerateVerifyMac).names;
-    assert_eq!(metadata["macAlgorithms"], json!(names));
+    assert_eq!(metadata["macAlgorithms"], json!(["HMAC_SHA_256"]));
     assert!(metadata.get("currentKeyMaterialId").is_none());
 
     let mut bench = Bench::classic();

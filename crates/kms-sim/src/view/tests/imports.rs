@@ -51,3 +51,47 @@ fn a_key_for_imported_material_says_what_it_waits_for_and_what_it_will_lose() {
     let other = lab.key(None);
     assert_eq!(key_detail(&lab.kms, lab.scope, other).unwrap().imported, None);
 }
+
+/// A key with imported material, and more that waits for a rotation if `waits`.
+fn imported_key(lab: &mut Bench, waits: bool) -> KeyId {
+    let new = CreateKey { origin: Origin::External, ..CreateKey::default() };
+    let Response::CreateKey(metadata) = lab.act(Action::CreateKey(new)) else { panic!("no key") };
+    let (key, at, scope) = (metadata.arn.key, lab.now, lab.scope);
+    for byte in 1..=1 + u8::from(waits) {
+        let change = ImportChange::Imported(Box::new(imported(byte, at, None)));
+        lab.kms.apply(&Event { at, scope, kind: EventKind::ImportChanged { key, change } });
+    }
+    key
+}
+
+#[test]
+fn imp_09_imp_10_a_key_with_imported_material_rotates_on_demand_once_more_waits() {
+    let mut lab = Bench::new(Era::Y2026);
+    let key = imported_key(&mut lab, false);
+    let on_demand = lab.panels(key).on_demand.unwrap();
+    assert!(on_demand.is_possible);
+    assert!(on_demand.refused.unwrap().starts_with("No new material waits"), "{on_demand:?}");
+    let key = imported_key(&mut lab, true);
+    let panels = lab.panels(key);
+    let on_demand = panels.on_demand.unwrap();
+    assert_eq!((on_demand.is_possible, on_demand.refused), (true, None));
+    let never = "Keys with imported material never rotate automatically.";
+    assert_eq!((panels.rotation, panels.locked), (Rotation::NotSupported(never), Some(never)));
+    lab.act(Action::RotateKeyOnDemand { key: KeyRef::Id(key) });
+    let running = lab.panels(key).on_demand.unwrap();
+    assert_eq!(running.refused, Some("A rotation is running. Try again when it is complete."));
+    lab.advance(1);
+    let rotated = lab.panels(key);
+    let second = MaterialId::from_bytes([2; 32]).to_string();
+    assert_eq!(rotated.materials.last().map(|it| it.id.clone()), Some(second));
+    assert_eq!(rotated.on_demand.unwrap().used, 1);
+}
+
+#[test]
+fn imp_21_until_june_2025_keys_with_imported_material_do_not_rotate() {
+    let mut lab = Bench::new(Era::Y2024);
+    let key = imported_key(&mut lab, true);
+    let on_demand = lab.panels(key).on_demand.unwrap();
+    let never = "Under these rules, keys with imported material do not rotate.";
+    assert_eq!((on_demand.is_possible, on_demand.refused), (false, Some(never)));
+}

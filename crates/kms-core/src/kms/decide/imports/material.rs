@@ -1,39 +1,39 @@
-//! What was imported: whether it fits its key, and whether the key knows it.
+//! Checks of imported material: its form, and its association with the key.
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use kms_algorithms::Task;
+use kms_algorithms::task;
 
-use crate::kms::call::{Call, Found};
+use crate::kms::request_context::{Found, RequestContext};
 use crate::{
-    BackingKey, BackingKeys, Import, ImportKeyMaterial, ImportProblem, ImportType,
-    IncorrectMaterial, Key, KmsError, MaterialId, Means, PrivateKey, Secret, SecretKey,
+    BackingKey, BackingKeys, Context, Import, ImportKeyMaterial, ImportProblem, ImportType,
+    IncorrectMaterial, Key, KmsError, MaterialId, PrivateKey, Secret, SecretKey,
 };
 
-/// Material that fits its key.
+/// Material of the right form for its key.
 pub(super) struct Candidate {
     pub(super) id: MaterialId,
     pub(super) secret: Secret,
     pub(super) public_key: Vec<u8>,
 }
 
-/// Takes bytes as material of the key: 32 of them for a symmetric encryption key, a PKCS#8 private
-/// key of its spec for a key pair, as many as its hash has for an HMAC key.
+/// Reads decrypted bytes as material of the key: 32 bytes for a symmetric encryption key, a PKCS #8
+/// private key of its spec for a key pair, as many bytes as its hash has for an HMAC key.
 pub(super) fn read(
     Found { arn, key }: &Found<'_>,
     bytes: &[u8],
-    means: &mut Means<'_>,
+    context: &mut Context<'_>,
 ) -> Result<Candidate, KmsError> {
     let incorrect = |why| KmsError::import(*arn, ImportProblem::Incorrect(why));
-    let Some(spec) = key.spec.algorithms() else {
+    if key.is_symmetric() {
         let length = incorrect(IncorrectMaterial::Length(bytes.len()));
         let secret = SecretKey::from_bytes(bytes.try_into().map_err(|_| length)?);
         let id = MaterialId::of(key.id, &secret);
         return Ok(Candidate { id, secret: Secret::Symmetric(secret), public_key: Vec::new() });
-    };
-    let public = means.perform(Task::PublicKey { spec, private: bytes })?.bytes();
-    let public_key = public.map_err(|_| incorrect(IncorrectMaterial::Spec(key.spec)))?.to_vec();
+    }
+    let public_key = context.try_perform(&task::PublicKey { spec: key.spec, private: bytes })?;
+    let public_key = public_key.map_err(|_| incorrect(IncorrectMaterial::Spec(key.spec)))?;
     let private = PrivateKey::from(bytes.to_vec());
     // One private key can be written in more than one way.
     let same =
@@ -42,41 +42,63 @@ pub(super) fn read(
     Ok(Candidate { id, secret: Secret::Private(private), public_key })
 }
 
-/// The material of that name, where the key ever had it; a replica knows what waits for a rotation
-/// in its primary too (MRK-05).
+/// Returns the material with this ID if it was ever imported into the key. For a replica, that
+/// includes material that waits for a rotation in its primary (MRK-05).
 pub(super) fn known<'a>(
-    call: &Call<'a>,
+    request: &RequestContext<'a>,
     Found { arn, key }: &Found<'a>,
     id: MaterialId,
 ) -> Option<&'a BackingKey> {
     let of = |key: &'a Key| key.materials.iter().flat_map(BackingKeys::with_pending);
-    let shared = call.kms.primary_of(arn.scope, key).into_iter().flat_map(|(_, key)| of(key));
+    let shared = request.kms.primary_of(arn.scope, key).into_iter().flat_map(|(_, key)| of(key));
     of(key).chain(shared).find(|material| material.id == id)
 }
 
-/// Whether the key may take this material, given what it has (IMP-07, IMP-11 to IMP-13, MRK-05).
-pub(super) fn check_association(
-    call: &Call<'_>,
+/// Returns the import type, and checks the members that go with it (IMP-07, IMP-13, MRK-05).
+pub(super) fn import_type(
     Found { arn, key }: &Found<'_>,
     it: &ImportKeyMaterial,
-    id: MaterialId,
-    is_known: bool,
-) -> Result<(), KmsError> {
-    let is_first = key.materials.is_none() && !key.is_replica();
-    let default = match is_first {
+) -> Result<ImportType, KmsError> {
+    let default = match is_first(key) {
         true => ImportType::NewKeyMaterial,
         false => ImportType::ExistingKeyMaterial,
     };
+    match it.import_type.unwrap_or(default) {
+        ImportType::NewKeyMaterial if key.is_replica() => {
+            Err(KmsError::import(*arn, ImportProblem::NewInReplica))
+        }
+        ImportType::NewKeyMaterial if it.material.is_some() => {
+            Err(KmsError::import(*arn, ImportProblem::IdOfNew))
+        }
+        import_type @ (ImportType::NewKeyMaterial | ImportType::ExistingKeyMaterial) => {
+            Ok(import_type)
+        }
+    }
+}
+
+/// Returns whether the key has never had material.
+fn is_first(key: &Key) -> bool {
+    key.materials.is_none() && !key.is_replica()
+}
+
+/// Checks that the key can take the material with this ID, given the material it has (IMP-07, IMP-11
+/// to IMP-13).
+pub(super) fn check_association(
+    request: &RequestContext<'_>,
+    Found { arn, key }: &Found<'_>,
+    it: &ImportKeyMaterial,
+    import_type: ImportType,
+    id: MaterialId,
+    is_known: bool,
+) -> Result<(), KmsError> {
     let pending = key.materials.as_ref().and_then(BackingKeys::pending);
     let pending = pending.filter(|it| it.secret.is_some());
     let incorrect = ImportProblem::Incorrect;
-    let problem = match it.import_type.unwrap_or(default) {
-        ImportType::NewKeyMaterial if key.is_replica() => ImportProblem::NewInReplica,
-        ImportType::NewKeyMaterial if it.material.is_some() => ImportProblem::IdOfNew,
+    let problem = match import_type {
         ImportType::NewKeyMaterial if is_known => incorrect(IncorrectMaterial::IsAssociated(id)),
         ImportType::NewKeyMaterial => match pending {
-            _ if is_first => return Ok(()),
-            _ if !call.rules.rotate_imported(key.multi_region.is_some()) => {
+            _ if is_first(key) => return Ok(()),
+            _ if !request.rules.rotate_imported(key.multi_region.is_some()) => {
                 ImportProblem::OneMaterialYet
             }
             Some(pending) => ImportProblem::AnotherIsPending { new: id, pending: pending.id },
@@ -93,10 +115,10 @@ pub(super) fn check_association(
     Err(KmsError::import(*arn, problem))
 }
 
-/// The material without its secret: what is known of it stays, but for when it expires. Its
-/// description is that of its last import into this very key (IMP-23).
-pub(super) fn face(
-    call: &Call<'_>,
+/// Returns the material without its secret. Known material keeps its dates but gets the new expiry;
+/// a description that is left out is kept from the last import into this key (IMP-23).
+pub(super) fn metadata(
+    request: &RequestContext<'_>,
     key: &Key,
     it: &ImportKeyMaterial,
     id: MaterialId,
@@ -108,7 +130,7 @@ pub(super) fn face(
     BackingKey {
         id,
         secret: None,
-        created_at: known.map_or(call.now, |known| known.created_at),
+        created_at: known.map_or(request.now, |known| known.created_at),
         rotation_type: known.and_then(|known| known.rotation_type),
         import: Some(Box::new(Import { description, valid_to: it.valid_to })),
     }

@@ -1,15 +1,17 @@
-//! What an import token says: to which key it belongs, and to which of its wrapping keys.
+//! Import tokens: each names a key and one of its wrapping keys.
 
 use alloc::vec::Vec;
 
-use crate::kms::call::{Call, Found};
+use crate::kms::request_context::{Found, RequestContext};
 use crate::{ImportParameters, ImportProblem, KeyId, KmsError, Timestamp};
 
 /// The first byte of each token.
 const VERSION: u8 = 1;
 
-/// The bytes of a token: version, key, end, name of the parameters. The end is in it so that an old
-/// token is told from a false one when its parameters are forgotten.
+/// An import token: its version, key, end of validity and parameters.
+///
+/// The token contains the end of its validity, so that an expired token is told from an invalid one
+/// after its parameters are deleted.
 pub(super) struct Token {
     key: KeyId,
     valid_to: Timestamp,
@@ -39,9 +41,9 @@ impl Token {
     }
 }
 
-/// The parameters that a token names (IMP-02): those of this very key, not used up, not too old.
+/// Returns the parameters that a token names: of this key, unused and not expired (IMP-02).
 pub(super) fn parameters<'a>(
-    call: &Call<'_>,
+    request: &RequestContext<'_>,
     Found { arn, key }: &Found<'a>,
     token: &[u8],
 ) -> Result<&'a ImportParameters, KmsError> {
@@ -52,7 +54,7 @@ pub(super) fn parameters<'a>(
     if found.is_some_and(|it| it.valid_to != token.valid_to) {
         return Err(invalid());
     }
-    if token.valid_to <= call.now {
+    if token.valid_to <= request.now {
         return Err(KmsError::import(*arn, ImportProblem::ExpiredToken));
     }
     found.ok_or_else(invalid)

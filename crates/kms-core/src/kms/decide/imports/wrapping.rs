@@ -1,31 +1,28 @@
-//! How material is wrapped for its import, and opened.
+//! Wrapping keys and algorithms for the import of material.
 
-use kms_algorithms::{Spec, Task};
+use kms_algorithms::task;
 
-use crate::kms::call::{Call, Found};
+use crate::kms::request_context::{Found, RequestContext};
 use crate::{
-    GetParametersForImport, ImportParameters, ImportProblem, KeyArn, KeySpec, KmsError, Means,
+    Context, GetParametersForImport, ImportParameters, ImportProblem, KeyArn, KeySpec, KmsError,
     Plaintext, WrappingAlgorithm, WrappingKeySpec, WrappingProblem,
 };
 
-/// What a wrapping key has to be; refused where AWS has none for that key, algorithm or Region.
+/// Returns the spec of the wrapping key. Combinations of key, algorithm and Region that AWS does not
+/// offer are refused.
 pub(super) fn spec(
-    call: &Call<'_>,
+    request: &RequestContext<'_>,
     found: &Found<'_>,
     it: &GetParametersForImport,
-) -> Result<Spec, KmsError> {
-    let spec = Spec::parse(it.wrapping_key_spec.as_str());
-    match (problem(call, found, it), spec) {
-        (None, Some(spec)) => Ok(spec),
-        (problem, _) => {
-            let problem = problem.unwrap_or(WrappingProblem::NotInThisVersion);
-            Err(KmsError::import(found.arn, ImportProblem::Wrapping(problem)))
-        }
+) -> Result<KeySpec, KmsError> {
+    match problem(request, found, it) {
+        None => Ok(it.wrapping_key_spec.key_spec()),
+        Some(problem) => Err(KmsError::import(found.arn, ImportProblem::Wrapping(problem))),
     }
 }
 
 fn problem(
-    call: &Call<'_>,
+    request: &RequestContext<'_>,
     found: &Found<'_>,
     it: &GetParametersForImport,
 ) -> Option<WrappingProblem> {
@@ -34,17 +31,24 @@ fn problem(
     let is_sm2 = wrapping == WrappingKeySpec::Sm2;
     match algorithm {
         WrappingAlgorithm::RsaesPkcs1V15 => {
-            Some(match call.rules.have_withdrawn_pkcs1_wrapping() {
+            Some(match request.rules.have_withdrawn_pkcs1_wrapping() {
                 true => WrappingProblem::Withdrawn,
                 false => WrappingProblem::NotInThisVersion,
             })
         }
         WrappingAlgorithm::Sm2Pke if !is_sm2 => Some(WrappingProblem::Keys(algorithm, wrapping)),
         WrappingAlgorithm::Sm2Pke => (!in_china).then_some(WrappingProblem::Region(algorithm)),
-        _ if is_sm2 => Some(WrappingProblem::Keys(algorithm, wrapping)),
+        WrappingAlgorithm::RsaesOaepSha1
+        | WrappingAlgorithm::RsaesOaepSha256
+        | WrappingAlgorithm::RsaAesKeyWrapSha1
+        | WrappingAlgorithm::RsaAesKeyWrapSha256
+            if is_sm2 =>
+        {
+            Some(WrappingProblem::Keys(algorithm, wrapping))
+        }
         WrappingAlgorithm::RsaesOaepSha1 | WrappingAlgorithm::RsaesOaepSha256 => {
-            is_too_long(spec, wrapping)
-                .then_some(WrappingProblem::TooLong(algorithm, wrapping, spec))
+            let fits = spec.fits_rsa_block(wrapping);
+            (!fits).then_some(WrappingProblem::TooLong(algorithm, wrapping, spec))
         }
         WrappingAlgorithm::RsaAesKeyWrapSha1 | WrappingAlgorithm::RsaAesKeyWrapSha256 => {
             in_china.then_some(WrappingProblem::Region(algorithm))
@@ -52,40 +56,19 @@ fn problem(
     }
 }
 
-/// Whether RSA cannot encrypt such a private key in one piece.
-fn is_too_long(spec: KeySpec, wrapping: WrappingKeySpec) -> bool {
-    match spec {
-        KeySpec::Rsa2048 | KeySpec::Rsa3072 | KeySpec::Rsa4096 => true,
-        KeySpec::EccNistP521 => wrapping == WrappingKeySpec::Rsa2048,
-        KeySpec::SymmetricDefault
-        | KeySpec::EccNistP256
-        | KeySpec::EccNistP384
-        | KeySpec::EccSecgP256k1
-        | KeySpec::EccNistEdwards25519
-        | KeySpec::MlDsa44
-        | KeySpec::MlDsa65
-        | KeySpec::MlDsa87
-        | KeySpec::Hmac224
-        | KeySpec::Hmac256
-        | KeySpec::Hmac384
-        | KeySpec::Hmac512
-        | KeySpec::Sm2 => false,
-    }
-}
-
-/// Opens what was wrapped with the public half of `parameters`.
+/// Decrypts material that was wrapped with the public key of `parameters`.
 pub(super) fn open(
     key: KeyArn,
     parameters: &ImportParameters,
     wrapped: &[u8],
-    means: &mut Means<'_>,
+    context: &mut Context<'_>,
 ) -> Result<Plaintext, KmsError> {
-    let spec = Spec::parse(parameters.wrapping_key_spec.as_str());
-    let algorithm =
-        kms_algorithms::WrappingAlgorithm::parse(parameters.wrapping_algorithm.as_str());
-    let unopened = KmsError::import(key, ImportProblem::Unopened);
-    let (Some(spec), Some(algorithm)) = (spec, algorithm) else { return Err(unopened) };
-    let private = parameters.wrapping_key.bytes();
-    let opened = means.perform(Task::UnwrapMaterial { spec, private, algorithm, wrapped })?;
-    opened.bytes().map(|it| Plaintext::from(it.to_vec())).map_err(|_| unopened)
+    let task = task::UnwrapMaterial {
+        spec: parameters.wrapping_key_spec.key_spec(),
+        private: parameters.wrapping_key.bytes(),
+        algorithm: parameters.wrapping_algorithm,
+        wrapped,
+    };
+    let material = context.try_perform(&task)?;
+    material.map(Plaintext::from).map_err(|_| KmsError::import(key, ImportProblem::Unopened))
 }
