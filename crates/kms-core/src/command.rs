@@ -17,10 +17,11 @@ pub use grants::{CreateGrant, ListGrants};
 pub use hmac::{GenerateMac, VerifyMac};
 pub use imports::{GetParametersForImport, ImportKeyMaterial, ImportType};
 
-use crate::{
-    AliasName, GrantId, KeyRef, KeySpec, KeyUsage, MaterialId, Operation, Origin, Principal,
-    Region, Scope,
-};
+use crate::id::{AliasName, KeyRef, Region, Scope};
+use crate::key::{GrantId, Principal};
+use crate::operation::Operation;
+use crate::spec::{KeySpec, KeyUsage, Origin};
+use kms_crypto::MaterialId;
 
 /// One request.
 #[derive(Clone, Debug, PartialEq, Eq)]

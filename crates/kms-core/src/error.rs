@@ -6,10 +6,12 @@ mod imports;
 use alloc::boxed::Box;
 use alloc::string::String;
 
-use crate::{
-    AliasArn, AliasName, GrantId, GrantOperation, KeyArn, KeySpec, KeyUsage, Missing, Operation,
-    Origin, Region, Timestamp,
-};
+use crate::algorithms::Missing;
+use crate::id::{AliasArn, AliasName, KeyArn, Region};
+use crate::key::{GrantId, GrantOperation};
+use crate::operation::Operation;
+use crate::spec::{KeySpec, KeyUsage, Origin};
+use crate::time::Timestamp;
 pub use imports::{ImportProblem, ImportRefusal, IncorrectMaterial, WrappingProblem};
 
 /// The reason why a command was refused. Only the time has changed then.

@@ -8,15 +8,16 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::spec::words;
 pub use grants::GrantChange;
 pub use imports::{ImportChange, Imported, LostImport};
 pub use regions::{MultiRegionChange, SettledState};
 
-use crate::{
-    AliasName, BackingKey, KeyId, KeyManager, KeySpec, KeyUsage, MaterialId, Origin,
-    RotationPeriod, Scope, Tag, Timestamp,
-};
+use crate::command::{RotationPeriod, Tag};
+use crate::id::{AliasName, Scope};
+use crate::key::BackingKey;
+use crate::spec::{KeyManager, KeySpec, KeyUsage, Origin, words};
+use crate::time::Timestamp;
+use kms_crypto::{KeyId, MaterialId};
 
 /// One event in one account and Region.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -45,22 +45,43 @@ mod spec;
 mod time;
 
 pub use algorithms::{Algorithms, BuiltIn, Context, KeyPair, Missing, NoAlgorithms};
-pub use command::*;
+pub use command::{
+    Action, Command, CreateGrant, CreateKey, Decrypt, DeriveSharedSecret, Encrypt, GenerateDataKey,
+    GenerateDataKeyPair, GenerateMac, GetParametersForImport, ImportKeyMaterial, ImportType,
+    IncludeKeyMaterial, ListGrants, Page, PendingWindow, PolicyName, ReEncrypt, ReplicateKey,
+    RotationPeriod, Sign, Tag, Verify, VerifyMac,
+};
 pub use entropy::Entropy;
-pub use error::*;
-pub use event::*;
+pub use error::{
+    AccessDenied, ConflictCause, ImportProblem, ImportRefusal, IncorrectMaterial, Invalid,
+    InvalidKeyUsage, InvalidState, KmsError, Limit, NotFound, Quota, StateProblem, TagProblem,
+    Unsupported, WrappingProblem,
+};
+pub use event::{
+    Event, EventKind, GrantChange, ImportChange, Imported, LostImport, MultiRegionChange, NewKey,
+    Rotated, RotationType, ServiceAction, SettledState,
+};
 pub use explanation::{
     DateOrigin, Explanation, NextRotation, Pause, RotationReason, RotationStatusReason, RuleId,
 };
-pub use id::*;
-pub use key::*;
+pub use id::{AccountId, AliasArn, AliasName, KeyArn, KeyRef, Region, Scope};
+pub use key::{
+    Alias, BackingKey, BackingKeys, Due, Grant, GrantConstraints, GrantId, GrantOperation, Import,
+    ImportParameters, Key, KeyState, LastUsage, MultiRegion, OnDemandRotations, Overdue, Principal,
+    RotationObstacle, RotationSchedule, RunningRotation, Secret, WrappingAlgorithm,
+    WrappingKeySpec,
+};
 pub use kms::{Kms, Resources, Settings, Step, Verdict, permit};
 pub use kms_algorithms::{MacAlgorithm, MessageType, Seed, SigningAlgorithm, Spec};
 pub use kms_crypto::{EncryptionContext, KeyId, MaterialId, Plaintext, PrivateKey, SecretKey};
 pub use map::Map;
 pub use operation::{Facts, Operation, StateRow};
 pub use preview::{Preview, PreviewedEvent, PreviewedKind};
-pub use response::*;
+pub use response::{
+    AliasEntry, CreatedGrant, DataKeyPair, GrantEntry, ImportEntry, KeyMetadata, KeyUsageReport,
+    Listing, MultiRegionConfiguration, PublicKey, ReEncrypted, Response, RotationEntry,
+    RotationStatus,
+};
 pub use rules::{AwsManagedRotation, Era, Rules, switch};
 pub use spec::{
     AlgorithmList, EncryptionAlgorithm, KeyManager, KeySpec, KeyType, KeyUsage, Origin,

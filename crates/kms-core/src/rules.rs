@@ -3,12 +3,13 @@
 //! An [`Era`] selects a fixed date, or the simulated date. [`Rules`] are the rules in force at a date,
 //! with a method for each rule that changed. No other file depends on the era.
 
-use crate::{Days, Operation, Timestamp};
+use crate::operation::Operation;
+use crate::time::{Days, Timestamp};
 
 /// The dates at which the service changed.
 #[expect(missing_docs, reason = "the names say what came")]
 pub mod switch {
-    use crate::Timestamp;
+    use crate::time::Timestamp;
 
     const fn on(year: i64, month: u8, day: u8) -> Timestamp {
         Timestamp::from_date(year, month, day)

@@ -1,7 +1,7 @@
 //! What kinds of key there are, and since when.
 
-use crate::Timestamp;
 use crate::rules::switch;
+use crate::time::Timestamp;
 
 /// Declares a field-less enum with the words that AWS uses for its variants.
 macro_rules! words {

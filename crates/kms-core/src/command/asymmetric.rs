@@ -2,7 +2,10 @@
 
 use alloc::vec::Vec;
 
-use crate::{EncryptionContext, KeyRef, KeySpec, MessageType, Plaintext, SigningAlgorithm};
+use crate::id::KeyRef;
+use crate::spec::KeySpec;
+use kms_algorithms::{MessageType, SigningAlgorithm};
+use kms_crypto::{EncryptionContext, Plaintext};
 
 /// The input of Sign.
 #[derive(Clone, Debug, PartialEq, Eq)]

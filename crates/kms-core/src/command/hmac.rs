@@ -2,7 +2,9 @@
 
 use alloc::vec::Vec;
 
-use crate::{KeyRef, MacAlgorithm, Plaintext};
+use crate::id::KeyRef;
+use kms_algorithms::MacAlgorithm;
+use kms_crypto::Plaintext;
 
 /// The input of GenerateMac.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,8 +3,11 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::id::KeyRef;
+use crate::key::{WrappingAlgorithm, WrappingKeySpec};
 use crate::spec::words;
-use crate::{KeyRef, MaterialId, Timestamp, WrappingAlgorithm, WrappingKeySpec};
+use crate::time::Timestamp;
+use kms_crypto::MaterialId;
 
 /// The input of GetParametersForImport.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,8 +4,12 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use crate::id::AccountId;
+use crate::map::Map;
+use crate::operation::Operation;
 use crate::spec::words;
-use crate::{AccountId, Map, MaterialId, Operation, Timestamp};
+use crate::time::Timestamp;
+use kms_crypto::MaterialId;
 
 /// The identifier of a grant: 64 lower-case hex digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

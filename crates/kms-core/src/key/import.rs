@@ -1,7 +1,8 @@
 //! The parameters for an import of key material.
 
 use crate::spec::words;
-use crate::{PrivateKey, Timestamp};
+use crate::time::Timestamp;
+use kms_crypto::PrivateKey;
 
 /// A wrapping key, as GetParametersForImport creates it for one import (IMP-02).
 #[derive(Clone, Debug, PartialEq, Eq)]

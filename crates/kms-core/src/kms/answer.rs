@@ -8,12 +8,17 @@ use alloc::vec::Vec;
 use super::Kms;
 use super::decision::{Decided, Decision};
 use super::request_context::{Found, RequestContext};
-use crate::KeyMetadata;
-use crate::{
-    AlgorithmList, AliasEntry, AliasName, BackingKey, BackingKeys, IncludeKeyMaterial, Key, KeyArn,
-    KeyId, KeyRef, KeyState, KmsError, Listing, MultiRegionConfiguration, Origin, Page, Response,
-    RotationEntry, RotationSchedule, RotationStatus, Rules, Scope, Unsupported,
+use crate::command::{IncludeKeyMaterial, Page};
+use crate::error::{KmsError, Unsupported};
+use crate::id::{AliasName, KeyArn, KeyRef, Scope};
+use crate::key::{BackingKey, BackingKeys, Key, KeyState, RotationSchedule};
+use crate::response::{
+    AliasEntry, KeyMetadata, Listing, MultiRegionConfiguration, Response, RotationEntry,
+    RotationStatus,
 };
+use crate::rules::Rules;
+use crate::spec::{AlgorithmList, Origin};
+use kms_crypto::KeyId;
 
 /// Decides DescribeKey (KEY-08).
 pub(super) fn describe(request: &RequestContext<'_>, key: &KeyRef) -> Decided {

@@ -1,9 +1,11 @@
 //! The facts of each operation, in one exhaustive match.
 
+use crate::key::GrantOperation as G;
+use crate::operation::Operation;
 use crate::rules::switch::{
     ASYMMETRIC_KEYS, CURRENT, HMAC_KEYS, KEY_AGREEMENT, KEY_LAST_USAGE, MULTI_REGION_KEYS,
 };
-use crate::{GrantOperation as G, Operation, Timestamp};
+use crate::time::Timestamp;
 use StateRow as Row;
 
 /// Everything about an operation that depends on the operation only.

@@ -3,9 +3,12 @@
 use kms_algorithms::Task;
 
 use super::asymmetric::private;
+use crate::command::{GenerateMac, VerifyMac};
+use crate::error::KmsError;
 use crate::kms::decision::{Decided, Decision, Stage};
 use crate::kms::request_context::RequestContext;
-use crate::{GenerateMac, KeyUsage, KmsError, Response, VerifyMac};
+use crate::response::Response;
+use crate::spec::KeyUsage;
 
 /// Decides GenerateMac.
 pub(super) fn generate_mac(

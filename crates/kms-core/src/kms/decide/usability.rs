@@ -1,7 +1,10 @@
 //! Checks whether a key's usage and spec allow an operation.
 
+use crate::error::{InvalidKeyUsage, KmsError};
+use crate::id::KeyRef;
 use crate::kms::request_context::{Found, RequestContext};
-use crate::{AlgorithmList, InvalidKeyUsage, KeyRef, KeyUsage, KmsError, Operation};
+use crate::operation::Operation;
+use crate::spec::{AlgorithmList, KeyUsage};
 
 impl<'a> RequestContext<'a> {
     /// Finds a key that is usable for `usage` with `algorithm` now. Its state is checked before its

@@ -5,11 +5,12 @@ use alloc::vec::Vec;
 
 use kms_algorithms::Task;
 
+use crate::algorithms::Context;
+use crate::command::{ImportKeyMaterial, ImportType};
+use crate::error::{ImportProblem, IncorrectMaterial, KmsError};
+use crate::key::{BackingKey, BackingKeys, Import, Key, Secret};
 use crate::kms::request_context::{Found, RequestContext};
-use crate::{
-    BackingKey, BackingKeys, Context, Import, ImportKeyMaterial, ImportProblem, ImportType,
-    IncorrectMaterial, Key, KmsError, MaterialId, PrivateKey, Secret, SecretKey,
-};
+use kms_crypto::{MaterialId, PrivateKey, SecretKey};
 
 /// Material of the right form for its key.
 pub(super) struct Candidate {

@@ -2,11 +2,14 @@
 
 use kms_algorithms::{Spec, Task};
 
+use crate::algorithms::Context;
+use crate::command::GetParametersForImport;
+use crate::error::{ImportProblem, KmsError, WrappingProblem};
+use crate::id::KeyArn;
+use crate::key::{ImportParameters, WrappingAlgorithm, WrappingKeySpec};
 use crate::kms::request_context::{Found, RequestContext};
-use crate::{
-    Context, GetParametersForImport, ImportParameters, ImportProblem, KeyArn, KeySpec, KmsError,
-    Plaintext, WrappingAlgorithm, WrappingKeySpec, WrappingProblem,
-};
+use crate::spec::KeySpec;
+use kms_crypto::Plaintext;
 
 /// Returns the spec of the wrapping key. Combinations of key, algorithm and Region that AWS does not
 /// offer are refused.
