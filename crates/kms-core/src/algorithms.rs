@@ -7,7 +7,8 @@ use kms_algorithms::{Refusal, Seed, Task, task};
 use zeroize::Zeroizing;
 
 use crate::entropy::{Entropy, draw};
-use crate::{KeySpec, KmsError};
+use crate::error::KmsError;
+use kms_shapes::KeySpec;
 
 /// Does what only key pairs and HMAC keys need. The code for it is large, and an RSA pair takes
 /// seconds: a host may not have them yet. A command then comes to nothing but

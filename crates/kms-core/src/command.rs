@@ -17,10 +17,10 @@ pub use grants::{CreateGrant, ListGrants};
 pub use hmac::{GenerateMac, VerifyMac};
 pub use imports::{GetParametersForImport, ImportKeyMaterial};
 
-use crate::{
-    AliasName, GrantId, IncludeKeyMaterial, KeyRef, KeySpec, KeyUsage, MaterialId, Operation,
-    Origin, Principal, Region, Scope,
-};
+use crate::id::{AliasName, KeyRef, Region, Scope};
+use crate::key::{GrantId, Principal};
+use kms_crypto::MaterialId;
+use kms_shapes::{IncludeKeyMaterial, KeySpec, KeyUsage, Operation, Origin};
 
 /// One request.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,11 +6,12 @@ mod imports;
 use alloc::boxed::Box;
 use alloc::string::String;
 
-use crate::{
-    Algorithm, AliasArn, AliasName, GrantId, GrantOperation, KeyArn, KeySpec, KeyUsage, Missing,
-    Operation, Origin, Region, Timestamp,
-};
+use crate::algorithms::Missing;
+use crate::id::{AliasArn, AliasName, KeyArn, Region};
+use crate::key::GrantId;
+use crate::time::Timestamp;
 pub use imports::{ImportProblem, ImportRefusal, IncorrectMaterial, WrappingProblem};
+use kms_shapes::{Algorithm, GrantOperation, KeySpec, KeyUsage, Operation, Origin};
 
 /// The reason why a command was refused. Only the time has changed then.
 #[derive(Clone, Debug, PartialEq, Eq)]

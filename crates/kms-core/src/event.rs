@@ -12,10 +12,12 @@ pub use grants::GrantChange;
 pub use imports::{ImportChange, Imported, LostImport};
 pub use regions::{MultiRegionChange, SettledState};
 
-use crate::{
-    AliasName, BackingKey, KeyId, KeyManager, KeySpec, KeyUsage, MaterialId, Origin,
-    RotationPeriod, Scope, Tag, Timestamp,
-};
+use crate::command::{RotationPeriod, Tag};
+use crate::id::{AliasName, Scope};
+use crate::key::BackingKey;
+use crate::time::Timestamp;
+use kms_crypto::{KeyId, MaterialId};
+use kms_shapes::{KeyManager, KeySpec, KeyUsage, Origin};
 
 /// One event in one account and Region.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,10 +3,14 @@
 use alloc::vec::Vec;
 use core::iter;
 
-use crate::{
-    BackingKey, BackingKeys, Event, EventKind, Key, KeyId, KeyState, Kms, KmsError, MaterialId,
-    MultiRegion, OnDemandRotations, RotationSchedule, Scope, ServiceAction, Step,
+use crate::error::KmsError;
+use crate::event::{Event, EventKind, ServiceAction};
+use crate::id::Scope;
+use crate::key::{
+    BackingKey, BackingKeys, Key, KeyState, MultiRegion, OnDemandRotations, RotationSchedule,
 };
+use crate::kms::{Kms, Step};
+use kms_crypto::{KeyId, MaterialId};
 
 /// One step: the service before it, its events and outcome, and the service after it.
 #[derive(Clone, Copy, Debug)]

@@ -21,10 +21,13 @@ pub use schedule::{Due, OnDemandRotations, RotationSchedule, RunningRotation};
 pub use state::KeyState;
 pub use usage::LastUsage;
 
-use crate::{
-    AliasName, KeyId, KeyManager, KeySpec, KeyType, KeyUsage, Map, MaterialId, NewKey, Origin, Tag,
-    Timestamp,
-};
+use crate::command::Tag;
+use crate::event::NewKey;
+use crate::id::AliasName;
+use crate::map::Map;
+use crate::time::Timestamp;
+use kms_crypto::{KeyId, MaterialId};
+use kms_shapes::{KeyManager, KeySpec, KeyType, KeyUsage, Origin};
 
 /// A KMS key. A rotation changes only its material and dates (ROT-26).
 #[derive(Clone, Debug, PartialEq, Eq)]

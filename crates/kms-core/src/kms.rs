@@ -17,12 +17,19 @@ use core::time::Duration;
 
 pub use permit::{Verdict, permit};
 
-use crate::{
-    Alias, AliasName, Command, Context, Era, Event, Key, KeyArn, KeyId, KeyRef, KmsError, Map,
-    MultiRegion, Response, Rules, Scope, Timestamp,
-};
+use crate::algorithms::Context;
+use crate::command::Command;
+use crate::error::KmsError;
+use crate::event::Event;
+use crate::id::{AliasName, KeyArn, KeyRef, Scope};
+use crate::key::{Alias, Key, MultiRegion};
+use crate::map::Map;
+use crate::response::Response;
+use crate::rules::{Era, Rules};
+use crate::time::Timestamp;
 use decision::{Decided, Decision, Halt, Stage};
 use due::Horizon;
+use kms_crypto::KeyId;
 use request_context::RequestContext;
 
 /// The service. Commands change it only through events.

@@ -43,15 +43,31 @@ mod rules;
 mod time;
 
 pub use algorithms::{Algorithms, BuiltIn, Context, KeyPair, Missing, NoAlgorithms};
-pub use command::*;
+pub use command::{
+    Action, Command, CreateGrant, CreateKey, Decrypt, DeriveSharedSecret, Encrypt, GenerateDataKey,
+    GenerateDataKeyPair, GenerateMac, GetParametersForImport, ImportKeyMaterial, ListGrants, Page,
+    PendingWindow, PolicyName, ReEncrypt, ReplicateKey, RotationPeriod, Sign, Tag, Verify,
+    VerifyMac,
+};
 pub use entropy::Entropy;
-pub use error::*;
-pub use event::*;
+pub use error::{
+    AccessDenied, ConflictCause, ImportProblem, ImportRefusal, IncorrectMaterial, Invalid,
+    InvalidKeyUsage, InvalidState, KmsError, Limit, NotFound, Quota, StateProblem, TagProblem,
+    Unsupported, WrappingProblem,
+};
+pub use event::{
+    Event, EventKind, GrantChange, ImportChange, Imported, LostImport, MultiRegionChange, NewKey,
+    Rotated, RotationType, ServiceAction, SettledState,
+};
 pub use explanation::{
     DateOrigin, Explanation, NextRotation, Pause, RotationReason, RotationStatusReason, RuleId,
 };
-pub use id::*;
-pub use key::*;
+pub use id::{AccountId, AliasArn, AliasName, KeyArn, KeyRef, Region, Scope};
+pub use key::{
+    Alias, BackingKey, BackingKeys, Due, Grant, GrantConstraints, GrantId, Import,
+    ImportParameters, Key, KeyState, LastUsage, MultiRegion, OnDemandRotations, Overdue, Principal,
+    RotationObstacle, RotationSchedule, RunningRotation, Secret,
+};
 pub use kms::{Kms, Resources, Settings, Step, Verdict, permit};
 pub use kms_algorithms::Seed;
 pub use kms_crypto::{EncryptionContext, KeyId, MaterialId, Plaintext, PrivateKey, SecretKey};
@@ -63,6 +79,10 @@ pub use kms_shapes::{
 };
 pub use map::Map;
 pub use preview::{Preview, PreviewedEvent, PreviewedKind};
-pub use response::*;
+pub use response::{
+    AliasEntry, CreatedGrant, DataKeyPair, GrantEntry, ImportEntry, KeyMetadata, KeyUsageReport,
+    Listing, MultiRegionConfiguration, PublicKey, ReEncrypted, Response, RotationEntry,
+    RotationStatus,
+};
 pub use rules::{AwsManagedRotation, Era, Rules};
 pub use time::{Civil, Days, Timestamp};

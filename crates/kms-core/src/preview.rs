@@ -2,10 +2,10 @@
 
 use alloc::vec::Vec;
 
-use crate::{
-    EventKind, ImportChange, KeyId, MaterialId, MultiRegionChange, RotationType, Scope,
-    SettledState, Timestamp,
-};
+use crate::event::{EventKind, ImportChange, MultiRegionChange, RotationType, SettledState};
+use crate::id::Scope;
+use crate::time::Timestamp;
+use kms_crypto::{KeyId, MaterialId};
 
 /// The events that happen up to some time if no command comes in between.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,11 +7,14 @@ use alloc::vec::Vec;
 
 pub use grants::{CreatedGrant, GrantEntry};
 
-use crate::{
-    AlgorithmList, AliasArn, Days, EncryptionAlgorithm, GrantId, KeyArn, KeyId, KeyManager,
-    KeySpec, KeyUsage, LastUsage, MacAlgorithm, MaterialId, Origin, Plaintext, PolicyName, Region,
-    RotationType, SigningAlgorithm, Tag, Timestamp,
-};
+use crate::command::{PolicyName, Tag};
+use crate::event::RotationType;
+use crate::id::{AliasArn, KeyArn, Region};
+use crate::key::{GrantId, LastUsage};
+use crate::time::{Days, Timestamp};
+use kms_crypto::{KeyId, MaterialId, Plaintext};
+use kms_shapes::{AlgorithmList, EncryptionAlgorithm, KeyManager, KeySpec, KeyUsage, Origin};
+use kms_shapes::{MacAlgorithm, SigningAlgorithm};
 
 /// The response to a successful command. Members that the rules in force do not have are `None`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,9 +3,8 @@
 //! An [`Era`] selects a fixed date, or the simulated date. [`Rules`] are the rules in force at a date,
 //! with a method for each rule that changed. No other file depends on the era.
 
-use kms_shapes::Date;
-
-use crate::{Days, Operation, Timestamp, switch};
+use crate::time::{Days, Timestamp};
+use kms_shapes::{Date, Operation, switch};
 
 /// The selection of rules for a laboratory.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -2,7 +2,10 @@
 
 use alloc::vec::Vec;
 
-use crate::{EncryptionContext, KeyRef, KeySpec, MessageType, Plaintext, SigningAlgorithm};
+use crate::id::KeyRef;
+use kms_crypto::{EncryptionContext, Plaintext};
+use kms_shapes::KeySpec;
+use kms_shapes::{MessageType, SigningAlgorithm};
 
 /// The input of Sign.
 #[derive(Clone, Debug, PartialEq, Eq)]

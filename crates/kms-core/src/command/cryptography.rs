@@ -2,7 +2,9 @@
 
 use alloc::vec::Vec;
 
-use crate::{EncryptionAlgorithm, EncryptionContext, KeyRef, Plaintext};
+use crate::id::KeyRef;
+use kms_crypto::{EncryptionContext, Plaintext};
+use kms_shapes::EncryptionAlgorithm;
 
 /// The input of Encrypt.
 #[derive(Clone, Debug, PartialEq, Eq)]

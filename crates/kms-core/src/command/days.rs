@@ -1,6 +1,6 @@
 //! Bounded numbers of days.
 
-use crate::Days;
+use crate::time::Days;
 
 /// Declares a number of days between two bounds.
 macro_rules! bounded_days {

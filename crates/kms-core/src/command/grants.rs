@@ -4,7 +4,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::Page;
-use crate::{GrantConstraints, GrantId, GrantOperation, KeyRef, Principal};
+use crate::id::KeyRef;
+use crate::key::{GrantConstraints, GrantId, Principal};
+use kms_shapes::GrantOperation;
 
 /// The input of CreateGrant.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,9 @@
 
 use alloc::vec::Vec;
 
-use crate::{KeyRef, MacAlgorithm, Plaintext};
+use crate::id::KeyRef;
+use kms_crypto::Plaintext;
+use kms_shapes::MacAlgorithm;
 
 /// The input of GenerateMac.
 #[derive(Clone, Debug, PartialEq, Eq)]

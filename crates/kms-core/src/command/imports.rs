@@ -3,7 +3,10 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::{ImportType, KeyRef, MaterialId, Timestamp, WrappingAlgorithm, WrappingKeySpec};
+use crate::id::KeyRef;
+use crate::time::Timestamp;
+use kms_crypto::MaterialId;
+use kms_shapes::{ImportType, WrappingAlgorithm, WrappingKeySpec};
 
 /// The input of GetParametersForImport.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,11 @@
 
 use alloc::boxed::Box;
 
-use crate::{KeyArn, KeySpec, KmsError, MaterialId, WrappingAlgorithm, WrappingKeySpec};
+use crate::error::KmsError;
+use crate::id::KeyArn;
+use kms_crypto::MaterialId;
+use kms_shapes::KeySpec;
+use kms_shapes::{WrappingAlgorithm, WrappingKeySpec};
 
 /// A problem with imported material, and its key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use alloc::boxed::Box;
 
-use crate::{Grant, GrantId};
+use crate::key::{Grant, GrantId};
 
 /// A grant was created or ended.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,8 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use crate::{BackingKey, ImportParameters, MaterialId, PrivateKey};
+use crate::key::{BackingKey, ImportParameters};
+use kms_crypto::{MaterialId, PrivateKey};
 
 /// A change of a key's imported material.
 #[derive(Clone, Debug, PartialEq, Eq)]

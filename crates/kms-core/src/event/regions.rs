@@ -4,7 +4,9 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use super::withhold;
-use crate::{BackingKeys, Days, Key, Region, Timestamp};
+use crate::id::Region;
+use crate::key::{BackingKeys, Key};
+use crate::time::{Days, Timestamp};
 
 /// A change of a multi-Region key.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,11 +2,14 @@
 
 use super::rotation::automatic_rotation_of;
 use super::{RuleId, rule};
-use crate::{
+use crate::error::{
     AccessDenied, ConflictCause, ImportProblem, IncorrectMaterial, Invalid, InvalidKeyUsage,
-    KeyRef, KeySpec, KeyType, KmsError, Limit, NotFound, Operation, Origin, Quota, Rules,
-    StateProblem, StateRow, Unsupported,
+    KmsError, Limit, NotFound, Quota, StateProblem, Unsupported,
 };
+use crate::id::KeyRef;
+use crate::rules::Rules;
+use kms_shapes::{KeySpec, KeyType, Origin};
+use kms_shapes::{Operation, StateRow};
 
 impl KmsError {
     /// Returns the rule by which `operation` is refused under `rules`. The error itself is the

@@ -1,10 +1,12 @@
 //! Explanations of rotation dates, rotation statuses and past rotations.
 
 use super::{Explanation, RuleId, rule};
-use crate::{
-    AwsManagedRotation, Days, KeySpec, KeyType, Origin, Overdue, Region, RotationObstacle,
-    RotationPeriod, Timestamp,
-};
+use crate::command::RotationPeriod;
+use crate::id::Region;
+use crate::key::{Overdue, RotationObstacle};
+use crate::rules::AwsManagedRotation;
+use crate::time::{Days, Timestamp};
+use kms_shapes::{KeySpec, KeyType, Origin};
 
 /// The state in which a key does not rotate although its rotation is enabled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::{AccountId, GrantOperation, Map, MaterialId, Timestamp};
+use crate::id::AccountId;
+use crate::map::Map;
+use crate::time::Timestamp;
+use kms_crypto::MaterialId;
+use kms_shapes::GrantOperation;
 
 /// The identifier of a grant: 64 lower-case hex digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

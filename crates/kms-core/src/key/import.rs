@@ -1,6 +1,8 @@
 //! The parameters for an import of key material.
 
-use crate::{PrivateKey, Timestamp, WrappingAlgorithm, WrappingKeySpec};
+use crate::time::Timestamp;
+use kms_crypto::PrivateKey;
+use kms_shapes::{WrappingAlgorithm, WrappingKeySpec};
 
 /// A wrapping key, as GetParametersForImport creates it for one import (IMP-02).
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,7 +5,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::entropy::{Entropy, draw};
-use crate::{KeyId, MaterialId, PrivateKey, RotationType, SecretKey, Timestamp};
+use crate::event::RotationType;
+use crate::time::Timestamp;
+use kms_crypto::{KeyId, MaterialId, PrivateKey, SecretKey};
 
 /// One material of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::Region;
+use crate::id::Region;
 
 /// The role of a multi-Region key in its Region.
 #[derive(Clone, Debug, PartialEq, Eq)]

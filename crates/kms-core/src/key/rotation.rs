@@ -1,6 +1,9 @@
 //! Whether a key can rotate, and whether it missed a rotation.
 
-use crate::{Key, KeySpec, Origin, RotationSchedule, Rules, Timestamp};
+use crate::key::{Key, RotationSchedule};
+use crate::rules::Rules;
+use crate::time::Timestamp;
+use kms_shapes::{KeySpec, Origin};
 
 /// The reason why keys of a kind never rotate in some way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

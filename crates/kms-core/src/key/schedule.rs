@@ -2,7 +2,12 @@
 
 use alloc::vec::Vec;
 
-use crate::{BackingKeys, Era, Key, Origin, RotationPeriod, RotationType, Timestamp};
+use crate::command::RotationPeriod;
+use crate::event::RotationType;
+use crate::key::{BackingKeys, Key};
+use crate::rules::Era;
+use crate::time::Timestamp;
+use kms_shapes::Origin;
 
 /// The automatic rotation of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

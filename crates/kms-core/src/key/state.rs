@@ -1,6 +1,7 @@
 //! The states of a key.
 
-use crate::{Days, Pause, Timestamp};
+use crate::explanation::Pause;
+use crate::time::{Days, Timestamp};
 
 /// The state of a key (STA-01).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

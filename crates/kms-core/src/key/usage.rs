@@ -1,6 +1,7 @@
 //! The latest use of a key.
 
-use crate::{Operation, Timestamp};
+use crate::time::Timestamp;
+use kms_shapes::Operation;
 
 /// The latest successful cryptographic operation with a key (KEY-11).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

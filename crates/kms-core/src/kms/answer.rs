@@ -8,12 +8,18 @@ use alloc::vec::Vec;
 use super::Kms;
 use super::decision::{Decided, Decision};
 use super::request_context::{Found, RequestContext};
-use crate::KeyMetadata;
-use crate::{
-    AlgorithmList, AliasEntry, AliasName, BackingKey, BackingKeys, IncludeKeyMaterial, Key, KeyArn,
-    KeyId, KeyRef, KeyState, KmsError, Listing, MultiRegionConfiguration, Origin, Page, Response,
-    RotationEntry, RotationSchedule, RotationStatus, Rules, Scope, Unsupported,
+use crate::command::Page;
+use crate::error::{KmsError, Unsupported};
+use crate::id::{AliasName, KeyArn, KeyRef, Scope};
+use crate::key::{BackingKey, BackingKeys, Key, KeyState, RotationSchedule};
+use crate::response::{
+    AliasEntry, KeyMetadata, Listing, MultiRegionConfiguration, Response, RotationEntry,
+    RotationStatus,
 };
+use crate::rules::Rules;
+use kms_crypto::KeyId;
+use kms_shapes::IncludeKeyMaterial;
+use kms_shapes::{AlgorithmList, Origin};
 
 /// Decides DescribeKey (KEY-08).
 pub(super) fn describe(request: &RequestContext<'_>, key: &KeyRef) -> Decided {

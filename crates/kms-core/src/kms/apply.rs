@@ -4,11 +4,15 @@ mod imports;
 mod regions;
 
 use super::{Kms, Resources};
-use crate::{
-    Alias, AliasName, Event, EventKind, GrantChange, Key, KeyId, KeyState, LastUsage,
-    MultiRegionChange, NewKey, Origin, Region, Rotated, RotationSchedule, RotationType, Scope, Tag,
-    Timestamp,
+use crate::command::Tag;
+use crate::event::{
+    Event, EventKind, GrantChange, MultiRegionChange, NewKey, Rotated, RotationType,
 };
+use crate::id::{AliasName, Region, Scope};
+use crate::key::{Alias, Key, KeyState, LastUsage, RotationSchedule};
+use crate::time::Timestamp;
+use kms_crypto::KeyId;
+use kms_shapes::Origin;
 
 impl Kms {
     /// Folds one event into the state. This never fails: an event about a key that does not exist

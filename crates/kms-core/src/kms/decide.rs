@@ -18,7 +18,7 @@ mod usage;
 use super::answer;
 use super::decision::{Decided, Stage};
 use super::request_context::RequestContext;
-use crate::Action;
+use crate::command::Action;
 
 impl RequestContext<'_> {
     /// Decides a command: checks it and, unless it is only to be checked, computes its effects.

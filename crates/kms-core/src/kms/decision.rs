@@ -2,7 +2,11 @@
 
 use alloc::vec::Vec;
 
-use crate::{Context, EventKind, KeyArn, KmsError, Response, Scope};
+use crate::algorithms::Context;
+use crate::error::KmsError;
+use crate::event::EventKind;
+use crate::id::{KeyArn, Scope};
+use crate::response::Response;
 
 /// The effects of a command that passed its checks. Nothing is applied yet.
 pub(super) struct Decision {

@@ -8,8 +8,11 @@ pub(super) use effects::rotation;
 
 use super::Kms;
 use crate::entropy::Entropy;
+use crate::event::{Event, EventKind};
+use crate::id::Scope;
 use crate::key::Due;
-use crate::{Event, EventKind, KeyId, Scope, Timestamp};
+use crate::time::Timestamp;
+use kms_crypto::KeyId;
 
 /// A bound on the earliest deadline of all keys.
 ///

@@ -12,13 +12,16 @@ mod history;
 use alloc::vec::Vec;
 
 use super::Kms;
-use crate::explanation::rule;
-use crate::{
-    BackingKey, BackingKeys, DateOrigin, Event, Explanation, Key, KeyId, MaterialId, NextRotation,
-    Pause, Region, RotationPeriod, RotationReason, RotationSchedule, RotationStatusReason,
-    RotationType, Scope, Timestamp,
+use crate::command::RotationPeriod;
+use crate::event::{Event, RotationType};
+use crate::explanation::{
+    DateOrigin, Explanation, NextRotation, Pause, RotationReason, RotationStatusReason, rule,
 };
+use crate::id::{Region, Scope};
+use crate::key::{BackingKey, BackingKeys, Key, RotationSchedule};
+use crate::time::Timestamp;
 use history::History;
+use kms_crypto::{KeyId, MaterialId};
 
 impl Kms {
     /// Explains the date of a key's next automatic rotation; `None` if there is no such key, or no

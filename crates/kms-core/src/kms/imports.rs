@@ -1,7 +1,8 @@
 //! Imported material of a multi-Region key.
 
 use super::Kms;
-use crate::{BackingKeys, Key, MultiRegion, Scope};
+use crate::id::Scope;
+use crate::key::{BackingKeys, Key, MultiRegion};
 
 impl Kms {
     /// Returns whether the key has material that waits for a rotation, in all Regions of the key

@@ -1,6 +1,9 @@
 //! AWS's table of key states (section 4.2 of the rules): one function per column.
 
-use crate::{KeyState, Operation, Rules, StateProblem, StateRow};
+use crate::error::StateProblem;
+use crate::key::KeyState;
+use crate::rules::Rules;
+use kms_shapes::{Operation, StateRow};
 
 /// The verdict of a key's state on an operation, whatever the key's type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

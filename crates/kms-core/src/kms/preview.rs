@@ -4,9 +4,13 @@ use alloc::vec::Vec;
 
 use super::{Kms, Resources};
 use crate::entropy::Entropy;
-use crate::{
-    Event, Key, KeyArn, KeyId, Map, Preview, PreviewedEvent, PreviewedKind, Scope, Timestamp,
-};
+use crate::event::Event;
+use crate::id::{KeyArn, Scope};
+use crate::key::Key;
+use crate::map::Map;
+use crate::preview::{Preview, PreviewedEvent, PreviewedKind};
+use crate::time::Timestamp;
+use kms_crypto::KeyId;
 
 impl Kms {
     /// Returns the events that happen up to `until` if no command comes in between: the first

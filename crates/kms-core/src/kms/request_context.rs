@@ -1,10 +1,15 @@
 //! The context of one request: its caller, time and rules, and the lookup of the keys it names.
 
 use super::{Kms, Resources, Verdict, permit};
-use crate::{
-    AccessDenied, AliasName, Command, InvalidState, Key, KeyArn, KeyId, KeyManager, KeyRef,
-    KmsError, NotFound, Operation, Origin, Rules, Scope, StateProblem, Timestamp, Unsupported,
-};
+use crate::command::Command;
+use crate::error::{AccessDenied, InvalidState, KmsError, NotFound, StateProblem, Unsupported};
+use crate::id::{AliasName, KeyArn, KeyRef, Scope};
+use crate::key::Key;
+use crate::rules::Rules;
+use crate::time::Timestamp;
+use kms_crypto::KeyId;
+use kms_shapes::Operation;
+use kms_shapes::{KeyManager, Origin};
 
 /// The context in which a command is decided.
 #[derive(Clone, Copy)]

@@ -1,6 +1,7 @@
 //! The responses of the operations on grants.
 
-use crate::{Grant, GrantId, KeyArn};
+use crate::id::KeyArn;
+use crate::key::{Grant, GrantId};
 
 /// The answer of CreateGrant. Its token names key and grant, and differs each time (GRT-03).
 #[derive(Clone, Debug, PartialEq, Eq)]

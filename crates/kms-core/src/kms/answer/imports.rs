@@ -1,7 +1,10 @@
 //! Imported material in metadata and lists.
 
+use crate::key::{BackingKey, Key};
 use crate::kms::request_context::{Found, RequestContext};
-use crate::{BackingKey, ExpirationModel, ImportEntry, Key, Origin, Timestamp};
+use crate::response::ImportEntry;
+use crate::time::Timestamp;
+use kms_shapes::{ExpirationModel, Origin};
 
 /// Returns whether the key's material expires; `None` while some of it is missing (IMP-01, IMP-17).
 pub(super) fn expiration_model(key: &Key) -> Option<&'static str> {

@@ -2,11 +2,11 @@
 
 use alloc::vec::Vec;
 
+use crate::event::{Event, EventKind, ImportChange, Imported, LostImport};
+use crate::key::{BackingKeys, ImportParameters, Key, KeyState};
 use crate::kms::Kms;
-use crate::{
-    BackingKeys, Event, EventKind, ImportChange, ImportParameters, Imported, Key, KeyState,
-    LostImport, MaterialId, Timestamp,
-};
+use crate::time::Timestamp;
+use kms_crypto::MaterialId;
 
 /// The number of valid import parameters that a key keeps: the newest.
 const PARAMETERS_KEPT: usize = 100;

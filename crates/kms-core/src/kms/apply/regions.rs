@@ -1,9 +1,9 @@
 //! Folds the events of multi-Region keys.
 
+use crate::event::{Event, EventKind, MultiRegionChange, SettledState};
+use crate::id::{Region, Scope};
+use crate::key::{Key, KeyState, MultiRegion};
 use crate::kms::Kms;
-use crate::{
-    Event, EventKind, Key, KeyState, MultiRegion, MultiRegionChange, Region, Scope, SettledState,
-};
 
 impl Kms {
     /// Updates the primary's list of replicas when one is created or deleted.

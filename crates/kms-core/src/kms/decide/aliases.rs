@@ -1,9 +1,12 @@
 //! Operations on aliases.
 
 use super::quotas;
+use crate::error::{Invalid, KmsError, NotFound, Quota};
+use crate::event::EventKind;
+use crate::id::{AliasName, KeyRef};
+use crate::key::{Alias, Key};
 use crate::kms::decision::{Decided, Decision};
 use crate::kms::request_context::{Found, RequestContext};
-use crate::{Alias, AliasName, EventKind, Invalid, Key, KeyRef, KmsError, NotFound, Quota};
 
 /// Decides CreateAlias (ALI-03, ALI-06, ALI-10, ALI-11).
 pub(super) fn create(request: &RequestContext<'_>, name: &AliasName, target: &KeyRef) -> Decided {

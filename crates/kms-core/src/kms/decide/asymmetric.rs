@@ -3,13 +3,14 @@
 use kms_algorithms::task;
 use kms_crypto::{EncryptionContext, Plaintext};
 
+use crate::command::{DeriveSharedSecret, Sign, Verify};
+use crate::error::{Invalid, InvalidState, KmsError, StateProblem, Unsupported};
+use crate::id::KeyRef;
+use crate::key::Secret;
 use crate::kms::decision::{Decided, Decision, Stage};
 use crate::kms::request_context::{Found, RequestContext};
-use crate::{
-    AlgorithmList, DeriveSharedSecret, Invalid, InvalidState, KeyAgreementAlgorithm, KeyRef,
-    KeySpec, KeyType, KmsError, Origin, PublicKey, Response, Secret, Sign, StateProblem,
-    Unsupported, Verify,
-};
+use crate::response::{PublicKey, Response};
+use kms_shapes::{AlgorithmList, KeyAgreementAlgorithm, KeySpec, KeyType, Origin};
 
 /// Decides Sign.
 pub(super) fn sign(request: &RequestContext<'_>, it: &Sign, stage: &mut Stage<'_, '_>) -> Decided {

@@ -8,15 +8,17 @@ use alloc::vec;
 use kms_crypto::{CiphertextBlob, Plaintext};
 
 use super::asymmetric;
+use crate::algorithms::KeyPair;
+use crate::command::{Decrypt, Encrypt, GenerateDataKey, GenerateDataKeyPair, ReEncrypt};
 use crate::entropy::Entropy;
+use crate::error::{AccessDenied, KmsError, Unsupported};
+use crate::id::KeyRef;
 use crate::kms::decision::{Decided, Decision, Halt, Stage};
 use crate::kms::request_context::{Found, RequestContext};
-use crate::{
-    AccessDenied, DataKeyPair, Decrypt, Encrypt, EncryptionAlgorithm, GenerateDataKey,
-    GenerateDataKeyPair, KeyPair, KeyRef, KeyType, KmsError, MaterialId, ReEncrypt, ReEncrypted,
-    Response, Unsupported,
-};
+use crate::response::{DataKeyPair, ReEncrypted, Response};
 use cipher::{Decryptor, Encryptor};
+use kms_crypto::MaterialId;
+use kms_shapes::{EncryptionAlgorithm, KeyType};
 
 /// Decides Encrypt (CRY-05).
 pub(super) fn encrypt(

@@ -8,15 +8,18 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use super::quotas;
+use crate::command::{CreateGrant, ListGrants, Page};
 use crate::entropy::draw;
+use crate::error::{Invalid, KmsError, NotFound};
+use crate::event::{EventKind, GrantChange};
+use crate::id::{KeyArn, KeyRef};
+use crate::key::{Grant, GrantId, Key, Principal};
 use crate::kms::answer::cursor;
 use crate::kms::decision::{Decided, Decision, Stage};
 use crate::kms::request_context::{Found, RequestContext};
-use crate::{
-    CreateGrant, CreatedGrant, EventKind, Grant, GrantChange, GrantEntry, GrantId, GrantOperation,
-    Invalid, Key, KeyArn, KeyRef, KeyUsage, KmsError, ListGrants, Listing, NotFound, Origin, Page,
-    Principal, Response,
-};
+use crate::response::{CreatedGrant, GrantEntry, Listing, Response};
+use kms_shapes::GrantOperation;
+use kms_shapes::{KeyUsage, Origin};
 
 /// Decides CreateGrant (GRT-01, GRT-04). A request with the name and content of an existing grant
 /// creates none, but returns one more token for it (GRT-03).

@@ -3,9 +3,11 @@
 use kms_algorithms::task;
 
 use super::asymmetric::private;
+use crate::command::{GenerateMac, VerifyMac};
+use crate::error::KmsError;
 use crate::kms::decision::{Decided, Decision, Stage};
 use crate::kms::request_context::RequestContext;
-use crate::{GenerateMac, KmsError, Response, VerifyMac};
+use crate::response::Response;
 
 /// Decides GenerateMac.
 pub(super) fn generate_mac(

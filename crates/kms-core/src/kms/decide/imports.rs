@@ -7,14 +7,18 @@ mod wrapping;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
+use crate::command::{GetParametersForImport, ImportKeyMaterial};
 use crate::entropy::draw;
+use crate::error::{ImportProblem, KmsError};
+use crate::event::{EventKind, ImportChange, Imported, LostImport};
+use crate::id::KeyRef;
+use crate::key::{BackingKey, BackingKeys, ImportParameters, Key, KeyState};
 use crate::kms::decision::{Decided, Decision, Stage};
 use crate::kms::request_context::{Found, RequestContext};
-use crate::{
-    BackingKey, BackingKeys, Days, EventKind, GetParametersForImport, ImportChange,
-    ImportKeyMaterial, ImportParameters, ImportProblem, Imported, Key, KeyRef, KeyState, KmsError,
-    LostImport, MaterialId, Origin, PrivateKey, Response,
-};
+use crate::response::Response;
+use crate::time::Days;
+use kms_crypto::{MaterialId, PrivateKey};
+use kms_shapes::Origin;
 use token::Token;
 
 /// How long import parameters are valid (IMP-02).

@@ -6,16 +6,20 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{policies, quotas, tags};
+use crate::algorithms::{Context, KeyPair};
+use crate::command::{CreateKey, PendingWindow};
 use crate::entropy::{Entropy, draw};
+use crate::error::KmsError;
+use crate::event::{EventKind, MultiRegionChange, NewKey, RotationType};
+use crate::id::{AliasName, KeyRef};
+use crate::key::{BackingKey, Key, KeyState};
 use crate::kms::answer::metadata;
 use crate::kms::decision::{Decided, Decision, Stage};
 use crate::kms::due;
 use crate::kms::request_context::{Found, RequestContext};
-use crate::{
-    AliasName, BackingKey, Context, CreateKey, EventKind, Key, KeyId, KeyManager, KeyPair, KeyRef,
-    KeyState, KeyType, KmsError, MultiRegionChange, NewKey, Origin, PendingWindow, PrivateKey,
-    Response, RotationType,
-};
+use crate::response::Response;
+use kms_crypto::{KeyId, PrivateKey};
+use kms_shapes::{KeyManager, KeyType, Origin};
 
 /// Decides CreateKey (KEY-01, QUO-01, STA-02).
 pub(super) fn create(

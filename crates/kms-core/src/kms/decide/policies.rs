@@ -6,12 +6,14 @@
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 
+use crate::command::{Page, PolicyName};
+use crate::error::{KmsError, Limit, NotFound, Unsupported};
+use crate::event::EventKind;
+use crate::id::{KeyRef, Scope};
 use crate::kms::answer::paged;
 use crate::kms::decision::{Decided, Decision};
 use crate::kms::request_context::{Found, RequestContext};
-use crate::{
-    EventKind, KeyRef, KmsError, Limit, NotFound, Page, PolicyName, Response, Scope, Unsupported,
-};
+use crate::response::Response;
 
 /// Decides GetKeyPolicy (POL-03, POL-06).
 pub(super) fn get(request: &RequestContext<'_>, key: &KeyRef, name: PolicyName) -> Decided {

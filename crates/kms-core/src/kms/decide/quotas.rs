@@ -1,7 +1,10 @@
 //! Checks of resource quotas (QUO-01, QUO-02).
 
+use crate::error::{KmsError, Limit, Quota};
+use crate::id::Scope;
+use crate::key::{Key, Principal};
 use crate::kms::request_context::RequestContext;
-use crate::{Key, KeyManager, KmsError, Limit, Principal, Quota, Scope};
+use kms_shapes::KeyManager;
 
 /// Checks that `usage` is below `limit`; `None` is no limit.
 pub(super) fn check(quota: Quota, limit: Option<usize>, usage: usize) -> Result<(), KmsError> {

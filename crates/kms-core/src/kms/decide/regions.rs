@@ -6,14 +6,17 @@ use alloc::vec::Vec;
 use core::time::Duration;
 
 use super::{policies, quotas, tags};
+use crate::command::{ReplicateKey, Tag};
+use crate::error::{ConflictCause, InvalidState, KmsError, NotFound, StateProblem, Unsupported};
+use crate::event::{EventKind, MultiRegionChange};
+use crate::id::{KeyRef, Region, Scope};
+use crate::key::{BackingKeys, Key, KeyState, MultiRegion};
 use crate::kms::answer::metadata;
 use crate::kms::decision::{Decided, Decision};
 use crate::kms::request_context::{Found, RequestContext};
-use crate::{
-    BackingKeys, ConflictCause, EventKind, InvalidState, Key, KeyRef, KeyState, KmsError, Map,
-    MultiRegion, MultiRegionChange, NotFound, Origin, Region, ReplicateKey, Response, Scope,
-    StateProblem, Tag, Unsupported,
-};
+use crate::map::Map;
+use crate::response::Response;
+use kms_shapes::Origin;
 
 /// How long ReplicateKey and UpdatePrimaryRegion take to complete: "a few seconds" (MRK-07).
 const SETTLING_TIME: Duration = Duration::from_secs(5);

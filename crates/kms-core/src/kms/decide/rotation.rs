@@ -2,12 +2,15 @@
 //! all its Regions.
 
 use super::regions;
+use crate::command::RotationPeriod;
+use crate::error::{ConflictCause, ImportProblem, KmsError, Limit, Unsupported};
+use crate::event::EventKind;
+use crate::id::KeyRef;
+use crate::key::{Key, RotationObstacle, RotationSchedule, RunningRotation};
 use crate::kms::decision::{Decided, Decision};
 use crate::kms::request_context::{Found, RequestContext};
-use crate::{
-    ConflictCause, EventKind, ImportProblem, Key, KeyRef, KmsError, Limit, Origin, Response,
-    RotationObstacle, RotationPeriod, RotationSchedule, RunningRotation, Unsupported,
-};
+use crate::response::Response;
+use kms_shapes::Origin;
 
 /// How close an automatic rotation may be when one is requested on demand (ODR-12).
 const CONFLICT_WINDOW_MILLIS: i64 = 20 * 60 * 1000;

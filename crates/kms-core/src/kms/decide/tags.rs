@@ -3,10 +3,14 @@
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 
+use crate::command::{Page, Tag};
+use crate::error::{KmsError, TagProblem};
+use crate::event::EventKind;
+use crate::id::KeyRef;
 use crate::kms::answer::paged;
 use crate::kms::decision::{Decided, Decision};
 use crate::kms::request_context::{Found, RequestContext};
-use crate::{EventKind, KeyRef, KmsError, Page, Response, Tag, TagProblem};
+use crate::response::Response;
 
 /// The maximum number of tags of one key (TAG-02).
 const MAX_TAGS: usize = 50;

@@ -1,7 +1,9 @@
 //! Checks whether a key's usage and spec allow an operation.
 
+use crate::error::{InvalidKeyUsage, KmsError};
+use crate::id::KeyRef;
 use crate::kms::request_context::{Found, RequestContext};
-use crate::{Algorithm, InvalidKeyUsage, KeyRef, KmsError, Operation};
+use kms_shapes::{Algorithm, Operation};
 
 impl<'a> RequestContext<'a> {
     /// Finds a key that is usable with `algorithm` now. Its state is checked before its

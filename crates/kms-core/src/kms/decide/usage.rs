@@ -1,8 +1,9 @@
 //! GetKeyLastUsage.
 
+use crate::id::KeyRef;
 use crate::kms::decision::{Decided, Decision};
 use crate::kms::request_context::{Found, RequestContext};
-use crate::{KeyRef, KeyUsageReport, Response};
+use crate::response::{KeyUsageReport, Response};
 
 /// Decides GetKeyLastUsage (KEY-11), which works in every state (STA-18).
 pub(super) fn get(request: &RequestContext<'_>, key: &KeyRef) -> Decided {

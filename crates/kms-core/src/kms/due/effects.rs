@@ -4,12 +4,14 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use crate::entropy::Entropy;
-use crate::key::Due;
-use crate::kms::Kms;
-use crate::{
-    BackingKey, BackingKeys, EventKind, ImportChange, Key, KeyState, LostImport, MultiRegionChange,
-    Origin, Rotated, RotationSchedule, RotationType, Scope, SettledState, Timestamp,
+use crate::event::{
+    EventKind, ImportChange, LostImport, MultiRegionChange, Rotated, RotationType, SettledState,
 };
+use crate::id::Scope;
+use crate::key::{BackingKey, BackingKeys, Due, Key, KeyState, RotationSchedule};
+use crate::kms::Kms;
+use crate::time::Timestamp;
+use kms_shapes::Origin;
 
 /// Returns the events that happen at `at`, when `due` of the key has come.
 pub(super) fn effects(

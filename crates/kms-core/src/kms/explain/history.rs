@@ -2,10 +2,14 @@
 
 use alloc::vec::Vec;
 
-use crate::{
-    DateOrigin, Days, Era, Event, EventKind, Key, MaterialId, MultiRegionChange, Overdue, Pause,
-    Rotated, RotationPeriod, RotationReason, RotationType, Scope, Timestamp,
-};
+use crate::command::RotationPeriod;
+use crate::event::{Event, EventKind, MultiRegionChange, Rotated, RotationType};
+use crate::explanation::{DateOrigin, Pause, RotationReason};
+use crate::id::Scope;
+use crate::key::{Key, Overdue};
+use crate::rules::Era;
+use crate::time::{Days, Timestamp};
+use kms_crypto::MaterialId;
 
 /// The schedule, pauses and rotations of a key, folded from its events.
 pub(super) struct History<'a> {

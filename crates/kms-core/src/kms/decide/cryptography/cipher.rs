@@ -5,11 +5,14 @@ use alloc::vec::Vec;
 use kms_algorithms::task;
 use kms_crypto::{EncryptionContext, Nonce, Plaintext, SecretKey};
 
+use crate::algorithms::Context;
 use crate::entropy::{Entropy, draw};
+use crate::error::KmsError;
 use crate::kms::decide::asymmetric;
 use crate::kms::decision::{Halt, Stage};
 use crate::kms::request_context::Found;
-use crate::{Context, EncryptionAlgorithm, KeyId, KeySpec, KmsError, MaterialId};
+use kms_crypto::{KeyId, MaterialId};
+use kms_shapes::{EncryptionAlgorithm, KeySpec};
 
 /// A key that can encrypt, with everything but the plaintext.
 pub(super) enum Encryptor<'a> {

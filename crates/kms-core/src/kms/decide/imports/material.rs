@@ -5,11 +5,13 @@ use alloc::vec::Vec;
 
 use kms_algorithms::task;
 
+use crate::algorithms::Context;
+use crate::command::ImportKeyMaterial;
+use crate::error::{ImportProblem, IncorrectMaterial, KmsError};
+use crate::key::{BackingKey, BackingKeys, Import, Key, Secret};
 use crate::kms::request_context::{Found, RequestContext};
-use crate::{
-    BackingKey, BackingKeys, Context, Import, ImportKeyMaterial, ImportProblem, ImportType,
-    IncorrectMaterial, Key, KmsError, MaterialId, PrivateKey, Secret, SecretKey,
-};
+use kms_crypto::{MaterialId, PrivateKey, SecretKey};
+use kms_shapes::ImportType;
 
 /// Material of the right form for its key.
 pub(super) struct Candidate {

@@ -2,8 +2,11 @@
 
 use alloc::vec::Vec;
 
+use crate::error::{ImportProblem, KmsError};
+use crate::key::ImportParameters;
 use crate::kms::request_context::{Found, RequestContext};
-use crate::{ImportParameters, ImportProblem, KeyId, KmsError, Timestamp};
+use crate::time::Timestamp;
+use kms_crypto::KeyId;
 
 /// The first byte of each token.
 const VERSION: u8 = 1;

@@ -2,11 +2,15 @@
 
 use kms_algorithms::task;
 
+use crate::algorithms::Context;
+use crate::command::GetParametersForImport;
+use crate::error::{ImportProblem, KmsError, WrappingProblem};
+use crate::id::KeyArn;
+use crate::key::ImportParameters;
 use crate::kms::request_context::{Found, RequestContext};
-use crate::{
-    Context, GetParametersForImport, ImportParameters, ImportProblem, KeyArn, KeySpec, KmsError,
-    Plaintext, WrappingAlgorithm, WrappingKeySpec, WrappingProblem,
-};
+use kms_crypto::Plaintext;
+use kms_shapes::KeySpec;
+use kms_shapes::{WrappingAlgorithm, WrappingKeySpec};
 
 /// Returns the spec of the wrapping key. Combinations of key, algorithm and Region that AWS does not
 /// offer are refused.
