@@ -94,7 +94,7 @@ impl AlgorithmProvider for JsAlgorithms {
                 Need::Algorithms => self.module().await.map(|_| ()),
                 Need::RsaPair(spec) => self.make(spec).await,
             };
-            provided.map_err(|thrown| error::told(&thrown))
+            provided.map_err(|thrown| error::describe(&thrown))
         })
     }
 }

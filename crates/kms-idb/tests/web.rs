@@ -6,7 +6,7 @@ use core::cell::Cell;
 
 use js_sys::{Promise, Reflect};
 use kms_idb::{IdbStore, LeaderLock};
-use kms_store::conformance::{self, Shelf};
+use kms_store::conformance::{self, StoreFactory};
 use kms_store::{Durability, Store, StoreError, for_each_store_test};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -28,7 +28,7 @@ impl Browser {
     }
 }
 
-impl Shelf for Browser {
+impl StoreFactory for Browser {
     type Store = IdbStore;
 
     async fn open(&self) -> IdbStore {

@@ -2,7 +2,7 @@
 
 use kms_core::{Event, KeyId, LastUsage, Map, Resources, Scope, Timestamp};
 
-use crate::{EVENTS_KEPT, Genesis};
+use crate::{Genesis, RETAINED_MAX};
 
 /// The state of a clock that is stored. The clock stands still while no host reads the wall clock
 /// for it.
@@ -28,20 +28,20 @@ pub struct Entry {
     /// Documents that the host put or removed.
     pub documents: Vec<DocumentChange>,
     /// What keys were used for since the entry before.
-    pub usages: Vec<Usage>,
+    pub last_usages: Vec<KeyLastUsage>,
 }
 
 impl Entry {
     /// Whether it holds more events or records than a laboratory keeps.
     pub fn exceeds_retention(&self) -> bool {
-        self.events.len().max(self.trail.len()) > EVENTS_KEPT
+        self.events.len().max(self.trail.len()) > RETAINED_MAX
     }
 
     /// Whether it tells no more than that a clock goes on at `rate`, as it did before.
     pub fn is_tick_at(&self, rate: f64) -> bool {
-        let Self { clock, draws: _, events, trail, documents, usages } = self;
+        let Self { clock, draws: _, events, trail, documents, last_usages } = self;
         let is_quiet = events.is_empty() && trail.is_empty() && documents.is_empty();
-        is_quiet && usages.is_empty() && rate > 0.0 && clock.rate.total_cmp(&rate).is_eq()
+        is_quiet && last_usages.is_empty() && rate > 0.0 && clock.rate.total_cmp(&rate).is_eq()
     }
 
     /// How many bytes it takes at least when it is stored: the texts of its records.
@@ -52,7 +52,7 @@ impl Entry {
 
 /// That a key was used (KEY-11).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Usage {
+pub struct KeyLastUsage {
     /// The key's account and Region.
     pub scope: Scope,
     /// The key.

@@ -17,12 +17,12 @@ pub use head::{Head, Verification};
 pub struct Journal<S> {
     store: S,
     chain: Cell<Chain>,
-    held: Cell<Held>,
+    size: Cell<StoredSize>,
 }
 
 /// How much a store holds of a history.
 #[derive(Clone, Copy, Default)]
-struct Held {
+struct StoredSize {
     /// How many values the log has.
     log_len: usize,
     /// And how many bytes.
@@ -30,7 +30,7 @@ struct Held {
     snapshot_bytes: usize,
 }
 
-impl Held {
+impl StoredSize {
     fn of(stored: &Stored) -> Self {
         Self {
             log_len: stored.log.len(),
@@ -42,15 +42,6 @@ impl Held {
 
 fn len_of(chunks: &[Vec<u8>]) -> usize {
     chunks.iter().map(Vec::len).sum()
-}
-
-/// What a store held.
-#[derive(Debug)]
-pub enum Opened {
-    /// Nothing: the laboratory is yet to be founded.
-    Empty,
-    /// A history, whole.
-    Found(Box<History>),
 }
 
 /// A laboratory as it was, and what changed it since.
@@ -173,7 +164,7 @@ impl<S: Store> Journal<S> {
     ///
     /// # Errors
     /// [`JournalError`]; the store is as it was.
-    pub async fn open(store: S) -> Result<(Self, Opened), JournalError> {
+    pub async fn open(store: S) -> Result<(Self, Option<History>), JournalError> {
         Self::open_verified(store, None).await
     }
 
@@ -184,15 +175,12 @@ impl<S: Store> Journal<S> {
     pub async fn open_verified(
         store: S,
         head: Option<Head>,
-    ) -> Result<(Self, Opened), JournalError> {
+    ) -> Result<(Self, Option<History>), JournalError> {
         let stored = store.load().await?;
         let read = reading::read(&stored, head.map(|Head(chain)| chain))?;
-        let (chain, opened) = match read {
-            None => (Chain::default(), Opened::Empty),
-            Some((history, chain)) => (chain, Opened::Found(Box::new(history))),
-        };
-        let held = Cell::new(Held::of(&stored));
-        Ok((Self { store, chain: Cell::new(chain), held }, opened))
+        let (history, chain) = read.unzip();
+        let chain = Cell::new(chain.unwrap_or_default());
+        Ok((Self { store, chain, size: Cell::new(StoredSize::of(&stored)) }, history))
     }
 
     /// What can still be read of a history that does not open: the laboratory up to what is
@@ -238,7 +226,7 @@ impl<S: Store> Journal<S> {
         }
         let last = reading::last_number(&stored).max(head.map(|Head(chain)| chain.seq));
         let chain = Chain { seq: last.map_or(0, |last| last + 1), ..Chain::default() };
-        Ok(Self { store, chain: Cell::new(chain), held: Cell::default() })
+        Ok(Self { store, chain: Cell::new(chain), size: Cell::default() })
     }
 
     /// Begins a new history with `first`; a history that was there before is replaced by it, in
@@ -261,12 +249,12 @@ impl<S: Store> Journal<S> {
         let Chain { seq, head } = self.chain.get();
         let mut encoder = record::begin(Kind::Entry, seq + 1, head);
         encoder.entry(entry);
-        let (value, link) = record::seal(encoder);
+        let (value, link) = record::finish(encoder);
         self.store.append(seq + 1, &value, durability).await?;
         self.chain.set(Chain { seq: seq + 1, head: link });
-        let Held { log_len, log_bytes, snapshot_bytes } = self.held.get();
+        let StoredSize { log_len, log_bytes, snapshot_bytes } = self.size.get();
         let (log_len, log_bytes) = (log_len + 1, log_bytes + value.len());
-        self.held.set(Held { log_len, log_bytes, snapshot_bytes });
+        self.size.set(StoredSize { log_len, log_bytes, snapshot_bytes });
         Ok(())
     }
 
@@ -305,14 +293,14 @@ impl<S: Store> Journal<S> {
     }
 
     /// Whether the log has become so long that reading it takes noticeable time.
-    pub fn wants_compaction(&self) -> bool {
-        let Held { log_len, log_bytes, snapshot_bytes } = self.held.get();
+    pub fn needs_compaction(&self) -> bool {
+        let StoredSize { log_len, log_bytes, snapshot_bytes } = self.size.get();
         log_len >= Self::COMPACT_AFTER && log_bytes >= snapshot_bytes
     }
 
     /// Puts a compaction that failed off until the log has grown as much again.
     pub fn defer_compaction(&self) {
-        self.held.set(Held { log_len: 0, ..self.held.get() });
+        self.size.set(StoredSize { log_len: 0, ..self.size.get() });
     }
 
     /// The newest value, to be kept outside the store; `None` before anything was written.
@@ -328,7 +316,7 @@ impl<S: Store> Journal<S> {
     pub async fn erase(&self) -> Result<(), JournalError> {
         self.store.clear().await?;
         self.chain.set(Chain::default());
-        self.held.take();
+        self.size.take();
         Ok(())
     }
 
@@ -360,7 +348,7 @@ impl<S: Store> Journal<S> {
     ) -> Result<(), JournalError> {
         self.store.replace(chunks, log_through).await?;
         self.chain.set(end);
-        self.held.set(Held { snapshot_bytes: len_of(chunks), ..Held::default() });
+        self.size.set(StoredSize { snapshot_bytes: len_of(chunks), ..StoredSize::default() });
         Ok(())
     }
 }

@@ -27,11 +27,11 @@ mod store;
 mod transfer;
 
 pub use entry::{
-    ClockPosition, DocumentChange, Entry, NumberedEvent, Snapshot, TrailRecord, Usage,
+    ClockPosition, DocumentChange, Entry, KeyLastUsage, NumberedEvent, Snapshot, TrailRecord,
 };
 pub use genesis::Genesis;
-pub use journal::{Head, History, Journal, JournalError, Opened, Verification};
-pub use recent_log::{EVENTS_KEPT, EventLog, Numbered, RecentLog, Trail};
+pub use journal::{Head, History, Journal, JournalError, Verification};
+pub use recent_log::{EventLog, RETAINED_MAX, RecentLog, Sequenced, Trail};
 #[cfg(feature = "conformance")]
 pub use store::conformance;
 pub use store::{Disk, Durability, FileStore, MemoryStore, Store, StoreError, Stored, WritePolicy};

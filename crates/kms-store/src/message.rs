@@ -21,14 +21,14 @@ pub fn begin() -> Encoder {
 
 /// Completes a message with its checksum.
 #[must_use]
-pub fn seal(message: Encoder) -> Bytes {
-    record::seal(message).0
+pub fn finish(message: Encoder) -> Bytes {
+    record::finish(message).0
 }
 
 /// Returns a decoder for the contents of a message, or `None` if `bytes` are not a message of a
 /// version that is known here.
 #[must_use]
-pub fn open(bytes: &[u8]) -> Option<Decoder<'_>> {
+pub fn decoder(bytes: &[u8]) -> Option<Decoder<'_>> {
     let record = Record::read(bytes).ok()?;
     (record.kind == Kind::Message).then_some(record.payload)
 }

@@ -7,7 +7,7 @@ use kms_core::{Event, KeyId};
 use crate::{NumberedEvent, TrailRecord};
 
 /// How many events, and how many records of the trail, a laboratory keeps: the newest.
-pub const EVENTS_KEPT: usize = 10_000;
+pub const RETAINED_MAX: usize = 10_000;
 
 /// The newest events of a laboratory.
 pub type EventLog = RecentLog<NumberedEvent>;
@@ -16,24 +16,24 @@ pub type EventLog = RecentLog<NumberedEvent>;
 pub type Trail = RecentLog<TrailRecord>;
 
 /// One of a sequence that counts from 1 without gaps.
-pub trait Numbered {
+pub trait Sequenced {
     /// Its number.
     fn seq(&self) -> u64;
 }
 
-impl Numbered for NumberedEvent {
+impl Sequenced for NumberedEvent {
     fn seq(&self) -> u64 {
         self.seq
     }
 }
 
-impl Numbered for TrailRecord {
+impl Sequenced for TrailRecord {
     fn seq(&self) -> u64 {
         self.seq
     }
 }
 
-/// The newest [`EVENTS_KEPT`] of a numbered sequence, oldest first.
+/// The newest [`RETAINED_MAX`] of a numbered sequence, oldest first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecentLog<T> {
     items: VecDeque<T>,
@@ -46,12 +46,12 @@ impl<T> Default for RecentLog<T> {
     }
 }
 
-impl<T: Numbered> RecentLog<T> {
+impl<T: Sequenced> RecentLog<T> {
     /// What was kept before, oldest first, and the number that comes next.
     #[must_use]
     pub fn new(items: Vec<T>, next: u64) -> Self {
         let mut items = VecDeque::from(items);
-        let surplus = items.len().saturating_sub(EVENTS_KEPT);
+        let surplus = items.len().saturating_sub(RETAINED_MAX);
         items.drain(..surplus);
         Self { items, next }
     }
@@ -61,7 +61,7 @@ impl<T: Numbered> RecentLog<T> {
     pub fn push(&mut self, item: T) {
         self.next = item.seq() + 1;
         self.items.push_back(item);
-        if self.items.len() > EVENTS_KEPT {
+        if self.items.len() > RETAINED_MAX {
             self.items.pop_front();
         }
     }
@@ -75,7 +75,7 @@ impl<T: Numbered> RecentLog<T> {
     /// The number of the oldest that is kept; `None` where there is none.
     #[must_use]
     pub fn oldest(&self) -> Option<u64> {
-        self.items.front().map(Numbered::seq)
+        self.items.front().map(Sequenced::seq)
     }
 
     /// All that are kept, oldest first.
@@ -91,14 +91,14 @@ impl<T: Numbered> RecentLog<T> {
 
 impl EventLog {
     /// Gives `event` the next number and keeps it.
-    pub fn number(&mut self, event: Event) -> NumberedEvent {
+    pub fn append(&mut self, event: Event) -> NumberedEvent {
         let numbered = NumberedEvent { seq: self.next, event };
-        self.keep(numbered.clone());
+        self.push_redacted(numbered.clone());
         numbered
     }
 
     /// Keeps an event, without the material in it: that goes when its key goes (DEL-10).
-    pub fn keep(&mut self, NumberedEvent { seq, event }: NumberedEvent) {
+    pub fn push_redacted(&mut self, NumberedEvent { seq, event }: NumberedEvent) {
         self.push(NumberedEvent { seq, event: event.without_secrets() });
     }
 }
@@ -121,16 +121,16 @@ mod tests {
     }
 
     fn numbers<'a>(records: impl Iterator<Item = &'a TrailRecord>) -> Vec<u64> {
-        records.map(Numbered::seq).collect()
+        records.map(Sequenced::seq).collect()
     }
 
     #[test]
     fn the_oldest_go_and_the_numbers_go_on() {
         let mut trail = Trail::default();
         assert_eq!((trail.oldest(), trail.next_seq()), (None, 1));
-        let last = EVENTS_KEPT as u64 + 2;
+        let last = RETAINED_MAX as u64 + 2;
         (1..=last).for_each(|seq| trail.push(record(seq)));
-        assert_eq!(trail.iter().len(), EVENTS_KEPT);
+        assert_eq!(trail.iter().len(), RETAINED_MAX);
         assert_eq!((trail.oldest(), trail.next_seq()), (Some(3), last + 1));
     }
 
@@ -147,8 +147,8 @@ mod tests {
 
     #[test]
     fn what_is_restored_is_bounded_too_and_keeps_its_next_seq() {
-        let many = (1..=EVENTS_KEPT as u64 + 1).map(record).collect();
-        assert_eq!(Trail::new(many, EVENTS_KEPT as u64 + 2).oldest(), Some(2));
+        let many = (1..=RETAINED_MAX as u64 + 1).map(record).collect();
+        assert_eq!(Trail::new(many, RETAINED_MAX as u64 + 2).oldest(), Some(2));
         assert_eq!(Trail::new(Vec::new(), 7).next_seq(), 7);
     }
 }

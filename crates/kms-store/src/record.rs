@@ -121,7 +121,7 @@ pub(crate) fn begin_in_version(version: u8, kind: Kind, seq: u64, previous: Link
 
 /// Completes a value with its checksum, and returns it with the link by which the next value names
 /// it.
-pub(crate) fn seal(mut value: Encoder) -> (Zeroizing<Vec<u8>>, Link) {
+pub(crate) fn finish(mut value: Encoder) -> (Zeroizing<Vec<u8>>, Link) {
     let checksum = checksum_of(value.as_bytes());
     value.raw(&checksum);
     (value.into_bytes(), checksum)
@@ -142,7 +142,7 @@ mod tests {
     fn value() -> Vec<u8> {
         let mut encoder = begin(Kind::Entry, 7, [9; 16]);
         encoder.raw(&[5; 3000]);
-        seal(encoder).0.to_vec()
+        finish(encoder).0.to_vec()
     }
 
     #[test]
@@ -167,7 +167,7 @@ mod tests {
 
     #[test]
     fn a_later_version_is_told_apart_from_damage() {
-        let (bytes, _) = seal(begin_in_version(VERSION + 1, Kind::Entry, 7, [9; 16]));
+        let (bytes, _) = finish(begin_in_version(VERSION + 1, Kind::Entry, 7, [9; 16]));
         assert_eq!(Record::read(&bytes).err(), Some(RecordError::Newer(VERSION + 1)));
     }
 }

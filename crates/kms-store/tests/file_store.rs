@@ -3,14 +3,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use kms_store::conformance::{self, DiskInMemory, Shelf, entries, snapshot};
-use kms_store::{Durability, FileStore, Journal, JournalError, Opened, Store, for_each_store_test};
+use kms_store::conformance::{self, MemoryDisk, StoreFactory, entries, snapshot};
+use kms_store::{Durability, FileStore, Journal, JournalError, Store, for_each_store_test};
 use pollster::block_on;
 
-struct File(FileStore<DiskInMemory>);
+struct File(FileStore<MemoryDisk>);
 
-impl Shelf for File {
-    type Store = FileStore<DiskInMemory>;
+impl StoreFactory for File {
+    type Store = FileStore<MemoryDisk>;
 
     async fn open(&self) -> Self::Store {
         self.0.clone()
@@ -21,7 +21,7 @@ macro_rules! in_a_file {
     ($($name:ident)*) => {$(
         #[test]
         fn $name() {
-            block_on(conformance::$name(&File(FileStore::new(DiskInMemory::default()))));
+            block_on(conformance::$name(&File(FileStore::new(MemoryDisk::default()))));
         }
     )*};
 }
@@ -29,8 +29,8 @@ macro_rules! in_a_file {
 for_each_store_test!(in_a_file);
 
 /// A history of a snapshot and all sample entries in a file, and where its last frame begins.
-fn history() -> (DiskInMemory, usize) {
-    let disk = DiskInMemory::default();
+fn history() -> (MemoryDisk, usize) {
+    let disk = MemoryDisk::default();
     let mut last = 0;
     block_on(async {
         let (journal, _) = Journal::open(FileStore::new(disk.clone())).await.unwrap();
@@ -44,10 +44,9 @@ fn history() -> (DiskInMemory, usize) {
 }
 
 /// How many changes a file holds, opened anew; and the number of the first that is lost.
-fn changes(disk: &DiskInMemory) -> Result<usize, u64> {
+fn changes(disk: &MemoryDisk) -> Result<usize, u64> {
     match block_on(Journal::open(FileStore::new(disk.clone()))) {
-        Ok((_, Opened::Found(history))) => Ok(history.into_parts().1.len()),
-        Ok((_, Opened::Empty)) => Ok(0),
+        Ok((_, history)) => Ok(history.map_or(0, |history| history.entries.len())),
         Err(JournalError::Damaged { from_seq, .. }) => Err(from_seq),
         Err(error) => unreachable!("{error}"),
     }
@@ -65,9 +64,9 @@ fn a_record_that_was_cut_short_is_dropped_with_a_note_wherever_it_was_cut() {
     let (disk, last) = history();
     let (whole, count) = (disk.bytes(), entries().len());
     for end in last + 1..whole.len() {
-        let cut = DiskInMemory::of(&whole[..end]);
+        let cut = MemoryDisk::with_bytes(&whole[..end]);
         assert_eq!(changes(&cut), Ok(count - 1), "cut at {end}");
-        assert_eq!(cut.notes(), [NOTE]);
+        assert_eq!(cut.warnings(), [NOTE]);
         assert_eq!(
             cut.bytes(),
             whole[..end],
@@ -77,24 +76,24 @@ fn a_record_that_was_cut_short_is_dropped_with_a_note_wherever_it_was_cut() {
         let mut zeros = whole.clone();
         zeros[end..].fill(0);
         if zeros != whole {
-            assert_eq!(changes(&DiskInMemory::of(&zeros)), Ok(count - 1), "zeros from {end}");
+            assert_eq!(changes(&MemoryDisk::with_bytes(&zeros)), Ok(count - 1), "zeros from {end}");
         }
     }
-    let ends = DiskInMemory::of(&whole[..last]);
-    assert_eq!((changes(&ends), ends.notes().len()), (Ok(count - 1), 0));
+    let ends = MemoryDisk::with_bytes(&whole[..last]);
+    assert_eq!((changes(&ends), ends.warnings().len()), (Ok(count - 1), 0));
 }
 
 #[test]
 fn what_comes_after_a_record_that_was_cut_short_takes_its_place() {
     let (disk, last) = history();
-    let cut = DiskInMemory::of(&disk.bytes()[..disk.bytes().len() - 1]);
+    let cut = MemoryDisk::with_bytes(&disk.bytes()[..disk.bytes().len() - 1]);
     let all = entries();
     block_on(async {
         let (journal, _) = Journal::open(FileStore::new(cut.clone())).await.unwrap();
         journal.commit(&all[all.len() - 1], Durability::Strict).await.unwrap();
     });
     assert_eq!(cut.bytes()[..last], disk.bytes()[..last]);
-    assert_eq!((changes(&cut), cut.notes().len()), (Ok(all.len()), 1));
+    assert_eq!((changes(&cut), cut.warnings().len()), (Ok(all.len()), 1));
 }
 
 #[test]
@@ -105,11 +104,11 @@ fn a_flipped_bit_is_damage_that_is_named_and_never_a_cut() {
     for at in magic..whole.len() {
         let mut flipped = whole.clone();
         flipped[at] ^= 1 << (at % 8);
-        let flipped = DiskInMemory::of(&flipped);
+        let flipped = MemoryDisk::with_bytes(&flipped);
         let lost = changes(&flipped);
         assert!(lost.is_err(), "bit of byte {at}: {lost:?}");
         assert_eq!(lost == Err(entries().len() as u64), at >= last, "byte {at}");
-        assert!(flipped.notes().is_empty(), "byte {at}");
+        assert!(flipped.warnings().is_empty(), "byte {at}");
     }
 }
 
@@ -120,21 +119,21 @@ fn bytes_that_are_missing_in_the_middle_are_damage() {
     for at in (30..last).step_by(7) {
         for len in [1, 16, 32, 48, 100] {
             let missing = [&whole[..at], &whole[at + len..]].concat();
-            assert!(changes(&DiskInMemory::of(&missing)).is_err(), "{len} bytes at {at}");
+            assert!(changes(&MemoryDisk::with_bytes(&missing)).is_err(), "{len} bytes at {at}");
         }
     }
 }
 
 #[test]
 fn what_is_written_as_a_whole_is_damaged_where_it_is_cut() {
-    let disk = DiskInMemory::default();
+    let disk = MemoryDisk::default();
     block_on(async {
         let (journal, _) = Journal::open(FileStore::new(disk.clone())).await.unwrap();
         journal.initialize(&snapshot()).await.unwrap();
     });
     let whole = disk.bytes();
     for end in b"KMS Orrery laboratory 1\n".len()..whole.len() {
-        assert_eq!(changes(&DiskInMemory::of(&whole[..end])), Err(0), "cut at {end}");
+        assert_eq!(changes(&MemoryDisk::with_bytes(&whole[..end])), Err(0), "cut at {end}");
     }
 }
 
@@ -143,7 +142,7 @@ fn nothing_is_added_to_what_is_damaged() {
     let (disk, last) = history();
     let mut damaged = disk.bytes();
     damaged[last - 1] ^= 1;
-    let damaged = DiskInMemory::of(&damaged);
+    let damaged = MemoryDisk::with_bytes(&damaged);
     let before = damaged.bytes();
     let store = FileStore::new(damaged.clone());
     let added = block_on(store.append(1000, b"value", Durability::Strict));
@@ -162,7 +161,7 @@ fn what_is_not_ours_is_refused_and_left_as_it_is() {
         (b"KMS Orrery laboratory ", "NewerFormatError"),
     ];
     for (bytes, name) in cases {
-        let disk = DiskInMemory::of(bytes);
+        let disk = MemoryDisk::with_bytes(bytes);
         let store = FileStore::new(disk.clone());
         let opened = block_on(Journal::open(store.clone())).err().unwrap();
         assert_eq!((opened.name(), opened.is_loss()), (name, false), "{bytes:?}");
@@ -175,7 +174,7 @@ fn what_is_not_ours_is_refused_and_left_as_it_is() {
 
 #[test]
 fn a_file_without_a_byte_is_a_new_laboratory() {
-    let disk = DiskInMemory::of(b"");
+    let disk = MemoryDisk::with_bytes(b"");
     assert_eq!(changes(&disk), Ok(0));
     assert_eq!(disk.bytes(), b"", "it is touched when it is written to, and not before");
     block_on(async {
@@ -191,7 +190,7 @@ fn a_file_that_becomes_empty_is_lost_and_no_new_laboratory() {
     let (disk, _) = history();
     block_on(async {
         let (journal, _) = Journal::open(FileStore::new(disk.clone())).await.unwrap();
-        disk.put(b"");
+        disk.overwrite(b"");
         let error = journal.reload().await.err().unwrap();
         assert_eq!((error.name(), error.is_loss()), ("StoreLostError", true));
     });
@@ -200,7 +199,7 @@ fn a_file_that_becomes_empty_is_lost_and_no_new_laboratory() {
 #[test]
 fn a_file_that_cannot_be_read_is_replaced_where_it_was_said_so() {
     let (disk, _) = history();
-    disk.lose(true);
+    disk.refuse_reading(true);
     let store = FileStore::new(disk.clone());
     block_on(async {
         let error = Journal::open(store.clone()).await.err().unwrap();
@@ -210,7 +209,7 @@ fn a_file_that_cannot_be_read_is_replaced_where_it_was_said_so() {
         let journal = Journal::for_new_history(store.clone(), None, true).await.unwrap();
         journal.initialize(&snapshot()).await.unwrap();
     });
-    disk.lose(false);
+    disk.refuse_reading(false);
     assert_eq!(changes(&disk), Ok(0));
 }
 

@@ -75,7 +75,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// The same, of at most 32 bits.
-    pub fn small(&mut self, member: &str) -> Result<u32, DecodeError> {
+    pub fn number_u32(&mut self, member: &str) -> Result<u32, DecodeError> {
         let number = self.number(member)?;
         let too_large = || DecodeError::new("is a number of more than 32 bits").within(member);
         u32::try_from(number).map_err(|_| too_large())

@@ -12,7 +12,7 @@ impl Encoder {
     pub(crate) fn import_parameters(&mut self, it: &ImportParameters) -> &mut Self {
         self.bytes(&it.id).bytes(it.wrapping_key.bytes());
         self.text(it.wrapping_key_spec.as_str()).text(it.wrapping_algorithm.as_str());
-        self.moment(it.valid_to)
+        self.timestamp(it.valid_to)
     }
 
     /// Imported material came, or went; the numbers of the kinds are stored.
@@ -39,13 +39,17 @@ impl Decoder<'_> {
         Ok(ImportParameters {
             id: self.array("id")?,
             wrapping_key: PrivateKey::from(self.bytes("wrappingKey")?.to_vec()),
-            wrapping_key_spec: self.word("spec", WrappingKeySpec::parse, "a wrapping key spec")?,
-            wrapping_algorithm: self.word(
+            wrapping_key_spec: self.parsed(
+                "spec",
+                WrappingKeySpec::parse,
+                "a wrapping key spec",
+            )?,
+            wrapping_algorithm: self.parsed(
                 "algorithm",
                 WrappingAlgorithm::parse,
                 "a wrapping algorithm",
             )?,
-            valid_to: self.moment("validTo")?,
+            valid_to: self.timestamp("validTo")?,
         })
     }
 

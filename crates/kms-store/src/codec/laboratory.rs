@@ -5,7 +5,7 @@ use core::time::Duration;
 use kms_core::{Era, Map, Resources};
 
 use super::{DecodeError, Decoder, Encoder, WithPath};
-use crate::{ClockPosition, DocumentChange, Entry, Genesis, Snapshot, TrailRecord, Usage};
+use crate::{ClockPosition, DocumentChange, Entry, Genesis, KeyLastUsage, Snapshot, TrailRecord};
 
 impl Encoder {
     /// The beginning of a snapshot: all that there is only one of.
@@ -18,7 +18,7 @@ impl Encoder {
 
     /// The choices of a genesis.
     fn genesis(&mut self, genesis: &Genesis) -> &mut Self {
-        self.bytes(&genesis.id).text(genesis.era.as_str()).moment(genesis.start);
+        self.bytes(&genesis.id).text(genesis.era.as_str()).timestamp(genesis.start);
         self.optional_text(genesis.seed.as_ref()).scope(genesis.scope);
         let time = genesis.on_demand_rotation_time;
         self.number(time.as_secs()).number(time.subsec_nanos().into())
@@ -26,7 +26,7 @@ impl Encoder {
 
     /// Where the clock stands, and how fast it runs.
     fn clock(&mut self, clock: ClockPosition) -> &mut Self {
-        self.moment(clock.at).float(clock.rate)
+        self.timestamp(clock.at).float(clock.rate)
     }
 
     /// What one command changed.
@@ -37,14 +37,14 @@ impl Encoder {
         self.list(entry.documents.iter(), |to, change| {
             to.text(&change.name).optional_text(change.text.as_ref())
         });
-        self.list(entry.usages.iter(), |to, it| {
+        self.list(entry.last_usages.iter(), |to, it| {
             to.scope(it.scope).key_id(it.key).last_usage(it.usage)
         })
     }
 
     /// A record of the trail.
     pub(crate) fn trail_record(&mut self, record: &TrailRecord) -> &mut Self {
-        self.number(record.seq).moment(record.at);
+        self.number(record.seq).timestamp(record.at);
         self.option(record.key, Encoder::key_id).text(&record.json)
     }
 }
@@ -74,8 +74,8 @@ impl Decoder<'_> {
     fn genesis(&mut self) -> Result<Genesis, DecodeError> {
         Ok(Genesis {
             id: self.array("id")?,
-            era: self.word("era", Era::parse, "2020, 2024, 2026 or historical")?,
-            start: self.shown_moment("start")?,
+            era: self.parsed("era", Era::parse, "2020, 2024, 2026 or historical")?,
+            start: self.clock_timestamp("start")?,
             seed: self.option("seed", Decoder::text)?,
             scope: self.scope_at("scope")?,
             on_demand_rotation_time: self.duration()?,
@@ -85,7 +85,7 @@ impl Decoder<'_> {
     /// Seconds, then nanoseconds.
     fn duration(&mut self) -> Result<Duration, DecodeError> {
         let secs = self.number("onDemandRotationSecs")?;
-        let nanos = self.small("onDemandRotationNanos")?;
+        let nanos = self.number_u32("onDemandRotationNanos")?;
         if nanos < 1_000_000_000 {
             return Ok(Duration::new(secs, nanos));
         }
@@ -95,7 +95,7 @@ impl Decoder<'_> {
 
     /// Where the clock stands, and how fast it runs.
     fn clock(&mut self) -> Result<ClockPosition, DecodeError> {
-        let clock = ClockPosition { at: self.shown_moment("at")?, rate: self.float("rate")? };
+        let clock = ClockPosition { at: self.clock_timestamp("at")?, rate: self.float("rate")? };
         if clock.rate.is_finite() && clock.rate >= 0.0 {
             return Ok(clock);
         }
@@ -113,13 +113,13 @@ impl Decoder<'_> {
                 let name = from.text("name")?;
                 Ok(DocumentChange { name, text: from.option("text", Decoder::text)? })
             })?,
-            usages: self.since(2, |from| from.list("usages", Decoder::key_usage))?,
+            last_usages: self.since(2, |from| from.list("lastUsages", Decoder::key_last_usage))?,
         })
     }
 
     /// That a key was used.
-    fn key_usage(&mut self) -> Result<Usage, DecodeError> {
-        Ok(Usage {
+    fn key_last_usage(&mut self) -> Result<KeyLastUsage, DecodeError> {
+        Ok(KeyLastUsage {
             scope: self.scope_at("scope")?,
             key: self.key_id("key")?,
             usage: self.last_usage()?,
@@ -130,7 +130,7 @@ impl Decoder<'_> {
     pub(crate) fn trail_record(&mut self) -> Result<TrailRecord, DecodeError> {
         Ok(TrailRecord {
             seq: self.seq()?,
-            at: self.moment("at")?,
+            at: self.timestamp("at")?,
             key: self.option("key", Decoder::key_id)?,
             json: self.text("json")?,
         })

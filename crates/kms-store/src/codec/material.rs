@@ -21,10 +21,13 @@ impl Encoder {
 
     /// One generation of key material.
     pub(crate) fn material(&mut self, material: &BackingKey) -> &mut Self {
-        self.material_id(material.id).secret(material.secret.as_ref()).moment(material.created_at);
+        self.material_id(material.id)
+            .secret(material.secret.as_ref())
+            .timestamp(material.created_at);
         self.option(material.rotation_type, |to, it| to.text(it.as_str()));
         self.option(material.import.as_deref(), |to, import| {
-            to.optional_text(import.description.as_ref()).option(import.valid_to, Encoder::moment)
+            to.optional_text(import.description.as_ref())
+                .option(import.valid_to, Encoder::timestamp)
         })
     }
 
@@ -77,7 +80,7 @@ impl Decoder<'_> {
         Ok(BackingKey {
             id: self.material_id("id")?,
             secret: self.secret().at("secret")?,
-            created_at: self.moment("createdAt")?,
+            created_at: self.timestamp("createdAt")?,
             rotation_type: self.option("rotationType", Decoder::rotation_type)?,
             import: self.since(2, |from| from.option("import", |from, it| from.import().at(it)))?,
         })
@@ -101,7 +104,7 @@ impl Decoder<'_> {
     fn import(&mut self) -> Result<Box<Import>, DecodeError> {
         Ok(Box::new(Import {
             description: self.option("description", Decoder::text)?,
-            valid_to: self.option("validTo", Decoder::moment)?,
+            valid_to: self.option("validTo", Decoder::timestamp)?,
         }))
     }
 }

@@ -29,7 +29,7 @@ impl Encoder {
             }
             MultiRegionChange::PrimaryUpdated { primary, replicas, until } => {
                 self.number(2).region(primary).list(replicas.iter(), Encoder::region);
-                self.option(*until, Encoder::moment)
+                self.option(*until, Encoder::timestamp)
             }
             MultiRegionChange::DeletionPendingReplicas { window } => {
                 self.number(3).number(window.0.into())
@@ -63,10 +63,10 @@ impl Decoder<'_> {
             2 => MultiRegionChange::PrimaryUpdated {
                 primary: self.region("primary")?,
                 replicas: self.regions("replicas")?,
-                until: self.option("until", Decoder::moment)?,
+                until: self.option("until", Decoder::timestamp)?,
             },
             3 => MultiRegionChange::DeletionPendingReplicas {
-                window: Days(self.small("windowDays")?),
+                window: Days(self.number_u32("windowDays")?),
             },
             _ => return Err(DecodeError::new("is of an unknown kind")),
         })

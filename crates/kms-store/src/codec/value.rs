@@ -9,7 +9,7 @@ pub(crate) const MAX_NUMBER: u64 = 1 << 53;
 
 impl Encoder {
     /// Milliseconds since 1970.
-    pub fn moment(&mut self, at: Timestamp) -> &mut Self {
+    pub fn timestamp(&mut self, at: Timestamp) -> &mut Self {
         self.signed(at.as_millis())
     }
 
@@ -34,7 +34,7 @@ impl Encoder {
     }
 
     /// A tag, or a document.
-    pub(crate) fn pair(&mut self, (key, value): (&String, &String)) -> &mut Self {
+    pub(crate) fn text_pair(&mut self, (key, value): (&String, &String)) -> &mut Self {
         self.text(key).text(value)
     }
 
@@ -65,7 +65,7 @@ impl Decoder<'_> {
     }
 
     /// Any moment that arithmetic from a clock's last one can reach.
-    pub fn moment(&mut self, member: &str) -> Result<Timestamp, DecodeError> {
+    pub fn timestamp(&mut self, member: &str) -> Result<Timestamp, DecodeError> {
         const SPAN: i64 = 8_640_000_000_000_000;
         let millis = self.signed(member)?;
         if (-SPAN..=SPAN).contains(&millis) {
@@ -76,9 +76,9 @@ impl Decoder<'_> {
     }
 
     /// A moment that a clock can show.
-    pub(crate) fn shown_moment(&mut self, member: &str) -> Result<Timestamp, DecodeError> {
+    pub(crate) fn clock_timestamp(&mut self, member: &str) -> Result<Timestamp, DecodeError> {
         const FIRST: Timestamp = Timestamp::from_date(1, 1, 1);
-        let at = self.moment(member)?;
+        let at = self.timestamp(member)?;
         if (FIRST..=Timestamp::MAX).contains(&at) {
             return Ok(at);
         }
@@ -87,7 +87,7 @@ impl Decoder<'_> {
     }
 
     /// What a type of `kms-core` reads from its text; says what was expected where it does not.
-    pub(crate) fn word<T>(
+    pub(crate) fn parsed<T>(
         &mut self,
         member: &str,
         read: fn(&str) -> Option<T>,
@@ -99,7 +99,7 @@ impl Decoder<'_> {
 
     /// A key id.
     pub(crate) fn key_id(&mut self, member: &str) -> Result<KeyId, DecodeError> {
-        self.word(member, KeyId::parse, "a key id")
+        self.parsed(member, KeyId::parse, "a key id")
     }
 
     /// A material id.
@@ -109,7 +109,7 @@ impl Decoder<'_> {
 
     /// An alias name.
     pub(crate) fn alias_name(&mut self, member: &str) -> Result<AliasName, DecodeError> {
-        self.word(member, AliasName::parse, "an alias name")
+        self.parsed(member, AliasName::parse, "an alias name")
     }
 
     /// Account, then Region.
@@ -119,12 +119,12 @@ impl Decoder<'_> {
 
     /// An account id.
     pub(crate) fn account(&mut self, member: &str) -> Result<AccountId, DecodeError> {
-        self.word(member, AccountId::parse, "twelve digits")
+        self.parsed(member, AccountId::parse, "twelve digits")
     }
 
     /// The name of a Region.
     pub(crate) fn region(&mut self, member: &str) -> Result<Region, DecodeError> {
-        self.word(member, Region::parse, "a Region")
+        self.parsed(member, Region::parse, "a Region")
     }
 
     /// A list of Regions.

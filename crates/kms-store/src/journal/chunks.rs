@@ -24,7 +24,7 @@ pub(super) fn write(snapshot: &Snapshot, chain: Chain) -> Result<(Values, Link),
     row.push_all(Kind::Aliases, &parts.aliases, |to, alias| to.alias(*alias));
     row.push_all(Kind::Events, &snapshot.events, Encoder::event);
     row.push_all(Kind::Trail, &snapshot.trail, Encoder::trail_record);
-    row.push_all(Kind::Documents, &parts.documents, |to, it| to.pair(*it));
+    row.push_all(Kind::Documents, &parts.documents, |to, it| to.text_pair(*it));
     Ok((row.values, row.chain.head))
 }
 
@@ -73,7 +73,7 @@ impl Row {
     fn push(&mut self, kind: Kind, write: &dyn Fn(&mut Encoder) -> &mut Encoder) {
         let mut encoder = record::begin(kind, self.chain.seq, self.chain.head);
         write(&mut encoder);
-        let (mut value, link) = record::seal(encoder);
+        let (mut value, link) = record::finish(encoder);
         self.chain.head = link;
         self.values.push(core::mem::take(&mut *value));
     }

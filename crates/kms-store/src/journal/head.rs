@@ -13,18 +13,18 @@ pub struct Head(pub(crate) Chain);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verification {
     /// No head was known: nothing is missing in between, but the newest changes might be.
-    Unmarked,
+    Unchecked,
     /// The head is part of it, and so many changes follow: none, or those that were stored after
     /// the head was kept last.
-    Known {
+    HeadFound {
         /// How many.
-        beyond: u64,
+        newer_changes: u64,
     },
     /// It begins after the head, with a snapshot: a future of which nobody knows whether it is
     /// the head's own.
-    Unknown {
+    BeginsAfterHead {
         /// The number of the last change that the snapshot holds.
-        began: u64,
+        snapshot_seq: u64,
     },
 }
 

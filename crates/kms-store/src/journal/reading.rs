@@ -2,7 +2,7 @@
 
 use super::{History, JournalError, Verification};
 use crate::codec::Decoder;
-use crate::recent_log::Numbered;
+use crate::recent_log::Sequenced;
 use crate::record::{Chain, Kind, Link, Record, RecordError, VERSION};
 use crate::snapshot_decoder::SnapshotDecoder;
 use crate::store::Stored;
@@ -39,7 +39,7 @@ pub(super) fn read_rest(stored: &Stored) -> Option<History> {
     let snapshot = reader.snapshot(stored.snapshot.as_ref()?).ok()?;
     let values = stored.log.iter();
     let entries = values.map_while(|(seq, value)| reader.entry(*seq, value).ok()).collect();
-    Some(History { snapshot, entries, verification: Verification::Unmarked })
+    Some(History { snapshot, entries, verification: Verification::Unchecked })
 }
 
 /// The highest number that anything in `stored` has.
@@ -80,7 +80,7 @@ impl Reader {
         };
         let header = self.begin(header)?;
         let begin =
-            |from: &mut Decoder<'_>| Ok((from.small("parts")?, SnapshotDecoder::begin(from)?));
+            |from: &mut Decoder<'_>| Ok((from.number_u32("parts")?, SnapshotDecoder::begin(from)?));
         let (count, mut parts) = header
             .payload
             .read(begin)
@@ -166,17 +166,17 @@ impl Reader {
     }
 
     fn finish(self) -> Result<Verification, JournalError> {
-        let Some(known) = self.known else { return Ok(Verification::Unmarked) };
+        let Some(known) = self.known else { return Ok(Verification::Unchecked) };
         let end = self.chain.seq;
         if end < known.seq {
             let reason = format!("it was stored up to change {}, and ends here", known.seq);
             return Err(damaged(end + 1, reason));
         }
         if self.has_met_known {
-            return Ok(Verification::Known { beyond: end - known.seq });
+            return Ok(Verification::HeadFound { newer_changes: end - known.seq });
         }
         if known.seq < self.began {
-            return Ok(Verification::Unknown { began: self.began });
+            return Ok(Verification::BeginsAfterHead { snapshot_seq: self.began });
         }
         Err(damaged(known.seq, "it is not the one that was stored last time"))
     }
@@ -187,7 +187,7 @@ fn count_on(
     next: &mut u64,
     name: &str,
     from_seq: u64,
-    items: &[impl Numbered],
+    items: &[impl Sequenced],
 ) -> Result<(), JournalError> {
     for item in items {
         if item.seq() != *next {

@@ -16,7 +16,7 @@ fn assembled_with_twice(snapshot: &Snapshot, twice: Option<Kind>) -> Result<Snap
     let parts = write_parts(snapshot).unwrap();
     let mut records = parts.iter().map(|part| Record::read(part).unwrap());
     let begin = |from: &mut Decoder<'_>| {
-        from.small("parts")?;
+        from.number_u32("parts")?;
         SnapshotDecoder::begin(from)
     };
     let mut assembly = records.next().unwrap().payload.read(begin)?;

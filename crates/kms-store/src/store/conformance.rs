@@ -4,13 +4,13 @@
 
 mod disk;
 mod history;
+mod payloads;
 mod sample;
-mod sealed;
 
-pub use disk::DiskInMemory;
+pub use disk::MemoryDisk;
 pub use history::*;
-pub use sample::{entries, first_entries, first_snapshot, snapshot};
-pub use sealed::sealed;
+pub use payloads::stored_from_payloads;
+pub use sample::{entries, entries_v1, snapshot, snapshot_v1};
 
 use super::{Durability, Store, StoreError, Stored};
 
@@ -20,7 +20,7 @@ const CLOSED: &str = "StoreClosedError";
 /// A place where one store is kept. It begins empty, and opening it again gives another handle on
 /// the same bytes.
 #[expect(async_fn_in_trait, reason = "stores live in one thread, so no future has to be Send")]
-pub trait Shelf {
+pub trait StoreFactory {
     /// The store that is tested.
     type Store: Store;
 
@@ -34,31 +34,31 @@ macro_rules! for_each_store_test {
     ($run:ident) => {
         $run! {
             an_empty_store_holds_nothing
-            values_come_back_in_the_order_of_their_numbers
-            nothing_is_overwritten
+            values_load_in_the_order_of_their_numbers
+            a_number_is_never_overwritten
             replacing_drops_the_log_up_to_a_number
-            replacing_leaves_nothing_of_the_snapshot_before
+            replacing_removes_every_chunk_of_the_old_snapshot
             clearing_drops_everything
-            what_is_stored_is_there_after_closing
-            a_closed_handle_refuses
-            large_values_come_back_byte_for_byte
-            many_values_come_back
-            two_handles_see_the_same
-            of_two_writers_the_second_is_told
-            a_history_comes_back
-            a_compacted_history_goes_on
+            stored_values_survive_closing
+            a_closed_handle_refuses_every_call
+            large_values_load_byte_for_byte
+            many_values_load_completely
+            two_handles_load_the_same_values
+            a_second_writer_gets_a_conflict
+            a_history_loads_as_it_was_stored
+            a_compacted_history_continues
             a_snapshot_that_does_not_read_back_replaces_nothing
             a_new_history_replaces_the_old_one
             an_erased_history_is_empty
-            a_flipped_bit_is_noticed_wherever_it_is
-            a_missing_value_is_noticed
-            exchanged_values_are_noticed
-            a_value_of_another_history_is_noticed
-            a_lost_snapshot_is_noticed
-            a_lost_tail_is_noticed_by_its_head
+            a_flipped_bit_is_detected_anywhere
+            a_missing_value_is_detected
+            exchanged_values_are_detected
+            a_value_of_another_history_is_detected
+            a_lost_snapshot_is_detected
+            a_lost_tail_is_detected_by_its_head
             a_head_may_lag_behind
-            a_lost_history_is_noticed_by_its_head
-            a_later_form_is_told_apart_from_damage
+            a_lost_history_is_detected_by_its_head
+            a_newer_version_is_not_reported_as_damage
         }
     };
 }
@@ -94,13 +94,13 @@ fn noise(len: usize) -> Vec<u8> {
 }
 
 /// A new store has neither snapshot nor log.
-pub async fn an_empty_store_holds_nothing(shelf: &impl Shelf) {
-    assert_eq!(load(&shelf.open().await).await, Stored::default());
+pub async fn an_empty_store_holds_nothing(factory: &impl StoreFactory) {
+    assert_eq!(load(&factory.open().await).await, Stored::default());
 }
 
 /// Numbers count as numbers, and neither durability changes what is stored.
-pub async fn values_come_back_in_the_order_of_their_numbers(shelf: &impl Shelf) {
-    let store = shelf.open().await;
+pub async fn values_load_in_the_order_of_their_numbers(factory: &impl StoreFactory) {
+    let store = factory.open().await;
     for (seq, durability) in [
         (2, Durability::Strict),
         (1, Durability::Relaxed),
@@ -125,8 +125,8 @@ fn name<T>(refused: Result<T, StoreError>) -> &'static str {
 }
 
 /// A number that is taken stays with its first value, and the store works on.
-pub async fn nothing_is_overwritten(shelf: &impl Shelf) {
-    let store = shelf.open().await;
+pub async fn a_number_is_never_overwritten(factory: &impl StoreFactory) {
+    let store = factory.open().await;
     append(&store, 7, b"first").await;
     for durability in [Durability::Strict, Durability::Relaxed] {
         let again = store.append(7, b"second", durability).await;
@@ -138,8 +138,8 @@ pub async fn nothing_is_overwritten(shelf: &impl Shelf) {
 }
 
 /// Compaction drops what the snapshot covers and nothing else.
-pub async fn replacing_drops_the_log_up_to_a_number(shelf: &impl Shelf) {
-    let store = shelf.open().await;
+pub async fn replacing_drops_the_log_up_to_a_number(factory: &impl StoreFactory) {
+    let store = factory.open().await;
     for seq in 1..=5 {
         append(&store, seq, b"value").await;
     }
@@ -152,8 +152,8 @@ pub async fn replacing_drops_the_log_up_to_a_number(shelf: &impl Shelf) {
 }
 
 /// A shorter snapshot leaves no chunk of a longer one; an empty one is none.
-pub async fn replacing_leaves_nothing_of_the_snapshot_before(shelf: &impl Shelf) {
-    let store = shelf.open().await;
+pub async fn replacing_removes_every_chunk_of_the_old_snapshot(factory: &impl StoreFactory) {
+    let store = factory.open().await;
     for count in [3, 40, 32, 1, 0] {
         let chunks: Vec<_> = (0..count).map(|place| vec![place; 100]).collect();
         ok(store.replace(&chunks, 0).await);
@@ -163,8 +163,8 @@ pub async fn replacing_leaves_nothing_of_the_snapshot_before(shelf: &impl Shelf)
 }
 
 /// Nothing is left, and the numbers are free again.
-pub async fn clearing_drops_everything(shelf: &impl Shelf) {
-    let store = shelf.open().await;
+pub async fn clearing_drops_everything(factory: &impl StoreFactory) {
+    let store = factory.open().await;
     ok(store.replace(&[b"snapshot".to_vec()], 0).await);
     append(&store, 1, b"value").await;
     ok(store.clear().await);
@@ -174,30 +174,30 @@ pub async fn clearing_drops_everything(shelf: &impl Shelf) {
 }
 
 /// Closing loses nothing.
-pub async fn what_is_stored_is_there_after_closing(shelf: &impl Shelf) {
-    let store = shelf.open().await;
+pub async fn stored_values_survive_closing(factory: &impl StoreFactory) {
+    let store = factory.open().await;
     ok(store.replace(&[b"one".to_vec(), b"two".to_vec()], 4).await);
     append(&store, 5, b"value").await;
     let before = load(&store).await;
     store.close().await;
-    assert_eq!(load(&shelf.open().await).await, before);
+    assert_eq!(load(&factory.open().await).await, before);
 }
 
 /// Whoever closed a store hears so, and changes nothing by it.
-pub async fn a_closed_handle_refuses(shelf: &impl Shelf) {
-    let store = shelf.open().await;
+pub async fn a_closed_handle_refuses_every_call(factory: &impl StoreFactory) {
+    let store = factory.open().await;
     store.close().await;
     assert_eq!(name(store.load().await), CLOSED);
     assert_eq!(name(store.append(1, b"value", Durability::Strict).await), CLOSED);
     assert_eq!(name(store.replace(&[b"snapshot".to_vec()], 0).await), CLOSED);
     assert_eq!(name(store.clear().await), CLOSED);
     store.close().await;
-    assert_eq!(load(&shelf.open().await).await, Stored::default());
+    assert_eq!(load(&factory.open().await).await, Stored::default());
 }
 
 /// Five megabytes in the log, and as much in the snapshot.
-pub async fn large_values_come_back_byte_for_byte(shelf: &impl Shelf) {
-    let store = shelf.open().await;
+pub async fn large_values_load_byte_for_byte(factory: &impl StoreFactory) {
+    let store = factory.open().await;
     let large = noise(5 << 20);
     ok(store.append(1, &large, Durability::Strict).await);
     ok(store.replace(&[large.clone(), b"small".to_vec()], 0).await);
@@ -208,8 +208,8 @@ pub async fn large_values_come_back_byte_for_byte(shelf: &impl Shelf) {
 }
 
 /// More values than are read at once, and exactly twice as many.
-pub async fn many_values_come_back(shelf: &impl Shelf) {
-    let store = shelf.open().await;
+pub async fn many_values_load_completely(factory: &impl StoreFactory) {
+    let store = factory.open().await;
     for last in [2000, 2001] {
         let next = load(&store).await.log.len() as u64 + 1;
         for seq in next..=last {
@@ -222,8 +222,8 @@ pub async fn many_values_come_back(shelf: &impl Shelf) {
 }
 
 /// What one handle stores, another reads.
-pub async fn two_handles_see_the_same(shelf: &impl Shelf) {
-    let (one, two) = (shelf.open().await, shelf.open().await);
+pub async fn two_handles_load_the_same_values(factory: &impl StoreFactory) {
+    let (one, two) = (factory.open().await, factory.open().await);
     append(&one, 1, b"of the first").await;
     append(&two, 2, b"of the second").await;
     assert_eq!(load(&one).await, load(&two).await);
@@ -233,8 +233,8 @@ pub async fn two_handles_see_the_same(shelf: &impl Shelf) {
 }
 
 /// Two that write the same number at the same moment do not overwrite each other.
-pub async fn of_two_writers_the_second_is_told(shelf: &impl Shelf) {
-    let (one, two) = (shelf.open().await, shelf.open().await);
+pub async fn a_second_writer_gets_a_conflict(factory: &impl StoreFactory) {
+    let (one, two) = (factory.open().await, factory.open().await);
     ok(one.append(1, b"of the first", Durability::Strict).await);
     let second = two.append(1, b"of the second", Durability::Strict).await;
     assert_eq!(name(second), CONFLICT);

@@ -1,6 +1,6 @@
 //! A store in one file, to which each value is added.
 
-mod form;
+mod format;
 
 use core::cell::{RefCell, RefMut};
 use std::rc::Rc;
@@ -30,7 +30,7 @@ pub trait Disk {
     fn replace(&self, bytes: &[u8]) -> Result<(), StoreError>;
 
     /// Tells whoever runs the host what was found.
-    fn tell(&self, note: &str);
+    fn warn(&self, warning: &str);
 }
 
 /// A store in a file. Clones are further handles on the same file; when the last is closed or gone,
@@ -75,12 +75,12 @@ impl<D: Disk> File<D> {
         let before = self.known.borrow().as_ref().and_then(|known| known.len);
         if self.known.borrow().is_none() {
             // Somebody else's file may be of any size.
-            let head = self.disk.read(form::SIGN_LEN)?.map(Zeroizing::new);
+            let head = self.disk.read(format::SIGN_LEN)?.map(Zeroizing::new);
             let Some(head) = head.filter(|head| !head.is_empty()) else {
                 *self.known.borrow_mut() = Some(Known { len: Some(0), numbers: Vec::new() });
                 return Ok(Stored::default());
             };
-            form::signed(&head)?;
+            format::signed(&head)?;
         }
         let file = Zeroizing::new(self.disk.read(usize::MAX)?.unwrap_or_default());
         let Some(whole) = file.get(..before.unwrap_or(file.len())) else {
@@ -90,10 +90,10 @@ impl<D: Disk> File<D> {
         if before == Some(0) {
             return Ok(Stored::default());
         }
-        let contents = form::read(whole)?;
+        let contents = format::read(whole)?;
         if contents.is_torn {
             self.disk
-                .tell("the last record was cut short and is dropped; nothing of it was answered");
+                .warn("the last record was cut short and is dropped; nothing of it was answered");
         }
         let numbers = contents.stored.log.iter().map(|(seq, _)| *seq).collect();
         *self.known.borrow_mut() = Some(Known { len: contents.len, numbers });
@@ -122,11 +122,11 @@ impl<D: Disk> File<D> {
             return Err(wrong("StoreLostError", text.to_owned()));
         };
         let written = if len == 0 {
-            let file = form::write(&[], &[(seq, value)]);
+            let file = format::write(&[], &[(seq, value)]);
             self.disk.replace(&file)?;
             file.len()
         } else {
-            let frame = form::frame(seq, value);
+            let frame = format::frame(seq, value);
             self.disk.write(len, &frame)?;
             frame.len()
         };
@@ -143,7 +143,7 @@ impl<D: Disk> File<D> {
         let before = if has_more { self.load()? } else { Stored::default() };
         let kept = before.log.iter().filter(|(seq, _)| is_kept(*seq));
         let kept: Vec<_> = kept.map(|(seq, value)| (*seq, value.as_slice())).collect();
-        let file = form::write(snapshot, &kept);
+        let file = format::write(snapshot, &kept);
         self.disk.replace(&file)?;
         let numbers = kept.iter().map(|(seq, _)| *seq).collect();
         *self.known.borrow_mut() = Some(Known { len: Some(file.len()), numbers });

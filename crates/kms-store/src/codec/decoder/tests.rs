@@ -67,7 +67,7 @@ fn what_is_no_value_is_refused() {
         "n: is a number of more than 64 bits"
     );
     assert_eq!(
-        refusal(&[0xff, 0xff, 0xff, 0xff, 0x1f], |it| it.small("n").map(drop)),
+        refusal(&[0xff, 0xff, 0xff, 0xff, 0x1f], |it| it.number_u32("n").map(drop)),
         "n: is a number of more than 32 bits"
     );
     assert_eq!(refusal(&[2], |it| it.flag("f").map(drop)), "f: is neither yes nor no");

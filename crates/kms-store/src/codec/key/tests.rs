@@ -79,7 +79,7 @@ fn what_is_no_such_thing_is_named_with_its_place() {
             "[0].usage: a key usage expected, \"\" found",
         ),
         (
-            |to| to.moment(day(1)),
+            |to| to.timestamp(day(1)),
             |to| to.signed(i64::MIN),
             "[0].createdAt: -9223372036854775808 ms is more than ",
         ),
@@ -110,18 +110,18 @@ fn what_is_out_of_range_is_named_with_its_place() {
             "[0].schedule.periodDays: 90 to 2560 days expected, 89 found",
         ),
         (
-            |to| to.number(3).moment(day(31)),
+            |to| to.number(3).timestamp(day(31)),
             |to| to.number(3).signed(i64::MAX),
             "[2].state.deleteAt: 9223372036854775807 ms is more than ",
         ),
         (
-            |to| to.number(3).moment(day(31)),
-            |to| to.number(8).moment(day(31)),
+            |to| to.number(3).timestamp(day(31)),
+            |to| to.number(8).timestamp(day(31)),
             "[2].state: is of an unknown kind",
         ),
         (
-            |to| to.moment(day(5)).moment(day(6)),
-            |to| to.moment(day(5)).signed(i64::MAX),
+            |to| to.timestamp(day(5)).timestamp(day(6)),
+            |to| to.timestamp(day(5)).signed(i64::MAX),
             "[0].onDemandRunning.due: 9223372036854775807 ms is more than ",
         ),
     ]);

@@ -7,28 +7,28 @@ use crate::store::{Disk, StoreError};
 
 /// A file in memory. Clones are the same file.
 #[derive(Clone, Default)]
-pub struct DiskInMemory(Rc<Inner>);
+pub struct MemoryDisk(Rc<Inner>);
 
 #[derive(Default)]
 struct Inner {
     bytes: RefCell<Option<Vec<u8>>>,
-    notes: RefCell<Vec<String>>,
+    warnings: RefCell<Vec<String>>,
     fails: Cell<bool>,
     is_stuck: Cell<bool>,
     is_lost: Cell<bool>,
 }
 
-impl DiskInMemory {
+impl MemoryDisk {
     /// A file of these bytes.
     #[must_use]
-    pub fn of(bytes: &[u8]) -> Self {
+    pub fn with_bytes(bytes: &[u8]) -> Self {
         let disk = Self::default();
-        disk.put(bytes);
+        disk.overwrite(bytes);
         disk
     }
 
     /// Somebody else writes these bytes in the place of all that are there.
-    pub fn put(&self, bytes: &[u8]) {
+    pub fn overwrite(&self, bytes: &[u8]) {
         *self.0.bytes.borrow_mut() = Some(bytes.to_vec());
     }
 
@@ -40,17 +40,17 @@ impl DiskInMemory {
 
     /// What was told of it.
     #[must_use]
-    pub fn notes(&self) -> Vec<String> {
-        self.0.notes.borrow().clone()
+    pub fn warnings(&self) -> Vec<String> {
+        self.0.warnings.borrow().clone()
     }
 
     /// No other file can be put in its place for as long as it is stuck.
-    pub fn stick(&self, is_stuck: bool) {
+    pub fn refuse_replacing(&self, is_stuck: bool) {
         self.0.is_stuck.set(is_stuck);
     }
 
     /// Nothing can be read for as long as it is lost.
-    pub fn lose(&self, is_lost: bool) {
+    pub fn refuse_reading(&self, is_lost: bool) {
         self.0.is_lost.set(is_lost);
     }
 
@@ -60,7 +60,7 @@ impl DiskInMemory {
     }
 }
 
-impl Disk for DiskInMemory {
+impl Disk for MemoryDisk {
     fn read(&self, most: usize) -> Result<Option<Vec<u8>>, StoreError> {
         if self.0.is_lost.get() {
             let text = "the disk does not give it back".to_owned();
@@ -86,7 +86,7 @@ impl Disk for DiskInMemory {
         Ok(())
     }
 
-    fn tell(&self, note: &str) {
-        self.0.notes.borrow_mut().push(note.to_owned());
+    fn warn(&self, warning: &str) {
+        self.0.warnings.borrow_mut().push(warning.to_owned());
     }
 }

@@ -2,9 +2,9 @@
 //! It is written out, not played, so that it stays the same for ever. Here is what version 1 of the
 //! stored form knows; what came later is beside it.
 
-mod later;
+mod v2;
 
-pub use later::{entries, snapshot};
+pub use v2::{entries, snapshot};
 
 use core::time::Duration;
 
@@ -156,7 +156,7 @@ fn numbered(seq: u64, kind: EventKind) -> NumberedEvent {
 
 /// A laboratory in the middle of its life, as version 1 of the stored form knows it.
 #[must_use]
-pub fn first_snapshot() -> Snapshot {
+pub fn snapshot_v1() -> Snapshot {
     Snapshot {
         genesis: Genesis {
             id: *b"orrery sample 01",
@@ -188,8 +188,8 @@ pub fn first_snapshot() -> Snapshot {
 
 /// What changed it then: every kind of event of version 1, one or two in each entry.
 #[must_use]
-pub fn first_entries() -> Vec<Entry> {
-    entries_of(&events())
+pub fn entries_v1() -> Vec<Entry> {
+    entries_of(&events_v1())
 }
 
 fn entries_of(events: &[EventKind]) -> Vec<Entry> {
@@ -206,7 +206,7 @@ fn entries_of(events: &[EventKind]) -> Vec<Entry> {
             events,
             trail: vec![record(seq, Some(id(1)))],
             documents: documents(number),
-            usages: Vec::new(),
+            last_usages: Vec::new(),
         });
     }
     entries
@@ -224,7 +224,7 @@ fn documents(number: usize) -> Vec<DocumentChange> {
     }
 }
 
-fn events() -> Vec<EventKind> {
+fn events_v1() -> Vec<EventKind> {
     let key = id(1);
     let tag = Tag { key: "team".to_owned(), value: "red".to_owned() };
     let period = some(RotationPeriod::new(2560));

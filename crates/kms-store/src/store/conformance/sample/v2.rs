@@ -10,14 +10,14 @@ use kms_core::{
 };
 
 use super::{
-    alias, day, entries_of, events, first_snapshot, id, material, new_key, scope, some, symmetric,
+    alias, day, entries_of, events_v1, id, material, new_key, scope, snapshot_v1, some, symmetric,
 };
-use crate::{Entry, Snapshot, Usage};
+use crate::{Entry, KeyLastUsage, Snapshot};
 
 /// A laboratory in the middle of its life.
 #[must_use]
 pub fn snapshot() -> Snapshot {
-    let mut snapshot = first_snapshot();
+    let mut snapshot = snapshot_v1();
     let (here, there) = (scope("us-east-1"), scope("us-west-2"));
     let here = some(snapshot.resources.get_mut(&here));
     for key in [key_pair(), hmac(), imported(), lost(), primary(), updating()] {
@@ -37,16 +37,17 @@ pub fn snapshot() -> Snapshot {
 /// What changed it then: every kind of event, one or two in each entry.
 #[must_use]
 pub fn entries() -> Vec<Entry> {
-    let mut all = events();
-    all.extend(later_events());
+    let mut all = events_v1();
+    all.extend(events_v2());
     let mut entries = entries_of(&all);
     if let Some(first) = entries.first_mut() {
-        first.usages = vec![Usage { scope: scope("us-east-1"), key: id(1), usage: usage(9) }];
+        first.last_usages =
+            vec![KeyLastUsage { scope: scope("us-east-1"), key: id(1), usage: usage(9) }];
     }
     entries
 }
 
-fn later_events() -> Vec<EventKind> {
+fn events_v2() -> Vec<EventKind> {
     let key = id(1);
     let import = |change| EventKind::ImportChanged { key: id(23), change };
     let grants = |change| EventKind::GrantChanged { key, change };

@@ -7,14 +7,14 @@ use crate::store::Stored;
 /// those of the snapshot, then the entries, in one sound chain. Each payload comes with the number
 /// of its kind; those of an unknown kind are left out.
 #[must_use]
-pub fn sealed(payloads: &[(u8, &[u8])]) -> Stored {
+pub fn stored_from_payloads(payloads: &[(u8, &[u8])]) -> Stored {
     let known = payloads.iter().filter_map(|(kind, payload)| Some((Kind::of(*kind)?, *payload)));
     let (entries, parts): (Vec<_>, Vec<_>) = known.partition(|(kind, _)| *kind == Kind::Entry);
     let mut chain = Chain::default();
     let mut seal = |seq, (kind, payload): (Kind, &[u8])| {
         let mut encoder = record::begin(kind, seq, chain.head);
         encoder.raw(payload);
-        let (value, link) = record::seal(encoder);
+        let (value, link) = record::finish(encoder);
         chain = Chain { seq, head: link };
         value.to_vec()
     };
