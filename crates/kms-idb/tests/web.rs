@@ -121,7 +121,7 @@ async fn a_newer_tab_is_let_in_at_once_and_the_older_one_is_closed() {
     assert_eq!(store.append(2, b"value", Durability::Strict).await, Err(StoreError::Closed));
     newer.unchecked_into::<web_sys::IdbDatabase>().close();
     let reopened = IdbStore::open(&browser.0).await.err();
-    assert_eq!(reopened, Some(StoreError::NewerSchema { found: 2, known: 1 }));
+    assert_eq!(reopened, Some(StoreError::NewerSchema { found: 2, supported: 1 }));
 }
 
 #[wasm_bindgen_test]

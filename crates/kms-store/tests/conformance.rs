@@ -1,4 +1,4 @@
-//! The memory store passes the suite of all stores.
+//! Runs the conformance suite on the memory store.
 
 use kms_store::conformance::{self, StoreFactory};
 use kms_store::{MemoryStore, for_each_store_test};

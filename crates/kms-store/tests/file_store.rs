@@ -1,5 +1,5 @@
-//! The store in a file: the suite of all stores, and what becomes of a file that is cut, damaged or
-//! not ours.
+//! Tests of the store in a file: the conformance suite, and files that are torn, damaged or made by
+//! another program.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -28,8 +28,8 @@ macro_rules! in_a_file {
 
 for_each_store_test!(in_a_file);
 
-/// A history of a snapshot and all sample entries in a file, and where its last frame begins.
-fn history() -> (MemoryDisk, usize) {
+/// A file with the sample snapshot and all sample entries, and the position of its last frame.
+fn sample_file() -> (MemoryDisk, usize) {
     let disk = MemoryDisk::default();
     let mut last = 0;
     block_on(async {
@@ -43,7 +43,8 @@ fn history() -> (MemoryDisk, usize) {
     (disk, last)
 }
 
-/// How many changes a file holds, opened anew; and the number of the first that is lost.
+/// Opens the file, and returns the number of its entries. The error is the number of the first lost
+/// entry.
 fn changes(disk: &MemoryDisk) -> Result<usize, u64> {
     match block_on(Journal::open(FileStore::new(disk.clone()))) {
         Ok((_, history)) => Ok(history.map_or(0, |history| history.entries.len())),
@@ -52,40 +53,36 @@ fn changes(disk: &MemoryDisk) -> Result<usize, u64> {
     }
 }
 
-const NOTE: &str = "the last record was cut short and is dropped; nothing of it was answered";
+const NOTE: &str = "the last record was cut short and is dropped; no reply was sent for it";
 
 #[test]
-fn a_file_says_what_it_is() {
-    assert!(history().0.bytes().starts_with(b"KMS Orrery laboratory 1\n"));
+fn a_file_begins_with_its_prefix() {
+    assert!(sample_file().0.bytes().starts_with(b"KMS Orrery laboratory 1\n"));
 }
 
 #[test]
-fn a_record_that_was_cut_short_is_dropped_with_a_note_wherever_it_was_cut() {
-    let (disk, last) = history();
-    let (whole, count) = (disk.bytes(), entries().len());
-    for end in last + 1..whole.len() {
-        let cut = MemoryDisk::with_bytes(&whole[..end]);
+fn a_torn_record_is_dropped_with_a_warning_wherever_it_was_cut() {
+    let (disk, last) = sample_file();
+    let (intact, count) = (disk.bytes(), entries().len());
+    for end in last + 1..intact.len() {
+        let cut = MemoryDisk::with_bytes(&intact[..end]);
         assert_eq!(changes(&cut), Ok(count - 1), "cut at {end}");
         assert_eq!(cut.warnings(), [NOTE]);
-        assert_eq!(
-            cut.bytes(),
-            whole[..end],
-            "it is touched when it is written to, and not before"
-        );
-        // Power that fails may leave zeros.
-        let mut zeros = whole.clone();
+        assert_eq!(cut.bytes(), intact[..end], "opening the file does not change it");
+        // A power failure may leave zeros.
+        let mut zeros = intact.clone();
         zeros[end..].fill(0);
-        if zeros != whole {
+        if zeros != intact {
             assert_eq!(changes(&MemoryDisk::with_bytes(&zeros)), Ok(count - 1), "zeros from {end}");
         }
     }
-    let ends = MemoryDisk::with_bytes(&whole[..last]);
+    let ends = MemoryDisk::with_bytes(&intact[..last]);
     assert_eq!((changes(&ends), ends.warnings().len()), (Ok(count - 1), 0));
 }
 
 #[test]
-fn what_comes_after_a_record_that_was_cut_short_takes_its_place() {
-    let (disk, last) = history();
+fn the_next_record_overwrites_a_torn_one() {
+    let (disk, last) = sample_file();
     let cut = MemoryDisk::with_bytes(&disk.bytes()[..disk.bytes().len() - 1]);
     let all = entries();
     block_on(async {
@@ -97,12 +94,12 @@ fn what_comes_after_a_record_that_was_cut_short_takes_its_place() {
 }
 
 #[test]
-fn a_flipped_bit_is_damage_that_is_named_and_never_a_cut() {
-    let (disk, last) = history();
-    let whole = disk.bytes();
+fn a_flipped_bit_is_damage_and_never_a_torn_record() {
+    let (disk, last) = sample_file();
+    let intact = disk.bytes();
     let magic = b"KMS Orrery laboratory 1\n".len();
-    for at in magic..whole.len() {
-        let mut flipped = whole.clone();
+    for at in magic..intact.len() {
+        let mut flipped = intact.clone();
         flipped[at] ^= 1 << (at % 8);
         let flipped = MemoryDisk::with_bytes(&flipped);
         let lost = changes(&flipped);
@@ -113,33 +110,33 @@ fn a_flipped_bit_is_damage_that_is_named_and_never_a_cut() {
 }
 
 #[test]
-fn bytes_that_are_missing_in_the_middle_are_damage() {
-    let (disk, last) = history();
-    let whole = disk.bytes();
+fn missing_bytes_in_the_middle_are_damage() {
+    let (disk, last) = sample_file();
+    let intact = disk.bytes();
     for at in (30..last).step_by(7) {
         for len in [1, 16, 32, 48, 100] {
-            let missing = [&whole[..at], &whole[at + len..]].concat();
+            let missing = [&intact[..at], &intact[at + len..]].concat();
             assert!(changes(&MemoryDisk::with_bytes(&missing)).is_err(), "{len} bytes at {at}");
         }
     }
 }
 
 #[test]
-fn what_is_written_as_a_whole_is_damaged_where_it_is_cut() {
+fn a_snapshot_that_is_cut_is_damaged() {
     let disk = MemoryDisk::default();
     block_on(async {
         let (journal, _) = Journal::open(FileStore::new(disk.clone())).await.unwrap();
         journal.initialize(&snapshot()).await.unwrap();
     });
-    let whole = disk.bytes();
-    for end in b"KMS Orrery laboratory 1\n".len()..whole.len() {
-        assert_eq!(changes(&MemoryDisk::with_bytes(&whole[..end])), Err(0), "cut at {end}");
+    let intact = disk.bytes();
+    for end in b"KMS Orrery laboratory 1\n".len()..intact.len() {
+        assert_eq!(changes(&MemoryDisk::with_bytes(&intact[..end])), Err(0), "cut at {end}");
     }
 }
 
 #[test]
-fn nothing_is_added_to_what_is_damaged() {
-    let (disk, last) = history();
+fn nothing_is_appended_to_a_damaged_file() {
+    let (disk, last) = sample_file();
     let mut damaged = disk.bytes();
     damaged[last - 1] ^= 1;
     let damaged = MemoryDisk::with_bytes(&damaged);
@@ -151,8 +148,8 @@ fn nothing_is_added_to_what_is_damaged() {
 }
 
 #[test]
-fn what_is_not_ours_is_refused_and_left_as_it_is() {
-    let later = b"KMS Orrery laboratory 2\nin another form";
+fn a_file_of_another_program_or_version_is_refused_and_not_changed() {
+    let later = b"KMS Orrery laboratory 2\nin another format";
     let cases: [(&[u8], &str); 5] = [
         (b"key,value\n", "StoreOccupiedError"),
         (b"KMS Orrery", "StoreOccupiedError"),
@@ -166,17 +163,17 @@ fn what_is_not_ours_is_refused_and_left_as_it_is() {
         let opened = block_on(Journal::open(store.clone())).err().unwrap();
         assert_eq!((opened.name(), opened.is_loss()), (name, false), "{bytes:?}");
         let over = block_on(Journal::for_new_history(store.clone(), None, true)).err().unwrap();
-        assert_eq!(over.name(), name, "not even where it was said that it may be replaced");
+        assert_eq!(over.name(), name, "with permission to replace it");
         assert!(block_on(store.append(1, b"value", Durability::Strict)).is_err());
         assert_eq!(disk.bytes(), bytes);
     }
 }
 
 #[test]
-fn a_file_without_a_byte_is_a_new_laboratory() {
+fn an_empty_file_is_a_new_laboratory() {
     let disk = MemoryDisk::with_bytes(b"");
     assert_eq!(changes(&disk), Ok(0));
-    assert_eq!(disk.bytes(), b"", "it is touched when it is written to, and not before");
+    assert_eq!(disk.bytes(), b"", "opening the file does not change it");
     block_on(async {
         let (journal, _) = Journal::open(FileStore::new(disk.clone())).await.unwrap();
         journal.initialize(&snapshot()).await.unwrap();
@@ -186,8 +183,8 @@ fn a_file_without_a_byte_is_a_new_laboratory() {
 }
 
 #[test]
-fn a_file_that_becomes_empty_is_lost_and_no_new_laboratory() {
-    let (disk, _) = history();
+fn a_file_that_another_program_emptied_is_a_loss() {
+    let (disk, _) = sample_file();
     block_on(async {
         let (journal, _) = Journal::open(FileStore::new(disk.clone())).await.unwrap();
         disk.overwrite(b"");
@@ -197,8 +194,8 @@ fn a_file_that_becomes_empty_is_lost_and_no_new_laboratory() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read_is_replaced_where_it_was_said_so() {
-    let (disk, _) = history();
+fn an_unreadable_file_is_replaced_only_with_permission() {
+    let (disk, _) = sample_file();
     disk.refuse_reading(true);
     let store = FileStore::new(disk.clone());
     block_on(async {
@@ -214,8 +211,8 @@ fn a_file_that_cannot_be_read_is_replaced_where_it_was_said_so() {
 }
 
 #[test]
-fn a_file_speaks_of_files() {
-    let (disk, _) = history();
+fn errors_of_a_file_name_the_file() {
+    let (disk, _) = sample_file();
     let store = FileStore::new(disk);
     block_on(async {
         let conflict = store.append(1, b"value", Durability::Strict).await.unwrap_err();
@@ -228,8 +225,8 @@ fn a_file_speaks_of_files() {
 }
 
 #[test]
-fn a_write_that_failed_leaves_nothing_even_where_its_bytes_stayed() {
-    let (disk, _) = history();
+fn a_failed_write_is_ignored_even_if_its_bytes_were_written() {
+    let (disk, _) = sample_file();
     let count = entries().len();
     block_on(async {
         let store = FileStore::new(disk.clone());

@@ -1,4 +1,4 @@
-//! What happened. The numbers of the kinds are stored.
+//! Events. The number of each kind is part of the stored form.
 
 use kms_core::{Event, EventKind, NewKey, Rotated, Scope};
 
@@ -6,14 +6,14 @@ use super::{DecodeError, Decoder, Encoder, WithPath};
 use crate::NumberedEvent;
 
 impl Encoder {
-    /// An event with its number.
+    /// Adds an event with its number.
     pub(crate) fn event(&mut self, numbered: &NumberedEvent) -> &mut Self {
         let Event { at, scope, kind } = &numbered.event;
         self.number(numbered.seq).timestamp(*at).scope(*scope);
         self.kind(*scope, kind)
     }
 
-    /// What happened; its number, then its fields.
+    /// Adds the number of the kind of an event, then its fields.
     fn kind(&mut self, scope: Scope, kind: &EventKind) -> &mut Self {
         match kind {
             EventKind::AliasCreated { name, target } => {
@@ -63,7 +63,7 @@ impl Encoder {
         }
     }
 
-    /// All that is set once, when a key is created.
+    /// Adds the properties with which a key is created.
     fn new_key(&mut self, new: &NewKey) -> &mut Self {
         self.key_id(new.id).text(new.spec.as_str()).text(new.usage.as_str());
         self.text(new.origin.as_str()).text(new.manager.as_str());
@@ -74,7 +74,7 @@ impl Encoder {
         self.option(new.material.as_ref(), Encoder::material).bytes(&new.public_key)
     }
 
-    /// New material became current.
+    /// Adds a rotation.
     fn rotated(&mut self, rotated: &Rotated) -> &mut Self {
         self.key_id(rotated.key).text(rotated.origin.as_str());
         self.material(&rotated.material);
@@ -84,7 +84,7 @@ impl Encoder {
 }
 
 impl Decoder<'_> {
-    /// An event with its number.
+    /// Decodes an event with its number.
     pub(crate) fn event(&mut self) -> Result<NumberedEvent, DecodeError> {
         let seq = self.seq()?;
         let event = Event {
@@ -95,7 +95,7 @@ impl Decoder<'_> {
         Ok(NumberedEvent { seq, event })
     }
 
-    /// What happened.
+    /// Decodes the kind of an event and its fields.
     fn kind(&mut self) -> Result<EventKind, DecodeError> {
         let kind = self.number("kind")?;
         Ok(match kind {
@@ -114,7 +114,7 @@ impl Decoder<'_> {
         })
     }
 
-    /// The kinds that begin with the key they happened self.
+    /// Decodes the fields of an event whose first field is its key.
     fn key_event_kind(&mut self, kind: u64) -> Result<EventKind, DecodeError> {
         let key = self.key_id("key")?;
         Ok(match kind {
@@ -147,7 +147,7 @@ impl Decoder<'_> {
         })
     }
 
-    /// All that is set once, when a key is created.
+    /// Decodes the properties with which a key is created.
     fn new_key(&mut self) -> Result<NewKey, DecodeError> {
         Ok(NewKey {
             id: self.key_id("id")?,
@@ -166,7 +166,7 @@ impl Decoder<'_> {
         })
     }
 
-    /// New material became current.
+    /// Decodes a rotation.
     fn rotated(&mut self) -> Result<Rotated, DecodeError> {
         Ok(Rotated {
             key: self.key_id("key")?,

@@ -1,11 +1,11 @@
-//! Grants.
+//! Grants and their changes.
 
 use kms_core::{Grant, GrantChange, GrantConstraints, GrantId, GrantOperation, Map, Principal};
 
 use super::{DecodeError, Decoder, Encoder, WithPath};
 
 impl Encoder {
-    /// A grant.
+    /// Adds a grant.
     pub(crate) fn grant(&mut self, grant: &Grant) -> &mut Self {
         self.grant_id(grant.id).optional_text(grant.name.as_ref()).timestamp(grant.created_at);
         self.account(grant.issuing_account).principal(&grant.grantee);
@@ -16,12 +16,12 @@ impl Encoder {
         self.optional_text(source_arn.as_ref())
     }
 
-    /// The bytes of the id.
+    /// Adds the bytes of a grant ID.
     fn grant_id(&mut self, id: GrantId) -> &mut Self {
         self.bytes(&id.to_bytes())
     }
 
-    /// A grant came, or went; the numbers of the kinds are stored.
+    /// Adds a change of the grants of a key. The number of each kind is part of the stored form.
     pub(crate) fn grant_change(&mut self, change: &GrantChange) -> &mut Self {
         match change {
             GrantChange::Created(grant) => self.number(0).grant(grant),
@@ -37,13 +37,14 @@ impl Encoder {
         }
     }
 
+    /// Adds an optional encryption context.
     fn context(&mut self, context: Option<&Map<String, String>>) -> &mut Self {
         self.option(context, |to, context| to.list(context.iter(), Encoder::text_pair))
     }
 }
 
 impl Decoder<'_> {
-    /// A grant.
+    /// Decodes a grant.
     pub(crate) fn grant(&mut self) -> Result<Grant, DecodeError> {
         Ok(Grant {
             id: self.grant_id("id")?,
@@ -63,12 +64,12 @@ impl Decoder<'_> {
         })
     }
 
-    /// The id of a grant.
+    /// Decodes a grant ID.
     fn grant_id(&mut self, member: &str) -> Result<GrantId, DecodeError> {
         self.array(member).map(GrantId::from_bytes)
     }
 
-    /// A grant came, or went.
+    /// Decodes a change of the grants of a key.
     pub(crate) fn grant_change(&mut self) -> Result<GrantChange, DecodeError> {
         Ok(match self.number("kind")? {
             0 => GrantChange::Created(Box::new(self.grant()?)),
@@ -84,6 +85,7 @@ impl Decoder<'_> {
         Ok(if is_service { Principal::Service(name) } else { Principal::Arn(name) })
     }
 
+    /// Decodes an encryption context.
     fn context(&mut self, member: &str) -> Result<Map<String, String>, DecodeError> {
         let context = self.list(member, Decoder::document)?;
         Ok(context.into_iter().collect())

@@ -12,7 +12,7 @@ use kms_core::{
 use super::{DecodeError, Decoder, Encoder, WithPath};
 
 impl Encoder {
-    /// A key, and where it lives.
+    /// Adds a key with its account and Region, without its aliases.
     pub(crate) fn key(&mut self, (scope, key): (Scope, &Key)) -> &mut Self {
         self.scope(scope).key_id(key.id).timestamp(key.created_at);
         self.text(key.spec.as_str()).text(key.usage.as_str());
@@ -31,12 +31,12 @@ impl Encoder {
         self.list(key.grants.iter(), Encoder::grant).option(key.last_usage, Encoder::last_usage)
     }
 
-    /// What a key was used for last.
+    /// Adds the last use of a key.
     pub(crate) fn last_usage(&mut self, usage: LastUsage) -> &mut Self {
         self.text(usage.operation.as_str()).timestamp(usage.at).number(usage.record)
     }
 
-    /// The numbers of the kinds are stored.
+    /// Adds a key state. The number of each state is part of the stored form.
     fn state(&mut self, state: KeyState) -> &mut Self {
         match state {
             KeyState::Creating { until } => self.number(0).timestamp(until),
@@ -50,7 +50,7 @@ impl Encoder {
         }
     }
 
-    /// The numbers of the kinds are stored.
+    /// Adds a rotation schedule. The number of each kind is part of the stored form.
     fn schedule(&mut self, schedule: RotationSchedule) -> &mut Self {
         match schedule {
             RotationSchedule::Off => self.number(0),
@@ -61,7 +61,7 @@ impl Encoder {
         }
     }
 
-    /// An alias, and where it lives.
+    /// Adds an alias with its account and Region.
     pub(crate) fn alias(&mut self, (scope, name, alias): (Scope, &AliasName, &Alias)) -> &mut Self {
         self.scope(scope).alias_name(name).key_id(alias.target);
         self.timestamp(alias.created_at).timestamp(alias.updated_at)
@@ -69,7 +69,7 @@ impl Encoder {
 }
 
 impl Decoder<'_> {
-    /// The key, still without its aliases, and where it lives.
+    /// Decodes a key with its account and Region, without its aliases.
     pub(crate) fn key(&mut self) -> Result<(Scope, Key), DecodeError> {
         let scope = self.scope_at("scope")?;
         let mut key = Key {
@@ -108,7 +108,7 @@ impl Decoder<'_> {
         Ok((scope, key))
     }
 
-    /// What a key was used for last.
+    /// Decodes the last use of a key.
     pub(crate) fn last_usage(&mut self) -> Result<LastUsage, DecodeError> {
         Ok(LastUsage {
             operation: self.parsed("operation", Operation::parse, "an operation")?,
@@ -117,39 +117,39 @@ impl Decoder<'_> {
         })
     }
 
-    /// What kind of material it holds.
+    /// Decodes a key spec.
     pub(crate) fn spec(&mut self) -> Result<KeySpec, DecodeError> {
         self.parsed("spec", KeySpec::parse, "a key spec")
     }
 
-    /// What it may be used for.
+    /// Decodes a key usage.
     pub(crate) fn usage(&mut self) -> Result<KeyUsage, DecodeError> {
         self.parsed("usage", KeyUsage::parse, "a key usage")
     }
 
-    /// Where its material comes from.
+    /// Decodes the origin of key material.
     pub(crate) fn origin(&mut self) -> Result<Origin, DecodeError> {
         self.parsed("origin", Origin::parse, "an origin")
     }
 
-    /// Who decides about it.
+    /// Decodes the manager of a key: AWS or the customer.
     pub(crate) fn manager(&mut self) -> Result<KeyManager, DecodeError> {
         self.parsed("manager", KeyManager::parse, "AWS or CUSTOMER")
     }
 
-    /// What made a rotation happen.
+    /// Decodes a rotation type.
     pub(crate) fn rotation_type(&mut self, member: &str) -> Result<RotationType, DecodeError> {
         self.parsed(member, RotationType::parse, "ON_DEMAND or AUTOMATIC")
     }
 
-    /// How often it rotates.
+    /// Decodes a rotation period, in days.
     pub(crate) fn period(&mut self) -> Result<RotationPeriod, DecodeError> {
         let days = self.number_u32("periodDays")?;
         let wrong = || DecodeError::new(format!("90 to 2560 days expected, {days} found"));
         RotationPeriod::new(days).ok_or_else(wrong).at("periodDays")
     }
 
-    /// Each tag comes once.
+    /// Decodes tags. Two tags with the same key are refused.
     fn tags(&mut self) -> Result<Map<String, String>, DecodeError> {
         let mut tags = Map::new();
         self.each("tags", &mut |from| {
@@ -162,10 +162,10 @@ impl Decoder<'_> {
         Ok(tags)
     }
 
-    /// Where it is in its life.
+    /// Decodes a key state.
     fn state(&mut self) -> Result<KeyState, DecodeError> {
         Ok(match self.number("kind")? {
-            // Nothing led there in version 1, nor out of there.
+            // Version 1 had these states, but no operation that led to them or ended them.
             0 | 7 if self.is_before(2) => KeyState::Enabled,
             0 => KeyState::Creating { until: self.timestamp("until")? },
             1 => KeyState::Enabled,
@@ -179,7 +179,7 @@ impl Decoder<'_> {
         })
     }
 
-    /// Whether and when it rotates by itself.
+    /// Decodes a rotation schedule.
     fn schedule(&mut self) -> Result<RotationSchedule, DecodeError> {
         Ok(match self.number("kind")? {
             0 => RotationSchedule::Off,
@@ -189,13 +189,13 @@ impl Decoder<'_> {
         })
     }
 
-    /// A rotation on demand between request and completion.
+    /// Decodes a rotation on demand that has been requested and is not complete.
     fn running(&mut self, member: &str) -> Result<RunningRotation, DecodeError> {
         let started_at = self.timestamp("startedAt").at(member)?;
         Ok(RunningRotation { started_at, due: self.timestamp("due").at(member)? })
     }
 
-    /// An alias, and where it lives.
+    /// Decodes an alias with its account and Region.
     pub(crate) fn alias(&mut self) -> Result<(Scope, AliasName, Alias), DecodeError> {
         let scope = self.scope_at("scope")?;
         let name = self.alias_name("name")?;

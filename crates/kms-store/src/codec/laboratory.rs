@@ -1,4 +1,4 @@
-//! A laboratory's genesis and clock, and what one command changed.
+//! The header of a laboratory, the changes of one command, and records of the trail.
 
 use core::time::Duration;
 
@@ -8,7 +8,7 @@ use super::{DecodeError, Decoder, Encoder, WithPath};
 use crate::{ClockPosition, DocumentChange, Entry, Genesis, KeyLastUsage, Snapshot, TrailRecord};
 
 impl Encoder {
-    /// The beginning of a snapshot: all that there is only one of.
+    /// Adds the header of a snapshot: the members that are not lists of items.
     pub(crate) fn header(&mut self, snapshot: &Snapshot) -> &mut Self {
         self.genesis(&snapshot.genesis);
         self.clock(snapshot.clock);
@@ -16,7 +16,7 @@ impl Encoder {
         self.list(snapshot.resources.keys(), |to, scope| to.scope(*scope))
     }
 
-    /// The choices of a genesis.
+    /// Adds the options with which the laboratory was created.
     fn genesis(&mut self, genesis: &Genesis) -> &mut Self {
         self.bytes(&genesis.id).text(genesis.era.as_str()).timestamp(genesis.start);
         self.optional_text(genesis.seed.as_ref()).scope(genesis.scope);
@@ -24,12 +24,12 @@ impl Encoder {
         self.number(time.as_secs()).number(time.subsec_nanos().into())
     }
 
-    /// Where the clock stands, and how fast it runs.
+    /// Adds the time and the rate of the clock.
     fn clock(&mut self, clock: ClockPosition) -> &mut Self {
         self.timestamp(clock.at).float(clock.rate)
     }
 
-    /// What one command changed.
+    /// Adds the changes of one command.
     pub fn entry(&mut self, entry: &Entry) -> &mut Self {
         self.clock(entry.clock).number(entry.draws);
         self.list(entry.events.iter(), Encoder::event);
@@ -42,7 +42,7 @@ impl Encoder {
         })
     }
 
-    /// A record of the trail.
+    /// Adds a record of the trail.
     pub(crate) fn trail_record(&mut self, record: &TrailRecord) -> &mut Self {
         self.number(record.seq).timestamp(record.at);
         self.option(record.key, Encoder::key_id).text(&record.json)
@@ -50,7 +50,7 @@ impl Encoder {
 }
 
 impl Decoder<'_> {
-    /// A laboratory without keys, events, records and documents.
+    /// Decodes a header, as a laboratory without keys, events, records and documents.
     pub(crate) fn header(&mut self) -> Result<Snapshot, DecodeError> {
         let mut snapshot = Snapshot {
             genesis: self.genesis().at("genesis")?,
@@ -70,7 +70,7 @@ impl Decoder<'_> {
         Ok(snapshot)
     }
 
-    /// The choices of a genesis.
+    /// Decodes the options with which the laboratory was created.
     fn genesis(&mut self) -> Result<Genesis, DecodeError> {
         Ok(Genesis {
             id: self.array("id")?,
@@ -82,7 +82,7 @@ impl Decoder<'_> {
         })
     }
 
-    /// Seconds, then nanoseconds.
+    /// Decodes a duration: seconds, then nanoseconds.
     fn duration(&mut self) -> Result<Duration, DecodeError> {
         let secs = self.number("onDemandRotationSecs")?;
         let nanos = self.number_u32("onDemandRotationNanos")?;
@@ -93,16 +93,16 @@ impl Decoder<'_> {
         Err(DecodeError::new(wrong)).at("onDemandRotationNanos")
     }
 
-    /// Where the clock stands, and how fast it runs.
+    /// Decodes the time and the rate of the clock.
     fn clock(&mut self) -> Result<ClockPosition, DecodeError> {
         let clock = ClockPosition { at: self.clock_timestamp("at")?, rate: self.float("rate")? };
         if clock.rate.is_finite() && clock.rate >= 0.0 {
             return Ok(clock);
         }
-        Err(DecodeError::new("is no finite number of 0 or more")).at("rate")
+        Err(DecodeError::new("is not a finite number of 0 or more")).at("rate")
     }
 
-    /// What one command changed.
+    /// Decodes the changes of one command.
     pub fn entry(&mut self) -> Result<Entry, DecodeError> {
         Ok(Entry {
             clock: self.clock().at("clock")?,
@@ -117,7 +117,7 @@ impl Decoder<'_> {
         })
     }
 
-    /// That a key was used.
+    /// Decodes the last use of a key, with the key.
     fn key_last_usage(&mut self) -> Result<KeyLastUsage, DecodeError> {
         Ok(KeyLastUsage {
             scope: self.scope_at("scope")?,
@@ -126,7 +126,7 @@ impl Decoder<'_> {
         })
     }
 
-    /// A record of the trail.
+    /// Decodes a record of the trail.
     pub(crate) fn trail_record(&mut self) -> Result<TrailRecord, DecodeError> {
         Ok(TrailRecord {
             seq: self.seq()?,
@@ -136,7 +136,7 @@ impl Decoder<'_> {
         })
     }
 
-    /// A document: its name, then its text.
+    /// Decodes a document: its name, then its text.
     pub(crate) fn document(&mut self) -> Result<(String, String), DecodeError> {
         Ok((self.text("name")?, self.text("text")?))
     }

@@ -1,6 +1,6 @@
-//! The suite that every store has to pass, and what a journal makes of a store that loses things.
+//! The conformance suite: tests that every store must pass, alone and under a journal.
 //!
-//! Each function is one test; [`for_each_store_test!`](crate::for_each_store_test) names them all.
+//! Each public function is one test. [`for_each_store_test!`](crate::for_each_store_test) lists them.
 
 mod disk;
 mod history;
@@ -17,18 +17,17 @@ use super::{Durability, Store, StoreError, Stored};
 const CONFLICT: &str = "StoreConflictError";
 const CLOSED: &str = "StoreClosedError";
 
-/// A place where one store is kept. It begins empty, and opening it again gives another handle on
-/// the same bytes.
+/// Opens handles on one store, which is empty at first.
 #[expect(async_fn_in_trait, reason = "stores live in one thread, so no future has to be Send")]
 pub trait StoreFactory {
-    /// The store that is tested.
+    /// The type of the store.
     type Store: Store;
 
-    /// A handle on the store.
+    /// Opens another handle on the store.
     async fn open(&self) -> Self::Store;
 }
 
-/// Calls the macro of the given name with the names of all tests of the suite.
+/// Calls a macro with the names of all tests of the suite.
 #[macro_export]
 macro_rules! for_each_store_test {
     ($run:ident) => {
@@ -63,7 +62,7 @@ macro_rules! for_each_store_test {
     };
 }
 
-fn ok<T>(result: Result<T, StoreError>) -> T {
+fn ok<T, E: core::fmt::Display>(result: Result<T, E>) -> T {
     result.unwrap_or_else(|error| unreachable!("{error}"))
 }
 
@@ -79,7 +78,7 @@ fn numbers(stored: &Stored) -> Vec<u64> {
     stored.log.iter().map(|(seq, _)| *seq).collect()
 }
 
-/// Bytes that do not compress.
+/// Returns bytes that cannot be compressed, made by a xorshift generator.
 fn noise(len: usize) -> Vec<u8> {
     let mut state = 0x2545_f491_4f6c_dd1d_u64;
     let mut bytes = Vec::with_capacity(len);
@@ -98,7 +97,7 @@ pub async fn an_empty_store_holds_nothing(factory: &impl StoreFactory) {
     assert_eq!(load(&factory.open().await).await, Stored::default());
 }
 
-/// Numbers count as numbers, and neither durability changes what is stored.
+/// Numbers are ordered as integers, not as texts. Either durability stores the same bytes.
 pub async fn values_load_in_the_order_of_their_numbers(factory: &impl StoreFactory) {
     let store = factory.open().await;
     for (seq, durability) in [
@@ -119,12 +118,12 @@ pub async fn values_load_in_the_order_of_their_numbers(factory: &impl StoreFacto
     }
 }
 
-/// What a refusal is called: a file has words of its own for it.
-fn name<T>(refused: Result<T, StoreError>) -> &'static str {
-    refused.err().map_or("no refusal", |refusal| refusal.name())
+/// The name of an error. Tests compare names, since a file store has error values of its own.
+fn name<T>(result: Result<T, StoreError>) -> &'static str {
+    result.err().map_or("no error", |error| error.name())
 }
 
-/// A number that is taken stays with its first value, and the store works on.
+/// A number keeps its first value, and the store stays usable.
 pub async fn a_number_is_never_overwritten(factory: &impl StoreFactory) {
     let store = factory.open().await;
     append(&store, 7, b"first").await;
@@ -137,7 +136,7 @@ pub async fn a_number_is_never_overwritten(factory: &impl StoreFactory) {
     assert_eq!(load(&store).await.log, expected);
 }
 
-/// Compaction drops what the snapshot covers and nothing else.
+/// Values up to the given number are removed, and no others.
 pub async fn replacing_drops_the_log_up_to_a_number(factory: &impl StoreFactory) {
     let store = factory.open().await;
     for seq in 1..=5 {
@@ -151,7 +150,7 @@ pub async fn replacing_drops_the_log_up_to_a_number(factory: &impl StoreFactory)
     assert_eq!(numbers(&load(&store).await), [0; 0]);
 }
 
-/// A shorter snapshot leaves no chunk of a longer one; an empty one is none.
+/// A shorter snapshot leaves no chunk of a longer one. A snapshot without chunks is no snapshot.
 pub async fn replacing_removes_every_chunk_of_the_old_snapshot(factory: &impl StoreFactory) {
     let store = factory.open().await;
     for count in [3, 40, 32, 1, 0] {
@@ -162,7 +161,7 @@ pub async fn replacing_removes_every_chunk_of_the_old_snapshot(factory: &impl St
     }
 }
 
-/// Nothing is left, and the numbers are free again.
+/// Nothing is left, and the numbers can be used again.
 pub async fn clearing_drops_everything(factory: &impl StoreFactory) {
     let store = factory.open().await;
     ok(store.replace(&[b"snapshot".to_vec()], 0).await);
@@ -173,7 +172,7 @@ pub async fn clearing_drops_everything(factory: &impl StoreFactory) {
     assert_eq!(numbers(&load(&store).await), [1]);
 }
 
-/// Closing loses nothing.
+/// Closing a handle removes nothing.
 pub async fn stored_values_survive_closing(factory: &impl StoreFactory) {
     let store = factory.open().await;
     ok(store.replace(&[b"one".to_vec(), b"two".to_vec()], 4).await);
@@ -183,7 +182,7 @@ pub async fn stored_values_survive_closing(factory: &impl StoreFactory) {
     assert_eq!(load(&factory.open().await).await, before);
 }
 
-/// Whoever closed a store hears so, and changes nothing by it.
+/// Every call on a closed handle fails and changes nothing. Closing it again does nothing.
 pub async fn a_closed_handle_refuses_every_call(factory: &impl StoreFactory) {
     let store = factory.open().await;
     store.close().await;
@@ -195,19 +194,19 @@ pub async fn a_closed_handle_refuses_every_call(factory: &impl StoreFactory) {
     assert_eq!(load(&factory.open().await).await, Stored::default());
 }
 
-/// Five megabytes in the log, and as much in the snapshot.
+/// The log and the snapshot each hold a value of five megabytes.
 pub async fn large_values_load_byte_for_byte(factory: &impl StoreFactory) {
     let store = factory.open().await;
     let large = noise(5 << 20);
     ok(store.append(1, &large, Durability::Strict).await);
     ok(store.replace(&[large.clone(), b"small".to_vec()], 0).await);
     let stored = load(&store).await;
-    // Compared without assert_eq!, which would print them.
+    // Without assert_eq!, which would print megabytes.
     assert!(stored.log == [(1, large.clone())], "the log differs");
     assert!(stored.snapshot == Some(vec![large, b"small".to_vec()]), "the snapshot differs");
 }
 
-/// More values than are read at once, and exactly twice as many.
+/// A log that takes several reads is complete, whether or not its length is a multiple of a read.
 pub async fn many_values_load_completely(factory: &impl StoreFactory) {
     let store = factory.open().await;
     for last in [2000, 2001] {
@@ -221,7 +220,7 @@ pub async fn many_values_load_completely(factory: &impl StoreFactory) {
     }
 }
 
-/// What one handle stores, another reads.
+/// A value that one handle stores is visible to the others.
 pub async fn two_handles_load_the_same_values(factory: &impl StoreFactory) {
     let (one, two) = (factory.open().await, factory.open().await);
     append(&one, 1, b"of the first").await;
@@ -232,7 +231,7 @@ pub async fn two_handles_load_the_same_values(factory: &impl StoreFactory) {
     assert_eq!(numbers(&load(&two).await), [1, 2]);
 }
 
-/// Two that write the same number at the same moment do not overwrite each other.
+/// Two handles that write the same number do not overwrite each other.
 pub async fn a_second_writer_gets_a_conflict(factory: &impl StoreFactory) {
     let (one, two) = (factory.open().await, factory.open().await);
     ok(one.append(1, b"of the first", Durability::Strict).await);

@@ -288,6 +288,6 @@ async fn open<S: Store>(
     wall: WallTime,
 ) -> Result<(Journal<S>, Simulator), JournalError> {
     let (journal, history) = Journal::open_verified(store?, head).await?;
-    let history = history.ok_or_else(JournalError::gone)?;
+    let history = history.ok_or_else(JournalError::missing)?;
     Ok((journal, Simulator::from_history(history, wall)))
 }

@@ -1,6 +1,8 @@
-//! A history with everything in it that can be stored: each state, each event, each kind of key.
-//! It is written out, not played, so that it stays the same for ever. Here is what version 1 of the
-//! stored form knows; what came later is beside it.
+//! A sample history with every value that has a stored form: each key state, each event, each kind of
+//! key.
+//!
+//! It is written out, and not made by the state machine, so that it never changes. This file holds
+//! the values of version 1 of the stored form; [`v2`] adds those of version 2.
 
 mod v2;
 
@@ -18,7 +20,7 @@ use kms_core::{
 use crate::{ClockPosition, DocumentChange, Entry, Genesis, NumberedEvent, Snapshot, TrailRecord};
 
 fn some<T>(found: Option<T>) -> T {
-    found.unwrap_or_else(|| unreachable!("the sample is sound"))
+    found.unwrap_or_else(|| unreachable!("the sample is valid"))
 }
 
 fn scope(region: &str) -> Scope {
@@ -49,7 +51,7 @@ fn material(
     BackingKey { id, secret, created_at, rotation_type, import: None }
 }
 
-/// A key of three generations.
+/// Three generations of material.
 fn rotated_materials(key: KeyId) -> BackingKeys {
     let mut materials = BackingKeys::new(material(key, 0x10, day(1), None));
     materials.rotate(material(key, 0x11, day(2), Some(RotationType::OnDemand)));
@@ -154,7 +156,7 @@ fn numbered(seq: u64, kind: EventKind) -> NumberedEvent {
     NumberedEvent { seq, event: Event { at: day(4), scope: scope("us-east-1"), kind } }
 }
 
-/// A laboratory in the middle of its life, as version 1 of the stored form knows it.
+/// A sample laboratory with everything that version 1 of the stored form has.
 #[must_use]
 pub fn snapshot_v1() -> Snapshot {
     Snapshot {
@@ -186,7 +188,7 @@ pub fn snapshot_v1() -> Snapshot {
     }
 }
 
-/// What changed it then: every kind of event of version 1, one or two in each entry.
+/// Changes of the sample laboratory: every kind of event of version 1, one or two in each entry.
 #[must_use]
 pub fn entries_v1() -> Vec<Entry> {
     entries_of(&events_v1())
