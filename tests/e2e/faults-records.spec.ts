@@ -31,7 +31,7 @@ const DAMAGES: Record<string, Damage> = {
   "a damaged record in the log": {
     damage: (page) => flipBit(page, "log", 5),
     missingFrom: 4,
-    detail: /from change 5 on: it does not fit its checksum/,
+    detail: /from change 5 on: it does not match its checksum/,
   },
   "a missing record in the log": {
     damage: (page) => putStored(page, "log", 8, null),
@@ -46,12 +46,12 @@ const DAMAGES: Record<string, Damage> = {
   "a damaged snapshot": {
     damage: (page) => flipBit(page, "snapshot", 0),
     missingFrom: 1,
-    detail: /cannot be read: the snapshot's beginning does not fit its checksum/,
+    detail: /cannot be read: the beginning of the snapshot does not match its checksum/,
   },
   "a missing snapshot": {
     damage: (page) => putStored(page, "snapshot", 0, null),
     missingFrom: 1,
-    detail: /cannot be read: the snapshot is gone, and the log alone is left/,
+    detail: /cannot be read: the snapshot is missing, and only the log is left/,
   },
   "a marker that is ahead": {
     damage: (page) => setMarker(page, `99:${"5a".repeat(16)}`),
@@ -129,7 +129,7 @@ test("a record of a newer form is left alone until the page is reloaded", async 
   await openLaboratory(page);
   await seeNotSaved(
     page,
-    "The history was written in form 3, and this version knows up to 2; reload to get the newer version",
+    "The history was written in format version 3, and this program supports versions up to 2; reload to get the newer version",
     "this is a new laboratory; what is stored is untouched",
   );
   await createKey(page, "meanwhile");

@@ -42,7 +42,7 @@ test("an old tab that does not give way blocks the upgrade, and nothing is half 
   await openLaboratory(page);
   await seeNotSaved(
     page,
-    "Another tab holds the storage open in an older form; close the other tabs of this site and reload.",
+    "The storage is in use by another tab with an older version of this page; close the other tabs of this site, then reload.",
     "this is a new laboratory; what is stored is untouched",
   );
   await createKey(page, "meanwhile");
@@ -97,7 +97,7 @@ test("a page gives way to a newer version, and says that it is not saved any mor
   await seeNotSaved(page, "closed by the browser or for a newer version of this page");
   await keeping(page).getByRole("button", { name: "Save in this browser" }).click();
   await expect(notifications(page)).toContainText(
-    "the storage has form 2, and this version knows up to 1; reload to get the newer version",
+    "the storage has schema version 2, and this program supports versions up to 1; reload to get the newer version",
   );
   expect(await readStored(bare)).toEqual(before);
 });
@@ -111,15 +111,15 @@ test("a storage of a newer form is left alone", async ({ context, page }) => {
   expect(before?.version).toBe(9);
   const { error } = await attempt(bare);
   expect(error?.name).toBe("NewerFormatError");
-  expect(error?.message).toContain("the storage has form 9, and this version knows up to 1");
+  expect(error?.message).toContain("the storage has schema version 9, and this program supports versions up to 1");
   await openLaboratory(page);
   await seeNotSaved(
     page,
-    "The storage has form 9, and this version knows up to 1; reload to get the newer version.",
+    "The storage has schema version 9, and this program supports versions up to 1; reload to get the newer version.",
     "this is a new laboratory; what is stored is untouched",
   );
   await createKey(page, "meanwhile");
   await keeping(page).getByRole("button", { name: "Save in this browser" }).click();
-  await expect(notifications(page)).toContainText("the storage has form 9");
+  await expect(notifications(page)).toContainText("the storage has schema version 9");
   expect(await readStored(bare)).toEqual(before);
 });

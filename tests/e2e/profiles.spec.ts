@@ -77,7 +77,7 @@ test("a bit that flips in the log costs all of it, which the page tells at once 
     events,
     missingFrom: 1,
     error: "StoreLostError",
-    detail: /the storage lost what it held \(.*checksum mismatch\)/,
+    detail: /the storage lost its contents \(.*checksum mismatch\)/,
   };
   await seeWordsOfLoss(page, loss);
   await page.reload();
@@ -187,7 +187,7 @@ test("without CURRENT the tables are gone, and what is left behind them is no la
     events,
     missingFrom: 1,
     error: "LaboratoryDamagedError",
-    detail: /the snapshot is gone, and the log alone is left/,
+    detail: /the snapshot is missing, and only the log is left/,
   });
 });
 
@@ -278,7 +278,7 @@ test("where the visitor denies storage, everything works in memory, and what was
   await openLaboratory(page);
   await seeNotSaved(
     page,
-    /This browser or host gives no storage here \(.*denied permission.*\); allow this site to store data, or go on in memory/,
+    /Storage is not available in this browser or host \(.*denied permission.*\); allow this site to store data, or continue in memory/,
   );
   await createKey(page, "fleeting");
   await profile.quit();

@@ -106,7 +106,7 @@ test("a last record that was cut short is dropped with a note, wherever it was c
       );
       await again.close();
     });
-    const note = "the last record was cut short and is dropped; nothing of it was answered";
+    const note = "the last record was cut short and is dropped; no reply was sent for it";
     assert.deepEqual(notes, [`kms-orrery: ${path}: ${note}`], `cut at ${end}`);
     assert.deepEqual(readFileSync(path), cut, "it is left as it is until something is stored");
   }
@@ -158,7 +158,7 @@ test("what is not ours is refused, and left as it is", async (t) => {
   for (const [text, name, message] of [
     ["milk, bread", "StoreOccupiedError", /not made by KMS Orrery/],
     [" ".repeat(2 ** 20), "StoreOccupiedError", /not made by KMS Orrery/],
-    ["KMS Orrery laboratory 2\nx", "NewerFormatError", /a newer version of kms-orrery made it/],
+    ["KMS Orrery laboratory 2\nx", "NewerFormatError", /a newer version of kms-orrery made this file/],
   ]) {
     writeFileSync(path, text);
     const before = statSync(path).mtimeMs;
@@ -465,7 +465,7 @@ test("save says so where a file can still not be read", async (t) => {
   assert.equal(kms.status().saved, false);
   await assert.rejects(kms.save(), {
     name: "StoreLostError",
-    message: /somebody cut the file short/,
+    message: /the file was cut short by another program/,
   });
   writeFileSync(path, whole);
   await kms.save();

@@ -108,7 +108,7 @@ const REFUSED = [
   ["/_orrery/clock", post({ turn: 1 }), 400, /one of advance, advanceTo, toNextEvent, rate/],
   ["/_orrery/clock", { method: "POST", body: "{" }, 400, /a JSON object is expected/],
   ["/_orrery/events?after=x", {}, 400, /a whole number of 0 or more/],
-  ["/_orrery/snapshot", { method: "PUT", body: "{}" }, 400, /no export of a laboratory/],
+  ["/_orrery/snapshot", { method: "PUT", body: "{}" }, 400, /not an export of a laboratory/],
   ["/_orrery/nothing", {}, 404, /known are GET/],
   [
     "/_orrery/reset",

@@ -146,7 +146,7 @@ test("a last record that was cut short is dropped with a note on stderr", async 
   await end(again.server, "SIGTERM");
   assert.equal(
     again.server.told,
-    `kms-orrery: ${path}: the last record was cut short and is dropped; nothing of it was answered\n`,
+    `kms-orrery: ${path}: the last record was cut short and is dropped; no reply was sent for it\n`,
   );
 });
 

@@ -6,7 +6,7 @@ use kms_core::{Event, Kms, Map, Timestamp};
 use kms_sim::{Simulator, WallTime};
 use kms_store::{
     ClockPosition, Durability, Entry, EventLog, Genesis, Journal, MemoryStore, NumberedEvent,
-    Opened, Snapshot, export, import,
+    Snapshot, export, import,
 };
 use pollster::block_on;
 
@@ -58,7 +58,7 @@ impl Persistence {
             return;
         }
         let events: Vec<NumberedEvent> =
-            events.iter().map(|event| self.events.number(event.clone())).collect();
+            events.iter().map(|event| self.events.append(event.clone())).collect();
         let snapshot = self.snapshot(kms, now);
         let entry = Entry {
             clock: snapshot.clock,
@@ -66,7 +66,7 @@ impl Persistence {
             events,
             trail: Vec::new(),
             documents: Vec::new(),
-            usages: Vec::new(),
+            last_usages: Vec::new(),
         };
         block_on(self.journal.commit(&entry, Durability::Strict)).unwrap();
         self.check_reopened(&snapshot);
@@ -90,9 +90,8 @@ impl Persistence {
     }
 
     fn check_reopened(&self, expected: &Snapshot) {
-        let (_, opened) = block_on(Journal::open(self.store.clone())).unwrap();
-        let Opened::Found(history) = opened else { panic!("the store is empty") };
-        let reopened = Simulator::from_history(*history, WALL).snapshot(WALL);
+        let (_, history) = block_on(Journal::open(self.store.clone())).unwrap();
+        let reopened = Simulator::from_history(history.unwrap(), WALL).snapshot(WALL);
         assert_eq!(reopened, *expected);
         assert_eq!(export(&reopened), export(expected));
     }

@@ -93,7 +93,7 @@ impl AlgorithmProvider for JsAlgorithms {
                 Missing::Algorithms => self.module().await.map(|_| ()),
                 Missing::RsaPair(spec) => self.make(spec).await,
             };
-            provided.map_err(|thrown| error::told(&thrown))
+            provided.map_err(|thrown| error::describe(&thrown))
         })
     }
 }

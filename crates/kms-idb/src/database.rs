@@ -72,7 +72,7 @@ impl Database {
             }
             Opening::TooNew => {
                 let found = schema_of(&factory, name).await?;
-                Err(StoreError::NewerSchema { found, known: SCHEMA })
+                Err(StoreError::NewerSchema { found, supported: SCHEMA })
             }
             Opening::Failed(error) => Err(error),
         }

@@ -7,7 +7,7 @@ use web_sys::{IdbRequest, IdbTransaction};
 
 /// The name and the message of whatever was thrown.
 #[must_use]
-pub fn words(thrown: &JsValue) -> (String, String) {
+pub fn name_and_message(thrown: &JsValue) -> (String, String) {
     let member = |name: &str| {
         Reflect::get(thrown, &JsValue::from_str(name)).ok().and_then(|value| value.as_string())
     };
@@ -24,14 +24,14 @@ fn reason((name, message): (String, String)) -> String {
 }
 
 /// Whatever was thrown, in words.
-pub(crate) fn told(thrown: &JsValue) -> String {
-    reason(words(thrown))
+pub(crate) fn describe(thrown: &JsValue) -> String {
+    reason(name_and_message(thrown))
 }
 
 /// Why a database did not open: [`StoreError::NewerSchema`] aside, since it needs a second look.
 /// Chromium has one name for what the visitor denied and for what it cannot read.
 pub(crate) fn unavailable(thrown: &JsValue) -> StoreError {
-    let words = words(thrown);
+    let words = name_and_message(thrown);
     match words.0.as_str() {
         "QuotaExceededError" => StoreError::QuotaExceeded,
         "UnknownError" if !words.1.contains("denied") => StoreError::Unreadable(reason(words)),
@@ -41,12 +41,12 @@ pub(crate) fn unavailable(thrown: &JsValue) -> StoreError {
 
 /// Whether a database did not open because it has a later form.
 pub(crate) fn is_newer(thrown: &JsValue) -> bool {
-    words(thrown).0 == "VersionError"
+    name_and_message(thrown).0 == "VersionError"
 }
 
 /// Why a transaction did not begin.
 pub(crate) fn not_begun(thrown: &JsValue) -> StoreError {
-    let words = words(thrown);
+    let words = name_and_message(thrown);
     match words.0.as_str() {
         // The connection is closing, or the browser threw the database away.
         "InvalidStateError" => StoreError::Closed,
@@ -57,7 +57,7 @@ pub(crate) fn not_begun(thrown: &JsValue) -> StoreError {
 
 /// Why a transaction that had begun came to nothing.
 pub(crate) fn aborted(thrown: &JsValue) -> StoreError {
-    let words = words(thrown);
+    let words = name_and_message(thrown);
     match words.0.as_str() {
         "QuotaExceededError" => StoreError::QuotaExceeded,
         _ => StoreError::Aborted(reason(words)),
@@ -67,7 +67,7 @@ pub(crate) fn aborted(thrown: &JsValue) -> StoreError {
 /// Why nothing could be read. Chromium then throws the whole database away, or gives no other
 /// answer ever.
 pub(crate) fn unread(thrown: &JsValue) -> StoreError {
-    let words = words(thrown);
+    let words = name_and_message(thrown);
     match words.0.as_str() {
         "AbortError" => StoreError::Closed,
         _ => StoreError::Unreadable(reason(words)),

@@ -24,7 +24,7 @@ mod shared;
 mod store;
 
 pub use algorithms::JsAlgorithms;
-pub use error::words;
+pub use error::name_and_message;
 pub use host::wipe;
 pub use lock::LeaderLock;
 pub use shared::{HostStore, NotOpened, Shared};

@@ -99,7 +99,7 @@ impl<S: HostStore> Shared<S> {
     }
 
     fn lead(laboratory: Laboratory<S>, connection: Rc<TabConnection<S>>, is_alone: bool) -> Self {
-        keep_head(&laboratory, &connection);
+        on_head_change(&laboratory, &connection);
         connection.receive_with(laboratory.clone());
         // Fails without random bytes, and then there is no laboratory.
         let _ = laboratory.lead(connection.post(), is_alone);
@@ -132,7 +132,7 @@ impl<S: HostStore> Shared<S> {
             Err(StoreError::Corrupt(_)) => IdbStore::open(&self.connection.name).await?,
             opened => opened?,
         };
-        self.laboratory.keep_in(store.into(), replace).await
+        self.laboratory.store_in(store.into(), replace).await
     }
 
     /// Stores the changes that wait, and lets another tab lead.
@@ -184,11 +184,11 @@ async fn succeed<S: HostStore>(connection: Rc<TabConnection<S>>, laboratory: Lab
     if connection.is_closed() {
         return;
     }
-    keep_head(&laboratory, &connection);
+    on_head_change(&laboratory, &connection);
     laboratory.take_over(store.map(S::from), head, (connection.wall)()).await;
 }
 
-fn keep_head<S: HostStore>(laboratory: &Laboratory<S>, connection: &TabConnection<S>) {
+fn on_head_change<S: HostStore>(laboratory: &Laboratory<S>, connection: &TabConnection<S>) {
     let marker = connection.marker.clone();
-    laboratory.keep_head(move |head| marker.keep(head));
+    laboratory.on_head_change(move |head| marker.keep(head));
 }

@@ -6,7 +6,7 @@ use core::cell::Cell;
 
 use js_sys::{Promise, Reflect};
 use kms_idb::{IdbStore, LeaderLock};
-use kms_store::conformance::{self, Shelf};
+use kms_store::conformance::{self, StoreFactory};
 use kms_store::{Durability, Store, StoreError, for_each_store_test};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -28,7 +28,7 @@ impl Browser {
     }
 }
 
-impl Shelf for Browser {
+impl StoreFactory for Browser {
     type Store = IdbStore;
 
     async fn open(&self) -> IdbStore {
@@ -121,7 +121,7 @@ async fn a_newer_tab_is_let_in_at_once_and_the_older_one_is_closed() {
     assert_eq!(store.append(2, b"value", Durability::Strict).await, Err(StoreError::Closed));
     newer.unchecked_into::<web_sys::IdbDatabase>().close();
     let reopened = IdbStore::open(&browser.0).await.err();
-    assert_eq!(reopened, Some(StoreError::NewerSchema { found: 2, known: 1 }));
+    assert_eq!(reopened, Some(StoreError::NewerSchema { found: 2, supported: 1 }));
 }
 
 #[wasm_bindgen_test]

@@ -43,27 +43,27 @@ pub enum ClockError {
         /// The present.
         now: Timestamp,
         /// What was asked for.
-        asked: Timestamp,
+        requested: Timestamp,
     },
     /// After 9999-12-31T23:59:59.999Z.
     TooLate,
     /// Rates are finite, and 0 or more.
-    NoRate(f64),
+    InvalidRate(f64),
 }
 
 impl core::fmt::Display for ClockError {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
-            Self::InThePast { now, asked } => write!(
+            Self::InThePast { now, requested } => write!(
                 f,
-                "simulated time never goes back: it is {now}, and {asked} lies before that"
+                "simulated time never goes back: it is {now}, and {requested} lies before that"
             ),
             Self::TooLate => {
                 write!(f, "the clock ends at {}; ask for an earlier time", Timestamp::MAX)
             }
             // The number itself is left out: no other text shows one with a fraction, and the
             // code that does is a fiftieth of what a visitor downloads.
-            Self::NoRate(_) => f.write_str(
+            Self::InvalidRate(_) => f.write_str(
                 "the rate is simulated seconds per second, a finite number of 0 or more",
             ),
         }
@@ -127,7 +127,7 @@ impl VirtualClock {
     pub fn advance_to(&mut self, wall: WallTime, at: Timestamp) -> Result<(), ClockError> {
         let now = self.read(wall);
         if at < now {
-            return Err(ClockError::InThePast { now, asked: at });
+            return Err(ClockError::InThePast { now, requested: at });
         }
         if at > Timestamp::MAX {
             return Err(ClockError::TooLate);
@@ -139,10 +139,10 @@ impl VirtualClock {
     /// Lets the clock run at `rate` from now on; 0 pauses it.
     ///
     /// # Errors
-    /// [`ClockError::NoRate`] for a rate that is negative or not finite.
+    /// [`ClockError::InvalidRate`] for a rate that is negative or not finite.
     pub fn run(&mut self, wall: WallTime, rate: f64) -> Result<(), ClockError> {
         if !rate.is_finite() || rate < 0.0 {
-            return Err(ClockError::NoRate(rate));
+            return Err(ClockError::InvalidRate(rate));
         }
         *self = Self::new(ClockPosition { at: self.read(wall), rate }, self.last_read);
         Ok(())

@@ -22,7 +22,7 @@ use std::rc::Rc;
 
 use kms_core::{KeyId, Timestamp};
 use kms_store::{
-    Head, Journal, JournalError, NumberedEvent, Opened, Store, TrailRecord, Verification, export,
+    Head, Journal, JournalError, NumberedEvent, Store, TrailRecord, Verification, export,
 };
 
 use self::listeners::Listeners;
@@ -108,7 +108,7 @@ impl<S: Store> Laboratory<S> {
     }
 
     /// Opens the laboratory that `store` holds, and compares its history with `head`, the last one
-    /// that [`Laboratory::keep_head`] reported. If the store holds less, or another history, that is
+    /// that [`Laboratory::on_head_change`] reported. If the store holds less, or another history, that is
     /// a [`JournalError::Damaged`]. [`Laboratory::verification`] returns the result.
     ///
     /// # Errors
@@ -120,18 +120,18 @@ impl<S: Store> Laboratory<S> {
         wall: WallTime,
     ) -> Result<Self, OpenError> {
         let opened = Journal::open_verified(store, head).await;
-        let (journal, opened) = opened.map_err(OpenError::Journal)?;
-        let (simulator, verification) = match opened {
-            Opened::Found(history) => {
+        let (journal, history) = opened.map_err(OpenError::Journal)?;
+        let (simulator, verification) = match history {
+            Some(history) => {
                 options.check(&history.snapshot.genesis).map_err(OpenError::Mismatch)?;
                 let verification = history.verification;
-                (Simulator::from_history(*history, wall), verification)
+                (Simulator::from_history(history, wall), verification)
             }
-            Opened::Empty => {
+            None => {
                 let mut simulator = options.create(wall)?;
                 let first = simulator.snapshot(wall);
                 journal.initialize(&first).await.map_err(OpenError::Journal)?;
-                (simulator, Verification::Unmarked)
+                (simulator, Verification::Unchecked)
             }
         };
         let storage = StorageStatus::new(journal.head(), verification);
@@ -154,7 +154,7 @@ impl<S: Store> Laboratory<S> {
     }
 
     pub(crate) fn unstored(simulator: Simulator, mode: Mode<S>) -> Self {
-        Self::new(simulator, mode, StorageStatus::new(None, Verification::Unmarked))
+        Self::new(simulator, mode, StorageStatus::new(None, Verification::Unchecked))
     }
 
     fn new(simulator: Simulator, mode: Mode<S>, storage: StorageStatus) -> Self {
@@ -272,8 +272,8 @@ impl<S: Store> Laboratory<S> {
 
     /// Lets the host keep the head outside the store: `keeper` is called with it now, and after each
     /// value that is stored, before the reply that waits for it.
-    pub fn keep_head(&self, keeper: impl Fn(Head) + 'static) {
-        self.0.storage.keep_head(Rc::new(keeper));
+    pub fn on_head_change(&self, keeper: impl Fn(Head) + 'static) {
+        self.0.storage.on_head_change(Rc::new(keeper));
     }
 
     /// The host's documents whose names begin with `prefix`, by name.
@@ -319,8 +319,8 @@ impl<S: Store> Laboratory<S> {
     ///
     /// # Errors
     /// [`JournalError`]. The store is not changed in that case.
-    pub async fn keep_in(&self, store: S, replace: bool) -> Result<(), JournalError> {
-        self.0.keep_in(store, replace).await
+    pub async fn store_in(&self, store: S, replace: bool) -> Result<(), JournalError> {
+        self.0.store_in(store, replace).await
     }
 
     /// Stores what waits, and closes the store. Requests that wait for a reply, and later ones, are

@@ -34,11 +34,11 @@ pub struct Options {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mismatch {
     /// The option: `era`, `seed`, `accountId` or `region`.
-    pub choice: &'static str,
+    pub option: &'static str,
     /// Its value at creation.
     pub stored: String,
     /// The value that was asked for.
-    pub asked: String,
+    pub requested: String,
 }
 
 /// Why a laboratory could not be opened. Nothing was touched.
@@ -76,10 +76,10 @@ impl OpenError {
 impl fmt::Display for OpenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Mismatch(Mismatch { choice, stored, asked }) => write!(
+            Self::Mismatch(Mismatch { option, stored, requested }) => write!(
                 f,
-                "this laboratory was created with {choice} {stored}, and was asked for with \
-                 {asked}; leave {choice} out, or open another laboratory"
+                "this laboratory was created with {option} {stored}, and was asked for with \
+                 {requested}; leave {option} out, or open another laboratory"
             ),
             Self::Journal(error) => error.fmt(f),
             Self::Clock(error) => error.fmt(f),
@@ -93,7 +93,7 @@ impl core::error::Error for OpenError {}
 impl Options {
     pub(crate) fn create(self, wall: WallTime) -> Result<Simulator, OpenError> {
         if !self.rate.is_finite() || self.rate < 0.0 {
-            return Err(OpenError::Clock(ClockError::NoRate(self.rate)));
+            return Err(OpenError::Clock(ClockError::InvalidRate(self.rate)));
         }
         #[expect(clippy::cast_possible_truncation, reason = "a float cast saturates")]
         let start = self.start.unwrap_or(Timestamp::from_millis(wall.0 as i64));
@@ -119,21 +119,29 @@ impl Options {
     /// What is asked for has to be what was chosen at genesis.
     pub(crate) fn check(&self, genesis: &Genesis) -> Result<(), Mismatch> {
         let Scope { account, region } = genesis.scope;
-        same("era", self.era.map(Era::as_str), Some(genesis.era.as_str()))?;
+        check_same("era", self.era.map(Era::as_str), Some(genesis.era.as_str()))?;
         if self.seed.is_some() {
-            same("seed", self.seed.as_deref(), genesis.seed.as_deref())?;
+            check_same("seed", self.seed.as_deref(), genesis.seed.as_deref())?;
         }
-        same("accountId", self.account.as_ref().map(AccountId::as_str), Some(account.as_str()))?;
-        same("region", self.region.as_ref().map(Region::as_str), Some(region.as_str()))
+        check_same(
+            "accountId",
+            self.account.as_ref().map(AccountId::as_str),
+            Some(account.as_str()),
+        )?;
+        check_same("region", self.region.as_ref().map(Region::as_str), Some(region.as_str()))
     }
 }
 
-fn same(choice: &'static str, asked: Option<&str>, stored: Option<&str>) -> Result<(), Mismatch> {
-    match asked {
-        Some(asked) if Some(asked) != stored => Err(Mismatch {
-            choice,
+fn check_same(
+    option: &'static str,
+    requested: Option<&str>,
+    stored: Option<&str>,
+) -> Result<(), Mismatch> {
+    match requested {
+        Some(requested) if Some(requested) != stored => Err(Mismatch {
+            option,
             stored: stored.unwrap_or("none").to_owned(),
-            asked: asked.to_owned(),
+            requested: requested.to_owned(),
         }),
         Some(_) | None => Ok(()),
     }

@@ -12,8 +12,8 @@ use kms_core::{
     Step, Timestamp,
 };
 use kms_store::{
-    ClockPosition, DocumentChange, Durability, Entry, EventLog, Genesis, History, NumberedEvent,
-    Snapshot, Trail, Usage,
+    ClockPosition, DocumentChange, Durability, Entry, EventLog, Genesis, History, KeyLastUsage,
+    NumberedEvent, Snapshot, Trail,
 };
 
 use crate::trail::{self, Ids};
@@ -106,13 +106,13 @@ impl Simulator {
         self.entropy.go_to(entry.draws);
         for numbered in entry.events {
             self.kms.apply(&numbered.event);
-            self.events.keep(numbered);
+            self.events.push_redacted(numbered);
         }
         entry.trail.into_iter().for_each(|record| self.trail.push(record));
         for change in entry.documents {
             change_document(&mut self.documents, change);
         }
-        for Usage { scope, key, usage } in entry.usages {
+        for KeyLastUsage { scope, key, usage } in entry.last_usages {
             self.kms.note_usage(scope, key, usage);
         }
     }
@@ -268,7 +268,7 @@ impl Simulator {
     /// Numbers events, and records those that AWS itself caused.
     fn note(&mut self, events: Vec<Event>) {
         for event in events {
-            let numbered = self.events.number(event);
+            let numbered = self.events.append(event);
             let rules = self.rules_at(numbered.event.at);
             let seq = self.trail.next_seq();
             if let Some(record) = trail::service_event(rules, self.ids(), seq, &numbered) {
@@ -291,13 +291,13 @@ impl Simulator {
         let kind = if pending.is_replaced {
             ChangeKind::Snapshot(Box::new(self.snapshot_as_last_read()))
         } else {
-            let Pending { events, trail, documents, mut usages, .. } = pending;
+            let Pending { events, trail, documents, mut last_usages, .. } = pending;
             // A key may have been used, or deleted, since.
-            usages.retain(|&Usage { scope, key, usage }| {
+            last_usages.retain(|&KeyLastUsage { scope, key, usage }| {
                 self.kms.key(scope, key).is_some_and(|key| key.last_usage == Some(usage))
             });
             let draws = self.entropy.draws();
-            let entry = Entry { clock, draws, events, trail, documents, usages };
+            let entry = Entry { clock, draws, events, trail, documents, last_usages };
             let durability = if is_awaited { Durability::Strict } else { Durability::Relaxed };
             ChangeKind::Entry(entry, durability)
         };

@@ -3,9 +3,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-mod door;
+mod api;
 
-use door::{HOME, IRELAND, Lab, OTHERS};
+use api::{HOME, IRELAND, Lab, OTHERS};
 use kms_store::MemoryStore;
 use serde_json::{Value, json};
 

@@ -10,7 +10,7 @@ use core::time::Duration;
 
 use kms_core::Timestamp;
 use kms_sim::{Answer, ClockCommand, Laboratory, Options, WallTime};
-use kms_store::conformance::DiskInMemory;
+use kms_store::conformance::MemoryDisk;
 use kms_store::{FileStore, MemoryStore};
 use pollster::block_on;
 use serde_json::{Value, json};
@@ -210,7 +210,7 @@ fn mrk_04_a_replica_younger_than_its_material_reads_back() {
     let [export, file] = WITH_REPLICA;
     let restored = Lab::open(&MemoryStore::default(), "");
     block_on(restored.laboratory.restore(WALL, core::str::from_utf8(export).unwrap())).unwrap();
-    let store = FileStore::new(DiskInMemory::of(file));
+    let store = FileStore::new(MemoryDisk::with_bytes(file));
     let opened = block_on(Laboratory::open(store, Options::default(), WALL)).unwrap();
     for resources in [
         restored.laboratory.read(|it| it.kms().resources().clone()),

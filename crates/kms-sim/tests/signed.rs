@@ -6,11 +6,11 @@
     reason = "a test that cannot go on has failed"
 )]
 
-mod door;
+mod api;
 
 use core::time::Duration;
 
-use door::{HOME, IRELAND, Lab, OTHERS, WALL, json_of};
+use api::{HOME, IRELAND, Lab, OTHERS, WALL, json_of};
 use kms_sim::ClockCommand;
 use kms_store::MemoryStore;
 use pollster::block_on;

@@ -7,7 +7,7 @@ use core::task::{Context, Poll, Waker};
 
 use kms_core::Timestamp;
 use kms_sim::{ClockCommand, Laboratory, Options, WallTime};
-use kms_store::{EVENTS_KEPT, Journal, MemoryStore, Store, Verification};
+use kms_store::{Journal, MemoryStore, RETAINED_MAX, Store, Verification};
 use pollster::block_on;
 
 const WALL: WallTime = WallTime(1_700_000_000_000.0);
@@ -83,7 +83,7 @@ fn a_jump_that_is_larger_than_the_laboratory_is_stored_as_the_laboratory() {
     let store = MemoryStore::new();
     let laboratory = jump(&store, 3500);
     let happened = laboratory.events(0).last().unwrap().seq;
-    assert!(happened > EVENTS_KEPT as u64 + 4000, "{happened} events");
+    assert!(happened > RETAINED_MAX as u64 + 4000, "{happened} events");
     let (exported, head) = (laboratory.export(WALL).unwrap(), laboratory.head());
     let stored = block_on(store.load()).unwrap();
     assert!(stored.log.is_empty(), "the jump is in the snapshot");
@@ -94,7 +94,7 @@ fn a_jump_that_is_larger_than_the_laboratory_is_stored_as_the_laboratory() {
     assert_eq!(block_on(store.load()).unwrap().log.len(), 1);
     drop(laboratory);
     let again = block_on(Laboratory::open_verified(store, head, Options::default(), WALL)).unwrap();
-    assert_eq!(again.verification(), Verification::Known { beyond: 1 });
+    assert_eq!(again.verification(), Verification::HeadFound { newer_changes: 1 });
     block_on(again.put_document(WALL, "note", None)).unwrap();
     assert_eq!(again.export(WALL).unwrap(), exported);
 }

@@ -27,7 +27,7 @@ fn open(store: &MemoryStore, head: Option<Head>) -> Opened {
 fn heads_of(laboratory: &Laboratory<MemoryStore>) -> Rc<RefCell<Vec<Head>>> {
     let heads: Rc<RefCell<Vec<Head>>> = Rc::default();
     let told = Rc::clone(&heads);
-    laboratory.keep_head(move |head| told.borrow_mut().push(head));
+    laboratory.on_head_change(move |head| told.borrow_mut().push(head));
     heads
 }
 
@@ -93,9 +93,9 @@ fn what_was_stored_after_the_head_was_kept_is_told_as_such() {
     let heads = heads_of(&laboratory);
     ["one", "two", "three"].iter().for_each(|text| put(&laboratory, text));
     let verification = |head| open(&store, head).unwrap().verification();
-    assert_eq!(verification(None), Verification::Unmarked);
-    for (beyond, head) in (0..).zip(heads.borrow().iter().rev()) {
-        assert_eq!(verification(Some(*head)), Verification::Known { beyond });
+    assert_eq!(verification(None), Verification::Unchecked);
+    for (newer_changes, head) in (0..).zip(heads.borrow().iter().rev()) {
+        assert_eq!(verification(Some(*head)), Verification::HeadFound { newer_changes });
     }
 }
 
@@ -109,5 +109,5 @@ fn a_history_that_begins_after_the_head_is_an_unknown_future() {
         block_on(laboratory.reset(WALL, options())).unwrap();
     }
     let verification = open(&store, early).unwrap().verification();
-    assert_eq!(verification, Verification::Unknown { began: 3 });
+    assert_eq!(verification, Verification::BeginsAfterHead { snapshot_seq: 3 });
 }

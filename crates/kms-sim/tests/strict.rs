@@ -7,20 +7,20 @@ use std::rc::Rc;
 
 use kms_core::Timestamp;
 use kms_sim::{Answer, ClockCommand, Laboratory, LaboratoryError, Options, Problem, WallTime};
-use kms_store::conformance::DiskInMemory;
+use kms_store::conformance::MemoryDisk;
 use kms_store::{FileStore, Journal, NumberedEvent, StoreError};
 use pollster::block_on;
 
 const WALL: WallTime = WallTime(1_700_000_000_000.0);
 
-type Lab = Laboratory<FileStore<DiskInMemory>>;
+type Lab = Laboratory<FileStore<MemoryDisk>>;
 
 fn options() -> Options {
     let start = Some(Timestamp::from_date(2024, 1, 1));
     Options { start, seed: Some("strict".to_owned()), ..Options::default() }
 }
 
-fn open(disk: &DiskInMemory) -> Lab {
+fn open(disk: &MemoryDisk) -> Lab {
     block_on(Lab::open(FileStore::new(disk.clone()), options(), WALL)).unwrap()
 }
 
@@ -29,7 +29,7 @@ fn call(laboratory: &Lab, operation: &str, body: &str) -> Answer {
 }
 
 /// What a laboratory opened anew from the file exports.
-fn stored(disk: &DiskInMemory) -> String {
+fn stored(disk: &MemoryDisk) -> String {
     open(disk).export(WALL).unwrap()
 }
 
@@ -58,7 +58,7 @@ fn key(laboratory: &Lab) -> String {
 }
 
 /// A laboratory with a key that rotates.
-fn rotating(disk: &DiskInMemory) -> Lab {
+fn rotating(disk: &MemoryDisk) -> Lab {
     let laboratory = open(disk);
     assert_eq!(call(&laboratory, "CreateKey", "{}").status, 200);
     let input = format!(r#"{{"KeyId":"{}"}}"#, key(&laboratory));
@@ -68,7 +68,7 @@ fn rotating(disk: &DiskInMemory) -> Lab {
 
 #[test]
 fn a_call_that_cannot_be_stored_is_undone_and_the_next_one_works() {
-    let disk = DiskInMemory::default();
+    let disk = MemoryDisk::default();
     let laboratory = rotating(&disk);
     let encrypt = format!(r#"{{"KeyId":"{}","Plaintext":"aGVsbG8="}}"#, key(&laboratory));
     for (operation, body) in [("CreateKey", "{}"), ("Encrypt", &encrypt), ("ListKeys", "{}")] {
@@ -89,9 +89,9 @@ fn a_call_that_cannot_be_stored_is_undone_and_the_next_one_works() {
 
 #[test]
 fn no_request_id_is_given_twice() {
-    let laboratory = open(&DiskInMemory::default());
+    let laboratory = open(&MemoryDisk::default());
     let ids: Vec<_> = (0..3).map(|_| call(&laboratory, "Nonsense", "{}").request_id).collect();
-    let disk = DiskInMemory::default();
+    let disk = MemoryDisk::default();
     let laboratory = open(&disk);
     let failed = (0..3).map(|_| {
         disk.fail_after_writing();
@@ -104,7 +104,7 @@ fn no_request_id_is_given_twice() {
 
 #[test]
 fn every_record_is_stored_when_its_call_is_answered() {
-    let disk = DiskInMemory::default();
+    let disk = MemoryDisk::default();
     let laboratory = rotating(&disk);
     let describe = format!(r#"{{"KeyId":"{}"}}"#, key(&laboratory));
     for count in 3..10 {
@@ -115,7 +115,7 @@ fn every_record_is_stored_when_its_call_is_answered() {
 
 #[test]
 fn a_turn_of_the_clock_that_cannot_be_stored_is_undone() {
-    let disk = DiskInMemory::default();
+    let disk = MemoryDisk::default();
     let laboratory = rotating(&disk);
     let heard = Rc::new(Cell::new(0));
     let hears = Rc::clone(&heard);
@@ -132,7 +132,7 @@ fn a_turn_of_the_clock_that_cannot_be_stored_is_undone() {
 
 #[test]
 fn a_running_clock_goes_on_while_nothing_can_be_stored() {
-    let disk = DiskInMemory::default();
+    let disk = MemoryDisk::default();
     let laboratory = rotating(&disk);
     block_on(laboratory.turn_clock(WALL, ClockCommand::Run(86_400.0))).unwrap();
     let mut shown = laboratory.now(WALL);
@@ -155,17 +155,17 @@ fn a_running_clock_goes_on_while_nothing_can_be_stored() {
 
 #[test]
 fn another_laboratory_that_cannot_be_stored_does_not_take_its_place() {
-    let disk = DiskInMemory::default();
+    let disk = MemoryDisk::default();
     let laboratory = rotating(&disk);
     let saved = laboratory.export(WALL).unwrap();
     advance(&laboratory, 400);
     let before = laboratory.export(WALL).unwrap();
-    disk.stick(true);
+    disk.refuse_replacing(true);
     not_stored(block_on(laboratory.restore(WALL, &saved)));
     not_stored(block_on(laboratory.reset(WALL, options())));
     assert_eq!(laboratory.export(WALL).unwrap(), before);
     assert_eq!(stored(&disk), before);
-    disk.stick(false);
+    disk.refuse_replacing(false);
     block_on(laboratory.restore(WALL, &saved)).unwrap();
     assert_eq!(laboratory.events(0).len(), 2);
     assert_eq!(stored(&disk), laboratory.export(WALL).unwrap());
@@ -173,17 +173,17 @@ fn another_laboratory_that_cannot_be_stored_does_not_take_its_place() {
 
 #[test]
 fn a_log_that_cannot_be_compacted_grows_on() {
-    let disk = DiskInMemory::default();
+    let disk = MemoryDisk::default();
     let laboratory = open(&disk);
-    disk.stick(true);
+    disk.refuse_replacing(true);
     let calls = |count| {
         (0..count).for_each(|_| assert_eq!(call(&laboratory, "ListKeys", "{}").status, 200));
     };
-    let after = Journal::<FileStore<DiskInMemory>>::COMPACT_AFTER;
+    let after = Journal::<FileStore<MemoryDisk>>::COMPACT_AFTER;
     calls(after + 5);
     let grown = disk.bytes();
     assert_eq!(stored(&disk), laboratory.export(WALL).unwrap());
-    disk.stick(false);
+    disk.refuse_replacing(false);
     calls(after / 2);
     assert!(disk.bytes().starts_with(&grown), "it is put off, and not tried at every step");
     calls(after / 2);
@@ -194,15 +194,15 @@ fn a_log_that_cannot_be_compacted_grows_on() {
 
 #[test]
 fn while_nothing_can_be_undone_nothing_is_done() {
-    let disk = DiskInMemory::default();
+    let disk = MemoryDisk::default();
     let laboratory = rotating(&disk);
     let before = laboratory.export(WALL).unwrap();
     disk.fail_after_writing();
-    disk.lose(true);
+    disk.refuse_reading(true);
     assert_eq!(call(&laboratory, "CreateKey", "{}").status, 500);
     assert_eq!(laboratory.status().problem.unwrap().name, "StoreUnreadableError");
     assert_eq!(call(&laboratory, "CreateKey", "{}").status, 500);
-    disk.lose(false);
+    disk.refuse_reading(false);
     assert_eq!(call(&laboratory, "CreateKey", "{}").status, 200);
     assert_eq!(laboratory.status().problem, None);
     let again = open(&disk);
@@ -245,7 +245,7 @@ fn is_stored<T: core::fmt::Debug>(done: Result<T, LaboratoryError>) -> bool {
 
 #[test]
 fn a_history_with_failures_is_the_one_without_them() {
-    let (disk, smooth) = (DiskInMemory::default(), DiskInMemory::default());
+    let (disk, smooth) = (MemoryDisk::default(), MemoryDisk::default());
     let (failing, smoothly) = (open(&disk), open(&smooth));
     for number in 0..200_u64 {
         // Some fail once, some twice.

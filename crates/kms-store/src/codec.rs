@@ -1,15 +1,17 @@
-//! The stored form of entries and snapshots: written down here field by field, so that the state
-//! machine's types may change. What is written is the present version; a version that was ever
-//! written is read for ever.
+//! The stored form of entries and snapshots.
+//!
+//! It is written down here field by field, so that the types of the state machine may change without
+//! it. The encoder writes the newest version only; the decoder reads every version that was ever
+//! written.
 //!
 //! - Version 1: keys of symmetric material, aliases, rotations, deletions.
-//! - Version 2: key pairs and HMAC keys, imported material, multi-Region keys, grants, last usage.
-//!   Whatever it has more is asked for by [`Decoder::since`], where it stands.
+//! - Version 2: also key pairs and HMAC keys, imported material, multi-Region keys, grants, last
+//!   usage. The decoder reads these fields with [`Decoder::since`].
 //!
-//! On the wire, numbers are varints of seven bits a byte, the lowest first; signed ones fold their
-//! sign into the lowest bit. Texts, bytes and lists have their length before them, what may be
-//! missing has 0 or 1, and of several kinds of thing the number of its kind comes first. Nothing
-//! else stands between two fields: they are known by their order alone.
+//! An unsigned number is a varint: seven bits in each byte, the lowest first. A signed number keeps
+//! its sign in the lowest bit. A text, a list or a sequence of bytes follows its length. An optional
+//! value follows a byte that is 0 or 1. An enum begins with the number of its variant. Fields have no
+//! names: their order identifies them.
 
 mod decode_error;
 mod decoder;

@@ -1,11 +1,10 @@
-//! What is handed to the journal: the change of one command, and the whole of a laboratory.
+//! The input of the journal: the changes of one command, and the snapshot of a laboratory.
 
 use kms_core::{Event, KeyId, LastUsage, Map, Resources, Scope, Timestamp};
 
-use crate::{EVENTS_KEPT, Genesis};
+use crate::{Genesis, RETAINED_MAX};
 
-/// The state of a clock that is stored. The clock stands still while no host reads the wall clock
-/// for it.
+/// The stored state of a clock. The clock is stopped while no host reads the wall clock for it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ClockPosition {
     /// The simulated time.
@@ -14,54 +13,54 @@ pub struct ClockPosition {
     pub rate: f64,
 }
 
-/// What one command changed, stored as one value in one transaction.
+/// The changes of one command, stored as one value in one transaction.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
-    /// Where the clock stands.
+    /// The position of the clock after the command.
     pub clock: ClockPosition,
-    /// How far into its sequence a seed is.
+    /// The number of 32-bit words that were drawn from the seed; 0 without a seed.
     pub draws: u64,
-    /// What happened, with its numbers.
+    /// The numbered events of the command.
     pub events: Vec<NumberedEvent>,
-    /// The records of calls since the entry before.
+    /// The records of calls since the previous entry.
     pub trail: Vec<TrailRecord>,
-    /// Documents that the host put or removed.
+    /// The documents that the host stored or removed.
     pub documents: Vec<DocumentChange>,
-    /// What keys were used for since the entry before.
-    pub usages: Vec<Usage>,
+    /// The last use of each key that was used since the previous entry.
+    pub last_usages: Vec<KeyLastUsage>,
 }
 
 impl Entry {
-    /// Whether it holds more events or records than a laboratory keeps.
+    /// Returns whether the entry holds more events or more records than a laboratory retains.
     pub fn exceeds_retention(&self) -> bool {
-        self.events.len().max(self.trail.len()) > EVENTS_KEPT
+        self.events.len().max(self.trail.len()) > RETAINED_MAX
     }
 
-    /// Whether it tells no more than that a clock goes on at `rate`, as it did before.
+    /// Returns whether the entry only moves on a clock that already ran at `rate`.
     pub fn is_tick_at(&self, rate: f64) -> bool {
-        let Self { clock, draws: _, events, trail, documents, usages } = self;
+        let Self { clock, draws: _, events, trail, documents, last_usages } = self;
         let is_quiet = events.is_empty() && trail.is_empty() && documents.is_empty();
-        is_quiet && usages.is_empty() && rate > 0.0 && clock.rate.total_cmp(&rate).is_eq()
+        is_quiet && last_usages.is_empty() && rate > 0.0 && clock.rate.total_cmp(&rate).is_eq()
     }
 
-    /// How many bytes it takes at least when it is stored: the texts of its records.
+    /// A lower bound for the stored size in bytes: the size of the records' texts.
     pub fn len_min(&self) -> usize {
         self.trail.iter().map(|record| record.json.len()).sum()
     }
 }
 
-/// That a key was used (KEY-11).
+/// The last successful cryptographic use of a key, as GetKeyLastUsage returns it (KEY-11).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Usage {
-    /// The key's account and Region.
+pub struct KeyLastUsage {
+    /// The account and Region of the key.
     pub scope: Scope,
     /// The key.
     pub key: KeyId,
-    /// For what, and when.
+    /// The operation, its time and the number of its record.
     pub usage: LastUsage,
 }
 
-/// An event with its number: 1 for the first of a laboratory, without gaps.
+/// An event with its number. The events of a laboratory are numbered from 1 without gaps.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NumberedEvent {
     /// The number.
@@ -70,47 +69,48 @@ pub struct NumberedEvent {
     pub event: Event,
 }
 
-/// A CloudTrail-shaped record, written when it was made, with the words of its day.
+/// A record in the form of CloudTrail, as the rules of its date required it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrailRecord {
-    /// Its number: 1 for the first of a laboratory, without gaps.
+    /// The number. The records of a laboratory are numbered from 1 without gaps.
     pub seq: u64,
-    /// When.
+    /// The simulated time.
     pub at: Timestamp,
-    /// The key it is about.
+    /// The key that the record is about, if any.
     pub key: Option<KeyId>,
-    /// The record, as JSON.
+    /// The record as JSON.
     pub json: String,
 }
 
-/// A text that the host keeps in the laboratory under a name, such as a ciphertext's label.
+/// A change of a named text that the host stores in the laboratory, such as the label of a
+/// ciphertext.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DocumentChange {
-    /// Its name.
+    /// The name of the document.
     pub name: String,
-    /// Its text; `None` removes it.
+    /// The new text; `None` removes the document.
     pub text: Option<String>,
 }
 
-/// The whole of a laboratory.
+/// The complete state of a laboratory.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Snapshot {
-    /// The choices of its genesis.
+    /// The options with which the laboratory was created.
     pub genesis: Genesis,
-    /// Where the clock stands.
+    /// The position of the clock.
     pub clock: ClockPosition,
-    /// How far into its sequence a seed is.
+    /// The number of 32-bit words that were drawn from the seed; 0 without a seed.
     pub draws: u64,
     /// Keys and aliases, by account and Region.
     pub resources: Map<Scope, Resources>,
-    /// The newest events.
+    /// The newest events, at most [`RETAINED_MAX`].
     pub events: Vec<NumberedEvent>,
     /// The number of the next event.
     pub next_event: u64,
-    /// The newest records.
+    /// The newest records, at most [`RETAINED_MAX`].
     pub trail: Vec<TrailRecord>,
     /// The number of the next record.
     pub next_record: u64,
-    /// The host's documents.
+    /// The documents of the host, by name.
     pub documents: Map<String, String>,
 }

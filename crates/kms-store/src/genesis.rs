@@ -1,31 +1,33 @@
-//! What is chosen once, when a laboratory is created, and stays.
+//! The options that are chosen once, when a laboratory is created.
 
 use core::time::Duration;
 
 use kms_core::{Era, Scope, Settings, Timestamp};
 
-/// The choices of a laboratory's genesis. What is stored wins over what is asked for later.
+/// The options with which a laboratory was created. They never change; an option that a host
+/// requests later must be the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Genesis {
-    /// Random, and made at genesis: names the laboratory, and seeds the ids of its records.
+    /// The ID of the laboratory, from which the IDs of its records are derived. It is random, or
+    /// follows from the seed.
     pub id: [u8; 16],
-    /// Whose years' rules apply.
+    /// The era whose rules apply.
     pub era: Era,
-    /// The simulated time at genesis.
+    /// The simulated time at creation.
     pub start: Timestamp,
-    /// Where ids and key material come from: this text, or the operating system.
+    /// The seed of IDs and key material; `None` if they come from the operating system.
     pub seed: Option<String>,
     /// The account and Region of requests that name none.
     pub scope: Scope,
-    /// How long a rotation on demand takes, in simulated time.
+    /// The duration of a rotation on demand, in simulated time.
     pub on_demand_rotation_time: Duration,
 }
 
 impl Genesis {
-    /// How long a rotation on demand takes where nothing else is said (ODR-04).
+    /// The default duration of a rotation on demand, which took AWS 10 to 460 seconds (ODR-04).
     pub const ON_DEMAND_ROTATION_TIME: Duration = Duration::from_secs(5);
 
-    /// What the state machine has to know.
+    /// The settings of the state machine.
     #[must_use]
     pub fn settings(&self) -> Settings {
         Settings { era: self.era, on_demand_rotation_time: self.on_demand_rotation_time }

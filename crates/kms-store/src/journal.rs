@@ -1,4 +1,4 @@
-//! The history of a laboratory in its store: a snapshot, and behind it one value for each change.
+//! The history of a laboratory in its store: a snapshot, then one value for each later change.
 
 mod chunks;
 mod head;
@@ -13,24 +13,26 @@ use crate::{Entry, Snapshot};
 
 pub use head::{Head, Verification};
 
-/// Writes a history, and reads it when it is opened. Whoever has it calls one method at a time.
+/// The stored history of one laboratory, which is read once, when the journal is opened, and then
+/// appended to.
+///
+/// The caller waits for each method to return before it calls the next one.
 pub struct Journal<S> {
     store: S,
     chain: Cell<Chain>,
-    held: Cell<Held>,
+    size: Cell<StoredSize>,
 }
 
-/// How much a store holds of a history.
+/// The size of the stored history. It decides when to compact the log.
 #[derive(Clone, Copy, Default)]
-struct Held {
-    /// How many values the log has.
+struct StoredSize {
+    /// The number of values in the log.
     log_len: usize,
-    /// And how many bytes.
     log_bytes: usize,
     snapshot_bytes: usize,
 }
 
-impl Held {
+impl StoredSize {
     fn of(stored: &Stored) -> Self {
         Self {
             log_len: stored.log.len(),
@@ -44,61 +46,52 @@ fn len_of(chunks: &[Vec<u8>]) -> usize {
     chunks.iter().map(Vec::len).sum()
 }
 
-/// What a store held.
-#[derive(Debug)]
-pub enum Opened {
-    /// Nothing: the laboratory is yet to be founded.
-    Empty,
-    /// A history, whole.
-    Found(Box<History>),
-}
-
-/// A laboratory as it was, and what changed it since.
+/// A stored history: a snapshot of the laboratory, and the changes after it.
 #[derive(Debug)]
 pub struct History {
-    /// The laboratory as it was.
+    /// The snapshot.
     pub snapshot: Snapshot,
-    /// What changed it since, oldest first.
+    /// The changes after the snapshot, oldest first.
     pub entries: Vec<Entry>,
-    /// How it stands to the head that was known.
+    /// The result of comparing the history with a recorded head.
     pub verification: Verification,
 }
 
 impl History {
-    /// The laboratory as it was, and what changed it since.
+    /// Returns the snapshot and the changes after it.
     #[must_use]
     pub fn into_parts(self) -> (Snapshot, Vec<Entry>) {
         (self.snapshot, self.entries)
     }
 }
 
-/// Why a history could not be read or written. What is stored is as it was.
+/// The reason why a history could not be read or written. The stored history is unchanged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum JournalError {
     /// The store failed.
     Store(StoreError),
-    /// What is stored does not add up.
+    /// A part of the stored history is damaged or missing.
     Damaged {
-        /// The number of the first change that is lost.
+        /// The number of the first change that is lost; 0 if the snapshot is.
         from_seq: u64,
-        /// What is wrong, in words.
+        /// A description of the damage, for users.
         reason: String,
     },
-    /// Written by a later version of this program.
+    /// The history was written by a later version of this program.
     NewerFormat {
-        /// The version that wrote it.
+        /// The version of its stored form.
         found: u8,
-        /// The newest version that is known here.
-        known: u8,
+        /// The newest version that this program reads.
+        supported: u8,
     },
-    /// The store holds something else, which would be lost.
+    /// The store holds another laboratory, which would be lost.
     Occupied,
-    /// What was to be stored has no stored form; the text says why.
+    /// The laboratory or the change has no stored form. The text is the reason.
     Unstorable(String),
 }
 
 impl JournalError {
-    /// Whether what was stored, or a part of it, cannot be had any more.
+    /// Returns whether stored data is lost, at least in part.
     #[must_use]
     pub fn is_loss(&self) -> bool {
         match self {
@@ -108,13 +101,13 @@ impl JournalError {
         }
     }
 
-    /// Of a history that was there, and of which nothing is left.
+    /// The error for a history that existed and of which nothing is left.
     #[must_use]
-    pub fn gone() -> Self {
+    pub fn missing() -> Self {
         Self::Damaged { from_seq: 0, reason: "nothing is stored any more".to_owned() }
     }
 
-    /// The error's name, as JavaScript shows it.
+    /// The name of the error in JavaScript.
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
@@ -134,21 +127,21 @@ impl fmt::Display for JournalError {
             Self::Damaged { from_seq: 0, reason } => write!(
                 f,
                 "the stored history cannot be read: {reason}; nothing was overwritten, and an \
-                 export can take its place"
+                 export can replace it"
             ),
             Self::Damaged { from_seq, reason } => write!(
                 f,
-                "the stored history does not add up from change {from_seq} on: {reason}; nothing \
-                 was overwritten, and what can be read of it, or an export, can take its place"
+                "the stored history is damaged from change {from_seq} on: {reason}; nothing was \
+                 overwritten, and its readable part or an export can replace it"
             ),
-            Self::NewerFormat { found, known } => write!(
+            Self::NewerFormat { found, supported } => write!(
                 f,
-                "the history was written in form {found}, and this version knows up to {known}; \
-                 reload to get the newer version"
+                "the history was written in format version {found}, and this program supports \
+                 versions up to {supported}; reload to get the newer version"
             ),
             Self::Occupied => f.write_str(
-                "the storage holds another laboratory, or what is left of one; replace it if it is \
-                 of no use any more, or export this one",
+                "the storage holds another laboratory, or part of one; replace it if you no longer \
+                 need it, or export this one",
             ),
             Self::Unstorable(reason) => write!(f, "the change cannot be stored: it {reason}"),
         }
@@ -164,60 +157,61 @@ impl From<StoreError> for JournalError {
 }
 
 impl<S: Store> Journal<S> {
-    /// So many values in the log are worth a new snapshot, where they are no less than that is:
-    /// then no byte is written more than twice, or read more than twice. Reading a thousand values
-    /// takes about 10 ms.
+    /// The number of values in the log from which a new snapshot may replace it.
+    ///
+    /// Reading that many values takes about 10 ms. A shorter log is not worth a snapshot.
     pub const COMPACT_AFTER: usize = 1000;
 
-    /// Opens the history that `store` holds, and checks every byte of it.
+    /// Opens the history in `store`, and checks every byte of it. An empty store has no history.
     ///
     /// # Errors
-    /// [`JournalError`]; the store is as it was.
-    pub async fn open(store: S) -> Result<(Self, Opened), JournalError> {
+    /// [`JournalError`]. The store is not changed in that case.
+    pub async fn open(store: S) -> Result<(Self, Option<History>), JournalError> {
         Self::open_verified(store, None).await
     }
 
-    /// Opens the history that `store` holds, knowing that it has to reach `head`.
+    /// Opens the history in `store`, and compares it with `head`, which it has reached before.
     ///
     /// # Errors
-    /// [`JournalError`]; a history that ends before `head` is damaged. The store is as it was.
+    /// [`JournalError`], among others [`JournalError::Damaged`] if the history ends before `head`.
+    /// The store is not changed in that case.
     pub async fn open_verified(
         store: S,
         head: Option<Head>,
-    ) -> Result<(Self, Opened), JournalError> {
+    ) -> Result<(Self, Option<History>), JournalError> {
         let stored = store.load().await?;
         let read = reading::read(&stored, head.map(|Head(chain)| chain))?;
-        let (chain, opened) = match read {
-            None => (Chain::default(), Opened::Empty),
-            Some((history, chain)) => (chain, Opened::Found(Box::new(history))),
-        };
-        let held = Cell::new(Held::of(&stored));
-        Ok((Self { store, chain: Cell::new(chain), held }, opened))
+        let (history, chain) = read.unzip();
+        let chain = Cell::new(chain.unwrap_or_default());
+        Ok((Self { store, chain, size: Cell::new(StoredSize::of(&stored)) }, history))
     }
 
-    /// What can still be read of a history that does not open: the laboratory up to what is
-    /// missing or damaged. `None` where not even its beginning can be read.
+    /// Returns the readable part of a history that does not open: everything before the first
+    /// change that is missing or damaged. Returns `None` if the snapshot cannot be read.
     pub async fn salvage(store: &S) -> Option<History> {
-        reading::read_rest(&store.load().await.ok()?)
+        reading::salvage(&store.load().await.ok()?)
     }
 
-    /// Reads what is stored again: all that was committed, and no more.
+    /// Reads the stored history again. It holds every committed change and nothing else.
     ///
     /// # Errors
-    /// [`JournalError`] where that is not there any more.
+    /// [`JournalError`] if a committed change cannot be read any more.
     pub async fn reload(&self) -> Result<History, JournalError> {
         let stored = self.store.load().await?;
         let read = reading::read(&stored, Some(self.chain.get()))?;
-        read.map(|(history, _)| history).ok_or_else(JournalError::gone)
+        read.map(|(history, _)| history).ok_or_else(JournalError::missing)
     }
 
-    /// A journal for a laboratory whose history in `store` ended with `head`: [`Self::initialize`] begins
-    /// it anew, with a number that nothing there has. Where the store holds something else, or
-    /// something damaged, `replace` says whether that may be lost.
+    /// Returns a journal that begins a new history in `store` when [`Self::initialize`] is called.
+    ///
+    /// `head` is the end of the laboratory's earlier history. If the store ends with it or is empty,
+    /// nothing is lost. If the store holds something else, or something damaged, `replace` decides
+    /// whether to overwrite that. The new history continues the numbers of the old one.
     ///
     /// # Errors
-    /// [`JournalError::Occupied`] where it may not, [`JournalError::NewerFormat`] where it never
-    /// may; [`JournalError::Store`].
+    /// [`JournalError::Occupied`] if the contents must not be overwritten,
+    /// [`JournalError::NewerFormat`] if a later version of this program wrote them, whatever
+    /// `replace` is, and [`JournalError::Store`] if the store fails.
     pub async fn for_new_history(
         store: S,
         head: Option<Head>,
@@ -228,8 +222,8 @@ impl<S: Store> Journal<S> {
             loaded => (loaded?, true),
         };
         let is_ours = match reading::read(&stored, None) {
-            Ok(held) => is_readable && held.is_none_or(|(_, chain)| Some(Head(chain)) == head),
-            // It is whole, and of use to the program that wrote it.
+            Ok(found) => is_readable && found.is_none_or(|(_, chain)| Some(Head(chain)) == head),
+            // The history is intact, and the later version can still open it.
             Err(newer @ JournalError::NewerFormat { .. }) => return Err(newer),
             Err(_) => false,
         };
@@ -238,53 +232,54 @@ impl<S: Store> Journal<S> {
         }
         let last = reading::last_number(&stored).max(head.map(|Head(chain)| chain.seq));
         let chain = Chain { seq: last.map_or(0, |last| last + 1), ..Chain::default() };
-        Ok(Self { store, chain: Cell::new(chain), held: Cell::default() })
+        Ok(Self { store, chain: Cell::new(chain), size: Cell::default() })
     }
 
-    /// Begins a new history with `first`; a history that was there before is replaced by it, in
-    /// one transaction. That counts as its next change, so that a head of the old one is not taken
-    /// for one of the new.
+    /// Begins a new history with `first`, which replaces an earlier history in one transaction.
+    ///
+    /// The snapshot takes the next number of the earlier history. So a head of the earlier history
+    /// has a lower number, and is not mistaken for a head of the new one.
     ///
     /// # Errors
-    /// [`JournalError`]; what was there before is there still.
+    /// [`JournalError`]. The store is not changed in that case.
     pub async fn initialize(&self, first: &Snapshot) -> Result<(), JournalError> {
         let seq = self.head().map_or(0, |Head(chain)| chain.seq + 1);
         let (chunks, link) = self.chunks_at(first, seq)?;
         self.replace(&chunks, u64::MAX, Chain { seq, head: link }).await
     }
 
-    /// Adds a change to the history.
+    /// Appends a change to the history.
     ///
     /// # Errors
-    /// [`JournalError`]; the change is not stored.
+    /// [`JournalError`]. The change is not stored in that case.
     pub async fn commit(&self, entry: &Entry, durability: Durability) -> Result<(), JournalError> {
         let Chain { seq, head } = self.chain.get();
         let mut encoder = record::begin(Kind::Entry, seq + 1, head);
         encoder.entry(entry);
-        let (value, link) = record::seal(encoder);
+        let (value, link) = record::finish(encoder);
         self.store.append(seq + 1, &value, durability).await?;
         self.chain.set(Chain { seq: seq + 1, head: link });
-        let Held { log_len, log_bytes, snapshot_bytes } = self.held.get();
+        let StoredSize { log_len, log_bytes, snapshot_bytes } = self.size.get();
         let (log_len, log_bytes) = (log_len + 1, log_bytes + value.len());
-        self.held.set(Held { log_len, log_bytes, snapshot_bytes });
+        self.size.set(StoredSize { log_len, log_bytes, snapshot_bytes });
         Ok(())
     }
 
-    /// Puts `snapshot`, the laboratory after all changes that were committed, in their place.
+    /// Replaces all committed changes by `snapshot`, the laboratory after them.
     ///
     /// # Errors
-    /// [`JournalError`]; the history is as it was.
+    /// [`JournalError`]. The history is not changed in that case.
     pub async fn compact(&self, snapshot: &Snapshot) -> Result<(), JournalError> {
         let seq = self.chain.get().seq;
         let (chunks, link) = self.chunks_at(snapshot, seq)?;
         self.replace(&chunks, seq, Chain { seq, head: link }).await
     }
 
-    /// Stores `after`, the laboratory after the next change, in the place of that change and of all
-    /// before it, where that takes less than `len` bytes; says whether it did.
+    /// Stores the next change as a snapshot: `after`, the laboratory after that change, replaces the
+    /// whole history if it takes fewer than `len` bytes. Returns whether it did.
     ///
     /// # Errors
-    /// [`JournalError`]; the change is not stored.
+    /// [`JournalError`]. The change is not stored in that case.
     pub async fn commit_as_snapshot(
         &self,
         after: &Snapshot,
@@ -299,23 +294,27 @@ impl<S: Store> Journal<S> {
         Ok(is_smaller)
     }
 
-    /// The moment at which a change has to be in the store.
+    /// The time by which a change must be in the store.
     pub fn policy(&self) -> WritePolicy {
         self.store.policy()
     }
 
-    /// Whether the log has become so long that reading it takes noticeable time.
-    pub fn wants_compaction(&self) -> bool {
-        let Held { log_len, log_bytes, snapshot_bytes } = self.held.get();
+    /// Returns whether the log is long enough to be replaced by a snapshot.
+    pub fn needs_compaction(&self) -> bool {
+        let StoredSize { log_len, log_bytes, snapshot_bytes } = self.size.get();
+        // A compaction writes the whole laboratory, so it has to be rare if that is large. The log
+        // grows to the size of the snapshot first: then a compaction costs about as much as the log
+        // since the last one, and neither writing nor reading takes more than twice the minimum.
         log_len >= Self::COMPACT_AFTER && log_bytes >= snapshot_bytes
     }
 
-    /// Puts a compaction that failed off until the log has grown as much again.
+    /// Delays the next compaction, after one has failed, until the log has grown by
+    /// [`Self::COMPACT_AFTER`] more values. The log is complete without it.
     pub fn defer_compaction(&self) {
-        self.held.set(Held { log_len: 0, ..self.held.get() });
+        self.size.set(StoredSize { log_len: 0, ..self.size.get() });
     }
 
-    /// The newest value, to be kept outside the store; `None` before anything was written.
+    /// The end of the history, to be recorded outside the store; `None` before the first value.
     pub fn head(&self) -> Option<Head> {
         let chain = self.chain.get();
         (chain != Chain::default()).then_some(Head(chain))
@@ -324,27 +323,29 @@ impl<S: Store> Journal<S> {
     /// Removes the history.
     ///
     /// # Errors
-    /// [`JournalError`]; it is there still.
+    /// [`JournalError`]. The history is not changed in that case.
     pub async fn erase(&self) -> Result<(), JournalError> {
         self.store.clear().await?;
         self.chain.set(Chain::default());
-        self.held.take();
+        self.size.take();
         Ok(())
     }
 
-    /// Lets go of the store.
+    /// Closes the store.
     pub async fn close(&self) {
         self.store.close().await;
     }
 
-    /// Returns the values of a snapshot that holds all changes up to `seq`. They are read back
-    /// here, before they replace a history that can still be read.
+    /// Encodes a snapshot that includes all changes up to `seq`, and returns its values and the link
+    /// of the last one.
     fn chunks_at(
         &self,
         snapshot: &Snapshot,
         seq: u64,
     ) -> Result<(chunks::Values, Link), JournalError> {
         let (chunks, link) = chunks::write(snapshot, Chain { seq, ..self.chain.get() })?;
+        // The snapshot replaces a history that can still be read. If encoding and decoding ever
+        // disagreed, the laboratory would be lost here; so the snapshot is first read back.
         match reading::read_snapshot(&chunks) {
             Ok(read) if read == *snapshot => Ok((chunks, link)),
             Ok(_) => Err(JournalError::Unstorable("does not read back as it was".to_owned())),
@@ -360,18 +361,18 @@ impl<S: Store> Journal<S> {
     ) -> Result<(), JournalError> {
         self.store.replace(chunks, log_through).await?;
         self.chain.set(end);
-        self.held.set(Held { snapshot_bytes: len_of(chunks), ..Held::default() });
+        self.size.set(StoredSize { snapshot_bytes: len_of(chunks), ..StoredSize::default() });
         Ok(())
     }
 }
 
-/// The parts in which a laboratory is stored, as the beginning of a history.
+/// Encodes a laboratory as the values of a snapshot, with which a history would begin.
 pub(crate) fn write_parts(snapshot: &Snapshot) -> Result<chunks::Values, JournalError> {
     let (parts, _) = chunks::write(snapshot, Chain::default())?;
     Ok(parts)
 }
 
-/// The laboratory whose parts these are.
+/// Decodes the laboratory from the values of a snapshot.
 pub(crate) fn read_parts(parts: &[Vec<u8>]) -> Result<Snapshot, JournalError> {
     reading::read_snapshot(parts)
 }

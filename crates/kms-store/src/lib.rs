@@ -9,11 +9,11 @@
 //!
 //! The two types that matter are [`Journal`], which appends the changes of a laboratory to a store
 //! and reads them back, and [`Store`], which holds bytes. A value that was ever stored can be read by
-//! every later version: [`codec`] describes the stored form. This crate does not decide what a
-//! command does, and it does not apply entries: that is the task of `kms-sim`.
+//! every later version: [`codec`] describes the stored form. This crate does not execute
+//! commands, and it does not apply entries: `kms-sim` does.
 //!
-//! The rule of use: a change counts as stored when [`Journal::commit`] returns, and what is stored
-//! is never overwritten by something else unless the caller asks for it.
+//! The rule of use: a change is stored when [`Journal::commit`] returns, and a stored laboratory is
+//! never overwritten by another one unless the caller requests it.
 
 pub mod codec;
 mod entry;
@@ -27,11 +27,11 @@ mod store;
 mod transfer;
 
 pub use entry::{
-    ClockPosition, DocumentChange, Entry, NumberedEvent, Snapshot, TrailRecord, Usage,
+    ClockPosition, DocumentChange, Entry, KeyLastUsage, NumberedEvent, Snapshot, TrailRecord,
 };
 pub use genesis::Genesis;
-pub use journal::{Head, History, Journal, JournalError, Opened, Verification};
-pub use recent_log::{EVENTS_KEPT, EventLog, Numbered, RecentLog, Trail};
+pub use journal::{Head, History, Journal, JournalError, Verification};
+pub use recent_log::{EventLog, RETAINED_MAX, RecentLog, Sequenced, Trail};
 #[cfg(feature = "conformance")]
 pub use store::conformance;
 pub use store::{Disk, Durability, FileStore, MemoryStore, Store, StoreError, Stored, WritePolicy};

@@ -1,7 +1,7 @@
 //! Messages between the tabs of one laboratory, in the encoding of the stored form.
 //!
-//! A message has the envelope of a stored value: a version and a checksum. So a message that is
-//! damaged, or that another version of this program sent, is recognized and ignored.
+//! A message has the envelope of a stored value, with a version and a checksum. So a message that is
+//! damaged, or that comes from another version of this program, is recognized and ignored.
 
 use zeroize::Zeroizing;
 
@@ -21,39 +21,39 @@ pub fn begin() -> Encoder {
 
 /// Completes a message with its checksum.
 #[must_use]
-pub fn seal(message: Encoder) -> Bytes {
-    record::seal(message).0
+pub fn finish(message: Encoder) -> Bytes {
+    record::finish(message).0
 }
 
-/// Returns a decoder for the contents of a message, or `None` if `bytes` are not a message of a
-/// version that is known here.
+/// Returns a decoder for the contents of a message. Returns `None` if `bytes` are not a message of a
+/// supported version.
 #[must_use]
-pub fn open(bytes: &[u8]) -> Option<Decoder<'_>> {
+pub fn decoder(bytes: &[u8]) -> Option<Decoder<'_>> {
     let record = Record::read(bytes).ok()?;
     (record.kind == Kind::Message).then_some(record.payload)
 }
 
 impl Encoder {
-    /// Adds a laboratory, in the parts in which it is stored.
+    /// Adds a laboratory as the values of a snapshot.
     ///
-    /// A laboratory that has no stored form is added without parts, which [`Decoder::snapshot`]
+    /// A laboratory that has no stored form is added without values, which [`Decoder::snapshot`]
     /// refuses.
     pub fn snapshot(&mut self, snapshot: &Snapshot) -> &mut Self {
         let parts = journal::write_parts(snapshot).unwrap_or_default();
         self.list(parts.iter(), |to, part| to.bytes(part))
     }
 
-    /// Adds the end of a history.
+    /// Adds the head of a history.
     pub fn head(&mut self, Head(chain): Head) -> &mut Self {
         self.number(chain.seq).bytes(&chain.head)
     }
 }
 
 impl Decoder<'_> {
-    /// Reads a laboratory.
+    /// Decodes a laboratory.
     ///
     /// # Errors
-    /// [`DecodeError`] if the parts do not form a laboratory.
+    /// [`DecodeError`] if the values do not form a laboratory.
     pub fn snapshot(&mut self) -> Result<Box<Snapshot>, DecodeError> {
         let mut parts = Zeroizing::new(Vec::new());
         self.each("parts", &mut |from| {
@@ -64,10 +64,10 @@ impl Decoder<'_> {
         snapshot.map(Box::new).map_err(|error| DecodeError::new(error.to_string()))
     }
 
-    /// Reads the end of a history.
+    /// Decodes the head of a history.
     ///
     /// # Errors
-    /// [`DecodeError`] if the bytes are not one.
+    /// [`DecodeError`] if the bytes are not a head.
     pub fn head(&mut self) -> Result<Head, DecodeError> {
         Ok(Head(Chain { seq: self.number("seq")?, head: self.array("head")? }))
     }

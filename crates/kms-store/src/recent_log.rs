@@ -1,4 +1,4 @@
-//! The newest of a numbered sequence: events, and records of the trail.
+//! The newest items of a numbered sequence: events, and records of the trail.
 
 use std::collections::VecDeque;
 
@@ -6,34 +6,35 @@ use kms_core::{Event, KeyId};
 
 use crate::{NumberedEvent, TrailRecord};
 
-/// How many events, and how many records of the trail, a laboratory keeps: the newest.
-pub const EVENTS_KEPT: usize = 10_000;
+/// The number of events, and of records of the trail, that a laboratory retains at most. Older ones
+/// are dropped.
+pub const RETAINED_MAX: usize = 10_000;
 
 /// The newest events of a laboratory.
 pub type EventLog = RecentLog<NumberedEvent>;
 
-/// The newest records of a laboratory's calls and of the service's own doings.
+/// The newest records of API calls and of events that AWS itself caused.
 pub type Trail = RecentLog<TrailRecord>;
 
-/// One of a sequence that counts from 1 without gaps.
-pub trait Numbered {
-    /// Its number.
+/// An item of a sequence that is numbered from 1 without gaps.
+pub trait Sequenced {
+    /// The number of the item.
     fn seq(&self) -> u64;
 }
 
-impl Numbered for NumberedEvent {
+impl Sequenced for NumberedEvent {
     fn seq(&self) -> u64 {
         self.seq
     }
 }
 
-impl Numbered for TrailRecord {
+impl Sequenced for TrailRecord {
     fn seq(&self) -> u64 {
         self.seq
     }
 }
 
-/// The newest [`EVENTS_KEPT`] of a numbered sequence, oldest first.
+/// The newest [`RETAINED_MAX`] of a numbered sequence, oldest first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecentLog<T> {
     items: VecDeque<T>,
@@ -46,65 +47,66 @@ impl<T> Default for RecentLog<T> {
     }
 }
 
-impl<T: Numbered> RecentLog<T> {
-    /// What was kept before, oldest first, and the number that comes next.
+impl<T: Sequenced> RecentLog<T> {
+    /// Creates a log of `items`, oldest first. `next` is the number of the next item.
     #[must_use]
     pub fn new(items: Vec<T>, next: u64) -> Self {
         let mut items = VecDeque::from(items);
-        let surplus = items.len().saturating_sub(EVENTS_KEPT);
+        let surplus = items.len().saturating_sub(RETAINED_MAX);
         items.drain(..surplus);
         Self { items, next }
     }
 
-    /// Adds the newest, and forgets the oldest where there are too many. The number that comes
-    /// next is the one after its own.
+    /// Appends an item, and drops the oldest one if there are too many. The number of the next item
+    /// is the one after that of `item`.
     pub fn push(&mut self, item: T) {
         self.next = item.seq() + 1;
         self.items.push_back(item);
-        if self.items.len() > EVENTS_KEPT {
+        if self.items.len() > RETAINED_MAX {
             self.items.pop_front();
         }
     }
 
-    /// The number of the next one.
+    /// The number of the next item.
     #[must_use]
     pub fn next_seq(&self) -> u64 {
         self.next
     }
 
-    /// The number of the oldest that is kept; `None` where there is none.
+    /// The number of the oldest item; `None` if the log is empty.
     #[must_use]
     pub fn oldest(&self) -> Option<u64> {
-        self.items.front().map(Numbered::seq)
+        self.items.front().map(Sequenced::seq)
     }
 
-    /// All that are kept, oldest first.
+    /// The items, oldest first.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> + ExactSizeIterator {
         self.items.iter()
     }
 
-    /// Those that came after number `seq`, oldest first.
+    /// The items after number `seq`, oldest first.
     pub fn after(&self, seq: u64) -> impl DoubleEndedIterator<Item = &T> + ExactSizeIterator {
         self.items.range(self.items.partition_point(|item| item.seq() <= seq)..)
     }
 }
 
 impl EventLog {
-    /// Gives `event` the next number and keeps it.
-    pub fn number(&mut self, event: Event) -> NumberedEvent {
+    /// Appends `event` with the next number, and returns both.
+    pub fn append(&mut self, event: Event) -> NumberedEvent {
         let numbered = NumberedEvent { seq: self.next, event };
-        self.keep(numbered.clone());
+        self.push_redacted(numbered.clone());
         numbered
     }
 
-    /// Keeps an event, without the material in it: that goes when its key goes (DEL-10).
-    pub fn keep(&mut self, NumberedEvent { seq, event }: NumberedEvent) {
+    /// Appends an event without its key material, since the material of a deleted key must be gone
+    /// (DEL-10).
+    pub fn push_redacted(&mut self, NumberedEvent { seq, event }: NumberedEvent) {
         self.push(NumberedEvent { seq, event: event.without_secrets() });
     }
 }
 
 impl Trail {
-    /// The records about one key, oldest first.
+    /// The records about `key`, oldest first.
     pub fn of_key(&self, key: KeyId) -> impl DoubleEndedIterator<Item = &TrailRecord> {
         self.iter().filter(move |record| record.key == Some(key))
     }
@@ -121,21 +123,21 @@ mod tests {
     }
 
     fn numbers<'a>(records: impl Iterator<Item = &'a TrailRecord>) -> Vec<u64> {
-        records.map(Numbered::seq).collect()
+        records.map(Sequenced::seq).collect()
     }
 
     #[test]
-    fn the_oldest_go_and_the_numbers_go_on() {
+    fn the_oldest_items_are_dropped_and_numbers_continue() {
         let mut trail = Trail::default();
         assert_eq!((trail.oldest(), trail.next_seq()), (None, 1));
-        let last = EVENTS_KEPT as u64 + 2;
+        let last = RETAINED_MAX as u64 + 2;
         (1..=last).for_each(|seq| trail.push(record(seq)));
-        assert_eq!(trail.iter().len(), EVENTS_KEPT);
+        assert_eq!(trail.iter().len(), RETAINED_MAX);
         assert_eq!((trail.oldest(), trail.next_seq()), (Some(3), last + 1));
     }
 
     #[test]
-    fn it_shows_what_came_after_and_what_is_about_a_key() {
+    fn records_are_selected_by_number_and_by_key() {
         let trail = Trail::new((5..=9).map(record).collect(), 10);
         assert_eq!(numbers(trail.after(7)), [8, 9]);
         assert_eq!(numbers(trail.after(0)), [5, 6, 7, 8, 9]);
@@ -146,9 +148,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_restored_is_bounded_too_and_keeps_its_next_seq() {
-        let many = (1..=EVENTS_KEPT as u64 + 1).map(record).collect();
-        assert_eq!(Trail::new(many, EVENTS_KEPT as u64 + 2).oldest(), Some(2));
+    fn a_restored_log_is_bounded_and_keeps_its_next_number() {
+        let many = (1..=RETAINED_MAX as u64 + 1).map(record).collect();
+        assert_eq!(Trail::new(many, RETAINED_MAX as u64 + 2).oldest(), Some(2));
         assert_eq!(Trail::new(Vec::new(), 7).next_seq(), 7);
     }
 }

@@ -1,4 +1,4 @@
-//! The envelope of every stored value: what it is, its number, its place in the chain, and a
+//! The envelope of every stored value: its kind, its number, its link to the previous value, and a
 //! checksum.
 //!
 //! ```text
@@ -7,25 +7,27 @@
 //! └───────────────── hashed ─────────────────────┘
 //! ```
 //!
-//! The checksum is the head of a SHA-256 of all before it, and the next value's `previous`: so
-//! each value vouches for all that were written before it, snapshots and log alike.
+//! The checksum consists of the first 16 bytes of a SHA-256 hash of everything before it. The next
+//! value holds it as `previous`. So each value authenticates all values before it, in the snapshot
+//! and in the log, and a value that is missing or exchanged is detected.
 
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use crate::codec::{Decoder, Encoder};
 
-/// The version of the stored form that is written.
+/// The version of the stored form that this program writes.
 pub(crate) const VERSION: u8 = 2;
 
 const MAGIC: [u8; 2] = *b"KO";
 const LINK_LEN: usize = 16;
 const HEADER_LEN: usize = 2 + 1 + 1 + 8 + LINK_LEN;
 
-/// The checksum of one value, by which the next one knows it.
+/// The checksum of a value, which the next value holds as its link to it.
 pub(crate) type Link = [u8; LINK_LEN];
 
-/// What a value holds. The numbers are stored; messages, which tabs tell each other, are not.
+/// The kind of a value. The numbers are part of the stored form. Messages between tabs have the same
+/// envelope, but are not stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum Kind {
@@ -51,20 +53,21 @@ impl Kind {
         Self::Message,
     ];
 
-    /// The kind of this number.
+    /// Returns the kind with this number.
     pub(crate) fn of(number: u8) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| *kind as u8 == number)
     }
 }
 
-/// The end of the chain: the number of the newest entry, and the newest value's checksum.
+/// The end of the chain of values: the number of the newest entry, and the checksum of the newest
+/// value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Chain {
     pub(crate) seq: u64,
     pub(crate) head: Link,
 }
 
-/// A stored value, read and found whole.
+/// A stored value whose checksum has been verified.
 #[derive(Clone, Copy)]
 pub(crate) struct Record<'a> {
     pub(crate) kind: Kind,
@@ -74,27 +77,27 @@ pub(crate) struct Record<'a> {
     pub(crate) checksum: Link,
 }
 
-/// Why a value is not whole.
+/// The reason why a value cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum RecordError {
-    /// Written by a later version of this program.
+    /// It was written by a later version of this program, in this version of the stored form.
     Newer(u8),
-    /// What is wrong with it.
+    /// It is damaged. The text is a description that follows the name of the value.
     Damaged(&'static str),
 }
 
 impl<'a> Record<'a> {
-    /// Reads a value and checks its checksum.
+    /// Decodes a value and verifies its checksum.
     pub(crate) fn read(bytes: &'a [u8]) -> Result<Self, RecordError> {
         let cut = || RecordError::Damaged("is cut short");
         let (body, checksum) = bytes.split_last_chunk().ok_or_else(cut)?;
         let (header, payload) = body.split_first_chunk::<HEADER_LEN>().ok_or_else(cut)?;
         let [m0, m1, version, kind, rest @ ..] = *header;
         if [m0, m1] != MAGIC {
-            return Err(RecordError::Damaged("is no value of a laboratory"));
+            return Err(RecordError::Damaged("is not a value of a laboratory"));
         }
         if *checksum != checksum_of(body) {
-            return Err(RecordError::Damaged("does not fit its checksum"));
+            return Err(RecordError::Damaged("does not match its checksum"));
         }
         if version > VERSION {
             return Err(RecordError::Newer(version));
@@ -119,15 +122,15 @@ pub(crate) fn begin_in_version(version: u8, kind: Kind, seq: u64, previous: Link
     encoder
 }
 
-/// Completes a value with its checksum, and returns it with the link by which the next value names
-/// it.
-pub(crate) fn seal(mut value: Encoder) -> (Zeroizing<Vec<u8>>, Link) {
+/// Completes a value with its checksum. Returns the value, and the checksum as the link for the next
+/// value.
+pub(crate) fn finish(mut value: Encoder) -> (Zeroizing<Vec<u8>>, Link) {
     let checksum = checksum_of(value.as_bytes());
     value.raw(&checksum);
     (value.into_bytes(), checksum)
 }
 
-/// The head of a SHA-256.
+/// Returns the first bytes of the SHA-256 hash of `body`.
 pub(crate) fn checksum_of(body: &[u8]) -> Link {
     let hash: [u8; 32] = Sha256::digest(body).into();
     let mut link = Link::default();
@@ -142,7 +145,7 @@ mod tests {
     fn value() -> Vec<u8> {
         let mut encoder = begin(Kind::Entry, 7, [9; 16]);
         encoder.raw(&[5; 3000]);
-        seal(encoder).0.to_vec()
+        finish(encoder).0.to_vec()
     }
 
     #[test]
@@ -155,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn every_flipped_bit_and_every_cut_is_noticed() {
+    fn every_flipped_bit_and_every_cut_is_detected() {
         let bytes = value();
         for at in 0..bytes.len() {
             let mut flipped = bytes.clone();
@@ -166,8 +169,8 @@ mod tests {
     }
 
     #[test]
-    fn a_later_version_is_told_apart_from_damage() {
-        let (bytes, _) = seal(begin_in_version(VERSION + 1, Kind::Entry, 7, [9; 16]));
+    fn a_later_version_is_not_reported_as_damage() {
+        let (bytes, _) = finish(begin_in_version(VERSION + 1, Kind::Entry, 7, [9; 16]));
         assert_eq!(Record::read(&bytes).err(), Some(RecordError::Newer(VERSION + 1)));
     }
 }

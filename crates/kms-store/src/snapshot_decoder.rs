@@ -1,4 +1,5 @@
-//! Puts a laboratory together from its parts, and refuses parts that do not fit each other.
+//! Assembles a laboratory from the values of a snapshot, and refuses values that contradict each
+//! other.
 
 #[cfg(test)]
 mod tests;
@@ -11,19 +12,19 @@ use crate::Snapshot;
 use crate::codec::{DecodeError, Decoder, MAX_NUMBER, WithPath};
 use crate::record::Kind;
 
-/// How often a key may have been rotated on demand: far more than AWS ever allowed.
+/// The number of rotations on demand that a stored key may have at most, far above any limit of AWS.
 const MAX_ON_DEMAND_ROTATIONS: u32 = 1_000_000;
 
-/// A laboratory to which parts are still added. Aliases come after the keys they point to.
+/// A laboratory that is being assembled. Aliases must be added after the keys that they point to.
 pub(crate) struct SnapshotDecoder(Snapshot);
 
 impl SnapshotDecoder {
-    /// Begins with what a header says.
+    /// Begins a laboratory with its header.
     pub(crate) fn begin(header: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         header.header().map(Self)
     }
 
-    /// Adds what a part holds.
+    /// Adds the items of one value.
     pub(crate) fn add(&mut self, kind: Kind, part: &mut Decoder<'_>) -> Result<(), DecodeError> {
         match kind {
             Kind::Keys => part.each("keys", &mut |from| self.add_key(from)),
@@ -69,12 +70,12 @@ impl SnapshotDecoder {
         }
     }
 
-    /// The laboratory, with everything in it.
+    /// Completes the laboratory, and checks the numbers of its events and records.
     pub(crate) fn finish(self) -> Result<Snapshot, DecodeError> {
         let events = self.0.events.iter().map(|event| event.seq);
-        numbered(events, self.0.next_event).at("events")?;
+        check_numbers(events, self.0.next_event).at("events")?;
         let trail = self.0.trail.iter().map(|record| record.seq);
-        numbered(trail, self.0.next_record).at("trail")?;
+        check_numbers(trail, self.0.next_record).at("trail")?;
         Ok(self.0)
     }
 
@@ -83,8 +84,11 @@ impl SnapshotDecoder {
         self.0.resources.get_mut(&scope).ok_or_else(unknown).at("scope")
     }
 
-    /// Checks the dates on which the future of a key rests: from a date in a distant past, one
-    /// rotation would follow for each period since. A key that came about by the rules passes.
+    /// Checks the dates from which later events of a key are computed. A key that the state machine
+    /// made always passes.
+    ///
+    /// A date in a distant past would cause one rotation for each period since then, and could keep
+    /// the laboratory busy without end.
     fn check(&self, key: &Key) -> Result<(), DecodeError> {
         let start = self.0.genesis.start;
         in_order(start, key.created_at).at("createdAt")?;
@@ -121,7 +125,8 @@ fn check_rotation(key: &Key, earliest: Timestamp) -> Result<(), DecodeError> {
     if let RotationSchedule::On { next, .. } = key.schedule {
         in_order(earliest, next).at("next").at("schedule")?;
         if !key.can_rotate_automatically() {
-            return Err(DecodeError::new("such a key does not rotate by itself")).at("schedule");
+            return Err(DecodeError::new("such a key does not rotate automatically"))
+                .at("schedule");
         }
     }
     if key.on_demand.used > MAX_ON_DEMAND_ROTATIONS {
@@ -135,12 +140,15 @@ fn in_order(earlier: Timestamp, later: Timestamp) -> Result<(), DecodeError> {
     if earlier <= later {
         Ok(())
     } else {
-        Err(DecodeError::new(format!("{later} lies before {earlier}, when what it rests on began")))
+        Err(DecodeError::new(format!("{later} lies before {earlier}, the earliest possible time")))
     }
 }
 
-/// Without gaps, and up to the number before `next`.
-fn numbered(numbers: impl ExactSizeIterator<Item = u64>, next: u64) -> Result<(), DecodeError> {
+/// Checks that `numbers` have no gaps and end before `next`.
+fn check_numbers(
+    numbers: impl ExactSizeIterator<Item = u64>,
+    next: u64,
+) -> Result<(), DecodeError> {
     let count = u64::try_from(numbers.len()).unwrap_or(u64::MAX);
     let Some(first) = next.checked_sub(count).filter(|first| *first > 0 && next <= MAX_NUMBER)
     else {

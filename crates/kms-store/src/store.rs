@@ -1,4 +1,4 @@
-//! Where a laboratory's bytes are kept: a snapshot in chunks, and a log of numbered values.
+//! Storage for the bytes of a laboratory: a snapshot in chunks, and a log of numbered values.
 
 #[cfg(feature = "conformance")]
 pub mod conformance;
@@ -9,16 +9,16 @@ pub use file::{Disk, FileStore};
 pub use memory::MemoryStore;
 use zeroize::Zeroize;
 
-/// How much of a crash a value has to survive before it counts as stored.
+/// The kind of crash that a value must survive before it counts as stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Durability {
-    /// It is on the disk.
+    /// The value is on the disk, and survives a power failure.
     Strict,
-    /// The operating system has it.
+    /// The operating system has received the value, which survives a crash of this process only.
     Relaxed,
 }
 
-/// The moment at which a change has to be stored.
+/// The time by which a change must be stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WritePolicy {
     /// A reply waits until the change that it reports is stored. Records of calls are stored later.
@@ -29,14 +29,14 @@ pub enum WritePolicy {
     Strict,
 }
 
-/// All that a store holds. Wiped on drop, since it holds key material.
+/// The contents of a store. They are wiped on drop, since they include key material.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Stored {
-    /// The chunks of the snapshot, in order; `None` where there are none.
+    /// The chunks of the snapshot, in order; `None` if there is no snapshot.
     pub snapshot: Option<Vec<Vec<u8>>>,
-    /// The values of the log with their numbers, ascending.
+    /// The values of the log with their numbers, in ascending order.
     pub log: Vec<(u64, Vec<u8>)>,
-    /// Why the end of the log could not be read, where it is stored and could not.
+    /// The error that prevented the end of the log from being read; `None` if `log` is complete.
     pub unread: Option<StoreError>,
 }
 
@@ -55,40 +55,40 @@ impl core::fmt::Debug for Stored {
     }
 }
 
-/// Why a store did not do what was asked of it. What it held before, it holds still.
+/// The reason why a store refused a call. The contents of the store are unchanged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StoreError {
-    /// There is no store here, or no leave to use it; the text is the host's reason.
+    /// The host provides no store, or denies access to it. The text is the host's reason.
     Unavailable(String),
-    /// Another page holds the store open in an older form.
+    /// Another page keeps the store open with an older schema.
     Blocked,
-    /// There is no room left.
+    /// The storage quota is exhausted.
     QuotaExceeded,
-    /// The host says that it lost what it held; the text is its reason.
+    /// The host reports that it lost the contents. The text is the host's reason.
     Corrupt(String),
-    /// The host cannot read what it holds; the text is its reason.
+    /// The host cannot read the contents. The text is the host's reason.
     Unreadable(String),
-    /// The transaction was abandoned; the text is the host's reason.
+    /// The transaction was aborted. The text is the host's reason.
     Aborted(String),
-    /// A value of that number is stored already, so somebody else writes here too.
+    /// A value of this number is already stored, so another process writes to the store too.
     Conflict {
-        /// The number.
+        /// The number of the value.
         seq: u64,
     },
     /// The store was closed, by its owner or by the host.
     Closed,
-    /// The store has the form of a later version of this program.
+    /// The store has the schema of a later version of this program.
     NewerSchema {
-        /// The form of the store.
+        /// The schema version of the store.
         found: u32,
-        /// The newest form that is known here.
-        known: u32,
+        /// The newest schema version that this version of the program supports.
+        supported: u32,
     },
-    /// What is wrong with a file.
+    /// A file cannot be used.
     File {
-        /// The error's name, as JavaScript shows it.
+        /// The name of the error in JavaScript.
         name: &'static str,
-        /// What is wrong, and what would be right.
+        /// The problem and its remedy.
         text: String,
     },
 }
@@ -98,19 +98,19 @@ impl core::fmt::Display for StoreError {
         match self {
             Self::Unavailable(reason) => write!(
                 f,
-                "this browser or host gives no storage here ({reason}); allow this site to store \
-                 data, or go on in memory"
+                "storage is not available in this browser or host ({reason}); allow this site to \
+                 store data, or continue in memory"
             ),
             Self::Blocked => f.write_str(
-                "another tab holds the storage open in an older form; close the other tabs of \
-                 this site and reload",
+                "the storage is in use by another tab with an older version of this page; close \
+                 the other tabs of this site, then reload",
             ),
             Self::QuotaExceeded => f.write_str(
                 "the storage is full; free some space on this device and save again, or export \
                  the laboratory",
             ),
             Self::Corrupt(reason) => {
-                write!(f, "the storage lost what it held ({reason}); restore an export")
+                write!(f, "the storage lost its contents ({reason}); restore an export")
             }
             Self::Unreadable(reason) => write!(
                 f,
@@ -118,21 +118,21 @@ impl core::fmt::Display for StoreError {
                  if that does not help, delete this site's data and restore an export"
             ),
             Self::Aborted(reason) => {
-                write!(f, "the storage did not take the change ({reason}); save again")
+                write!(f, "the change was not stored ({reason}); save again")
             }
             Self::Conflict { seq } => write!(
                 f,
-                "value {seq} of the log was stored by somebody else; one tab alone may write, so \
-                 export what only this one has, and reload it"
+                "value {seq} of the log was stored by another tab, and only one tab may write; \
+                 export the laboratory from this tab, then reload it"
             ),
             Self::Closed => f.write_str(
-                "the storage was deleted, or closed by the browser or for a newer version of this \
-                 page; save again, or export the laboratory, before you reload",
+                "the storage was deleted, or was closed by the browser or for a newer version of \
+                 this page; save again, or export the laboratory, before you reload",
             ),
-            Self::NewerSchema { found, known } => write!(
+            Self::NewerSchema { found, supported } => write!(
                 f,
-                "the storage has form {found}, and this version knows up to {known}; reload to \
-                 get the newer version"
+                "the storage has schema version {found}, and this program supports versions up to \
+                 {supported}; reload to get the newer version"
             ),
             Self::File { text, .. } => f.write_str(text),
         }
@@ -140,7 +140,7 @@ impl core::fmt::Display for StoreError {
 }
 
 impl StoreError {
-    /// The error's name, as JavaScript shows it.
+    /// The name of the error in JavaScript.
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
@@ -157,13 +157,13 @@ impl StoreError {
         }
     }
 
-    /// Whether what was stored, or a part of it, cannot be had any more.
+    /// Returns whether stored data is lost, at least in part.
     #[must_use]
     pub fn is_loss(&self) -> bool {
         self.is_unreadable() || self.name() == Self::Corrupt(String::new()).name()
     }
 
-    /// Whether the host cannot read what it holds.
+    /// Returns whether the host cannot read the contents.
     pub(crate) fn is_unreadable(&self) -> bool {
         self.name() == Self::Unreadable(String::new()).name()
     }
@@ -171,27 +171,31 @@ impl StoreError {
 
 impl core::error::Error for StoreError {}
 
-/// Keeps bytes. It knows nothing of keys, and each of its methods happens wholly or not at all.
+/// A store of bytes. Each method is atomic: it takes effect completely or not at all.
 ///
-/// A store has one writer. Two handles on one store may both read it.
+/// A store has one writer. Several handles on one store may read it. A store does not interpret its
+/// contents; [`Journal`](crate::Journal) does.
 #[expect(async_fn_in_trait, reason = "stores live in one thread, so no future has to be Send")]
 pub trait Store {
-    /// The moment at which a change has to be in this store.
+    /// The time by which a change must be in this store.
     fn policy(&self) -> WritePolicy {
         WritePolicy::WriteBehind
     }
 
-    /// Everything that is stored, as of one moment; or what can be read of it, and why not all.
+    /// Returns the contents as of one point in time.
+    ///
+    /// If only the beginning of the log is readable, returns that and the error in
+    /// [`Stored::unread`].
     ///
     /// # Errors
-    /// [`StoreError`] where nothing can be read.
+    /// [`StoreError`] if nothing can be read.
     async fn load(&self) -> Result<Stored, StoreError>;
 
     /// Adds a value to the log, and returns when it is stored. Numbers are below 2^53.
     ///
     /// # Errors
-    /// One named `StoreConflictError` where there is a value of that number: nothing is ever
-    /// overwritten. Any other [`StoreError`] where it could not be stored.
+    /// An error named `StoreConflictError` if the log has a value of this number: values are never
+    /// overwritten. Any other [`StoreError`] if the value could not be stored.
     async fn append(
         &self,
         seq: u64,
@@ -199,20 +203,20 @@ pub trait Store {
         durability: Durability,
     ) -> Result<(), StoreError>;
 
-    /// Replaces the snapshot and drops the log up to and including number `log_through`, in one
-    /// transaction, on the disk when it returns.
+    /// Replaces the snapshot and removes the log up to and including number `log_through`.
+    ///
+    /// Both happen in one transaction, which is on the disk when this method returns.
     ///
     /// # Errors
-    /// [`StoreError`] where it could not be stored.
+    /// [`StoreError`] if the snapshot could not be stored.
     async fn replace(&self, snapshot: &[Vec<u8>], log_through: u64) -> Result<(), StoreError>;
 
-    /// Drops everything.
+    /// Removes the snapshot and the log.
     ///
     /// # Errors
-    /// [`StoreError`] where it could not be dropped.
+    /// [`StoreError`] if they could not be removed.
     async fn clear(&self) -> Result<(), StoreError>;
 
-    /// Lets go of the store; every later call of this handle answers with an error named
-    /// `StoreClosedError`.
+    /// Closes this handle. Every later call on it fails with an error named `StoreClosedError`.
     async fn close(&self);
 }

@@ -1,6 +1,7 @@
-//! A laboratory as text, to be kept elsewhere and brought back: JSON around the very parts that
-//! the journal stores, key material included. So there is one form of what is kept, with one
-//! reader that checks it.
+//! Export and import of a laboratory as text.
+//!
+//! An export is JSON around the values of a snapshot, as the journal stores them, with the key
+//! material. So there is only one stored form, and one decoder that checks it.
 
 use core::fmt;
 
@@ -16,19 +17,19 @@ use crate::journal::{self, JournalError};
 const FORMAT: &str = "kms-orrery";
 const VERSION: u64 = 1;
 
-/// Why a text is no laboratory. Nothing was touched.
+/// The reason why a text could not be imported. No laboratory was changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TransferError {
-    /// It is not an export of this program.
+    /// The text is not an export of this program.
     NotAnExport,
-    /// It was exported by a later version of this program.
+    /// The text was exported by a later version of this program.
     NewerVersion {
         /// The version of the export.
         found: u64,
-        /// The newest version that is known here.
-        known: u64,
+        /// The newest version that this program reads.
+        supported: u64,
     },
-    /// It is damaged, or was changed; the text says what is wrong, and where.
+    /// The export is damaged or was modified. The text describes the problem and its place.
     Damaged(String),
 }
 
@@ -37,16 +38,17 @@ impl fmt::Display for TransferError {
         match self {
             Self::NotAnExport => write!(
                 f,
-                "this is no export of a laboratory; one begins with {{\"format\":\"{FORMAT}\""
+                "the text is not an export of a laboratory; an export begins with \
+                 {{\"format\":\"{FORMAT}\""
             ),
-            Self::NewerVersion { found, known } => write!(
+            Self::NewerVersion { found, supported } => write!(
                 f,
-                "the export has version {found}, and versions up to {known} are known here; \
-                 reload to get the newer version of this program"
+                "the export has version {found}, and this program supports versions up to \
+                 {supported}; reload to get the newer version"
             ),
             Self::Damaged(reason) => write!(
                 f,
-                "the export is damaged: {reason}; use another copy of it, nothing was changed here"
+                "the export is damaged: {reason}; use another copy of it; nothing was changed"
             ),
         }
     }
@@ -57,8 +59,8 @@ impl core::error::Error for TransferError {}
 impl From<JournalError> for TransferError {
     fn from(error: JournalError) -> Self {
         match error {
-            JournalError::NewerFormat { found, known } => {
-                Self::NewerVersion { found: found.into(), known: known.into() }
+            JournalError::NewerFormat { found, supported } => {
+                Self::NewerVersion { found: found.into(), supported: supported.into() }
             }
             JournalError::Damaged { reason, .. } => Self::Damaged(reason),
             JournalError::Store(_) | JournalError::Occupied | JournalError::Unstorable(_) => {
@@ -68,7 +70,9 @@ impl From<JournalError> for TransferError {
     }
 }
 
-/// The whole laboratory as text. Whoever has it can decrypt what the laboratory encrypted.
+/// Exports a laboratory as text.
+///
+/// The text includes the key material, so it can decrypt every ciphertext of the laboratory.
 ///
 /// # Errors
 /// [`JournalError::Unstorable`] for a laboratory that has no stored form.
@@ -82,25 +86,25 @@ pub fn export(snapshot: &Snapshot) -> Result<String, JournalError> {
         snapshot.clock.at,
         snapshot.genesis.era.as_str(),
     );
-    // There is a first part at least, and nothing in all this has to be escaped.
+    // There is at least one part, and no character of the text needs escaping in JSON.
     let parts = parts.join("\",\"");
     Ok(format!(
         r#"{{"format":"{FORMAT}","version":{VERSION},"about":"{about}","parts":["{parts}"]}}"#
     ))
 }
 
-/// The laboratory that was exported as `text`.
+/// Imports a laboratory from an export.
 ///
 /// # Errors
-/// [`TransferError`], which names the place that is wrong.
+/// [`TransferError`], which describes the problem and its place.
 pub fn import(text: &str) -> Result<Snapshot, TransferError> {
-    let whole: Value = serde_json::from_str(text)
-        .map_err(|error| TransferError::Damaged(format!("it is no JSON ({error})")))?;
-    let member = |name| whole.get(name);
+    let export: Value = serde_json::from_str(text)
+        .map_err(|error| TransferError::Damaged(format!("it is not JSON ({error})")))?;
+    let member = |name| export.get(name);
     match (member("format").and_then(Value::as_str), member("version").and_then(Value::as_u64)) {
         (Some(FORMAT), Some(VERSION)) => {}
         (Some(FORMAT), Some(found)) if found > VERSION => {
-            return Err(TransferError::NewerVersion { found, known: VERSION });
+            return Err(TransferError::NewerVersion { found, supported: VERSION });
         }
         (Some(_) | None, _) => return Err(TransferError::NotAnExport),
     }
@@ -122,11 +126,12 @@ fn read_part(index: usize, part: &Value) -> Result<Vec<u8>, TransferError> {
     let text = part.as_str();
     let text = text.ok_or_else(|| damaged(format!("parts[{index}]: a text expected")))?;
     let bytes = STANDARD.decode(text);
-    bytes.map_err(|error| damaged(format!("parts[{index}]: no base64 ({error})")))
+    bytes.map_err(|error| damaged(format!("parts[{index}]: is not base64 ({error})")))
 }
 
-/// Checksums tell what was damaged, not what was changed on purpose: a material's id has to be
-/// its own.
+/// Checks that the ID of each material belongs to its secret.
+///
+/// A checksum detects damage, but not a deliberate change: anyone can compute it for other bytes.
 fn check_materials(key: &Key) -> Result<(), TransferError> {
     let mut materials = key.materials.iter().flat_map(BackingKeys::with_pending);
     let is_own = |it: &BackingKey| match &it.secret {
@@ -136,7 +141,7 @@ fn check_materials(key: &Key) -> Result<(), TransferError> {
     };
     match materials.position(|it| !is_own(it)) {
         Some(index) => Err(damaged(format!(
-            "key {}: materials[{index}].id: is not the id of this secret of this key",
+            "key {}: materials[{index}].id: is not the ID of this secret of this key",
             key.id
         ))),
         None => Ok(()),
@@ -156,48 +161,48 @@ mod tests {
         (snapshot, serde_json::from_str(&text).unwrap())
     }
 
-    fn refusal(whole: &Value) -> String {
-        import(&whole.to_string()).unwrap_err().to_string()
+    fn error_of(export: &Value) -> String {
+        import(&export.to_string()).unwrap_err().to_string()
     }
 
     #[test]
     fn an_export_reads_back() {
-        let (snapshot, whole) = exported();
-        assert_eq!(import(&whole.to_string()), Ok(snapshot));
+        let (snapshot, export) = exported();
+        assert_eq!(import(&export.to_string()), Ok(snapshot));
     }
 
     #[test]
-    fn what_is_no_export_is_told_so() {
+    fn other_texts_are_not_exports() {
         for text in ["{}", "[]", "null", r#"{"format":"other","version":1}"#] {
             assert_eq!(import(text), Err(TransferError::NotAnExport), "{text}");
         }
         assert!(matches!(import("no JSON"), Err(TransferError::Damaged(_))));
-        let (_, mut whole) = exported();
-        whole["version"] = json!(2);
-        let newer = TransferError::NewerVersion { found: 2, known: 1 };
-        assert_eq!(import(&whole.to_string()), Err(newer));
+        let (_, mut export) = exported();
+        export["version"] = json!(2);
+        let newer = TransferError::NewerVersion { found: 2, supported: 1 };
+        assert_eq!(import(&export.to_string()), Err(newer));
     }
 
     #[test]
     fn a_damaged_export_is_refused_with_the_place() {
-        let (_, whole) = exported();
-        let count = whole["parts"].as_array().unwrap().len();
+        let (_, export) = exported();
+        let count = export["parts"].as_array().unwrap().len();
         for index in 0..count {
-            let mut damaged = whole.clone();
-            let mut part = STANDARD.decode(whole["parts"][index].as_str().unwrap()).unwrap();
+            let mut damaged = export.clone();
+            let mut part = STANDARD.decode(export["parts"][index].as_str().unwrap()).unwrap();
             let middle = part.len() / 2;
             part[middle] ^= 1;
             damaged["parts"][index] = json!(STANDARD.encode(part));
-            assert!(refusal(&damaged).contains("damaged"), "part {index}");
+            assert!(error_of(&damaged).contains("damaged"), "part {index}");
             damaged["parts"][index] = json!("*");
-            assert!(refusal(&damaged).contains(&format!("parts[{index}]: no base64")));
+            assert!(error_of(&damaged).contains(&format!("parts[{index}]: is not base64")));
             damaged["parts"].as_array_mut().unwrap().remove(index);
             assert!(import(&damaged.to_string()).is_err(), "without part {index}");
         }
     }
 
     #[test]
-    fn material_under_a_foreign_name_is_refused() {
+    fn material_with_another_id_is_refused() {
         let (mut snapshot, _) = exported();
         let (_, other) = exported();
         let key = snapshot.resources.values_mut().flat_map(|it| it.keys.values_mut()).next();

@@ -1,11 +1,11 @@
-//! The memory store passes the suite of all stores.
+//! Runs the conformance suite on the memory store.
 
-use kms_store::conformance::{self, Shelf};
+use kms_store::conformance::{self, StoreFactory};
 use kms_store::{MemoryStore, for_each_store_test};
 
 struct Memory(MemoryStore);
 
-impl Shelf for Memory {
+impl StoreFactory for Memory {
     type Store = MemoryStore;
 
     async fn open(&self) -> MemoryStore {

@@ -1,16 +1,16 @@
-//! What any version ever stored has to load for ever.
+//! Tests that every version of the stored form can still be read.
 //!
-//! `tests/fixtures/vN` holds a laboratory as version N stored it, byte for byte. These files are
-//! never changed. When the stored form gets a new version, its fixture is written once by
-//! `KMS_ORRERY_WRITE_FIXTURES=vN cargo test -p kms-store --test store_fixtures`.
+//! `tests/fixtures/vN` holds a laboratory as version N stored it, byte for byte. These files never
+//! change. When the stored form gets a new version, its fixture is written once with
+//! `KMS_ORRERY_WRITE_FIXTURES=vN cargo test -p kms-store --test fixtures`.
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use kms_store::conformance::{entries, first_entries, first_snapshot, snapshot};
-use kms_store::{Durability, Entry, Journal, MemoryStore, Opened, Snapshot, Store, Stored};
+use kms_store::conformance::{entries, entries_v1, snapshot, snapshot_v1};
+use kms_store::{Durability, Entry, Journal, MemoryStore, Snapshot, Store, Stored};
 
 fn folder(version: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(version)
@@ -49,7 +49,7 @@ fn read(version: &str) -> Stored {
         match name.split_once('-').unwrap() {
             ("snapshot", _) => stored.snapshot.as_mut().unwrap().push(value),
             ("log", seq) => stored.log.push((seq.parse().unwrap(), value)),
-            _ => panic!("what is {}?", path.display()),
+            _ => panic!("{} is not part of a fixture", path.display()),
         }
     }
     stored
@@ -58,29 +58,27 @@ fn read(version: &str) -> Stored {
 fn loaded(version: &str) -> (Snapshot, Vec<Entry>) {
     let store = MemoryStore::new();
     store.tamper(|stored| *stored = read(version));
-    let (_, opened) = pollster::block_on(Journal::open(store)).unwrap();
-    let Opened::Found(history) = opened else { panic!("the fixture is gone") };
-    history.into_parts()
+    let (_, history) = pollster::block_on(Journal::open(store)).unwrap();
+    history.unwrap().into_parts()
 }
 
 #[test]
-fn what_version_1_stored_loads_for_ever() {
-    // Two of its keys are in states that no program of version 1 led to; they are enabled now.
-    assert_eq!(loaded("v1"), (first_snapshot(), first_entries()));
+fn version_1_loads() {
+    assert_eq!(loaded("v1"), (snapshot_v1(), entries_v1()));
 }
 
 #[test]
-fn what_version_2_stored_loads_for_ever() {
+fn version_2_loads() {
     assert_eq!(loaded("v2"), (snapshot(), entries()));
 }
 
 #[test]
-fn the_present_version_stores_what_its_fixture_holds() {
+fn the_newest_version_stores_the_bytes_of_its_fixture() {
     if let Ok(version) = std::env::var("KMS_ORRERY_WRITE_FIXTURES") {
         write(&version);
     }
     assert!(
         pollster::block_on(stored_now()) == read("v2"),
-        "the stored form has changed: it needs a new version"
+        "the stored form has changed, so it needs a new version"
     );
 }

@@ -1,7 +1,7 @@
 //! A file of Node's, as `js/file.js` has it, and the store that is either that or IndexedDB.
 
 use js_sys::{Function, Promise, Uint8Array};
-use kms_idb::{IdbStore, wipe, words};
+use kms_idb::{IdbStore, name_and_message, wipe};
 use kms_store::{Disk, Durability, FileStore, Store, StoreError, Stored, WritePolicy};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -63,8 +63,8 @@ impl Disk for OpenFile {
         self.0.replace(bytes).map_err(told)
     }
 
-    fn tell(&self, note: &str) {
-        self.0.tell(note);
+    fn warn(&self, warning: &str) {
+        self.0.tell(warning);
     }
 }
 
@@ -79,7 +79,7 @@ const NAMES: [&str; 6] = [
 ];
 
 fn told(thrown: JsValue) -> StoreError {
-    let (name, text) = words(&thrown);
+    let (name, text) = name_and_message(&thrown);
     let known = NAMES.into_iter().find(|known| *known == name);
     StoreError::File { name: known.unwrap_or("StoreError"), text }
 }

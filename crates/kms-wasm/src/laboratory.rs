@@ -307,7 +307,7 @@ impl WasmKms {
     pub fn status(&self) -> Result<JsValue> {
         let open = self.opened()?;
         let laboratory = open.laboratory();
-        let is_verified = matches!(laboratory.verification(), Verification::Known { .. });
+        let is_verified = matches!(laboratory.verification(), Verification::HeadFound { .. });
         to_object(&StatusView::new(open.store.as_str(), is_verified, laboratory.status()))
     }
 

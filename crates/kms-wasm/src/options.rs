@@ -158,7 +158,7 @@ fn clock(value: &JsValue, what: &str) -> Result<f64> {
         Error::Type(format!("{what}: \"manual\" or {{ rate: 1 }}; the rate is missing"))
     })?;
     if !rate.is_finite() || rate < 0.0 {
-        return Err(ClockError::NoRate(rate).into());
+        return Err(ClockError::InvalidRate(rate).into());
     }
     Ok(rate)
 }

@@ -156,7 +156,7 @@ async fn open_in_file(
     };
     let laboratory = Laboratory::in_memory(options, wall())?;
     laboratory.replace(wall(), saved).await?;
-    laboratory.keep_in(store, true).await?;
+    laboratory.store_in(store, true).await?;
     Ok(laboratory)
 }
 

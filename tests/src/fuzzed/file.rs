@@ -2,14 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "what does not hold ends the test")]
 
-use kms_store::conformance::DiskInMemory;
+use kms_store::conformance::MemoryDisk;
 use kms_store::{Durability, FileStore, Store};
 use pollster::block_on;
 
 /// Where a file can be added to, what it held is there still, and written anew it is the same;
 /// where it cannot, it is left as it was.
 pub fn file(bytes: &[u8]) {
-    let disk = DiskInMemory::of(bytes);
+    let disk = MemoryDisk::with_bytes(bytes);
     let store = FileStore::new(disk.clone());
     let loaded = block_on(store.load());
     assert_eq!(disk.bytes(), bytes, "reading changes nothing");

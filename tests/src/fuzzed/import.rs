@@ -7,7 +7,7 @@ use core::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use kms_sim::{ClockCommand, Simulator};
-use kms_store::conformance::sealed;
+use kms_store::conformance::stored_from_payloads;
 use kms_store::{Snapshot, TransferError};
 use serde_json::Value;
 
@@ -66,7 +66,7 @@ fn with_sealed_parts(text: &str) -> Option<String> {
     let payloads: Vec<_> = texts.filter_map(|text| STANDARD.decode(text).ok()).collect();
     let payloads: Vec<_> = payloads.iter().filter_map(|it| it.split_first()).collect();
     let payloads: Vec<_> = payloads.iter().map(|(kind, payload)| (**kind, *payload)).collect();
-    let stored = sealed(&payloads);
+    let stored = stored_from_payloads(&payloads);
     let sealed = stored.snapshot.iter().flatten();
     *parts = sealed.map(|part| STANDARD.encode(part)).collect();
     Some(whole.to_string())

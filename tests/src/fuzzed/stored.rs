@@ -3,8 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "what does not hold ends the test")]
 
 use kms_sim::{Laboratory, Options};
-use kms_store::conformance::sealed;
-use kms_store::{Durability, History, Journal, JournalError, MemoryStore, Opened, Store};
+use kms_store::conformance::stored_from_payloads;
+use kms_store::{Durability, History, Journal, JournalError, MemoryStore, Store};
 use pollster::block_on;
 
 use super::WALL;
@@ -14,11 +14,11 @@ use super::shown::look;
 /// to what opens as the same; what does not is left as it was.
 pub fn stored(bytes: &[u8]) {
     let store = MemoryStore::new();
-    store.tamper(|stored| *stored = sealed(&payloads(bytes)));
+    store.tamper(|stored| *stored = stored_from_payloads(&payloads(bytes)));
     match block_on(read(store.clone())) {
         Err(refusal) => assert_ne!(refusal.to_string(), ""),
-        Ok(Opened::Empty) => assert!(block_on(store.load()).unwrap().snapshot.is_none()),
-        Ok(Opened::Found(history)) => {
+        Ok(None) => assert!(block_on(store.load()).unwrap().snapshot.is_none()),
+        Ok(Some(history)) => {
             check_form(&history);
             check_laboratory(store);
         }
@@ -38,11 +38,11 @@ fn payloads(mut bytes: &[u8]) -> Vec<(u8, &[u8])> {
     payloads
 }
 
-async fn read(store: MemoryStore) -> Result<Opened, JournalError> {
+async fn read(store: MemoryStore) -> Result<Option<History>, JournalError> {
     let before = store.load().await?;
     let read = Journal::open(store.clone()).await;
     assert!(store.load().await? == before, "opening changed what was stored");
-    read.map(|(_, opened)| opened)
+    read.map(|(_, history)| history)
 }
 
 fn check_form(History { snapshot, entries, .. }: &History) {
@@ -55,7 +55,7 @@ fn check_form(History { snapshot, entries, .. }: &History) {
         }
         read(store.clone()).await
     };
-    let Opened::Found(again) = block_on(copy).unwrap() else { unreachable!("it was stored") };
+    let again = block_on(copy).unwrap().unwrap();
     assert_eq!(again.snapshot, *snapshot);
     assert_eq!(again.entries, *entries);
 }

@@ -13,7 +13,7 @@ use std::rc::Rc;
 
 use kms_core::Timestamp;
 use kms_sim::{ClockCommand, Laboratory, Options, WallTime};
-use kms_store::conformance::DiskInMemory;
+use kms_store::conformance::MemoryDisk;
 use kms_store::{FileStore, MemoryStore, Store};
 use kms_tests::cases;
 use kms_tests::lab::Thrifty;
@@ -55,7 +55,7 @@ fn a_laboratory_in_a_log_of_values_comes_back_after_every_step() {
 
 #[test]
 fn a_laboratory_in_a_file_comes_back_after_every_step() {
-    round_trips(96, || FileStore::new(DiskInMemory::default()));
+    round_trips(96, || FileStore::new(MemoryDisk::default()));
 }
 
 /// Lets random histories happen in laboratories on the stores that `store` makes, and gives the

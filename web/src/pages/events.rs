@@ -7,7 +7,7 @@ mod happened;
 mod listing;
 
 use kms_sim::view;
-use kms_store::EVENTS_KEPT;
+use kms_store::RETAINED_MAX;
 use leptos::prelude::*;
 
 use super::page_header;
@@ -41,7 +41,7 @@ pub(super) fn page() -> View {
         EventsTab::EventBridge => event_bridge::event_bridge(sim, key),
     });
     let select = move |word: &'static str| navigate(&format!("#/events/{word}"));
-    let kept = view::count(EVENTS_KEPT as u64, "event");
+    let kept = view::count(RETAINED_MAX as u64, "event");
     view! {
         {page_header("Events", ())}
         <p class="lead">

@@ -82,9 +82,11 @@ impl Reply for Result<EventsSince, ClockError> {
                 let (first, count) = events.numbers();
                 to.number(2).number(first).number(count)
             }
-            Err(ClockError::InThePast { now, asked }) => to.number(3).moment(*now).moment(*asked),
+            Err(ClockError::InThePast { now, requested }) => {
+                to.number(3).timestamp(*now).timestamp(*requested)
+            }
             Err(ClockError::TooLate) => to.number(4),
-            Err(ClockError::NoRate(rate)) => to.number(5).float(*rate),
+            Err(ClockError::InvalidRate(rate)) => to.number(5).float(*rate),
         };
     }
 
@@ -95,11 +97,11 @@ impl Reply for Result<EventsSince, ClockError> {
                 count: from.number("count")?,
             }),
             3 => {
-                let (now, asked) = (from.moment("now")?, from.moment("asked")?);
-                Err(ClockError::InThePast { now, asked })
+                let (now, requested) = (from.timestamp("now")?, from.timestamp("requested")?);
+                Err(ClockError::InThePast { now, requested })
             }
             4 => Err(ClockError::TooLate),
-            5 => Err(ClockError::NoRate(from.float("rate")?)),
+            5 => Err(ClockError::InvalidRate(from.float("rate")?)),
             _ => return Err(unexpected()),
         })
     }
@@ -132,6 +134,6 @@ fn decode_fault(from: &mut Decoder<'_>) -> Result<Fault, DecodeError> {
 }
 
 fn decode_status(from: &mut Decoder<'_>) -> Result<u16, DecodeError> {
-    let status = from.small("status")?;
+    let status = from.number_u32("status")?;
     u16::try_from(status).map_err(|_| DecodeError::new("is not an HTTP status"))
 }

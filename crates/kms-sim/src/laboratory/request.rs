@@ -128,7 +128,7 @@ impl Request for ClockCommand {
 
     fn encode(&self, to: &mut Encoder) {
         match self {
-            Self::AdvanceTo(at) => to.number(2).moment(*at),
+            Self::AdvanceTo(at) => to.number(2).timestamp(*at),
             Self::AdvanceBy(by) => {
                 to.number(3).number(by.as_secs()).number(by.subsec_nanos().into())
             }
@@ -177,7 +177,7 @@ pub(crate) fn decode<'a>(
     Ok(match from.number("request")? {
         0 => Box::new(decode_call(from, "")?),
         1 => Box::new(UseAwsService(from.str("service")?)),
-        2 => Box::new(ClockCommand::AdvanceTo(from.moment("at")?)),
+        2 => Box::new(ClockCommand::AdvanceTo(from.timestamp("at")?)),
         3 => {
             let secs = Duration::from_secs(from.number("secs")?);
             let nanos = Duration::from_nanos(from.number("nanos")?);

@@ -85,7 +85,7 @@ impl StorageStatus {
         }
     }
 
-    pub(super) fn keep_head(&self, keeper: HeadKeeper) {
+    pub(super) fn on_head_change(&self, keeper: HeadKeeper) {
         *self.head_keeper.borrow_mut() = Some(keeper);
         self.report_head();
     }

@@ -161,7 +161,7 @@ impl<S: Store> Inner<S> {
     pub(super) async fn store_queue(&self, leader: &Leader<S>) {
         let journal = leader.queue.journal.lock().await;
         self.store_changes(leader, journal.as_ref()).await;
-        let journal = journal.as_ref().filter(|it| it.wants_compaction());
+        let journal = journal.as_ref().filter(|it| it.needs_compaction());
         if let Some(journal) = journal.filter(|_| self.storage.is_saved()) {
             self.compact(leader, journal).await;
         }
@@ -293,7 +293,7 @@ impl<S: Store> Inner<S> {
         let change = self.simulator.borrow_mut().take_change(wall);
         let Some(change) = change else { return Ok(()) };
         self.store(leader, journal, &change.kind).await?;
-        if journal.wants_compaction() {
+        if journal.needs_compaction() {
             let snapshot = self.read(Simulator::snapshot_as_last_read);
             if journal.compact(&snapshot).await.is_err() {
                 // The log is complete, and only grows on. To compact it with each step would be
@@ -320,7 +320,7 @@ impl<S: Store> Inner<S> {
         problem.map_or(Ok(()), Err)
     }
 
-    pub(super) async fn keep_in(&self, store: S, replace: bool) -> Result<(), JournalError> {
+    pub(super) async fn store_in(&self, store: S, replace: bool) -> Result<(), JournalError> {
         let leader = self.lead_if_in_memory()?;
         let mut place = leader.queue.journal.lock().await;
         if let Mode::Closed = self.mode() {

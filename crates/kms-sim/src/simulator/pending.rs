@@ -1,7 +1,9 @@
 //! Changes that were made and not yet handed over to be stored.
 
 use kms_core::{KeyId, LastUsage, Scope};
-use kms_store::{DocumentChange, Durability, Entry, NumberedEvent, Snapshot, TrailRecord, Usage};
+use kms_store::{
+    DocumentChange, Durability, Entry, KeyLastUsage, NumberedEvent, Snapshot, TrailRecord,
+};
 
 use crate::WallTime;
 
@@ -11,7 +13,7 @@ pub(crate) struct Pending {
     pub(super) events: Vec<NumberedEvent>,
     pub(super) trail: Vec<TrailRecord>,
     pub(super) documents: Vec<DocumentChange>,
-    pub(super) usages: Vec<Usage>,
+    pub(super) last_usages: Vec<KeyLastUsage>,
     pub(super) clock_was_turned: bool,
     /// Whether another laboratory took the place of this one.
     pub(super) is_replaced: bool,
@@ -38,9 +40,9 @@ impl Pending {
 
     /// Adds the use of a key. Only the last use of a key between two entries is stored.
     pub(super) fn note_usage(&mut self, scope: Scope, key: KeyId, usage: LastUsage) {
-        match self.usages.last_mut() {
+        match self.last_usages.last_mut() {
             Some(last) if (last.scope, last.key) == (scope, key) => last.usage = usage,
-            Some(_) | None => self.usages.push(Usage { scope, key, usage }),
+            Some(_) | None => self.last_usages.push(KeyLastUsage { scope, key, usage }),
         }
     }
 }

@@ -9,7 +9,7 @@ use kms_core::{
 use serde_json::{Value, json};
 
 use super::{Call, Ids, Refusal, Scene, TrailRecord, service_event};
-use kms_store::{EventLog, Numbered, NumberedEvent, Trail};
+use kms_store::{EventLog, NumberedEvent, Sequenced, Trail};
 
 /// Bytes that count up.
 struct Counting(u8);
@@ -69,7 +69,7 @@ impl Bench {
 
     fn note(&mut self, events: Vec<kms_core::Event>) {
         for event in events {
-            let numbered = self.events.number(event);
+            let numbered = self.events.append(event);
             let (rules, seq) = (self.rules_of(&numbered), self.trail.next_seq());
             if let Some(record) = service_event(rules, ids(), seq, &numbered) {
                 self.trail.push(record);
@@ -189,6 +189,6 @@ pub(crate) fn arn(key: KeyId) -> String {
 }
 
 /// Numbers of a sequence without gaps.
-pub(crate) fn is_numbered<'a, T: Numbered + 'a>(items: impl Iterator<Item = &'a T>) -> bool {
+pub(crate) fn is_numbered<'a, T: Sequenced + 'a>(items: impl Iterator<Item = &'a T>) -> bool {
     items.zip(1..).all(|(item, number)| item.seq() == number)
 }

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use kms_store::{Durability, MemoryStore, Store, StoreError, Stored};
 use pollster::block_on;
 
-use crate::chance::Chance;
+use crate::random::Random;
 
 /// What became of a transaction.
 type Outcome = Rc<RefCell<Option<Result<(), StoreError>>>>;
@@ -91,12 +91,12 @@ impl FaultyStore {
     }
 
     /// The tab is gone: what was under way is stored or not, in any order.
-    pub(crate) fn kill(&self, chance: &mut Chance) {
+    pub(crate) fn kill(&self, random: &mut Random) {
         self.0.aborts.set(0);
         let mut under_way = self.0.under_way.take();
         while !under_way.is_empty() {
-            let (work, _) = under_way.remove(chance.below(under_way.len()));
-            if chance.one_in(2) {
+            let (work, _) = under_way.remove(random.below(under_way.len()));
+            if random.one_in(2) {
                 // Nobody is left to hear of a conflict.
                 let _ = self.carry_out(work);
             }

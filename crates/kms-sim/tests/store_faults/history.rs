@@ -6,7 +6,7 @@ use kms_core::Timestamp;
 use kms_sim::{ClockCommand, Laboratory, LaboratoryError, Options, Simulator, WallTime};
 use kms_store::{DocumentChange, Genesis, Snapshot, Store, export};
 
-use crate::chance::Chance;
+use crate::random::Random;
 
 const DAY: Duration = Duration::from_secs(86_400);
 
@@ -136,21 +136,21 @@ impl History {
     }
 
     /// What somebody might ask for now.
-    pub(crate) fn next_deed(&self, chance: &mut Chance) -> Deed {
-        match chance.below(24) {
+    pub(crate) fn next_deed(&self, random: &mut Random) -> Deed {
+        match random.below(24) {
             0..=19 if self.may_leap() => Deed::Advance(DAY * 365 * 3500),
             0..=2 => Deed::Call("TrentService.CreateKey", "{}".to_owned()),
-            3..=12 => self.call(chance),
+            3..=12 => self.call(random),
             13..=15 => {
-                let text = (!chance.one_in(4)).then(|| "text".repeat(chance.below(9)));
-                Deed::Document(format!("note/{}", chance.below(3)), text)
+                let text = (!random.one_in(4)).then(|| "text".repeat(random.below(9)));
+                Deed::Document(format!("note/{}", random.below(3)), text)
             }
-            16 | 17 => Deed::Advance(DAY * u32::try_from(chance.below(400)).unwrap()),
+            16 | 17 => Deed::Advance(DAY * u32::try_from(random.below(400)).unwrap()),
             18 => Deed::NextEvent,
-            19 | 20 => Deed::Run(*chance.pick(&[0.0, 1.0, 86_400.0])),
+            19 | 20 => Deed::Run(*random.pick(&[0.0, 1.0, 86_400.0])),
             21 | 22 => Deed::Tick,
-            _ if chance.one_in(2) => Deed::Reset,
-            _ => Deed::Restore(Box::new(chance.pick(&self.states).clone())),
+            _ if random.one_in(2) => Deed::Reset,
+            _ => Deed::Restore(Box::new(random.pick(&self.states).clone())),
         }
     }
 
@@ -160,14 +160,14 @@ impl History {
         begins_with_keys && self.states[self.newest()].clock.at < Timestamp::from_date(3000, 1, 1)
     }
 
-    fn call(&self, chance: &mut Chance) -> Deed {
+    fn call(&self, random: &mut Random) -> Deed {
         let resources = self.states[self.newest()].resources.values();
         let keys: Vec<_> = resources.flat_map(|resources| resources.keys.keys()).collect();
         if keys.is_empty() {
             return Deed::Call("TrentService.ListKeys", "{}".to_owned());
         }
-        let key = chance.pick(&keys);
-        let (target, more) = *chance.pick(&[
+        let key = random.pick(&keys);
+        let (target, more) = *random.pick(&[
             ("TrentService.DescribeKey", ""),
             ("TrentService.Encrypt", r#","Plaintext":"aGVsbG8=""#),
             ("TrentService.EnableKeyRotation", r#","RotationPeriodInDays":90"#),

@@ -12,11 +12,11 @@
     reason = "a test that cannot go on has failed"
 )]
 
-mod chance;
-mod company;
 mod damage;
 mod faulty;
 mod history;
+mod random;
+mod replication;
 mod run;
 
 use core::ops::Range;
@@ -34,10 +34,10 @@ use run::End;
 
 const RUNS: u64 = 3000;
 /// Runs with several tabs.
-const COMPANIES: u64 = 500;
+const REPLICATION_RUNS: u64 = 500;
 /// Runs in which the log is about to be compacted take some ten times as long.
 const LONG_RUNS: u64 = 100;
-const LONG_COMPANIES: u64 = 40;
+const LONG_REPLICATION_RUNS: u64 = 40;
 
 /// Runs with a jump of thousands of years take a thousand times as long.
 const LEAPS: u64 = 2;
@@ -91,13 +91,14 @@ fn after_a_fault_it_is_the_laboratory_that_was_answered_for_or_the_loss_is_told(
 #[test]
 fn whatever_a_tab_is_answered_happened_once_in_all_tabs() {
     let nothing = Stored::default();
-    seeds(COMPANIES).for_each(|seed| repeatable(seed, || company::run(seed, &nothing)));
+    seeds(REPLICATION_RUNS).for_each(|seed| repeatable(seed, || replication::run(seed, &nothing)));
 }
 
 #[test]
 fn tabs_whose_log_is_compacted_meanwhile_are_no_exception() {
     let (stored, _) = nearly_full(30);
-    seeds(LONG_COMPANIES).for_each(|seed| repeatable(seed, || company::run(seed, &stored)));
+    seeds(LONG_REPLICATION_RUNS)
+        .for_each(|seed| repeatable(seed, || replication::run(seed, &stored)));
 }
 
 #[test]

@@ -8,11 +8,11 @@ use std::rc::Rc;
 use kms_sim::{Laboratory, OpenError, WallTime};
 use kms_store::{Head, JournalError, Snapshot, import};
 
-use crate::chance::Chance;
 use crate::damage::{Told, strike};
 use crate::faulty::FaultyStore;
 use crate::history::{Deed, History, options};
 use crate::poll;
+use crate::random::Random;
 
 /// What was asked for and is not answered, with the state that its answer promises.
 type UnderWay = (usize, Pin<Box<dyn Future<Output = ()>>>);
@@ -36,7 +36,7 @@ pub(crate) enum End {
 type Heads = Rc<RefCell<Vec<(Head, usize)>>>;
 
 struct Run {
-    chance: Chance,
+    random: Random,
     store: FaultyStore,
     history: History,
     wall: WallTime,
@@ -48,13 +48,13 @@ struct Run {
 
 /// Runs once by a seed, from what `store` holds, which is `first`.
 pub(crate) fn run(seed: u64, store: FaultyStore, first: Snapshot) -> End {
-    let mut chance = Chance(seed);
+    let mut random = Random(seed);
     let keeping = [Keeping::AtOnce, Keeping::AtOnce, Keeping::Lagging, Keeping::Never];
-    let keeping = *chance.pick(&keeping);
+    let keeping = *random.pick(&keeping);
     let wall = WallTime(1_700_000_000_000.0);
     let history = History::new(first, wall);
     let (heads, promised) = Default::default();
-    let mut run = Run { chance, store, history, wall, keeping, heads, promised };
+    let mut run = Run { random, store, history, wall, keeping, heads, promised };
     let mut told = Told::Nothing;
     for _ in 0..4 {
         match run.open(told) {
@@ -62,9 +62,9 @@ pub(crate) fn run(seed: u64, store: FaultyStore, first: Snapshot) -> End {
             Ok(None) => {}
             Err(end) => return end,
         }
-        run.store.kill(&mut run.chance);
+        run.store.kill(&mut run.random);
         let is_known = run.kept_head().is_some();
-        told = strike(&run.store, &mut run.chance, is_known);
+        told = strike(&run.store, &mut run.random, is_known);
     }
     End::Whole
 }
@@ -105,7 +105,7 @@ impl Run {
         self.promised.set(state);
         self.store.forget_versions();
         let (heads, promised) = (Rc::clone(&self.heads), Rc::clone(&self.promised));
-        laboratory.keep_head(move |head| heads.borrow_mut().push((head, promised.get())));
+        laboratory.on_head_change(move |head| heads.borrow_mut().push((head, promised.get())));
     }
 
     fn kept_head(&self) -> Option<(Head, usize)> {
@@ -117,7 +117,7 @@ impl Run {
     fn lag(&mut self) -> Option<(Head, usize)> {
         if self.keeping == Keeping::Lagging {
             let len = self.heads.borrow().len();
-            let lost = self.chance.below(4).min(len.saturating_sub(1));
+            let lost = self.random.below(4).min(len.saturating_sub(1));
             self.heads.borrow_mut().truncate(len - lost);
         }
         self.kept_head()
@@ -129,7 +129,7 @@ impl Run {
             if let Poll::Ready(ready) = poll(&mut future) {
                 return Some(ready);
             }
-            if self.chance.one_in(30) {
+            if self.random.one_in(30) {
                 return None;
             }
             assert!(self.store.complete_one(), "it waits for nothing");
@@ -139,10 +139,10 @@ impl Run {
     /// Asks for this and that until the tab is killed.
     fn live(&mut self, laboratory: &Laboratory<FaultyStore>) {
         let mut under_way: Vec<UnderWay> = Vec::new();
-        for _ in 0..self.chance.below(60) {
-            match self.chance.below(5) {
+        for _ in 0..self.random.below(60) {
+            match self.random.below(5) {
                 0 | 1 if under_way.len() < 4 => self.begin(laboratory, &mut under_way),
-                2 if self.chance.one_in(12) => self.store.abort_next(),
+                2 if self.random.one_in(12) => self.store.abort_next(),
                 2 | 3 => drop(self.store.complete_one()),
                 _ => self.listen(laboratory, &mut under_way),
             }
@@ -150,13 +150,13 @@ impl Run {
     }
 
     fn begin(&mut self, laboratory: &Laboratory<FaultyStore>, under_way: &mut Vec<UnderWay>) {
-        let deed = self.history.next_deed(&mut self.chance);
+        let deed = self.history.next_deed(&mut self.random);
         // What is under way while another laboratory takes the place is answered for the old one.
         while deed.replaces() && !under_way.is_empty() {
             self.store.complete_one();
             self.listen(laboratory, under_way);
         }
-        self.wall = WallTime(self.wall.0 + [0.0, 40.0, 1500.0][self.chance.below(3)]);
+        self.wall = WallTime(self.wall.0 + [0.0, 40.0, 1500.0][self.random.below(3)]);
         let state = self.history.carry_out(&deed, self.wall);
         // A tick waits for what it stores, and nobody else waits for that.
         let stored = if matches!(deed, Deed::Tick) { state } else { self.history.awaited(state) };

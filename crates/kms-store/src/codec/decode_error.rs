@@ -1,51 +1,53 @@
-//! What is wrong with a stored value, and where in it.
+//! The error of decoding: a reason, and the path of the value in what was decoded.
 
 use core::fmt;
 
-/// What is wrong, and the place: `keys[3].materials[0].secret: 32 bytes expected, 31 found`. In a
-/// box, since it is handed on from every field, and small things are handed on with less code.
+/// The reason why a value could not be decoded, and its path.
+///
+/// For example `keys[3].materials[0].secret: 32 bytes expected, 31 found`. The contents are boxed
+/// because every field may return this error: a small type needs less code for that.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeError(Box<Parts>);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Parts {
-    place: String,
+    path: String,
     reason: String,
 }
 
 impl DecodeError {
-    /// Creates an error with the reason, in words that follow the path of the value.
+    /// Creates an error for a value. `reason` is a text that follows the path of the value.
     #[must_use]
     pub fn new(reason: impl Into<String>) -> Self {
-        Self(Box::new(Parts { place: String::new(), reason: reason.into() }))
+        Self(Box::new(Parts { path: String::new(), reason: reason.into() }))
     }
 
-    /// The same, in a member of something larger.
+    /// Returns the error with `member` in front of its path.
     #[inline(never)]
     pub fn within(mut self, member: &str) -> Self {
-        let place = &mut self.0.place;
-        let joint = if place.is_empty() || place.starts_with('[') { "" } else { "." };
-        *place = [member, joint, place].concat();
+        let path = &mut self.0.path;
+        let separator = if path.is_empty() || path.starts_with('[') { "" } else { "." };
+        *path = [member, separator, path].concat();
         self
     }
 }
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Parts { place, reason } = &*self.0;
-        if !place.is_empty() {
-            write!(f, "{place}: ")?;
+        let Parts { path, reason } = &*self.0;
+        if !path.is_empty() {
+            write!(f, "{path}: ")?;
         }
         f.write_str(reason)
     }
 }
 
-/// Says where a result was made.
+/// Adds to the path of an error.
 pub trait WithPath<T> {
-    /// The member that it belongs to.
+    /// Adds the member that the value belongs to.
     fn at(self, member: &str) -> Result<T, DecodeError>;
 
-    /// The place in a list.
+    /// Adds the index of the value in a list.
     fn at_index(self, index: usize) -> Result<T, DecodeError>;
 }
 

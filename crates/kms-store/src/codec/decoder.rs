@@ -1,5 +1,4 @@
-//! Reads values of the stored form. Whatever the bytes are, what comes of it is a value, or what
-//! is wrong and where.
+//! Decodes values of the stored form. Any bytes give a value or a [`DecodeError`], never a panic.
 
 #[cfg(test)]
 mod tests;
@@ -7,37 +6,39 @@ mod tests;
 use super::{DecodeError, WithPath};
 use crate::record::VERSION;
 
-/// A payload that is being read: what is left of it, and the version of its form.
+/// A payload that is being decoded: its remaining bytes, and the version of its stored form.
+///
+/// The argument `member` of the methods names the value in the path of an error.
 #[derive(Clone, Copy)]
 pub struct Decoder<'a>(&'a [u8], u8);
 
 impl<'a> Decoder<'a> {
-    /// Decodes bytes in the form of `version`.
+    /// Creates a decoder for bytes in version `version` of the stored form.
     pub fn new(version: u8, payload: &'a [u8]) -> Self {
         Self(payload, version)
     }
 
-    /// Decodes bytes in the present version of the form.
+    /// Creates a decoder for bytes in the newest version of the stored form.
     #[must_use]
     pub fn current(bytes: &'a [u8]) -> Self {
         Self::new(VERSION, bytes)
     }
 
-    /// Reads it to its end.
+    /// Decodes a value that takes all remaining bytes.
     pub fn read<T>(
         mut self,
         read: impl FnOnce(&mut Self) -> Result<T, DecodeError>,
     ) -> Result<T, DecodeError> {
         let value = read(&mut self)?;
-        if self.0.is_empty() { Ok(value) } else { Err(DecodeError::new("goes on after its end")) }
+        if self.0.is_empty() { Ok(value) } else { Err(DecodeError::new("has bytes after its end")) }
     }
 
-    /// What is left, to be read by somebody else.
+    /// Returns a decoder for the remaining bytes, and leaves none.
     pub fn take_rest(&mut self) -> Self {
         Self(core::mem::take(&mut self.0), self.1)
     }
 
-    /// What came with `version`; earlier ones have nothing in its place.
+    /// Decodes a value that was added in `version`. For an earlier version, returns the default.
     pub fn since<T: Default>(
         &mut self,
         version: u8,
@@ -46,18 +47,18 @@ impl<'a> Decoder<'a> {
         if self.1 >= version { read(self) } else { Ok(T::default()) }
     }
 
-    /// Whether it is of a version before `version`.
+    /// Returns whether the payload has a version before `version`.
     pub fn is_before(&self, version: u8) -> bool {
         self.1 < version
     }
 
-    /// The bytes that are left.
+    /// The remaining bytes.
     #[must_use]
     pub fn remaining(&self) -> &'a [u8] {
         self.0
     }
 
-    /// A number that is never negative.
+    /// Decodes an unsigned number.
     pub fn number(&mut self, member: &str) -> Result<u64, DecodeError> {
         let mut number = 0;
         for shift in (0..u64::BITS).step_by(7) {
@@ -74,36 +75,36 @@ impl<'a> Decoder<'a> {
         Err(DecodeError::new("is a number of more than 64 bits").within(member))
     }
 
-    /// The same, of at most 32 bits.
-    pub fn small(&mut self, member: &str) -> Result<u32, DecodeError> {
+    /// Decodes an unsigned number of at most 32 bits.
+    pub fn number_u32(&mut self, member: &str) -> Result<u32, DecodeError> {
         let number = self.number(member)?;
         let too_large = || DecodeError::new("is a number of more than 32 bits").within(member);
         u32::try_from(number).map_err(|_| too_large())
     }
 
-    /// A number that may be negative.
+    /// Decodes a signed number.
     pub fn signed(&mut self, member: &str) -> Result<i64, DecodeError> {
         let folded = self.number(member)?;
         Ok((folded >> 1).cast_signed() ^ -(folded & 1).cast_signed())
     }
 
-    /// A number with a fraction.
+    /// Decodes a floating-point number.
     pub fn float(&mut self, member: &str) -> Result<f64, DecodeError> {
         let (bytes, rest) = self.0.split_first_chunk().ok_or_else(|| cut(member))?;
         self.0 = rest;
         Ok(f64::from_le_bytes(*bytes))
     }
 
-    /// Whether something is so.
+    /// Decodes a boolean.
     pub fn flag(&mut self, member: &str) -> Result<bool, DecodeError> {
         match self.byte(member)? {
             0 => Ok(false),
             1 => Ok(true),
-            _ => Err(DecodeError::new("is neither yes nor no").within(member)),
+            _ => Err(DecodeError::new("is neither 0 nor 1").within(member)),
         }
     }
 
-    /// Exactly `N` bytes.
+    /// Decodes exactly `N` bytes.
     pub fn array<const N: usize>(&mut self, member: &str) -> Result<[u8; N], DecodeError> {
         let bytes = self.bytes(member)?;
         bytes.try_into().map_err(|_| {
@@ -112,18 +113,19 @@ impl<'a> Decoder<'a> {
         })
     }
 
-    /// A text, as it lies there.
+    /// Decodes a text without copying it.
     pub fn str(&mut self, member: &str) -> Result<&'a str, DecodeError> {
         let bytes = self.bytes(member)?;
-        core::str::from_utf8(bytes).map_err(|_| DecodeError::new("is no text").within(member))
+        core::str::from_utf8(bytes)
+            .map_err(|_| DecodeError::new("is not UTF-8 text").within(member))
     }
 
-    /// A text.
+    /// Decodes a text.
     pub fn text(&mut self, member: &str) -> Result<String, DecodeError> {
         self.str(member).map(str::to_owned)
     }
 
-    /// What may be missing.
+    /// Decodes an optional value.
     pub fn option<T>(
         &mut self,
         member: &str,
@@ -132,18 +134,18 @@ impl<'a> Decoder<'a> {
         if self.flag(member)? { read(self, member).map(Some) } else { Ok(None) }
     }
 
-    /// Reads the things of a list, one after the other.
+    /// Calls `read` for each item of a list, in order.
     pub fn each(
         &mut self,
         list: &str,
         read: &mut dyn FnMut(&mut Self) -> Result<(), DecodeError>,
     ) -> Result<(), DecodeError> {
-        // The number is believed only as far as things follow: each of them has bytes.
+        // A false length ends at the first missing item, since each item has at least one byte.
         let len = self.len(list)?;
         (0..len).try_for_each(|index| read(self).at_index(index).at(list))
     }
 
-    /// A list. It grows as its things are read, so that a false length takes no memory.
+    /// Decodes a list. The list grows with its items, so a false length allocates no memory.
     pub fn list<T>(
         &mut self,
         list: &str,
@@ -161,7 +163,7 @@ impl<'a> Decoder<'a> {
         usize::try_from(self.number(member)?).map_err(|_| cut(member))
     }
 
-    /// Bytes, as they lie there.
+    /// Decodes bytes without copying them.
     pub fn bytes(&mut self, member: &str) -> Result<&'a [u8], DecodeError> {
         let len = self.len(member)?;
         let (bytes, rest) = self.0.split_at_checked(len).ok_or_else(|| cut(member))?;

@@ -1,9 +1,9 @@
-//! Writes values in the stored form.
+//! Encodes values in the newest version of the stored form.
 
 use zeroize::{Zeroize, Zeroizing};
 
-/// A buffer to which values are added in the stored form. Its memory is wiped when it is dropped,
-/// since it may hold key material.
+/// A buffer to which values are added in the stored form. It is wiped on drop, since it may hold key
+/// material.
 pub struct Encoder(Zeroizing<Vec<u8>>);
 
 impl Default for Encoder {
@@ -26,12 +26,11 @@ impl Encoder {
     }
 
     /// Adds bytes as they are, without their length.
-    ///
-    /// A buffer that has become too small is wiped before it is freed, which a growing `Vec` would
-    /// not do.
     pub fn raw(&mut self, bytes: &[u8]) -> &mut Self {
         let len = self.0.len() + bytes.len();
         if len > self.0.capacity() {
+            // A growing `Vec` would free its old memory with the key material in it. So the growth is
+            // done here, and the old memory is wiped.
             let mut larger = Vec::with_capacity(len.max(2 * self.0.capacity()));
             larger.extend_from_slice(&self.0);
             self.0.zeroize();
@@ -41,7 +40,7 @@ impl Encoder {
         self
     }
 
-    /// Adds a number that is never negative.
+    /// Adds an unsigned number.
     pub fn number(&mut self, mut number: u64) -> &mut Self {
         while number >= 0x80 {
             self.raw(&[number as u8 | 0x80]);
@@ -50,7 +49,7 @@ impl Encoder {
         self.raw(&[number as u8])
     }
 
-    /// Adds a number that may be negative.
+    /// Adds a signed number.
     pub fn signed(&mut self, number: i64) -> &mut Self {
         self.number((number << 1 ^ number >> 63).cast_unsigned())
     }
@@ -70,12 +69,12 @@ impl Encoder {
         self.number(len as u64)
     }
 
-    /// Adds bytes behind their length.
+    /// Adds the length of `bytes`, then the bytes.
     pub fn bytes(&mut self, bytes: &[u8]) -> &mut Self {
         self.len(bytes.len()).raw(bytes)
     }
 
-    /// Adds a text behind its length.
+    /// Adds the length of `text` in bytes, then its bytes.
     pub fn text(&mut self, text: &str) -> &mut Self {
         self.bytes(text.as_bytes())
     }

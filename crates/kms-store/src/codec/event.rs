@@ -1,4 +1,4 @@
-//! What happened. The numbers of the kinds are stored.
+//! Events. The number of each kind is part of the stored form.
 
 use kms_core::{Event, EventKind, NewKey, Rotated, Scope};
 
@@ -6,14 +6,14 @@ use super::{DecodeError, Decoder, Encoder, WithPath};
 use crate::NumberedEvent;
 
 impl Encoder {
-    /// An event with its number.
+    /// Adds an event with its number.
     pub(crate) fn event(&mut self, numbered: &NumberedEvent) -> &mut Self {
         let Event { at, scope, kind } = &numbered.event;
-        self.number(numbered.seq).moment(*at).scope(*scope);
+        self.number(numbered.seq).timestamp(*at).scope(*scope);
         self.kind(*scope, kind)
     }
 
-    /// What happened; its number, then its fields.
+    /// Adds the number of the kind of an event, then its fields.
     fn kind(&mut self, scope: Scope, kind: &EventKind) -> &mut Self {
         match kind {
             EventKind::AliasCreated { name, target } => {
@@ -27,7 +27,7 @@ impl Encoder {
             EventKind::KeyDeleted { key } => self.number(4).key_id(*key),
             EventKind::KeyDeletionCancelled { key } => self.number(5).key_id(*key),
             EventKind::KeyDeletionScheduled { key, delete_at } => {
-                self.number(6).key_id(*key).moment(*delete_at)
+                self.number(6).key_id(*key).timestamp(*delete_at)
             }
             EventKind::KeyDescriptionUpdated { key, description } => {
                 self.number(7).key_id(*key).text(description)
@@ -39,15 +39,15 @@ impl Encoder {
             EventKind::KeyRotated(rotated) => self.number(12).rotated(rotated),
             EventKind::KeyRotationDisabled { key } => self.number(13).key_id(*key),
             EventKind::KeyRotationEnabled { key, period, next } => {
-                self.number(14).key_id(*key).number(period.days().0.into()).moment(*next)
+                self.number(14).key_id(*key).number(period.days().0.into()).timestamp(*next)
             }
             EventKind::OnDemandRotationStarted { key, due } => {
-                self.number(15).key_id(*key).moment(*due)
+                self.number(15).key_id(*key).timestamp(*due)
             }
             EventKind::ResourceTagged { key, tags } => self
                 .number(16)
                 .key_id(*key)
-                .list(tags.iter(), |to, tag| to.pair((&tag.key, &tag.value))),
+                .list(tags.iter(), |to, tag| to.text_pair((&tag.key, &tag.value))),
             EventKind::ResourceUntagged { key, tag_keys } => {
                 self.number(17).key_id(*key).list(tag_keys.iter(), |to, tag_key| to.text(tag_key))
             }
@@ -63,39 +63,39 @@ impl Encoder {
         }
     }
 
-    /// All that is set once, when a key is created.
+    /// Adds the properties with which a key is created.
     fn new_key(&mut self, new: &NewKey) -> &mut Self {
         self.key_id(new.id).text(new.spec.as_str()).text(new.usage.as_str());
         self.text(new.origin.as_str()).text(new.manager.as_str());
         self.text(&new.description).text(&new.policy);
-        self.list(new.tags.iter(), |to, tag| to.pair((&tag.key, &tag.value)));
+        self.list(new.tags.iter(), |to, tag| to.text_pair((&tag.key, &tag.value)));
         self.flag(new.multi_region);
         self.optional_text(new.custom_key_store_id.as_ref()).optional_text(new.xks_key_id.as_ref());
         self.option(new.material.as_ref(), Encoder::material).bytes(&new.public_key)
     }
 
-    /// New material became current.
+    /// Adds a rotation.
     fn rotated(&mut self, rotated: &Rotated) -> &mut Self {
         self.key_id(rotated.key).text(rotated.origin.as_str());
         self.material(&rotated.material);
         self.material_id(rotated.previous).text(rotated.rotation_type.as_str());
-        self.option(rotated.next, Encoder::moment)
+        self.option(rotated.next, Encoder::timestamp)
     }
 }
 
 impl Decoder<'_> {
-    /// An event with its number.
+    /// Decodes an event with its number.
     pub(crate) fn event(&mut self) -> Result<NumberedEvent, DecodeError> {
         let seq = self.seq()?;
         let event = Event {
-            at: self.moment("at")?,
+            at: self.timestamp("at")?,
             scope: self.scope_at("scope")?,
             kind: self.kind().at("kind")?,
         };
         Ok(NumberedEvent { seq, event })
     }
 
-    /// What happened.
+    /// Decodes the kind of an event and its fields.
     fn kind(&mut self) -> Result<EventKind, DecodeError> {
         let kind = self.number("kind")?;
         Ok(match kind {
@@ -110,17 +110,17 @@ impl Decoder<'_> {
             },
             3 => EventKind::KeyCreated(Box::new(self.new_key()?)),
             12 => EventKind::KeyRotated(Box::new(self.rotated()?)),
-            _ => return self.kind_of_key(kind),
+            _ => return self.key_event_kind(kind),
         })
     }
 
-    /// The kinds that begin with the key they happened self.
-    fn kind_of_key(&mut self, kind: u64) -> Result<EventKind, DecodeError> {
+    /// Decodes the fields of an event whose first field is its key.
+    fn key_event_kind(&mut self, kind: u64) -> Result<EventKind, DecodeError> {
         let key = self.key_id("key")?;
         Ok(match kind {
             4 => EventKind::KeyDeleted { key },
             5 => EventKind::KeyDeletionCancelled { key },
-            6 => EventKind::KeyDeletionScheduled { key, delete_at: self.moment("deleteAt")? },
+            6 => EventKind::KeyDeletionScheduled { key, delete_at: self.timestamp("deleteAt")? },
             7 => EventKind::KeyDescriptionUpdated { key, description: self.text("description")? },
             8 => EventKind::KeyDisabled { key },
             9 => EventKind::KeyEnabled { key },
@@ -129,9 +129,9 @@ impl Decoder<'_> {
             13 => EventKind::KeyRotationDisabled { key },
             14 => {
                 let period = self.period()?;
-                EventKind::KeyRotationEnabled { key, period, next: self.moment("next")? }
+                EventKind::KeyRotationEnabled { key, period, next: self.timestamp("next")? }
             }
-            15 => EventKind::OnDemandRotationStarted { key, due: self.moment("due")? },
+            15 => EventKind::OnDemandRotationStarted { key, due: self.timestamp("due")? },
             16 => EventKind::ResourceTagged { key, tags: self.list("tags", Decoder::tag)? },
             17 => {
                 let tag_keys = self.list("tagKeys", |from| from.text("key"))?;
@@ -147,7 +147,7 @@ impl Decoder<'_> {
         })
     }
 
-    /// All that is set once, when a key is created.
+    /// Decodes the properties with which a key is created.
     fn new_key(&mut self) -> Result<NewKey, DecodeError> {
         Ok(NewKey {
             id: self.key_id("id")?,
@@ -166,7 +166,7 @@ impl Decoder<'_> {
         })
     }
 
-    /// New material became current.
+    /// Decodes a rotation.
     fn rotated(&mut self) -> Result<Rotated, DecodeError> {
         Ok(Rotated {
             key: self.key_id("key")?,
@@ -174,7 +174,7 @@ impl Decoder<'_> {
             material: self.material().at("material")?,
             previous: self.material_id("previous")?,
             rotation_type: self.rotation_type("rotationType")?,
-            next: self.option("next", Decoder::moment)?,
+            next: self.option("next", Decoder::timestamp)?,
         })
     }
 }

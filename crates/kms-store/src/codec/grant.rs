@@ -1,27 +1,27 @@
-//! Grants.
+//! Grants and their changes.
 
 use kms_core::{Grant, GrantChange, GrantConstraints, GrantId, GrantOperation, Map, Principal};
 
 use super::{DecodeError, Decoder, Encoder, WithPath};
 
 impl Encoder {
-    /// A grant.
+    /// Adds a grant.
     pub(crate) fn grant(&mut self, grant: &Grant) -> &mut Self {
-        self.grant_id(grant.id).optional_text(grant.name.as_ref()).moment(grant.created_at);
+        self.grant_id(grant.id).optional_text(grant.name.as_ref()).timestamp(grant.created_at);
         self.account(grant.issuing_account).principal(&grant.grantee);
         self.option(grant.retiring.as_ref(), Encoder::principal);
         self.list(grant.operations.iter(), |to, it| to.text(it.as_str()));
         let GrantConstraints { context_subset, context_equals, source_arn } = &grant.constraints;
-        self.pairs(context_subset.as_ref()).pairs(context_equals.as_ref());
+        self.context(context_subset.as_ref()).context(context_equals.as_ref());
         self.optional_text(source_arn.as_ref())
     }
 
-    /// The bytes of the id.
+    /// Adds the bytes of a grant ID.
     fn grant_id(&mut self, id: GrantId) -> &mut Self {
         self.bytes(&id.to_bytes())
     }
 
-    /// A grant came, or went; the numbers of the kinds are stored.
+    /// Adds a change of the grants of a key. The number of each kind is part of the stored form.
     pub(crate) fn grant_change(&mut self, change: &GrantChange) -> &mut Self {
         match change {
             GrantChange::Created(grant) => self.number(0).grant(grant),
@@ -37,38 +37,39 @@ impl Encoder {
         }
     }
 
-    fn pairs(&mut self, pairs: Option<&Map<String, String>>) -> &mut Self {
-        self.option(pairs, |to, pairs| to.list(pairs.iter(), Encoder::pair))
+    /// Adds an optional encryption context.
+    fn context(&mut self, context: Option<&Map<String, String>>) -> &mut Self {
+        self.option(context, |to, context| to.list(context.iter(), Encoder::text_pair))
     }
 }
 
 impl Decoder<'_> {
-    /// A grant.
+    /// Decodes a grant.
     pub(crate) fn grant(&mut self) -> Result<Grant, DecodeError> {
         Ok(Grant {
             id: self.grant_id("id")?,
             name: self.option("name", Decoder::text)?,
-            created_at: self.moment("createdAt")?,
+            created_at: self.timestamp("createdAt")?,
             issuing_account: self.account("issuingAccount")?,
             grantee: self.principal("grantee")?,
             retiring: self.option("retiring", Decoder::principal)?,
             operations: self.list("operations", |from| {
-                from.word("operation", GrantOperation::parse, "an operation that can be granted")
+                from.parsed("operation", GrantOperation::parse, "an operation that can be granted")
             })?,
             constraints: GrantConstraints {
-                context_subset: self.option("contextSubset", Decoder::pairs)?,
-                context_equals: self.option("contextEquals", Decoder::pairs)?,
+                context_subset: self.option("contextSubset", Decoder::context)?,
+                context_equals: self.option("contextEquals", Decoder::context)?,
                 source_arn: self.option("sourceArn", Decoder::text)?,
             },
         })
     }
 
-    /// The id of a grant.
+    /// Decodes a grant ID.
     fn grant_id(&mut self, member: &str) -> Result<GrantId, DecodeError> {
         self.array(member).map(GrantId::from_bytes)
     }
 
-    /// A grant came, or went.
+    /// Decodes a change of the grants of a key.
     pub(crate) fn grant_change(&mut self) -> Result<GrantChange, DecodeError> {
         Ok(match self.number("kind")? {
             0 => GrantChange::Created(Box::new(self.grant()?)),
@@ -84,8 +85,9 @@ impl Decoder<'_> {
         Ok(if is_service { Principal::Service(name) } else { Principal::Arn(name) })
     }
 
-    fn pairs(&mut self, member: &str) -> Result<Map<String, String>, DecodeError> {
-        let pairs = self.list(member, Decoder::document)?;
-        Ok(pairs.into_iter().collect())
+    /// Decodes an encryption context.
+    fn context(&mut self, member: &str) -> Result<Map<String, String>, DecodeError> {
+        let context = self.list(member, Decoder::document)?;
+        Ok(context.into_iter().collect())
     }
 }

@@ -1,4 +1,4 @@
-//! The import of material: what was handed out for it, and what came of it.
+//! The import of key material: its parameters, and the changes that it causes.
 
 use kms_core::{
     ImportChange, ImportParameters, Imported, LostImport, PrivateKey, WrappingAlgorithm,
@@ -8,14 +8,14 @@ use kms_core::{
 use super::{DecodeError, Decoder, Encoder, WithPath};
 
 impl Encoder {
-    /// A wrapping key, and what it is for.
+    /// Adds the parameters of an import: the wrapping key, its use and its expiration.
     pub(crate) fn import_parameters(&mut self, it: &ImportParameters) -> &mut Self {
         self.bytes(&it.id).bytes(it.wrapping_key.bytes());
         self.text(it.wrapping_key_spec.as_str()).text(it.wrapping_algorithm.as_str());
-        self.moment(it.valid_to)
+        self.timestamp(it.valid_to)
     }
 
-    /// Imported material came, or went; the numbers of the kinds are stored.
+    /// Adds a change of imported material. The number of each kind is part of the stored form.
     pub(crate) fn import_change(&mut self, change: &ImportChange) -> &mut Self {
         match change {
             ImportChange::Prepared(parameters) => self.number(0).import_parameters(parameters),
@@ -34,22 +34,26 @@ impl Encoder {
 }
 
 impl Decoder<'_> {
-    /// A wrapping key, and what it is for.
+    /// Decodes the parameters of an import.
     pub(crate) fn import_parameters(&mut self) -> Result<ImportParameters, DecodeError> {
         Ok(ImportParameters {
             id: self.array("id")?,
             wrapping_key: PrivateKey::from(self.bytes("wrappingKey")?.to_vec()),
-            wrapping_key_spec: self.word("spec", WrappingKeySpec::parse, "a wrapping key spec")?,
-            wrapping_algorithm: self.word(
+            wrapping_key_spec: self.parsed(
+                "spec",
+                WrappingKeySpec::parse,
+                "a wrapping key spec",
+            )?,
+            wrapping_algorithm: self.parsed(
                 "algorithm",
                 WrappingAlgorithm::parse,
                 "a wrapping algorithm",
             )?,
-            valid_to: self.moment("validTo")?,
+            valid_to: self.timestamp("validTo")?,
         })
     }
 
-    /// Imported material came, or went.
+    /// Decodes a change of imported material.
     pub(crate) fn import_change(&mut self) -> Result<ImportChange, DecodeError> {
         Ok(match self.number("kind")? {
             0 => ImportChange::Prepared(Box::new(self.import_parameters()?)),

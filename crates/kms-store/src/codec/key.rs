@@ -12,69 +12,69 @@ use kms_core::{
 use super::{DecodeError, Decoder, Encoder, WithPath};
 
 impl Encoder {
-    /// A key, and where it lives.
+    /// Adds a key with its account and Region, without its aliases.
     pub(crate) fn key(&mut self, (scope, key): (Scope, &Key)) -> &mut Self {
-        self.scope(scope).key_id(key.id).moment(key.created_at);
+        self.scope(scope).key_id(key.id).timestamp(key.created_at);
         self.text(key.spec.as_str()).text(key.usage.as_str());
         self.text(key.origin.as_str()).text(key.manager.as_str());
         self.multi_region(key.multi_region.as_ref());
         self.optional_text(key.custom_key_store_id.as_ref()).optional_text(key.xks_key_id.as_ref());
         self.text(&key.description).text(&key.policy);
-        self.list(key.tags.iter(), Encoder::pair);
+        self.list(key.tags.iter(), Encoder::text_pair);
         self.state(key.state);
         self.materials(key.materials.as_ref());
         self.schedule(key.schedule);
         self.number(key.on_demand.used.into());
-        self.option(key.on_demand.running, |to, it| to.moment(it.started_at).moment(it.due));
+        self.option(key.on_demand.running, |to, it| to.timestamp(it.started_at).timestamp(it.due));
         self.pending(key.materials.as_ref()).bytes(&key.public_key);
         self.list(key.import_parameters.iter(), Encoder::import_parameters);
         self.list(key.grants.iter(), Encoder::grant).option(key.last_usage, Encoder::last_usage)
     }
 
-    /// What a key was used for last.
+    /// Adds the last use of a key.
     pub(crate) fn last_usage(&mut self, usage: LastUsage) -> &mut Self {
-        self.text(usage.operation.as_str()).moment(usage.at).number(usage.record)
+        self.text(usage.operation.as_str()).timestamp(usage.at).number(usage.record)
     }
 
-    /// The numbers of the kinds are stored.
+    /// Adds a key state. The number of each state is part of the stored form.
     fn state(&mut self, state: KeyState) -> &mut Self {
         match state {
-            KeyState::Creating { until } => self.number(0).moment(until),
+            KeyState::Creating { until } => self.number(0).timestamp(until),
             KeyState::Enabled => self.number(1),
             KeyState::Disabled => self.number(2),
-            KeyState::PendingDeletion { delete_at } => self.number(3).moment(delete_at),
+            KeyState::PendingDeletion { delete_at } => self.number(3).timestamp(delete_at),
             KeyState::PendingReplicaDeletion { window } => self.number(4).number(window.0.into()),
             KeyState::PendingImport => self.number(5),
             KeyState::Unavailable => self.number(6),
-            KeyState::Updating { until } => self.number(7).moment(until),
+            KeyState::Updating { until } => self.number(7).timestamp(until),
         }
     }
 
-    /// The numbers of the kinds are stored.
+    /// Adds a rotation schedule. The number of each kind is part of the stored form.
     fn schedule(&mut self, schedule: RotationSchedule) -> &mut Self {
         match schedule {
             RotationSchedule::Off => self.number(0),
             RotationSchedule::On { period, next } => {
-                self.number(1).number(period.days().0.into()).moment(next)
+                self.number(1).number(period.days().0.into()).timestamp(next)
             }
             RotationSchedule::ByAws => self.number(2),
         }
     }
 
-    /// An alias, and where it lives.
+    /// Adds an alias with its account and Region.
     pub(crate) fn alias(&mut self, (scope, name, alias): (Scope, &AliasName, &Alias)) -> &mut Self {
         self.scope(scope).alias_name(name).key_id(alias.target);
-        self.moment(alias.created_at).moment(alias.updated_at)
+        self.timestamp(alias.created_at).timestamp(alias.updated_at)
     }
 }
 
 impl Decoder<'_> {
-    /// The key, still without its aliases, and where it lives.
+    /// Decodes a key with its account and Region, without its aliases.
     pub(crate) fn key(&mut self) -> Result<(Scope, Key), DecodeError> {
         let scope = self.scope_at("scope")?;
         let mut key = Key {
             id: self.key_id("id")?,
-            created_at: self.moment("createdAt")?,
+            created_at: self.timestamp("createdAt")?,
             spec: self.spec()?,
             usage: self.usage()?,
             origin: self.origin()?,
@@ -90,7 +90,7 @@ impl Decoder<'_> {
             materials: self.materials()?,
             schedule: self.schedule().at("schedule")?,
             on_demand: OnDemandRotations {
-                used: self.small("onDemandUsed")?,
+                used: self.number_u32("onDemandUsed")?,
                 running: self.option("onDemandRunning", Decoder::running)?,
             },
             public_key: Vec::new(),
@@ -108,48 +108,48 @@ impl Decoder<'_> {
         Ok((scope, key))
     }
 
-    /// What a key was used for last.
+    /// Decodes the last use of a key.
     pub(crate) fn last_usage(&mut self) -> Result<LastUsage, DecodeError> {
         Ok(LastUsage {
-            operation: self.word("operation", Operation::parse, "an operation")?,
-            at: self.moment("at")?,
+            operation: self.parsed("operation", Operation::parse, "an operation")?,
+            at: self.timestamp("at")?,
             record: self.number("record")?,
         })
     }
 
-    /// What kind of material it holds.
+    /// Decodes a key spec.
     pub(crate) fn spec(&mut self) -> Result<KeySpec, DecodeError> {
-        self.word("spec", KeySpec::parse, "a key spec")
+        self.parsed("spec", KeySpec::parse, "a key spec")
     }
 
-    /// What it may be used for.
+    /// Decodes a key usage.
     pub(crate) fn usage(&mut self) -> Result<KeyUsage, DecodeError> {
-        self.word("usage", KeyUsage::parse, "a key usage")
+        self.parsed("usage", KeyUsage::parse, "a key usage")
     }
 
-    /// Where its material comes from.
+    /// Decodes the origin of key material.
     pub(crate) fn origin(&mut self) -> Result<Origin, DecodeError> {
-        self.word("origin", Origin::parse, "an origin")
+        self.parsed("origin", Origin::parse, "an origin")
     }
 
-    /// Who decides about it.
+    /// Decodes the manager of a key: AWS or the customer.
     pub(crate) fn manager(&mut self) -> Result<KeyManager, DecodeError> {
-        self.word("manager", KeyManager::parse, "AWS or CUSTOMER")
+        self.parsed("manager", KeyManager::parse, "AWS or CUSTOMER")
     }
 
-    /// What made a rotation happen.
+    /// Decodes a rotation type.
     pub(crate) fn rotation_type(&mut self, member: &str) -> Result<RotationType, DecodeError> {
-        self.word(member, RotationType::parse, "ON_DEMAND or AUTOMATIC")
+        self.parsed(member, RotationType::parse, "ON_DEMAND or AUTOMATIC")
     }
 
-    /// How often it rotates.
+    /// Decodes a rotation period, in days.
     pub(crate) fn period(&mut self) -> Result<RotationPeriod, DecodeError> {
-        let days = self.small("periodDays")?;
+        let days = self.number_u32("periodDays")?;
         let wrong = || DecodeError::new(format!("90 to 2560 days expected, {days} found"));
         RotationPeriod::new(days).ok_or_else(wrong).at("periodDays")
     }
 
-    /// Each tag comes once.
+    /// Decodes tags. Two tags with the same key are refused.
     fn tags(&mut self) -> Result<Map<String, String>, DecodeError> {
         let mut tags = Map::new();
         self.each("tags", &mut |from| {
@@ -162,47 +162,47 @@ impl Decoder<'_> {
         Ok(tags)
     }
 
-    /// Where it is in its life.
+    /// Decodes a key state.
     fn state(&mut self) -> Result<KeyState, DecodeError> {
         Ok(match self.number("kind")? {
-            // Nothing led there in version 1, nor out of there.
+            // Version 1 had these states, but no operation that led to them or ended them.
             0 | 7 if self.is_before(2) => KeyState::Enabled,
-            0 => KeyState::Creating { until: self.moment("until")? },
+            0 => KeyState::Creating { until: self.timestamp("until")? },
             1 => KeyState::Enabled,
             2 => KeyState::Disabled,
-            3 => KeyState::PendingDeletion { delete_at: self.moment("deleteAt")? },
-            4 => KeyState::PendingReplicaDeletion { window: Days(self.small("windowDays")?) },
+            3 => KeyState::PendingDeletion { delete_at: self.timestamp("deleteAt")? },
+            4 => KeyState::PendingReplicaDeletion { window: Days(self.number_u32("windowDays")?) },
             5 => KeyState::PendingImport,
             6 => KeyState::Unavailable,
-            7 => KeyState::Updating { until: self.moment("until")? },
+            7 => KeyState::Updating { until: self.timestamp("until")? },
             _ => return Err(DecodeError::new("is of an unknown kind")),
         })
     }
 
-    /// Whether and when it rotates by itself.
+    /// Decodes a rotation schedule.
     fn schedule(&mut self) -> Result<RotationSchedule, DecodeError> {
         Ok(match self.number("kind")? {
             0 => RotationSchedule::Off,
-            1 => RotationSchedule::On { period: self.period()?, next: self.moment("next")? },
+            1 => RotationSchedule::On { period: self.period()?, next: self.timestamp("next")? },
             2 => RotationSchedule::ByAws,
             _ => return Err(DecodeError::new("is of an unknown kind")),
         })
     }
 
-    /// A rotation on demand between request and completion.
+    /// Decodes a rotation on demand that has been requested and is not complete.
     fn running(&mut self, member: &str) -> Result<RunningRotation, DecodeError> {
-        let started_at = self.moment("startedAt").at(member)?;
-        Ok(RunningRotation { started_at, due: self.moment("due").at(member)? })
+        let started_at = self.timestamp("startedAt").at(member)?;
+        Ok(RunningRotation { started_at, due: self.timestamp("due").at(member)? })
     }
 
-    /// An alias, and where it lives.
+    /// Decodes an alias with its account and Region.
     pub(crate) fn alias(&mut self) -> Result<(Scope, AliasName, Alias), DecodeError> {
         let scope = self.scope_at("scope")?;
         let name = self.alias_name("name")?;
         let alias = Alias {
             target: self.key_id("target")?,
-            created_at: self.moment("createdAt")?,
-            updated_at: self.moment("updatedAt")?,
+            created_at: self.timestamp("createdAt")?,
+            updated_at: self.timestamp("updatedAt")?,
         };
         Ok((scope, name, alias))
     }

@@ -8,27 +8,31 @@ use zeroize::Zeroizing;
 use super::{DecodeError, Decoder, Encoder, WithPath};
 
 impl Encoder {
-    /// All material that is or was current, oldest first; none at all is an empty list.
+    /// Adds the current and all former materials, oldest first. A key without material has an empty
+    /// list.
     pub(crate) fn materials(&mut self, materials: Option<&BackingKeys>) -> &mut Self {
         self.len(materials.map_or(0, |it| it.rotations() + 1));
         materials.into_iter().flat_map(BackingKeys::iter).fold(self, Encoder::material)
     }
 
-    /// The material that waits for a rotation.
+    /// Adds the imported material that becomes current with the next rotation, if any.
     pub(crate) fn pending(&mut self, materials: Option<&BackingKeys>) -> &mut Self {
         self.option(materials.and_then(BackingKeys::pending), Encoder::material)
     }
 
-    /// One generation of key material.
+    /// Adds one generation of key material.
     pub(crate) fn material(&mut self, material: &BackingKey) -> &mut Self {
-        self.material_id(material.id).secret(material.secret.as_ref()).moment(material.created_at);
+        self.material_id(material.id)
+            .secret(material.secret.as_ref())
+            .timestamp(material.created_at);
         self.option(material.rotation_type, |to, it| to.text(it.as_str()));
         self.option(material.import.as_deref(), |to, import| {
-            to.optional_text(import.description.as_ref()).option(import.valid_to, Encoder::moment)
+            to.optional_text(import.description.as_ref())
+                .option(import.valid_to, Encoder::timestamp)
         })
     }
 
-    /// The number of what it is is stored.
+    /// Adds the secret of a material. The number of each kind is part of the stored form.
     fn secret(&mut self, secret: Option<&Secret>) -> &mut Self {
         match secret {
             None => self.number(0),
@@ -39,7 +43,7 @@ impl Encoder {
 }
 
 impl Decoder<'_> {
-    /// Each material comes once.
+    /// Decodes the current and all former materials. Duplicates are refused.
     pub(crate) fn materials(&mut self) -> Result<Option<BackingKeys>, DecodeError> {
         let mut materials = None::<BackingKeys>;
         self.each("materials", &mut |from| {
@@ -54,7 +58,8 @@ impl Decoder<'_> {
         Ok(materials)
     }
 
-    /// The material that waits for a rotation: not without others, and none of them.
+    /// Decodes the material that becomes current with the next rotation, and adds it to `materials`.
+    /// It must differ from the others, of which there is at least one.
     pub(crate) fn pending(
         &mut self,
         materials: Option<&mut BackingKeys>,
@@ -72,18 +77,18 @@ impl Decoder<'_> {
         Ok(())
     }
 
-    /// One generation of key material.
+    /// Decodes one generation of key material.
     pub(crate) fn material(&mut self) -> Result<BackingKey, DecodeError> {
         Ok(BackingKey {
             id: self.material_id("id")?,
             secret: self.secret().at("secret")?,
-            created_at: self.moment("createdAt")?,
+            created_at: self.timestamp("createdAt")?,
             rotation_type: self.option("rotationType", Decoder::rotation_type)?,
             import: self.since(2, |from| from.option("import", |from, it| from.import().at(it)))?,
         })
     }
 
-    /// Version 1 knew symmetric secrets alone.
+    /// Decodes the secret of a material. Version 1 had only symmetric secrets.
     fn secret(&mut self) -> Result<Option<Secret>, DecodeError> {
         let kind = if self.is_before(2) { 1 } else { self.number("kind")? };
         Ok(match kind {
@@ -97,16 +102,16 @@ impl Decoder<'_> {
         })
     }
 
-    /// What its importer said of a material.
+    /// Decodes the description and the expiration of imported material.
     fn import(&mut self) -> Result<Box<Import>, DecodeError> {
         Ok(Box::new(Import {
             description: self.option("description", Decoder::text)?,
-            valid_to: self.option("validTo", Decoder::moment)?,
+            valid_to: self.option("validTo", Decoder::timestamp)?,
         }))
     }
 }
 
-/// Each material comes once.
+/// Checks that no two materials have the same ID.
 fn check_distinct(materials: &BackingKeys) -> Result<(), DecodeError> {
     if materials.rotations() == 0 {
         return Ok(());

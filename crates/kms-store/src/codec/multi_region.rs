@@ -1,11 +1,11 @@
-//! Multi-Region keys.
+//! The roles and changes of multi-Region keys.
 
 use kms_core::{Days, MultiRegion, MultiRegionChange, Scope, SettledState};
 
 use super::{DecodeError, Decoder, Encoder};
 
 impl Encoder {
-    /// The number of what it is is stored.
+    /// Adds the role of a key: 0 for a single-Region key, 1 for a primary key, 2 for a replica key.
     pub(crate) fn multi_region(&mut self, it: Option<&MultiRegion>) -> &mut Self {
         match it {
             None => self.number(0),
@@ -16,7 +16,7 @@ impl Encoder {
         }
     }
 
-    /// Something became of one; the numbers of the kinds are stored.
+    /// Adds a change of a multi-Region key. The number of each kind is part of the stored form.
     pub(crate) fn multi_region_change(
         &mut self,
         scope: Scope,
@@ -29,7 +29,7 @@ impl Encoder {
             }
             MultiRegionChange::PrimaryUpdated { primary, replicas, until } => {
                 self.number(2).region(primary).list(replicas.iter(), Encoder::region);
-                self.option(*until, Encoder::moment)
+                self.option(*until, Encoder::timestamp)
             }
             MultiRegionChange::DeletionPendingReplicas { window } => {
                 self.number(3).number(window.0.into())
@@ -39,7 +39,8 @@ impl Encoder {
 }
 
 impl Decoder<'_> {
-    /// What it is among those of its id. Version 1 had no replicas.
+    /// Decodes the role of a key. Version 1 stored only whether a key is a multi-Region key: it had no
+    /// replica keys.
     pub(crate) fn multi_region(&mut self) -> Result<Option<MultiRegion>, DecodeError> {
         if self.is_before(2) {
             return Ok(self.flag("kind")?.then(MultiRegion::primary));
@@ -52,7 +53,7 @@ impl Decoder<'_> {
         })
     }
 
-    /// Something became of one.
+    /// Decodes a change of a multi-Region key.
     pub(crate) fn multi_region_change(&mut self) -> Result<MultiRegionChange, DecodeError> {
         Ok(match self.number("kind")? {
             0 => MultiRegionChange::Replicated(Box::new(self.key()?.1)),
@@ -63,10 +64,10 @@ impl Decoder<'_> {
             2 => MultiRegionChange::PrimaryUpdated {
                 primary: self.region("primary")?,
                 replicas: self.regions("replicas")?,
-                until: self.option("until", Decoder::moment)?,
+                until: self.option("until", Decoder::timestamp)?,
             },
             3 => MultiRegionChange::DeletionPendingReplicas {
-                window: Days(self.small("windowDays")?),
+                window: Days(self.number_u32("windowDays")?),
             },
             _ => return Err(DecodeError::new("is of an unknown kind")),
         })

@@ -1,61 +1,61 @@
-//! The smallest parts: moments, names, words.
+//! Timestamps, identifiers, names and tags.
 
 use kms_core::{AccountId, AliasName, KeyId, MaterialId, Region, Scope, Tag, Timestamp};
 
 use super::{DecodeError, Decoder, Encoder, WithPath};
 
-/// Numbers stay below this, so that JavaScript can count on, and nothing overflows.
+/// The exclusive upper limit of sequence numbers: JavaScript represents integers exactly up to here.
 pub(crate) const MAX_NUMBER: u64 = 1 << 53;
 
 impl Encoder {
-    /// Milliseconds since 1970.
-    pub fn moment(&mut self, at: Timestamp) -> &mut Self {
+    /// Adds a timestamp, in milliseconds since 1970.
+    pub fn timestamp(&mut self, at: Timestamp) -> &mut Self {
         self.signed(at.as_millis())
     }
 
-    /// The id as it is shown.
+    /// Adds a key ID as text.
     pub(crate) fn key_id(&mut self, id: KeyId) -> &mut Self {
         self.text(&id.to_string())
     }
 
-    /// The bytes of the id.
+    /// Adds the bytes of a material ID.
     pub(crate) fn material_id(&mut self, id: MaterialId) -> &mut Self {
         self.bytes(&id.to_bytes())
     }
 
-    /// The name, prefix included.
+    /// Adds an alias name with its prefix.
     pub(crate) fn alias_name(&mut self, name: &AliasName) -> &mut Self {
         self.text(name.as_str())
     }
 
-    /// Account, then Region.
+    /// Adds an account, then a Region.
     pub(crate) fn scope(&mut self, scope: Scope) -> &mut Self {
         self.account(scope.account).region(&scope.region)
     }
 
-    /// A tag, or a document.
-    pub(crate) fn pair(&mut self, (key, value): (&String, &String)) -> &mut Self {
+    /// Adds a name and a text, such as a tag or a document.
+    pub(crate) fn text_pair(&mut self, (key, value): (&String, &String)) -> &mut Self {
         self.text(key).text(value)
     }
 
-    /// Twelve digits.
+    /// Adds the twelve digits of an account ID.
     pub(crate) fn account(&mut self, account: AccountId) -> &mut Self {
         self.text(account.as_str())
     }
 
-    /// The name of a Region.
+    /// Adds the name of a Region.
     pub(crate) fn region(&mut self, region: &Region) -> &mut Self {
         self.text(region.as_str())
     }
 
-    /// A text that may be missing.
+    /// Adds an optional text.
     pub(crate) fn optional_text(&mut self, text: Option<&String>) -> &mut Self {
         self.option(text, |to, text| to.text(text))
     }
 }
 
 impl Decoder<'_> {
-    /// The number of one of a sequence, behind which there is another.
+    /// Decodes the number of an item in a sequence. It is small enough for another item to follow.
     pub(crate) fn seq(&mut self) -> Result<u64, DecodeError> {
         let seq = self.number("seq")?;
         if seq < MAX_NUMBER {
@@ -64,8 +64,9 @@ impl Decoder<'_> {
         Err(DecodeError::new("is a number of more than 53 bits").within("seq"))
     }
 
-    /// Any moment that arithmetic from a clock's last one can reach.
-    pub fn moment(&mut self, member: &str) -> Result<Timestamp, DecodeError> {
+    /// Decodes a timestamp. Computed dates may lie outside of the range of the clock, such as the next
+    /// rotation of a key in the year 9999.
+    pub fn timestamp(&mut self, member: &str) -> Result<Timestamp, DecodeError> {
         const SPAN: i64 = 8_640_000_000_000_000;
         let millis = self.signed(member)?;
         if (-SPAN..=SPAN).contains(&millis) {
@@ -75,10 +76,10 @@ impl Decoder<'_> {
         Err(DecodeError::new(wrong).within(member))
     }
 
-    /// A moment that a clock can show.
-    pub(crate) fn shown_moment(&mut self, member: &str) -> Result<Timestamp, DecodeError> {
+    /// Decodes a timestamp within the range of the clock.
+    pub(crate) fn clock_timestamp(&mut self, member: &str) -> Result<Timestamp, DecodeError> {
         const FIRST: Timestamp = Timestamp::from_date(1, 1, 1);
-        let at = self.moment(member)?;
+        let at = self.timestamp(member)?;
         if (FIRST..=Timestamp::MAX).contains(&at) {
             return Ok(at);
         }
@@ -86,58 +87,58 @@ impl Decoder<'_> {
         Err(DecodeError::new(wrong).within(member))
     }
 
-    /// What a type of `kms-core` reads from its text; says what was expected where it does not.
-    pub(crate) fn word<T>(
+    /// Decodes a text, and parses it with `parse`. `expected` describes a valid text in the error.
+    pub(crate) fn parsed<T>(
         &mut self,
         member: &str,
-        read: fn(&str) -> Option<T>,
+        parse: fn(&str) -> Option<T>,
         expected: &str,
     ) -> Result<T, DecodeError> {
         let text = self.str(member)?;
-        read(text).ok_or_else(|| unexpected(text, expected).within(member))
+        parse(text).ok_or_else(|| unexpected(text, expected).within(member))
     }
 
-    /// A key id.
+    /// Decodes a key ID.
     pub(crate) fn key_id(&mut self, member: &str) -> Result<KeyId, DecodeError> {
-        self.word(member, KeyId::parse, "a key id")
+        self.parsed(member, KeyId::parse, "a key ID")
     }
 
-    /// A material id.
+    /// Decodes a material ID.
     pub(crate) fn material_id(&mut self, member: &str) -> Result<MaterialId, DecodeError> {
         self.array(member).map(MaterialId::from_bytes)
     }
 
-    /// An alias name.
+    /// Decodes an alias name.
     pub(crate) fn alias_name(&mut self, member: &str) -> Result<AliasName, DecodeError> {
-        self.word(member, AliasName::parse, "an alias name")
+        self.parsed(member, AliasName::parse, "an alias name")
     }
 
-    /// Account, then Region.
+    /// Decodes an account, then a Region.
     pub(crate) fn scope(&mut self) -> Result<Scope, DecodeError> {
         Ok(Scope { account: self.account("account")?, region: self.region("region")? })
     }
 
-    /// An account id.
+    /// Decodes an account ID.
     pub(crate) fn account(&mut self, member: &str) -> Result<AccountId, DecodeError> {
-        self.word(member, AccountId::parse, "twelve digits")
+        self.parsed(member, AccountId::parse, "twelve digits")
     }
 
-    /// The name of a Region.
+    /// Decodes the name of a Region.
     pub(crate) fn region(&mut self, member: &str) -> Result<Region, DecodeError> {
-        self.word(member, Region::parse, "a Region")
+        self.parsed(member, Region::parse, "a Region")
     }
 
-    /// A list of Regions.
+    /// Decodes a list of Regions.
     pub(crate) fn regions(&mut self, member: &str) -> Result<Vec<Region>, DecodeError> {
         self.list(member, |from| from.region("region"))
     }
 
-    /// The same, as a member of something.
+    /// Decodes an account and a Region that are a member of a larger value.
     pub(crate) fn scope_at(&mut self, member: &str) -> Result<Scope, DecodeError> {
         self.scope().at(member)
     }
 
-    /// A tag.
+    /// Decodes a tag.
     pub(crate) fn tag(&mut self) -> Result<Tag, DecodeError> {
         Ok(Tag { key: self.text("key")?, value: self.text("value")? })
     }

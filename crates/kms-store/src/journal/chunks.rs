@@ -1,4 +1,4 @@
-//! A snapshot as a row of values: a header, then up to a thousand things in each.
+//! Encodes a snapshot as a sequence of values: a header, then values of up to 1000 items each.
 
 use kms_core::{Alias, AliasName, Key, Scope};
 use zeroize::Zeroizing;
@@ -8,27 +8,28 @@ use crate::Snapshot;
 use crate::codec::Encoder;
 use crate::record::{self, Chain, Kind, Link};
 
-/// Many things in a value are written and read an order of magnitude faster than each alone.
+/// The number of items in one value. Larger values are written and read faster: one value for each
+/// item would take ten times as long.
 const ITEMS_PER_CHUNK: usize = 1000;
 
-/// Encoded values, key material among them.
+/// Encoded values. They are wiped on drop, since they include key material.
 pub(crate) type Values = Zeroizing<Vec<Vec<u8>>>;
 
-/// The values of `snapshot`, as written behind `chain`, and the link of the last one.
+/// Encodes `snapshot` as the values that follow `chain`. Returns them and the link of the last one.
 pub(super) fn write(snapshot: &Snapshot, chain: Chain) -> Result<(Values, Link), JournalError> {
     let parts = Parts::of(snapshot);
     let count = parts.count()?;
-    let mut row = Row { values: Zeroizing::new(Vec::new()), chain };
-    row.push(Kind::Header, &|to| to.number(count.into()).header(snapshot));
-    row.push_all(Kind::Keys, &parts.keys, |to, key| to.key(*key));
-    row.push_all(Kind::Aliases, &parts.aliases, |to, alias| to.alias(*alias));
-    row.push_all(Kind::Events, &snapshot.events, Encoder::event);
-    row.push_all(Kind::Trail, &snapshot.trail, Encoder::trail_record);
-    row.push_all(Kind::Documents, &parts.documents, |to, it| to.pair(*it));
-    Ok((row.values, row.chain.head))
+    let mut writer = ChunkWriter { values: Zeroizing::new(Vec::new()), chain };
+    writer.push(Kind::Header, &|to| to.number(count.into()).header(snapshot));
+    writer.push_all(Kind::Keys, &parts.keys, |to, key| to.key(*key));
+    writer.push_all(Kind::Aliases, &parts.aliases, |to, alias| to.alias(*alias));
+    writer.push_all(Kind::Events, &snapshot.events, Encoder::event);
+    writer.push_all(Kind::Trail, &snapshot.trail, Encoder::trail_record);
+    writer.push_all(Kind::Documents, &parts.documents, |to, it| to.text_pair(*it));
+    Ok((writer.values, writer.chain.head))
 }
 
-/// What a laboratory has many of, where a snapshot does not hold it in a list.
+/// The items of a snapshot, as lists.
 struct Parts<'a> {
     snapshot: &'a Snapshot,
     keys: Vec<(Scope, &'a Key)>,
@@ -48,7 +49,7 @@ impl<'a> Parts<'a> {
         parts
     }
 
-    /// How many values follow the header.
+    /// The number of values after the header.
     fn count(&self) -> Result<u32, JournalError> {
         let lens = [
             self.keys.len(),
@@ -64,16 +65,17 @@ impl<'a> Parts<'a> {
     }
 }
 
-struct Row {
+/// Appends values to a chain.
+struct ChunkWriter {
     values: Zeroizing<Vec<Vec<u8>>>,
     chain: Chain,
 }
 
-impl Row {
+impl ChunkWriter {
     fn push(&mut self, kind: Kind, write: &dyn Fn(&mut Encoder) -> &mut Encoder) {
         let mut encoder = record::begin(kind, self.chain.seq, self.chain.head);
         write(&mut encoder);
-        let (mut value, link) = record::seal(encoder);
+        let (mut value, link) = record::finish(encoder);
         self.chain.head = link;
         self.values.push(core::mem::take(&mut *value));
     }

@@ -1,34 +1,35 @@
-//! The mark of how far a history went, kept outside its store.
+//! The head of a history: a record of its end that is kept outside the store.
 
 use core::fmt;
 
 use crate::record::{Chain, Link};
 
-/// The newest value of a history, to be kept outside its store: a history that ends before it
-/// has lost something. It may lag behind the store, and never leads.
+/// The end of a history, to be recorded outside its store.
+///
+/// A store that lost its newest values cannot detect that by itself; a history that ends before a
+/// recorded head has lost changes. The record may lag behind the store, but is never ahead of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Head(pub(crate) Chain);
 
-/// How a history that was opened stands to the head that was known of it.
+/// The result of comparing an opened history with a recorded head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verification {
-    /// No head was known: nothing is missing in between, but the newest changes might be.
-    Unmarked,
-    /// The head is part of it, and so many changes follow: none, or those that were stored after
-    /// the head was kept last.
-    Known {
-        /// How many.
-        beyond: u64,
+    /// No head was recorded. The history has no gap, but its newest changes may be missing.
+    Unchecked,
+    /// The history contains the head.
+    HeadFound {
+        /// The number of changes after the head, which were stored after it was recorded.
+        newer_changes: u64,
     },
-    /// It begins after the head, with a snapshot: a future of which nobody knows whether it is
-    /// the head's own.
-    Unknown {
-        /// The number of the last change that the snapshot holds.
-        began: u64,
+    /// The history begins after the head, with a snapshot. It may continue the history of the head
+    /// or be another one.
+    BeginsAfterHead {
+        /// The number of the last change that the snapshot includes.
+        snapshot_seq: u64,
     },
 }
 
-/// `12:` and 32 hex digits.
+/// Writes the number and the link, such as `12:` and 32 hexadecimal digits.
 impl fmt::Display for Head {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:", self.0.seq)?;
@@ -37,7 +38,7 @@ impl fmt::Display for Head {
 }
 
 impl Head {
-    /// Reads what was shown.
+    /// Parses the text that `Display` writes. Returns `None` for any other text.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (seq, hex) = text.split_once(':')?;

@@ -1,27 +1,30 @@
-//! Reads a history back, and names what does not add up.
+//! Decodes a stored history, and checks that nothing in it is missing or damaged.
 
 use super::{History, JournalError, Verification};
 use crate::codec::Decoder;
-use crate::recent_log::Numbered;
+use crate::recent_log::Sequenced;
 use crate::record::{Chain, Kind, Link, Record, RecordError, VERSION};
 use crate::snapshot_decoder::SnapshotDecoder;
 use crate::store::Stored;
 use crate::{Entry, Snapshot};
 
-/// The history in `stored` and the end of its chain; `None` where there is none. `known` is a
-/// point of the chain that it has to reach.
+/// Decodes the history in `stored`, and returns it with the end of its chain. Returns `None` if the
+/// store is empty. `head` is a point of the chain that the history must have reached.
+///
+/// # Errors
+/// [`JournalError`] for the first value that is missing or damaged.
 pub(super) fn read(
     stored: &Stored,
-    known: Option<Chain>,
+    head: Option<Chain>,
 ) -> Result<Option<(History, Chain)>, JournalError> {
     let Some(chunks) = &stored.snapshot else {
-        return match (stored.log.first(), known) {
+        return match (stored.log.first(), head) {
             (None, None) => Ok(None),
-            (None, Some(_)) => Err(JournalError::gone()),
-            (Some(_), _) => Err(damaged(0, "the snapshot is gone, and the log alone is left")),
+            (None, Some(_)) => Err(JournalError::missing()),
+            (Some(_), _) => Err(damaged(0, "the snapshot is missing, and only the log is left")),
         };
     };
-    let mut reader = Reader::new(known);
+    let mut reader = Reader::new(head);
     let snapshot = reader.snapshot(chunks)?;
     let entries = stored.log.iter().map(|(seq, value)| reader.entry(*seq, value));
     let entries = entries.collect::<Result<_, _>>()?;
@@ -33,23 +36,23 @@ pub(super) fn read(
     Ok(Some((History { snapshot, entries, verification }, chain)))
 }
 
-/// The history in `stored` up to the first value that is missing or damaged.
-pub(super) fn read_rest(stored: &Stored) -> Option<History> {
+/// Returns the history in `stored` up to the first value that is missing or damaged.
+pub(super) fn salvage(stored: &Stored) -> Option<History> {
     let mut reader = Reader::new(None);
     let snapshot = reader.snapshot(stored.snapshot.as_ref()?).ok()?;
     let values = stored.log.iter();
     let entries = values.map_while(|(seq, value)| reader.entry(*seq, value).ok()).collect();
-    Some(History { snapshot, entries, verification: Verification::Unmarked })
+    Some(History { snapshot, entries, verification: Verification::Unchecked })
 }
 
-/// The highest number that anything in `stored` has.
+/// The highest number of any value in `stored`.
 pub(super) fn last_number(stored: &Stored) -> Option<u64> {
     let header = stored.snapshot.as_ref().and_then(|chunks| chunks.first());
     let header = header.and_then(|header| Record::read(header).ok()).map(|header| header.seq);
     stored.log.last().map(|(seq, _)| *seq).max(header)
 }
 
-/// The laboratory in the parts of a snapshot alone.
+/// Decodes the laboratory from the values of a snapshot, without a log.
 pub(super) fn read_snapshot(parts: &[Vec<u8>]) -> Result<Snapshot, JournalError> {
     Reader::new(None).snapshot(parts)
 }
@@ -58,20 +61,22 @@ fn damaged(from_seq: u64, reason: impl Into<String>) -> JournalError {
     JournalError::Damaged { from_seq, reason: reason.into() }
 }
 
-/// Follows the chain.
+/// Decodes values one after the other, and checks that each one follows the value before it.
 struct Reader {
-    /// The number at which what is stored begins.
+    /// The number of the snapshot, with which the stored history begins.
     began: u64,
+    /// The end of the values that were read.
     chain: Chain,
-    known: Option<Chain>,
-    has_met_known: bool,
+    /// The recorded head that the history must contain.
+    head: Option<Chain>,
+    has_met_head: bool,
     /// The numbers of the next event and of the next record of the trail.
     next: [u64; 2],
 }
 
 impl Reader {
-    fn new(known: Option<Chain>) -> Self {
-        Self { began: 0, chain: Chain::default(), known, has_met_known: false, next: [1; 2] }
+    fn new(head: Option<Chain>) -> Self {
+        Self { began: 0, chain: Chain::default(), head, has_met_head: false, next: [1; 2] }
     }
 
     fn snapshot(&mut self, chunks: &[Vec<u8>]) -> Result<Snapshot, JournalError> {
@@ -80,11 +85,11 @@ impl Reader {
         };
         let header = self.begin(header)?;
         let begin =
-            |from: &mut Decoder<'_>| Ok((from.small("parts")?, SnapshotDecoder::begin(from)?));
+            |from: &mut Decoder<'_>| Ok((from.number_u32("parts")?, SnapshotDecoder::begin(from)?));
         let (count, mut parts) = header
             .payload
             .read(begin)
-            .map_err(|wrong| damaged(0, format!("the snapshot's beginning: {wrong}")))?;
+            .map_err(|wrong| damaged(0, format!("the beginning of the snapshot: {wrong}")))?;
         if usize::try_from(count) != Ok(rest.len()) {
             let found = rest.len();
             let reason = format!("the snapshot had {count} parts and has {found}");
@@ -104,12 +109,12 @@ impl Reader {
         Ok(snapshot)
     }
 
-    /// The header is where the chain begins: what it followed is gone.
+    /// Reads the header, with which the chain begins: the values before it were removed.
     fn begin<'a>(&mut self, header: &'a [u8]) -> Result<Record<'a>, JournalError> {
-        let name = "the snapshot's beginning";
+        let name = "the beginning of the snapshot";
         let record = read_record(name, 0, header)?;
         if record.kind != Kind::Header {
-            return Err(damaged(0, format!("{name} is gone")));
+            return Err(damaged(0, format!("{name} is missing")));
         }
         self.began = record.seq;
         self.meet(record.previous);
@@ -125,17 +130,17 @@ impl Reader {
         }
         let record = self.follow("it", seq, seq, value)?;
         if record.kind != Kind::Entry {
-            return Err(damaged(seq, "it is no change, but a part of a snapshot"));
+            return Err(damaged(seq, "it is not a change, but a part of a snapshot"));
         }
         let entry = record.payload.read(Decoder::entry);
         let entry = entry.map_err(|wrong| damaged(seq, wrong.to_string()))?;
         let [event, record] = &mut self.next;
-        count_on(event, "event", seq, &entry.events)?;
-        count_on(record, "record", seq, &entry.trail)?;
+        check_continuous(event, "event", seq, &entry.events)?;
+        check_continuous(record, "record", seq, &entry.trail)?;
         Ok(entry)
     }
 
-    /// Reads the value that comes next in the chain.
+    /// Reads the next value of the chain, and checks its number and its link to the previous one.
     fn follow<'a>(
         &mut self,
         name: &str,
@@ -160,34 +165,35 @@ impl Reader {
         self.meet(chain.head);
     }
 
-    /// A link is hashed together with its number, and so is known without it.
+    /// Notes whether `link` is the head. Comparing the link is enough, since it is a hash of the
+    /// value with its number.
     fn meet(&mut self, link: Link) {
-        self.has_met_known |= self.known.is_some_and(|known| known.head == link);
+        self.has_met_head |= self.head.is_some_and(|head| head.head == link);
     }
 
     fn finish(self) -> Result<Verification, JournalError> {
-        let Some(known) = self.known else { return Ok(Verification::Unmarked) };
+        let Some(head) = self.head else { return Ok(Verification::Unchecked) };
         let end = self.chain.seq;
-        if end < known.seq {
-            let reason = format!("it was stored up to change {}, and ends here", known.seq);
+        if end < head.seq {
+            let reason = format!("it was stored up to change {}, and ends here", head.seq);
             return Err(damaged(end + 1, reason));
         }
-        if self.has_met_known {
-            return Ok(Verification::Known { beyond: end - known.seq });
+        if self.has_met_head {
+            return Ok(Verification::HeadFound { newer_changes: end - head.seq });
         }
-        if known.seq < self.began {
-            return Ok(Verification::Unknown { began: self.began });
+        if head.seq < self.began {
+            return Ok(Verification::BeginsAfterHead { snapshot_seq: self.began });
         }
-        Err(damaged(known.seq, "it is not the one that was stored last time"))
+        Err(damaged(head.seq, "it is not the one that was stored last time"))
     }
 }
 
-/// What an entry has of a sequence goes on where the entry before it ended.
-fn count_on(
+/// Checks that the items of an entry continue the numbers of the entry before it.
+fn check_continuous(
     next: &mut u64,
     name: &str,
     from_seq: u64,
-    items: &[impl Numbered],
+    items: &[impl Sequenced],
 ) -> Result<(), JournalError> {
     for item in items {
         if item.seq() != *next {
@@ -201,7 +207,7 @@ fn count_on(
 
 fn read_record<'a>(name: &str, from_seq: u64, value: &'a [u8]) -> Result<Record<'a>, JournalError> {
     Record::read(value).map_err(|error| match error {
-        RecordError::Newer(found) => JournalError::NewerFormat { found, known: VERSION },
-        RecordError::Damaged(what) => damaged(from_seq, format!("{name} {what}")),
+        RecordError::Newer(found) => JournalError::NewerFormat { found, supported: VERSION },
+        RecordError::Damaged(problem) => damaged(from_seq, format!("{name} {problem}")),
     })
 }

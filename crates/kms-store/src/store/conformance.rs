@@ -1,69 +1,68 @@
-//! The suite that every store has to pass, and what a journal makes of a store that loses things.
+//! The conformance suite: tests that every store must pass, alone and under a journal.
 //!
-//! Each function is one test; [`for_each_store_test!`](crate::for_each_store_test) names them all.
+//! Each public function is one test. [`for_each_store_test!`](crate::for_each_store_test) lists them.
 
 mod disk;
 mod history;
+mod payloads;
 mod sample;
-mod sealed;
 
-pub use disk::DiskInMemory;
+pub use disk::MemoryDisk;
 pub use history::*;
-pub use sample::{entries, first_entries, first_snapshot, snapshot};
-pub use sealed::sealed;
+pub use payloads::stored_from_payloads;
+pub use sample::{entries, entries_v1, snapshot, snapshot_v1};
 
 use super::{Durability, Store, StoreError, Stored};
 
 const CONFLICT: &str = "StoreConflictError";
 const CLOSED: &str = "StoreClosedError";
 
-/// A place where one store is kept. It begins empty, and opening it again gives another handle on
-/// the same bytes.
+/// Opens handles on one store, which is empty at first.
 #[expect(async_fn_in_trait, reason = "stores live in one thread, so no future has to be Send")]
-pub trait Shelf {
-    /// The store that is tested.
+pub trait StoreFactory {
+    /// The type of the store.
     type Store: Store;
 
-    /// A handle on the store.
+    /// Opens another handle on the store.
     async fn open(&self) -> Self::Store;
 }
 
-/// Calls the macro of the given name with the names of all tests of the suite.
+/// Calls a macro with the names of all tests of the suite.
 #[macro_export]
 macro_rules! for_each_store_test {
     ($run:ident) => {
         $run! {
             an_empty_store_holds_nothing
-            values_come_back_in_the_order_of_their_numbers
-            nothing_is_overwritten
+            values_load_in_the_order_of_their_numbers
+            a_number_is_never_overwritten
             replacing_drops_the_log_up_to_a_number
-            replacing_leaves_nothing_of_the_snapshot_before
+            replacing_removes_every_chunk_of_the_old_snapshot
             clearing_drops_everything
-            what_is_stored_is_there_after_closing
-            a_closed_handle_refuses
-            large_values_come_back_byte_for_byte
-            many_values_come_back
-            two_handles_see_the_same
-            of_two_writers_the_second_is_told
-            a_history_comes_back
-            a_compacted_history_goes_on
+            stored_values_survive_closing
+            a_closed_handle_refuses_every_call
+            large_values_load_byte_for_byte
+            many_values_load_completely
+            two_handles_load_the_same_values
+            a_second_writer_gets_a_conflict
+            a_history_loads_as_it_was_stored
+            a_compacted_history_continues
             a_snapshot_that_does_not_read_back_replaces_nothing
             a_new_history_replaces_the_old_one
             an_erased_history_is_empty
-            a_flipped_bit_is_noticed_wherever_it_is
-            a_missing_value_is_noticed
-            exchanged_values_are_noticed
-            a_value_of_another_history_is_noticed
-            a_lost_snapshot_is_noticed
-            a_lost_tail_is_noticed_by_its_head
+            a_flipped_bit_is_detected_anywhere
+            a_missing_value_is_detected
+            exchanged_values_are_detected
+            a_value_of_another_history_is_detected
+            a_lost_snapshot_is_detected
+            a_lost_tail_is_detected_by_its_head
             a_head_may_lag_behind
-            a_lost_history_is_noticed_by_its_head
-            a_later_form_is_told_apart_from_damage
+            a_lost_history_is_detected_by_its_head
+            a_newer_version_is_not_reported_as_damage
         }
     };
 }
 
-fn ok<T>(result: Result<T, StoreError>) -> T {
+fn ok<T, E: core::fmt::Display>(result: Result<T, E>) -> T {
     result.unwrap_or_else(|error| unreachable!("{error}"))
 }
 
@@ -79,7 +78,7 @@ fn numbers(stored: &Stored) -> Vec<u64> {
     stored.log.iter().map(|(seq, _)| *seq).collect()
 }
 
-/// Bytes that do not compress.
+/// Returns bytes that cannot be compressed, made by a xorshift generator.
 fn noise(len: usize) -> Vec<u8> {
     let mut state = 0x2545_f491_4f6c_dd1d_u64;
     let mut bytes = Vec::with_capacity(len);
@@ -94,13 +93,13 @@ fn noise(len: usize) -> Vec<u8> {
 }
 
 /// A new store has neither snapshot nor log.
-pub async fn an_empty_store_holds_nothing(shelf: &impl Shelf) {
-    assert_eq!(load(&shelf.open().await).await, Stored::default());
+pub async fn an_empty_store_holds_nothing(factory: &impl StoreFactory) {
+    assert_eq!(load(&factory.open().await).await, Stored::default());
 }
 
-/// Numbers count as numbers, and neither durability changes what is stored.
-pub async fn values_come_back_in_the_order_of_their_numbers(shelf: &impl Shelf) {
-    let store = shelf.open().await;
+/// Numbers are ordered as integers, not as texts. Either durability stores the same bytes.
+pub async fn values_load_in_the_order_of_their_numbers(factory: &impl StoreFactory) {
+    let store = factory.open().await;
     for (seq, durability) in [
         (2, Durability::Strict),
         (1, Durability::Relaxed),
@@ -119,14 +118,14 @@ pub async fn values_come_back_in_the_order_of_their_numbers(shelf: &impl Shelf) 
     }
 }
 
-/// What a refusal is called: a file has words of its own for it.
-fn name<T>(refused: Result<T, StoreError>) -> &'static str {
-    refused.err().map_or("no refusal", |refusal| refusal.name())
+/// The name of an error. Tests compare names, since a file store has error values of its own.
+fn name<T>(result: Result<T, StoreError>) -> &'static str {
+    result.err().map_or("no error", |error| error.name())
 }
 
-/// A number that is taken stays with its first value, and the store works on.
-pub async fn nothing_is_overwritten(shelf: &impl Shelf) {
-    let store = shelf.open().await;
+/// A number keeps its first value, and the store stays usable.
+pub async fn a_number_is_never_overwritten(factory: &impl StoreFactory) {
+    let store = factory.open().await;
     append(&store, 7, b"first").await;
     for durability in [Durability::Strict, Durability::Relaxed] {
         let again = store.append(7, b"second", durability).await;
@@ -137,9 +136,9 @@ pub async fn nothing_is_overwritten(shelf: &impl Shelf) {
     assert_eq!(load(&store).await.log, expected);
 }
 
-/// Compaction drops what the snapshot covers and nothing else.
-pub async fn replacing_drops_the_log_up_to_a_number(shelf: &impl Shelf) {
-    let store = shelf.open().await;
+/// Values up to the given number are removed, and no others.
+pub async fn replacing_drops_the_log_up_to_a_number(factory: &impl StoreFactory) {
+    let store = factory.open().await;
     for seq in 1..=5 {
         append(&store, seq, b"value").await;
     }
@@ -151,9 +150,9 @@ pub async fn replacing_drops_the_log_up_to_a_number(shelf: &impl Shelf) {
     assert_eq!(numbers(&load(&store).await), [0; 0]);
 }
 
-/// A shorter snapshot leaves no chunk of a longer one; an empty one is none.
-pub async fn replacing_leaves_nothing_of_the_snapshot_before(shelf: &impl Shelf) {
-    let store = shelf.open().await;
+/// A shorter snapshot leaves no chunk of a longer one. A snapshot without chunks is no snapshot.
+pub async fn replacing_removes_every_chunk_of_the_old_snapshot(factory: &impl StoreFactory) {
+    let store = factory.open().await;
     for count in [3, 40, 32, 1, 0] {
         let chunks: Vec<_> = (0..count).map(|place| vec![place; 100]).collect();
         ok(store.replace(&chunks, 0).await);
@@ -162,9 +161,9 @@ pub async fn replacing_leaves_nothing_of_the_snapshot_before(shelf: &impl Shelf)
     }
 }
 
-/// Nothing is left, and the numbers are free again.
-pub async fn clearing_drops_everything(shelf: &impl Shelf) {
-    let store = shelf.open().await;
+/// Nothing is left, and the numbers can be used again.
+pub async fn clearing_drops_everything(factory: &impl StoreFactory) {
+    let store = factory.open().await;
     ok(store.replace(&[b"snapshot".to_vec()], 0).await);
     append(&store, 1, b"value").await;
     ok(store.clear().await);
@@ -173,43 +172,43 @@ pub async fn clearing_drops_everything(shelf: &impl Shelf) {
     assert_eq!(numbers(&load(&store).await), [1]);
 }
 
-/// Closing loses nothing.
-pub async fn what_is_stored_is_there_after_closing(shelf: &impl Shelf) {
-    let store = shelf.open().await;
+/// Closing a handle removes nothing.
+pub async fn stored_values_survive_closing(factory: &impl StoreFactory) {
+    let store = factory.open().await;
     ok(store.replace(&[b"one".to_vec(), b"two".to_vec()], 4).await);
     append(&store, 5, b"value").await;
     let before = load(&store).await;
     store.close().await;
-    assert_eq!(load(&shelf.open().await).await, before);
+    assert_eq!(load(&factory.open().await).await, before);
 }
 
-/// Whoever closed a store hears so, and changes nothing by it.
-pub async fn a_closed_handle_refuses(shelf: &impl Shelf) {
-    let store = shelf.open().await;
+/// Every call on a closed handle fails and changes nothing. Closing it again does nothing.
+pub async fn a_closed_handle_refuses_every_call(factory: &impl StoreFactory) {
+    let store = factory.open().await;
     store.close().await;
     assert_eq!(name(store.load().await), CLOSED);
     assert_eq!(name(store.append(1, b"value", Durability::Strict).await), CLOSED);
     assert_eq!(name(store.replace(&[b"snapshot".to_vec()], 0).await), CLOSED);
     assert_eq!(name(store.clear().await), CLOSED);
     store.close().await;
-    assert_eq!(load(&shelf.open().await).await, Stored::default());
+    assert_eq!(load(&factory.open().await).await, Stored::default());
 }
 
-/// Five megabytes in the log, and as much in the snapshot.
-pub async fn large_values_come_back_byte_for_byte(shelf: &impl Shelf) {
-    let store = shelf.open().await;
+/// The log and the snapshot each hold a value of five megabytes.
+pub async fn large_values_load_byte_for_byte(factory: &impl StoreFactory) {
+    let store = factory.open().await;
     let large = noise(5 << 20);
     ok(store.append(1, &large, Durability::Strict).await);
     ok(store.replace(&[large.clone(), b"small".to_vec()], 0).await);
     let stored = load(&store).await;
-    // Compared without assert_eq!, which would print them.
+    // Without assert_eq!, which would print megabytes.
     assert!(stored.log == [(1, large.clone())], "the log differs");
     assert!(stored.snapshot == Some(vec![large, b"small".to_vec()]), "the snapshot differs");
 }
 
-/// More values than are read at once, and exactly twice as many.
-pub async fn many_values_come_back(shelf: &impl Shelf) {
-    let store = shelf.open().await;
+/// A log that takes several reads is complete, whether or not its length is a multiple of a read.
+pub async fn many_values_load_completely(factory: &impl StoreFactory) {
+    let store = factory.open().await;
     for last in [2000, 2001] {
         let next = load(&store).await.log.len() as u64 + 1;
         for seq in next..=last {
@@ -221,9 +220,9 @@ pub async fn many_values_come_back(shelf: &impl Shelf) {
     }
 }
 
-/// What one handle stores, another reads.
-pub async fn two_handles_see_the_same(shelf: &impl Shelf) {
-    let (one, two) = (shelf.open().await, shelf.open().await);
+/// A value that one handle stores is visible to the others.
+pub async fn two_handles_load_the_same_values(factory: &impl StoreFactory) {
+    let (one, two) = (factory.open().await, factory.open().await);
     append(&one, 1, b"of the first").await;
     append(&two, 2, b"of the second").await;
     assert_eq!(load(&one).await, load(&two).await);
@@ -232,9 +231,9 @@ pub async fn two_handles_see_the_same(shelf: &impl Shelf) {
     assert_eq!(numbers(&load(&two).await), [1, 2]);
 }
 
-/// Two that write the same number at the same moment do not overwrite each other.
-pub async fn of_two_writers_the_second_is_told(shelf: &impl Shelf) {
-    let (one, two) = (shelf.open().await, shelf.open().await);
+/// Two handles that write the same number do not overwrite each other.
+pub async fn a_second_writer_gets_a_conflict(factory: &impl StoreFactory) {
+    let (one, two) = (factory.open().await, factory.open().await);
     ok(one.append(1, b"of the first", Durability::Strict).await);
     let second = two.append(1, b"of the second", Durability::Strict).await;
     assert_eq!(name(second), CONFLICT);

@@ -1,4 +1,4 @@
-//! A store that lives as long as somebody holds it.
+//! A store in memory, with which tests simulate failures.
 
 use core::cell::{Cell, RefCell};
 use core::future::poll_fn;
@@ -8,10 +8,10 @@ use std::rc::Rc;
 
 use super::{Durability, Store, StoreError, Stored};
 
-/// A store in memory. Clones are further handles on the same memory, as another tab's would be
-/// on one database; a handle that was closed stays closed.
+/// A store in memory. Clones are further handles on the same memory, like the handles of several
+/// tabs on one database. Closing a handle does not close its clones.
 ///
-/// Tests make it fail ([`MemoryStore::fail_next`]) and keep it waiting ([`MemoryStore::hold`]).
+/// Tests can make a write fail ([`MemoryStore::fail_next`]) or wait ([`MemoryStore::hold`]).
 #[derive(Default)]
 pub struct MemoryStore {
     shared: Rc<Shared>,
@@ -23,6 +23,7 @@ struct Shared {
     stored: RefCell<Stored>,
     faults: RefCell<VecDeque<StoreError>>,
     is_held: Cell<bool>,
+    /// The writes that wait for [`MemoryStore::release`].
     waiting: RefCell<Vec<Waker>>,
 }
 
@@ -33,40 +34,40 @@ impl Clone for MemoryStore {
 }
 
 impl MemoryStore {
-    /// An empty store.
+    /// Creates an empty store.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Makes the next call that writes, and has not failed yet, fail with `error`. Calls of this
-    /// add up.
+    /// Makes one write fail with `error`: the next one that is not to fail already.
     pub fn fail_next(&self, error: StoreError) {
         self.shared.faults.borrow_mut().push_back(error);
     }
 
-    /// Lets every call that writes wait until [`MemoryStore::release`].
+    /// Makes every write wait until [`MemoryStore::release`] is called.
     pub fn hold(&self) {
         self.shared.is_held.set(true);
     }
 
-    /// Lets go on what waits.
+    /// Continues the writes that wait.
     pub fn release(&self) {
         self.shared.is_held.set(false);
         self.shared.waiting.take().into_iter().for_each(Waker::wake);
     }
 
-    /// Changes what is stored behind the back of everybody, as a damaged disk would.
-    pub fn tamper(&self, how: impl FnOnce(&mut Stored)) {
-        how(&mut self.shared.stored.borrow_mut());
+    /// Changes the stored bytes without the handles' involvement, like a damaged disk.
+    pub fn tamper(&self, change: impl FnOnce(&mut Stored)) {
+        change(&mut self.shared.stored.borrow_mut());
     }
 
-    fn open(&self) -> Result<(), StoreError> {
+    fn check_open(&self) -> Result<(), StoreError> {
         if self.closed.get() { Err(StoreError::Closed) } else { Ok(()) }
     }
 
-    async fn writable(&self) -> Result<(), StoreError> {
-        self.open()?;
+    /// Waits until writes are released, then takes the next simulated failure.
+    async fn begin_write(&self) -> Result<(), StoreError> {
+        self.check_open()?;
         poll_fn(|context| {
             if !self.shared.is_held.get() {
                 return Poll::Ready(());
@@ -81,7 +82,7 @@ impl MemoryStore {
 
 impl Store for MemoryStore {
     async fn load(&self) -> Result<Stored, StoreError> {
-        self.open()?;
+        self.check_open()?;
         Ok(self.shared.stored.borrow().clone())
     }
 
@@ -91,7 +92,7 @@ impl Store for MemoryStore {
         value: &[u8],
         _durability: Durability,
     ) -> Result<(), StoreError> {
-        self.writable().await?;
+        self.begin_write().await?;
         let log = &mut self.shared.stored.borrow_mut().log;
         match log.binary_search_by_key(&seq, |(seq, _)| *seq) {
             Ok(_) => Err(StoreError::Conflict { seq }),
@@ -103,17 +104,17 @@ impl Store for MemoryStore {
     }
 
     async fn replace(&self, snapshot: &[Vec<u8>], log_through: u64) -> Result<(), StoreError> {
-        self.writable().await?;
+        self.begin_write().await?;
         let mut stored = self.shared.stored.borrow_mut();
         let log = stored.log.iter().filter(|(seq, _)| *seq > log_through).cloned().collect();
-        // The old value is wiped as it goes.
         let snapshot = (!snapshot.is_empty()).then(|| snapshot.to_vec());
+        // The old contents are wiped when they are dropped here.
         *stored = Stored { snapshot, log, unread: None };
         Ok(())
     }
 
     async fn clear(&self) -> Result<(), StoreError> {
-        self.writable().await?;
+        self.begin_write().await?;
         *self.shared.stored.borrow_mut() = Stored::default();
         Ok(())
     }

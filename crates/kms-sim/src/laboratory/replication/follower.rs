@@ -8,7 +8,7 @@ use std::rc::Rc;
 use futures_channel::oneshot;
 use kms_store::codec::{Decoder, Encoder};
 use kms_store::message::Bytes;
-use kms_store::{Entry, Head, Journal, JournalError, NumberedEvent, Opened, Store, StoreError};
+use kms_store::{Entry, Head, Journal, JournalError, NumberedEvent, Store, StoreError};
 
 use super::protocol::{self, LeaderState, MemberId, Message, Position, RequestId};
 use super::{Followers, Post, new_member_id};
@@ -287,8 +287,7 @@ async fn open<S: Store>(
     head: Option<Head>,
     wall: WallTime,
 ) -> Result<(Journal<S>, Simulator), JournalError> {
-    match Journal::open_verified(store?, head).await? {
-        (journal, Opened::Found(history)) => Ok((journal, Simulator::from_history(*history, wall))),
-        (_, Opened::Empty) => Err(JournalError::gone()),
-    }
+    let (journal, history) = Journal::open_verified(store?, head).await?;
+    let history = history.ok_or_else(JournalError::missing)?;
+    Ok((journal, Simulator::from_history(history, wall)))
 }

@@ -1,7 +1,7 @@
 //! The messages between the tabs of one laboratory, and their encoding.
 
 use kms_store::codec::{DecodeError, Decoder, Encoder};
-use kms_store::message::{Bytes, begin, open, seal};
+use kms_store::message::{Bytes, begin, decoder, finish};
 use kms_store::{Entry, Head, Snapshot};
 
 use crate::{Problem, WallTime};
@@ -65,7 +65,7 @@ pub(crate) enum Message<'a> {
 fn message(kind: u64, write: impl FnOnce(&mut Encoder)) -> Bytes {
     let mut encoder = begin();
     write(encoder.number(kind));
-    seal(encoder)
+    finish(encoder)
 }
 
 /// Encodes [`Message::Join`].
@@ -141,7 +141,7 @@ fn leader_state<'a>(to: &'a mut Encoder, state: &LeaderState) -> &'a mut Encoder
 impl<'a> Message<'a> {
     /// Decodes a message. Returns `None` for other bytes, and for a message of another version.
     pub(super) fn decode(bytes: &'a [u8]) -> Option<Self> {
-        open(bytes)?.read(decode).ok()
+        decoder(bytes)?.read(decode).ok()
     }
 }
 

@@ -48,7 +48,7 @@ pub(super) fn apply(
         remove(simulator, id.follower, acknowledged);
         let mut kept = message::begin();
         kept.raw(&reply);
-        let text = Some(STANDARD.encode(message::seal(kept)));
+        let text = Some(STANDARD.encode(message::finish(kept)));
         simulator.put_document(DocumentChange { name: name_of(id), text });
     }
     Ok(reply)
@@ -70,7 +70,7 @@ pub(super) fn remove(simulator: &mut Simulator, follower: MemberId, acknowledged
 pub(super) fn get(simulator: &Simulator, id: RequestId) -> Option<message::Bytes> {
     let text = simulator.documents().get(&name_of(id))?;
     let kept = message::Bytes::new(STANDARD.decode(text).ok()?);
-    Some(message::Bytes::new(message::open(&kept)?.remaining().to_vec()))
+    Some(message::Bytes::new(message::decoder(&kept)?.remaining().to_vec()))
 }
 
 /// The name of a reply. Names are in the order of the numbers.

@@ -1,4 +1,4 @@
-//! The bytes of each kind of value, and what is none.
+//! The bytes of each kind of value, and bytes that are refused.
 
 use super::*;
 use crate::codec::Encoder;
@@ -36,7 +36,7 @@ fn signs_are_folded_into_the_lowest_bit() {
 }
 
 #[test]
-fn texts_bytes_lists_and_what_may_be_missing() {
+fn texts_bytes_lists_and_optional_values_read_back() {
     let bytes = written(|to| {
         to.text("鍵").bytes(&[7, 8]).flag(true).float(1.0).option(None, Encoder::text);
         to.option(Some("x"), Encoder::text).list([1, 300].into_iter(), Encoder::number)
@@ -57,24 +57,24 @@ fn texts_bytes_lists_and_what_may_be_missing() {
 }
 
 #[test]
-fn what_is_no_value_is_refused() {
-    let refusal = |bytes: &[u8], read: fn(&mut Decoder<'_>) -> Result<(), DecodeError>| {
+fn bytes_that_are_not_a_value_are_refused() {
+    let error_of = |bytes: &[u8], read: fn(&mut Decoder<'_>) -> Result<(), DecodeError>| {
         Decoder::new(VERSION, bytes).read(read).unwrap_err().to_string()
     };
-    assert_eq!(refusal(&[0x80], |it| it.number("n").map(drop)), "n: is cut short");
+    assert_eq!(error_of(&[0x80], |it| it.number("n").map(drop)), "n: is cut short");
     assert_eq!(
-        refusal(&[0xff; 11], |it| it.number("n").map(drop)),
+        error_of(&[0xff; 11], |it| it.number("n").map(drop)),
         "n: is a number of more than 64 bits"
     );
     assert_eq!(
-        refusal(&[0xff, 0xff, 0xff, 0xff, 0x1f], |it| it.small("n").map(drop)),
+        error_of(&[0xff, 0xff, 0xff, 0xff, 0x1f], |it| it.number_u32("n").map(drop)),
         "n: is a number of more than 32 bits"
     );
-    assert_eq!(refusal(&[2], |it| it.flag("f").map(drop)), "f: is neither yes nor no");
-    assert_eq!(refusal(&[1, 0xff], |it| it.str("t").map(drop)), "t: is no text");
-    assert_eq!(refusal(&[2, b'a'], |it| it.str("t").map(drop)), "t: is cut short");
-    assert_eq!(refusal(&[0; 7], |it| it.float("f").map(drop)), "f: is cut short");
-    assert_eq!(refusal(&[0, 0], |it| it.flag("f").map(drop)), "goes on after its end");
+    assert_eq!(error_of(&[2], |it| it.flag("f").map(drop)), "f: is neither 0 nor 1");
+    assert_eq!(error_of(&[1, 0xff], |it| it.str("t").map(drop)), "t: is not UTF-8 text");
+    assert_eq!(error_of(&[2, b'a'], |it| it.str("t").map(drop)), "t: is cut short");
+    assert_eq!(error_of(&[0; 7], |it| it.float("f").map(drop)), "f: is cut short");
+    assert_eq!(error_of(&[0, 0], |it| it.flag("f").map(drop)), "has bytes after its end");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What cannot be a key is refused, and its place is named.
+//! Bytes that do not form a key are refused with the path of the problem.
 
 use kms_core::{KeyId, MaterialId, SecretKey, Timestamp};
 
@@ -14,7 +14,7 @@ fn written(write: impl FnOnce(&mut Encoder) -> &mut Encoder) -> Vec<u8> {
     encoder.as_bytes().to_vec()
 }
 
-/// The keys of the sample, as they are stored.
+/// The stored form of the sample's keys.
 fn sample() -> Vec<u8> {
     let snapshot = snapshot();
     let resources = snapshot.resources.iter();
@@ -27,8 +27,8 @@ fn read(keys: &[u8]) -> Result<Vec<(Scope, Key)>, DecodeError> {
     Decoder::new(VERSION, keys).read(|from| from.list("keys", Decoder::key))
 }
 
-/// What is said of the sample with the first `stored` in it replaced by `other`.
-fn complaint(stored: Write, other: Write) -> String {
+/// Returns the error of decoding the sample after its first `stored` was replaced by `other`.
+fn error_of(stored: Write, other: Write) -> String {
     let (keys, stored, other) = (sample(), written(stored), written(other));
     let at = keys.windows(stored.len()).position(|bytes| bytes == stored).unwrap();
     let changed = [&keys[..at], &other, &keys[at + stored.len()..]].concat();
@@ -45,18 +45,18 @@ fn material(number: u8) -> MaterialId {
 
 fn assert_refused(cases: &[(Write, Write, &str)]) {
     for (stored, other, expected) in cases {
-        let found = complaint(*stored, *other);
+        let found = error_of(*stored, *other);
         assert!(found.starts_with(&format!("keys{expected}")), "{found}");
     }
 }
 
 #[test]
-fn what_is_no_such_thing_is_named_with_its_place() {
+fn malformed_values_are_refused_with_their_path() {
     assert_refused(&[
         (
             |to| to.key_id(KeyId::from_random([1; 16])),
             |to| to.text("1"),
-            "[0].id: a key id expected, \"1\" found",
+            "[0].id: a key ID expected, \"1\" found",
         ),
         (
             |to| to.text("111122223333"),
@@ -79,7 +79,7 @@ fn what_is_no_such_thing_is_named_with_its_place() {
             "[0].usage: a key usage expected, \"\" found",
         ),
         (
-            |to| to.moment(day(1)),
+            |to| to.timestamp(day(1)),
             |to| to.signed(i64::MIN),
             "[0].createdAt: -9223372036854775808 ms is more than ",
         ),
@@ -102,7 +102,7 @@ fn what_is_no_such_thing_is_named_with_its_place() {
 }
 
 #[test]
-fn what_is_out_of_range_is_named_with_its_place() {
+fn values_out_of_range_are_refused_with_their_path() {
     assert_refused(&[
         (
             |to| to.number(1).number(90),
@@ -110,28 +110,28 @@ fn what_is_out_of_range_is_named_with_its_place() {
             "[0].schedule.periodDays: 90 to 2560 days expected, 89 found",
         ),
         (
-            |to| to.number(3).moment(day(31)),
+            |to| to.number(3).timestamp(day(31)),
             |to| to.number(3).signed(i64::MAX),
             "[2].state.deleteAt: 9223372036854775807 ms is more than ",
         ),
         (
-            |to| to.number(3).moment(day(31)),
-            |to| to.number(8).moment(day(31)),
+            |to| to.number(3).timestamp(day(31)),
+            |to| to.number(8).timestamp(day(31)),
             "[2].state: is of an unknown kind",
         ),
         (
-            |to| to.moment(day(5)).moment(day(6)),
-            |to| to.moment(day(5)).signed(i64::MAX),
+            |to| to.timestamp(day(5)).timestamp(day(6)),
+            |to| to.timestamp(day(5)).signed(i64::MAX),
             "[0].onDemandRunning.due: 9223372036854775807 ms is more than ",
         ),
     ]);
 }
 
 #[test]
-fn nothing_is_there_twice() {
-    let twice = complaint(|to| to.material_id(material(0x12)), |to| to.material_id(material(0x10)));
+fn duplicate_materials_and_tags_are_refused() {
+    let twice = error_of(|to| to.material_id(material(0x12)), |to| to.material_id(material(0x10)));
     assert_eq!(twice, "keys[0].materials[2]: the key has this material twice");
-    let twice = complaint(
+    let twice = error_of(
         |to| to.number(1).text("team").text("blue"),
         |to| to.number(2).text("team").text("blue").text("team").text("red"),
     );
@@ -139,7 +139,7 @@ fn nothing_is_there_twice() {
 }
 
 #[test]
-fn every_changed_byte_is_read_or_refused_without_a_panic() {
+fn every_changed_byte_is_decoded_or_refused_without_a_panic() {
     let keys = sample();
     let mut sound = 0;
     for at in 0..keys.len() {

@@ -1,73 +1,74 @@
-//! A file in memory, whose disk fails when it is told to.
+//! A file in memory that can simulate failures of a disk.
 
 use core::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use crate::store::{Disk, StoreError};
 
-/// A file in memory. Clones are the same file.
+/// A file in memory. Clones are handles on the same file.
 #[derive(Clone, Default)]
-pub struct DiskInMemory(Rc<Inner>);
+pub struct MemoryDisk(Rc<Inner>);
 
 #[derive(Default)]
 struct Inner {
     bytes: RefCell<Option<Vec<u8>>>,
-    notes: RefCell<Vec<String>>,
-    fails: Cell<bool>,
-    is_stuck: Cell<bool>,
-    is_lost: Cell<bool>,
+    warnings: RefCell<Vec<String>>,
+    next_write_fails: Cell<bool>,
+    refuses_replacing: Cell<bool>,
+    refuses_reading: Cell<bool>,
 }
 
-impl DiskInMemory {
-    /// A file of these bytes.
+impl MemoryDisk {
+    /// Creates a file with these bytes.
     #[must_use]
-    pub fn of(bytes: &[u8]) -> Self {
+    pub fn with_bytes(bytes: &[u8]) -> Self {
         let disk = Self::default();
-        disk.put(bytes);
+        disk.overwrite(bytes);
         disk
     }
 
-    /// Somebody else writes these bytes in the place of all that are there.
-    pub fn put(&self, bytes: &[u8]) {
+    /// Replaces the contents, like another program that writes to the file.
+    pub fn overwrite(&self, bytes: &[u8]) {
         *self.0.bytes.borrow_mut() = Some(bytes.to_vec());
     }
 
-    /// All its bytes.
+    /// The contents.
     #[must_use]
     pub fn bytes(&self) -> Vec<u8> {
         self.0.bytes.borrow().clone().unwrap_or_default()
     }
 
-    /// What was told of it.
+    /// The warnings that were shown, oldest first.
     #[must_use]
-    pub fn notes(&self) -> Vec<String> {
-        self.0.notes.borrow().clone()
+    pub fn warnings(&self) -> Vec<String> {
+        self.0.warnings.borrow().clone()
     }
 
-    /// No other file can be put in its place for as long as it is stuck.
-    pub fn stick(&self, is_stuck: bool) {
-        self.0.is_stuck.set(is_stuck);
+    /// Sets whether replacing the file fails.
+    pub fn refuse_replacing(&self, refuses: bool) {
+        self.0.refuses_replacing.set(refuses);
     }
 
-    /// Nothing can be read for as long as it is lost.
-    pub fn lose(&self, is_lost: bool) {
-        self.0.is_lost.set(is_lost);
+    /// Sets whether reading the file fails.
+    pub fn refuse_reading(&self, refuses: bool) {
+        self.0.refuses_reading.set(refuses);
     }
 
-    /// The next write says that it failed, and its bytes are there: the worst that a disk can do.
+    /// Makes the next write report a failure although its bytes are written, which is the worst case
+    /// of a failing disk.
     pub fn fail_after_writing(&self) {
-        self.0.fails.set(true);
+        self.0.next_write_fails.set(true);
     }
 }
 
-impl Disk for DiskInMemory {
-    fn read(&self, most: usize) -> Result<Option<Vec<u8>>, StoreError> {
-        if self.0.is_lost.get() {
-            let text = "the disk does not give it back".to_owned();
+impl Disk for MemoryDisk {
+    fn read(&self, len_max: usize) -> Result<Option<Vec<u8>>, StoreError> {
+        if self.0.refuses_reading.get() {
+            let text = "the disk cannot be read".to_owned();
             return Err(StoreError::File { name: "StoreUnreadableError", text });
         }
         let bytes = self.0.bytes.borrow();
-        Ok(bytes.as_ref().map(|bytes| bytes.iter().take(most).copied().collect()))
+        Ok(bytes.as_ref().map(|bytes| bytes.iter().take(len_max).copied().collect()))
     }
 
     fn write(&self, len: usize, bytes: &[u8]) -> Result<(), StoreError> {
@@ -75,18 +76,18 @@ impl Disk for DiskInMemory {
         file.truncate(len);
         file.extend(bytes);
         *self.0.bytes.borrow_mut() = Some(file);
-        if self.0.fails.take() { Err(StoreError::QuotaExceeded) } else { Ok(()) }
+        if self.0.next_write_fails.take() { Err(StoreError::QuotaExceeded) } else { Ok(()) }
     }
 
     fn replace(&self, bytes: &[u8]) -> Result<(), StoreError> {
-        if self.0.is_stuck.get() {
+        if self.0.refuses_replacing.get() {
             return Err(StoreError::QuotaExceeded);
         }
         *self.0.bytes.borrow_mut() = Some(bytes.to_vec());
         Ok(())
     }
 
-    fn tell(&self, note: &str) {
-        self.0.notes.borrow_mut().push(note.to_owned());
+    fn warn(&self, warning: &str) {
+        self.0.warnings.borrow_mut().push(warning.to_owned());
     }
 }

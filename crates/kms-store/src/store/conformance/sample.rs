@@ -1,10 +1,12 @@
-//! A history with everything in it that can be stored: each state, each event, each kind of key.
-//! It is written out, not played, so that it stays the same for ever. Here is what version 1 of the
-//! stored form knows; what came later is beside it.
+//! A sample history with every value that has a stored form: each key state, each event, each kind of
+//! key.
+//!
+//! It is written out, and not made by the state machine, so that it never changes. This file holds
+//! the values of version 1 of the stored form; [`v2`] adds those of version 2.
 
-mod later;
+mod v2;
 
-pub use later::{entries, snapshot};
+pub use v2::{entries, snapshot};
 
 use core::time::Duration;
 
@@ -18,7 +20,7 @@ use kms_core::{
 use crate::{ClockPosition, DocumentChange, Entry, Genesis, NumberedEvent, Snapshot, TrailRecord};
 
 fn some<T>(found: Option<T>) -> T {
-    found.unwrap_or_else(|| unreachable!("the sample is sound"))
+    found.unwrap_or_else(|| unreachable!("the sample is valid"))
 }
 
 fn scope(region: &str) -> Scope {
@@ -49,7 +51,7 @@ fn material(
     BackingKey { id, secret, created_at, rotation_type, import: None }
 }
 
-/// A key of three generations.
+/// Three generations of material.
 fn rotated_materials(key: KeyId) -> BackingKeys {
     let mut materials = BackingKeys::new(material(key, 0x10, day(1), None));
     materials.rotate(material(key, 0x11, day(2), Some(RotationType::OnDemand)));
@@ -154,9 +156,9 @@ fn numbered(seq: u64, kind: EventKind) -> NumberedEvent {
     NumberedEvent { seq, event: Event { at: day(4), scope: scope("us-east-1"), kind } }
 }
 
-/// A laboratory in the middle of its life, as version 1 of the stored form knows it.
+/// A sample laboratory with everything that version 1 of the stored form has.
 #[must_use]
-pub fn first_snapshot() -> Snapshot {
+pub fn snapshot_v1() -> Snapshot {
     Snapshot {
         genesis: Genesis {
             id: *b"orrery sample 01",
@@ -186,10 +188,10 @@ pub fn first_snapshot() -> Snapshot {
     }
 }
 
-/// What changed it then: every kind of event of version 1, one or two in each entry.
+/// Changes of the sample laboratory: every kind of event of version 1, one or two in each entry.
 #[must_use]
-pub fn first_entries() -> Vec<Entry> {
-    entries_of(&events())
+pub fn entries_v1() -> Vec<Entry> {
+    entries_of(&events_v1())
 }
 
 fn entries_of(events: &[EventKind]) -> Vec<Entry> {
@@ -206,7 +208,7 @@ fn entries_of(events: &[EventKind]) -> Vec<Entry> {
             events,
             trail: vec![record(seq, Some(id(1)))],
             documents: documents(number),
-            usages: Vec::new(),
+            last_usages: Vec::new(),
         });
     }
     entries
@@ -224,7 +226,7 @@ fn documents(number: usize) -> Vec<DocumentChange> {
     }
 }
 
-fn events() -> Vec<EventKind> {
+fn events_v1() -> Vec<EventKind> {
     let key = id(1);
     let tag = Tag { key: "team".to_owned(), value: "red".to_owned() };
     let period = some(RotationPeriod::new(2560));

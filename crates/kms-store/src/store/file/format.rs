@@ -1,18 +1,21 @@
-//! The form of a store's file.
+//! The format of a store's file.
 //!
 //! ```text
-//! KMS Orrery laboratory 1⏎      what it is, and the version of this form
-//! frame                         number: how many chunks; value: each chunk behind its length
-//! frame, frame, …               one for each value of the log, as they came
+//! KMS Orrery laboratory 1⏎      the prefix: the kind of file, and the version of this format
+//! frame                         number: count of chunks; value: each chunk after its length
+//! frame, frame, …               one frame for each value of the log, in the order of writing
 //!
 //! frame:  number  length  check  value  check
 //!           8       8      16      n     16
 //! ```
 //!
-//! The check is the head of a SHA-256 of number and length, so that a length can be trusted; at the
-//! end it says that the frame was written to its end. Whether a value is what was stored, the value
-//! itself says: it carries a checksum. What comes before the log is written as a whole and takes its
-//! name when it is on the disk, so that the last frame of the log alone may be cut short.
+//! The check consists of the first 16 bytes of a SHA-256 hash of number and length. The first check
+//! makes the length trustworthy; the second one shows that the frame was written completely. The
+//! value needs no check here, since it has a checksum of its own.
+//!
+//! The prefix and the first frame are written to a new file, which gets the name of the store only
+//! when it is on the disk. So only the last frame of the log can be torn, that is cut short by a write
+//! that did not complete. Any other problem is damage.
 
 use zeroize::Zeroizing;
 
@@ -20,24 +23,24 @@ use crate::record::{Link, checksum_of};
 use crate::store::{StoreError, Stored};
 
 const MAGIC: &[u8] = b"KMS Orrery laboratory ";
-const FORM: &[u8] = b"1\n";
-/// So many bytes say what a file is.
-pub(super) const SIGN_LEN: usize = MAGIC.len() + FORM.len();
+const FORMAT_VERSION: &[u8] = b"1\n";
+/// The length of the prefix, which identifies a file of this program.
+pub(super) const PREFIX_LEN: usize = MAGIC.len() + FORMAT_VERSION.len();
 const LEN_LEN: usize = 8;
 const HEAD_LEN: usize = 8 + LEN_LEN;
 const CHECK_LEN: usize = size_of::<Link>();
 const FRAME_LEN: usize = HEAD_LEN + 2 * CHECK_LEN;
 
-/// What was read of a file.
+/// The contents of a file.
 pub(super) struct Contents {
     pub(super) stored: Stored,
-    /// So many bytes are whole frames; `None` where something behind them is damaged.
+    /// The length of the prefix and the complete frames; `None` if the file is damaged.
     pub(super) len: Option<usize>,
-    /// Whether the last frame was cut short, and is left out.
+    /// Whether the last frame is torn. `stored` does not include it.
     pub(super) is_torn: bool,
 }
 
-/// The bytes of a file that holds this.
+/// Encodes a file with these chunks and this log.
 pub(super) fn write(chunks: &[Vec<u8>], log: &[(u64, &[u8])]) -> Zeroizing<Vec<u8>> {
     let len = chunks.iter().map(|chunk| LEN_LEN + chunk.len()).sum();
     let mut value = Zeroizing::new(Vec::with_capacity(len));
@@ -46,17 +49,17 @@ pub(super) fn write(chunks: &[Vec<u8>], log: &[(u64, &[u8])]) -> Zeroizing<Vec<u
         value.extend(chunk);
     }
     let frames: usize = log.iter().map(|(_, value)| FRAME_LEN + value.len()).sum();
-    // As long as it will be: a buffer that grows leaves copies of key material behind.
-    let len = SIGN_LEN + FRAME_LEN + value.len() + frames;
+    // Allocated at once: a buffer that grows would leave copies of key material in freed memory.
+    let len = PREFIX_LEN + FRAME_LEN + value.len() + frames;
     let mut file = Zeroizing::new(Vec::with_capacity(len));
     file.extend(MAGIC);
-    file.extend(FORM);
+    file.extend(FORMAT_VERSION);
     add_frame(&mut file, chunks.len() as u64, &value);
     log.iter().for_each(|(seq, value)| add_frame(&mut file, *seq, value));
     file
 }
 
-/// The bytes of one value of the log.
+/// Encodes the frame of one value of the log.
 pub(super) fn frame(seq: u64, value: &[u8]) -> Zeroizing<Vec<u8>> {
     let mut frame = Zeroizing::new(Vec::with_capacity(FRAME_LEN + value.len()));
     add_frame(&mut frame, seq, value);
@@ -75,35 +78,33 @@ fn len_of(value: &[u8]) -> [u8; LEN_LEN] {
     (value.len() as u64).to_be_bytes()
 }
 
-/// What follows where a file says what it is.
+/// Returns the bytes after the prefix.
 ///
 /// # Errors
-/// [`StoreError::File`] where it is not ours, or of a later version.
-pub(super) fn signed(file: &[u8]) -> Result<&[u8], StoreError> {
+/// [`StoreError::File`] if another program made the file, or a later version of this one.
+pub(super) fn strip_prefix(file: &[u8]) -> Result<&[u8], StoreError> {
     let Some(versioned) = file.strip_prefix(MAGIC) else {
         return Err(StoreError::File {
             name: "StoreOccupiedError",
-            text: "this file was not made by KMS Orrery, and is left as it is; name another one, \
+            text: "this file was not made by KMS Orrery, and was not changed; name another file, \
                    which need not exist yet"
                 .to_owned(),
         });
     };
-    versioned.strip_prefix(FORM).ok_or_else(|| StoreError::File {
+    versioned.strip_prefix(FORMAT_VERSION).ok_or_else(|| StoreError::File {
         name: "NewerFormatError",
-        text: "this file has a form that is not known here; a newer version of kms-orrery made \
-               it: use that one"
-            .to_owned(),
+        text: "a newer version of kms-orrery made this file; use that one".to_owned(),
     })
 }
 
-/// Reads a file.
+/// Decodes a file. A damaged file is decoded up to the damage.
 ///
 /// # Errors
-/// Those of [`signed`].
+/// The errors of [`strip_prefix`].
 pub(super) fn read(file: &[u8]) -> Result<Contents, StoreError> {
-    let mut rest = signed(file)?;
+    let mut rest = strip_prefix(file)?;
     let mut contents = Contents { stored: Stored::default(), len: None, is_torn: false };
-    let Frame::Whole { number, value, rest: log } = Frame::read(rest) else {
+    let Frame::Complete { number, value, rest: log } = Frame::read(rest) else {
         contents.stored.snapshot = Some(Vec::new());
         return Ok(contents);
     };
@@ -114,19 +115,20 @@ pub(super) fn read(file: &[u8]) -> Result<Contents, StoreError> {
     let log = &mut contents.stored.log;
     let is_damaged = loop {
         match Frame::read(rest) {
-            Frame::Whole { number, value, rest: next } => {
-                // Nearly always the last place; a sort is ten times as much code.
+            Frame::Complete { number, value, rest: next } => {
+                // The place is nearly always the last one. A sort would add ten times as much code.
                 let place = log.partition_point(|(seq, _)| *seq < number);
                 log.insert(place, (number, value.to_vec()));
                 rest = next;
             }
-            Frame::None => break false,
+            Frame::End => break false,
             Frame::Torn => {
                 contents.is_torn = true;
                 break false;
             }
             Frame::Damaged => {
-                // What is missing gets a name: a value of which nothing is left.
+                // An empty value stands for the damage, so that the journal reports the first number
+                // that is lost.
                 log.push((log.last().map_or(1, |(seq, _)| seq.saturating_add(1)), Vec::new()));
                 break true;
             }
@@ -136,7 +138,7 @@ pub(super) fn read(file: &[u8]) -> Result<Contents, StoreError> {
     Ok(contents)
 }
 
-/// The chunks of a snapshot, as far as they are there.
+/// Splits the value of the first frame into the chunks of the snapshot. Stops where it is cut.
 fn chunks(mut value: &[u8]) -> Vec<Vec<u8>> {
     let mut chunks = Vec::new();
     while let Some((len, rest)) = value.split_first_chunk() {
@@ -147,48 +149,51 @@ fn chunks(mut value: &[u8]) -> Vec<Vec<u8>> {
     chunks
 }
 
-/// What stands at a place of the file.
+/// The frame at a position of the file.
 enum Frame<'a> {
-    Whole {
+    Complete {
         number: u64,
         value: &'a [u8],
         rest: &'a [u8],
     },
     /// The file ends here.
-    None,
-    /// It was cut short when it was written: nobody was answered.
+    End,
+    /// The write of this frame did not complete, so no reply was sent for it.
     Torn,
+    /// Bytes of this frame are missing or changed.
     Damaged,
 }
 
 impl<'a> Frame<'a> {
     fn read(file: &'a [u8]) -> Self {
         if file.is_empty() {
-            return Self::None;
+            return Self::End;
         }
-        let whole = Self::head(file).and_then(|(head, check, rest)| {
+        let frame = Self::head(file).and_then(|(head, check, rest)| {
             let expected = checksum_of(head);
             if *check != expected {
-                let is_torn = is_cut(check, &expected) && is_cut(rest, &[]);
+                let is_torn = is_unfinished(check, &expected) && is_unfinished(rest, &[]);
                 return Some(if is_torn { Self::Torn } else { Self::Damaged });
             }
             let (number, len) = head.split_at(HEAD_LEN / 2);
             let (value, rest) = split(rest, number_of(len))?;
             let (end, rest) = rest.split_first_chunk::<CHECK_LEN>()?;
             Some(match end == check {
-                true => Self::Whole { number: number_of(number), value, rest },
-                false if rest.is_empty() && is_cut(end, check) => Self::Torn,
+                true => Self::Complete { number: number_of(number), value, rest },
+                false if rest.is_empty() && is_unfinished(end, check) => Self::Torn,
                 false => Self::Damaged,
             })
         });
-        whole.unwrap_or_else(|| {
-            // Too short for its frame; but nothing is written behind one that was cut short.
+        frame.unwrap_or_else(|| {
+            // The file ends within this frame. That is a torn write only if no frame follows: an
+            // append overwrites a torn frame, so a frame after it shows that bytes are missing here.
             let mut later = (1..file.len()).filter_map(|at| Self::head(file.get(at..)?));
             let is_followed = later.any(|(head, check, _)| *check == checksum_of(head));
             if is_followed { Self::Damaged } else { Self::Torn }
         })
     }
 
+    /// Splits off number and length, then the check.
     fn head(file: &[u8]) -> Option<(&[u8; HEAD_LEN], &Link, &[u8])> {
         let (head, rest) = file.split_first_chunk()?;
         let (check, rest) = rest.split_first_chunk()?;
@@ -196,9 +201,9 @@ impl<'a> Frame<'a> {
     }
 }
 
-/// Whether these are the bytes that were to be written, but zeros from some place on: what a system
-/// that lost its power may leave behind.
-fn is_cut(found: &[u8], expected: &[u8]) -> bool {
+/// Returns whether `found` begins like `expected`, and consists of zeros from there on. A power
+/// failure can leave such bytes: the file has its new length, but not all of its data.
+fn is_unfinished(found: &[u8], expected: &[u8]) -> bool {
     let same = found.iter().zip(expected).take_while(|(one, other)| one == other).count();
     found.iter().skip(same).all(|byte| *byte == 0)
 }

@@ -145,7 +145,7 @@ fn a_refusal_comes_back_as_it_was() {
         .settle(two.follower.turn_clock(WALL, ClockCommand::AdvanceTo(Timestamp::MAX.plus(DAY))));
     assert_eq!(late, Err(LaboratoryError::Clock(ClockError::TooLate)));
     let rate = two.settle(two.follower.turn_clock(WALL, ClockCommand::Run(-1.0)));
-    assert_eq!(rate, Err(LaboratoryError::Clock(ClockError::NoRate(-1.0))));
+    assert_eq!(rate, Err(LaboratoryError::Clock(ClockError::InvalidRate(-1.0))));
     let service = two.settle(two.follower.use_aws_service(WALL, "No Service"));
     let Err(LaboratoryError::Refused(fault)) = service else { panic!("{service:?}") };
     assert_eq!(fault.code, "ValidationException");
@@ -206,7 +206,7 @@ fn a_successor_keeps_what_the_writer_could_not_store() {
     assert!(follower.status().is_leader && follower.status().problem.is_some());
     assert_eq!(follower.events(0).len(), 2);
     // What is stored is an earlier state of it, and nothing else.
-    block_on(follower.keep_in(store.clone(), false)).unwrap();
+    block_on(follower.store_in(store.clone(), false)).unwrap();
     assert_eq!(follower.status().problem, None);
     let again = block_on(Lab::open(store, options(), WALL)).unwrap();
     assert_eq!(again.events(0).len(), 2);
@@ -324,7 +324,7 @@ fn what_is_saved_again_is_saved_for_all() {
     two.store.fail_next(StoreError::QuotaExceeded);
     two.call("CreateKey", "{}");
     assert!(two.follower.status().problem.is_some());
-    block_on(two.writer.keep_in(two.store.clone(), false)).unwrap();
+    block_on(two.writer.store_in(two.store.clone(), false)).unwrap();
     two.assert_same();
     assert_eq!(two.follower.status().problem, None);
     let Two { store, writer, follower, .. } = two;
@@ -373,7 +373,7 @@ fn who_is_closed_does_nothing_more() {
     let context = &mut Context::from_waker(Waker::noop());
     assert!(call.as_mut().poll(context).is_pending());
     deliver(&two.to_writer, &two.writer);
-    let kept = block_on(two.writer.keep_in(two.store.clone(), true));
+    let kept = block_on(two.writer.store_in(two.store.clone(), true));
     assert_eq!(kept, Err(JournalError::Store(StoreError::Closed)));
     assert_eq!(block_on(two.store.load()).unwrap(), before);
     assert!(two.writer.events(0).is_empty());

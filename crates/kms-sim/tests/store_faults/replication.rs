@@ -13,10 +13,10 @@ use kms_sim::{ClockCommand, Joining, Options, WallTime};
 use kms_store::{Head, JournalError, Stored};
 use serde_json::{Value, json};
 
-use crate::chance::Chance;
 use crate::faulty::FaultyStore;
 use crate::history;
 use crate::poll;
+use crate::random::Random;
 use pollster::block_on;
 use tab::{Inbox, Lab, Seat, Tab, Task, described, listen};
 
@@ -45,7 +45,7 @@ struct Resets {
 
 /// Everything that is not in a tab: the disk, the channel, the wall, and what was promised.
 struct World {
-    chance: Chance,
+    random: Random,
     kind: Kind,
     store: FaultyStore,
     wall: WallTime,
@@ -63,11 +63,11 @@ struct World {
 
 /// Runs once by a seed, from what is `stored`.
 pub(crate) fn run(seed: u64, stored: &Stored) {
-    let mut chance = Chance(seed);
+    let mut random = Random(seed);
     let kinds = [Kind::Quiet, Kind::Quiet, Kind::Running, Kind::Failing, Kind::Resetting];
-    let kind = *chance.pick(&kinds);
+    let kind = *random.pick(&kinds);
     let mut world = World {
-        chance,
+        random,
         kind,
         store: FaultyStore::of(stored),
         wall: START,
@@ -92,10 +92,10 @@ pub(crate) fn run(seed: u64, stored: &Stored) {
 
 impl World {
     fn happen(&mut self) {
-        match self.chance.below(40) {
+        match self.random.below(40) {
             0 if self.tabs.len() < 4 => self.open_tab(),
             1 if self.tabs.len() > 1 => self.kill(),
-            2 if self.tabs.len() > 1 && self.chance.one_in(2) => self.close(),
+            2 if self.tabs.len() > 1 && self.random.one_in(2) => self.close(),
             3 => self.do_its_kind(),
             4..=10 => self.ask(),
             11..=20 => drop(self.store.complete_one()),
@@ -114,7 +114,7 @@ impl World {
 
     fn do_its_kind(&mut self) {
         let (wall, options, store) = (self.wall, self.options(), self.store.clone());
-        let (kind, aborts) = (self.kind, self.chance.one_in(2));
+        let (kind, aborts) = (self.kind, self.random.one_in(2));
         let (resets, answered) = (Rc::clone(&self.resets), Rc::clone(&self.answered));
         let Some((tab, laboratory)) = self.some_laboratory() else { return };
         match kind {
@@ -206,7 +206,7 @@ impl World {
         tab.tasks.push(Box::pin(async move {
             let laboratory = Lab::open_verified(store, head.get(), options, wall).await.unwrap();
             listen(&laboratory, told);
-            laboratory.keep_head(move |new| head.set(Some(new)));
+            laboratory.on_head_change(move |new| head.set(Some(new)));
             laboratory.lead(post, is_alone).unwrap();
             laboratory.serve().await;
             *seat.borrow_mut() = Seat::Open(laboratory);
@@ -216,7 +216,7 @@ impl World {
     /// A tab goes without a word. The lock goes to who waits longest.
     fn kill(&mut self) {
         let names: Vec<usize> = self.tabs.keys().copied().collect();
-        let name = *self.chance.pick(&names);
+        let name = *self.random.pick(&names);
         self.remove(name, true);
     }
 
@@ -229,7 +229,7 @@ impl World {
             return;
         }
         if is_killed {
-            self.store.kill(&mut self.chance);
+            self.store.kill(&mut self.random);
         }
         let Some(next) = self.locked.front().copied() else { return self.open_tab() };
         let tab = self.tabs.get_mut(&next).unwrap();
@@ -237,21 +237,21 @@ impl World {
         let (store, head, wall) = (self.store.clone(), Rc::clone(&self.head), self.wall);
         tab.tasks.push(Box::pin(async move {
             let known = head.get();
-            follower.keep_head(move |new| head.set(Some(new)));
+            follower.on_head_change(move |new| head.set(Some(new)));
             follower.take_over(Ok(store), known, wall).await;
         }));
     }
 
     fn some_tab(&mut self) -> Option<&mut Tab> {
         let names: Vec<usize> = self.tabs.keys().copied().collect();
-        let name = if names.is_empty() { return None } else { *self.chance.pick(&names) };
+        let name = if names.is_empty() { return None } else { *self.random.pick(&names) };
         self.tabs.get_mut(&name)
     }
 
     /// Asks a tab for a key with a description that nobody else asks for; sometimes turns its clock.
     fn ask(&mut self) {
         let (key, wall, answered) = (self.next_key, self.wall, Rc::clone(&self.answered));
-        let (turns, reads) = (self.chance.one_in(6), self.chance.one_in(4));
+        let (turns, reads) = (self.random.one_in(6), self.random.one_in(4));
         let turns = turns && self.kind != Kind::Running;
         let resets = Rc::clone(&self.resets);
         self.next_key += 1;
@@ -352,8 +352,8 @@ impl World {
 
 /// Saves it again; that may fail again. What only the store holds is lost where the host agrees.
 async fn save(laboratory: &Lab, store: FaultyStore, answered: &RefCell<BTreeSet<usize>>) {
-    let saved = laboratory.keep_in(store.clone(), false).await;
-    if saved == Err(JournalError::Occupied) && laboratory.keep_in(store, true).await.is_ok() {
+    let saved = laboratory.store_in(store.clone(), false).await;
+    if saved == Err(JournalError::Occupied) && laboratory.store_in(store, true).await.is_ok() {
         let kept = described(laboratory);
         answered.borrow_mut().retain(|key| kept.contains(key));
     }

@@ -51,7 +51,7 @@ fn after_a_failure_it_is_saved_again_where_it_was() {
     store.fail_next(StoreError::QuotaExceeded);
     create_key(&laboratory);
     create_key(&laboratory);
-    block_on(laboratory.keep_in(store.clone(), false)).unwrap();
+    block_on(laboratory.store_in(store.clone(), false)).unwrap();
     assert_eq!(laboratory.status().problem, None);
     create_key(&laboratory);
     assert_eq!(open(&store).export(WALL), laboratory.export(WALL));
@@ -66,7 +66,7 @@ fn a_store_that_fails_again_leaves_things_as_they_are() {
     create_key(&laboratory);
     let before = block_on(store.load()).unwrap();
     store.fail_next(StoreError::QuotaExceeded);
-    let again = block_on(laboratory.keep_in(store.clone(), false));
+    let again = block_on(laboratory.store_in(store.clone(), false));
     assert_eq!(again, Err(JournalError::Store(StoreError::QuotaExceeded)));
     assert!(laboratory.status().problem.is_some());
     assert_eq!(block_on(store.load()).unwrap(), before);
@@ -77,15 +77,15 @@ fn an_empty_store_is_taken_and_another_laboratory_only_when_it_may_be_lost() {
     let laboratory = Lab::in_memory(options(), WALL).unwrap();
     create_key(&laboratory);
     let empty = MemoryStore::new();
-    block_on(laboratory.keep_in(empty.clone(), false)).unwrap();
+    block_on(laboratory.store_in(empty.clone(), false)).unwrap();
     assert_eq!(open(&empty).events(0).len(), 1);
 
     let other = Lab::in_memory(options(), WALL).unwrap();
     let before = block_on(empty.load()).unwrap();
-    let kept = block_on(other.keep_in(empty.clone(), false));
+    let kept = block_on(other.store_in(empty.clone(), false));
     assert_eq!(kept, Err(JournalError::Occupied));
     assert_eq!(block_on(empty.load()).unwrap(), before);
-    block_on(other.keep_in(empty.clone(), true)).unwrap();
+    block_on(other.store_in(empty.clone(), true)).unwrap();
     assert!(open(&empty).events(0).is_empty());
 }
 
@@ -99,10 +99,10 @@ fn of_what_is_damaged_the_beginning_can_be_read_and_put_in_its_place() {
     assert_eq!(rest.events(0).len(), 1);
     create_key(&rest);
     assert_eq!(block_on(store.load()).unwrap(), before, "what is damaged was overwritten");
-    let kept = block_on(rest.keep_in(store.clone(), false));
+    let kept = block_on(rest.store_in(store.clone(), false));
     assert_eq!(kept, Err(JournalError::Occupied));
 
-    block_on(rest.keep_in(store.clone(), true)).unwrap();
+    block_on(rest.store_in(store.clone(), true)).unwrap();
     assert_eq!(rest.status().problem, None);
     assert_eq!(open(&store).events(0).len(), 2);
 }
@@ -114,7 +114,7 @@ fn a_head_of_what_was_replaced_is_not_taken_for_one_of_what_replaced_it() {
     (0..3).for_each(|_| create_key(&laboratory));
     let old_head = laboratory.head();
     let other = Lab::in_memory(options(), WALL).unwrap();
-    block_on(other.keep_in(store.clone(), true)).unwrap();
+    block_on(other.store_in(store.clone(), true)).unwrap();
     block_on(Lab::open_verified(store.clone(), other.head(), options(), WALL)).unwrap();
     // The old head lags behind; it says nothing against the new history.
     block_on(Lab::open_verified(store, old_head, options(), WALL)).unwrap();
@@ -146,8 +146,8 @@ fn where_the_end_of_the_log_cannot_be_read_the_rest_goes_on_and_is_not_put_over_
     assert_eq!(rest.events(0), laboratory.events(0)[..2]);
 
     rest.set_problem((&JournalError::Occupied).into());
-    let saved = block_on(rest.keep_in(store.clone(), false));
+    let saved = block_on(rest.store_in(store.clone(), false));
     assert_eq!(saved, Err(JournalError::Occupied));
-    block_on(rest.keep_in(store.clone(), true)).unwrap();
+    block_on(rest.store_in(store.clone(), true)).unwrap();
     assert_eq!(open(&store).events(0), rest.events(0));
 }

@@ -1,5 +1,5 @@
-//! What version 2 of the stored form knows beside: key pairs, imported material, replicas, grants,
-//! last usage.
+//! The sample values that version 2 of the stored form added: key pairs, imported material, replica
+//! keys, grants, last usage.
 
 use kms_core::{
     BackingKey, BackingKeys, Days, EventKind, Grant, GrantChange, GrantConstraints, GrantId,
@@ -10,43 +10,44 @@ use kms_core::{
 };
 
 use super::{
-    alias, day, entries_of, events, first_snapshot, id, material, new_key, scope, some, symmetric,
+    alias, day, entries_of, events_v1, id, material, new_key, scope, snapshot_v1, some, symmetric,
 };
-use crate::{Entry, Snapshot, Usage};
+use crate::{Entry, KeyLastUsage, Snapshot};
 
-/// A laboratory in the middle of its life.
+/// A sample laboratory with everything that the stored form has.
 #[must_use]
 pub fn snapshot() -> Snapshot {
-    let mut snapshot = first_snapshot();
-    let (here, there) = (scope("us-east-1"), scope("us-west-2"));
-    let here = some(snapshot.resources.get_mut(&here));
+    let mut snapshot = snapshot_v1();
+    let (primary_region, replica_region) = (scope("us-east-1"), scope("us-west-2"));
+    let resources = some(snapshot.resources.get_mut(&primary_region));
     for key in [key_pair(), hmac(), imported(), lost(), primary(), updating()] {
-        here.keys.insert(key.id, key);
+        resources.keys.insert(key.id, key);
     }
-    if let Some(key) = here.keys.get_mut(&id(1)) {
+    if let Some(key) = resources.keys.get_mut(&id(1)) {
         key.grants = vec![grant(1), bare_grant()];
         key.last_usage = Some(usage(8));
         key.aliases = vec![alias("alias/one"), alias("alias/two")];
     }
     let replica = replica(KeyState::Creating { until: day(4) });
     let keys = Map::from([(replica.id, replica)]);
-    snapshot.resources.insert(there, Resources { keys, ..Resources::default() });
+    snapshot.resources.insert(replica_region, Resources { keys, ..Resources::default() });
     snapshot
 }
 
-/// What changed it then: every kind of event, one or two in each entry.
+/// Changes of the sample laboratory: every kind of event, one or two in each entry.
 #[must_use]
 pub fn entries() -> Vec<Entry> {
-    let mut all = events();
-    all.extend(later_events());
+    let mut all = events_v1();
+    all.extend(events_v2());
     let mut entries = entries_of(&all);
     if let Some(first) = entries.first_mut() {
-        first.usages = vec![Usage { scope: scope("us-east-1"), key: id(1), usage: usage(9) }];
+        first.last_usages =
+            vec![KeyLastUsage { scope: scope("us-east-1"), key: id(1), usage: usage(9) }];
     }
     entries
 }
 
-fn later_events() -> Vec<EventKind> {
+fn events_v2() -> Vec<EventKind> {
     let key = id(1);
     let import = |change| EventKind::ImportChanged { key: id(23), change };
     let grants = |change| EventKind::GrantChanged { key, change };
@@ -116,7 +117,7 @@ fn hmac() -> Key {
     }
 }
 
-/// With a material that expires, and one that waits for a rotation.
+/// A key with a material that expires, and one that becomes current with the next rotation.
 fn imported() -> Key {
     let mut materials =
         BackingKeys::new(imported_material(material(id(23), 0x31, day(2), None), Some(20)));
@@ -129,7 +130,7 @@ fn imported() -> Key {
     }
 }
 
-/// Without the material that was imported once.
+/// A key whose imported material was deleted.
 fn lost() -> Key {
     let gone = BackingKey {
         secret: None,
@@ -184,7 +185,7 @@ fn updating() -> Key {
 }
 
 fn grant(number: u8) -> Grant {
-    let pairs = || Some(Map::from([("purpose".to_owned(), "tests".to_owned())]));
+    let context = || Some(Map::from([("purpose".to_owned(), "tests".to_owned())]));
     Grant {
         id: GrantId::from_bytes([number; 32]),
         name: Some("nightly".to_owned()),
@@ -194,8 +195,8 @@ fn grant(number: u8) -> Grant {
         retiring: Some(Principal::Service("backup.amazonaws.com".to_owned())),
         operations: vec![GrantOperation::Decrypt, GrantOperation::ReEncryptFrom],
         constraints: GrantConstraints {
-            context_subset: pairs(),
-            context_equals: pairs(),
+            context_subset: context(),
+            context_equals: context(),
             source_arn: Some("arn:aws:s3:::bucket".to_owned()),
         },
     }
