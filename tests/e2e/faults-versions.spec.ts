@@ -111,7 +111,9 @@ test("a storage of a newer form is left alone", async ({ context, page }) => {
   expect(before?.version).toBe(9);
   const { error } = await attempt(bare);
   expect(error?.name).toBe("NewerFormatError");
-  expect(error?.message).toContain("the storage has schema version 9, and this program supports versions up to 1");
+  expect(error?.message).toContain(
+    "the storage has schema version 9, and this program supports versions up to 1",
+  );
   await openLaboratory(page);
   await seeNotSaved(
     page,

@@ -209,7 +209,9 @@ test("in a sandboxed frame everything works in memory, and the page says why", a
   );
   const frame = page.frameLocator("iframe");
   const note = frame.getByRole("region", { name: "Keeping of the laboratory" });
-  await expect(note).toContainText("Storage is not available in this browser or host (SecurityError:");
+  await expect(note).toContainText(
+    "Storage is not available in this browser or host (SecurityError:",
+  );
   await expect(note).toContainText("allow this site to store data, or go on in memory");
   await frame.getByRole("button", { name: "Create your first key" }).click();
   const dialog = frame.getByRole("dialog", { name: "Create key" });

@@ -43,7 +43,9 @@ function perform(kind, ...parts) {
     length.writeUInt32LE(bytes.length);
     return [length, bytes];
   });
-  const reply = Buffer.from(algorithms.perform(Buffer.concat([Buffer.from([KINDS[kind]]), ...all])));
+  const reply = Buffer.from(
+    algorithms.perform(Buffer.concat([Buffer.from([KINDS[kind]]), ...all])),
+  );
   assert.equal(reply[0], 0, `${kind} was refused (${reply[1]})`);
   return reply.subarray(1);
 }
@@ -77,7 +79,8 @@ function verdict(...task) {
 /** A pair of this spec made in the module, as bytes and as Node's keys. */
 async function pair(spec) {
   const bits = spec.startsWith("RSA_") ? Number(spec.slice(4)) : undefined;
-  const made = bits === undefined ? fields("generate", spec) : Object.values(await algorithms.rsaPair(bits));
+  const made =
+    bits === undefined ? fields("generate", spec) : Object.values(await algorithms.rsaPair(bits));
   const [pkcs8, spki] = made.map((it) => Buffer.from(it));
   return {
     pkcs8,

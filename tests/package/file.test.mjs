@@ -158,7 +158,11 @@ test("what is not ours is refused, and left as it is", async (t) => {
   for (const [text, name, message] of [
     ["milk, bread", "StoreOccupiedError", /not made by KMS Orrery/],
     [" ".repeat(2 ** 20), "StoreOccupiedError", /not made by KMS Orrery/],
-    ["KMS Orrery laboratory 2\nx", "NewerFormatError", /a newer version of kms-orrery made this file/],
+    [
+      "KMS Orrery laboratory 2\nx",
+      "NewerFormatError",
+      /a newer version of kms-orrery made this file/,
+    ],
   ]) {
     writeFileSync(path, text);
     const before = statSync(path).mtimeMs;
