@@ -11,7 +11,7 @@ use wasm_bindgen_futures::JsFuture;
 use zeroize::Zeroizing;
 
 use crate::error;
-use crate::host::{lend, wipe};
+use crate::host::{wipe, with_js_copy};
 
 #[wasm_bindgen]
 extern "C" {
@@ -26,23 +26,26 @@ extern "C" {
     fn rsa_pair(this: &Module, bits: u32) -> Result<Promise, JsValue>;
 }
 
-/// The algorithms of a JavaScript host. A function of the host fetches their module at first use, and
-/// generates RSA key pairs without blocking the page. A download that failed is tried again at the
-/// next use.
+/// The algorithms of a JavaScript host.
+///
+/// A function of the host loads their module at first use, and the module generates RSA key pairs
+/// without blocking the page. A failed download is retried at the next use.
 pub struct JsAlgorithms {
     load: Function,
     module: RefCell<Option<Module>>,
-    /// The pairs that were generated and not used yet.
-    pairs: RefCell<Vec<(Spec, KeyPair)>>,
+    /// The RSA key pairs that were generated and not used yet.
+    key_pairs: RefCell<Vec<(Spec, KeyPair)>>,
 }
 
 impl JsAlgorithms {
-    /// Creates a provider. `load` is called without arguments, and resolves to an object with two
-    /// functions: `perform` takes the bytes of a task and returns those of its outcome; `rsaPair`
-    /// takes a number of bits and resolves to `{ private, public }`, PKCS#8 and SPKI in DER.
+    /// Creates a provider. `load` takes no arguments and resolves to an object with two functions:
+    ///
+    /// - `perform` takes the bytes of a task and returns those of its outcome.
+    /// - `rsaPair` takes a number of bits and resolves to `{ private, public }`: a PKCS#8 and an SPKI
+    ///   encoding in DER.
     #[must_use]
     pub fn new(load: Function) -> Self {
-        Self { load, module: RefCell::default(), pairs: RefCell::default() }
+        Self { load, module: RefCell::default(), key_pairs: RefCell::default() }
     }
 
     async fn module(&self) -> Result<Module, JsValue> {
@@ -55,15 +58,15 @@ impl JsAlgorithms {
         Ok(module)
     }
 
-    async fn make(&self, spec: Spec) -> Result<(), JsValue> {
+    async fn generate_rsa_pair(&self, spec: Spec) -> Result<(), JsValue> {
         let bits = spec.rsa_bits().and_then(|bits| u32::try_from(bits).ok());
-        let bits = bits.ok_or("only RSA key pairs are generated beforehand")?;
-        let made = JsFuture::from(self.module().await?.rsa_pair(bits)?).await?;
-        let half = |name: &str| Reflect::get(&made, &name.into())?.dyn_into::<Uint8Array>();
+        let bits = bits.ok_or("only RSA key pairs are generated in advance")?;
+        let generated = JsFuture::from(self.module().await?.rsa_pair(bits)?).await?;
+        let half = |name: &str| Reflect::get(&generated, &name.into())?.dyn_into::<Uint8Array>();
         let (private, public) = (half("private")?, half("public")?);
         let pair = KeyPair { private: Zeroizing::new(private.to_vec()), public: public.to_vec() };
         wipe(&private);
-        self.pairs.borrow_mut().push((spec, pair));
+        self.key_pairs.borrow_mut().push((spec, pair));
         Ok(())
     }
 }
@@ -71,28 +74,28 @@ impl JsAlgorithms {
 impl Algorithms for JsAlgorithms {
     fn perform(&self, task: &[u8]) -> Option<Vec<u8>> {
         let module = self.module.borrow();
-        let done = lend(task, |task| module.as_ref().map(|module| module.perform(task)))?;
-        // An exception is not an outcome: an empty one is reported. To fetch the module again would
-        // not help.
-        let Ok(done) = done else { return Some(Vec::new()) };
-        let outcome = done.to_vec();
-        wipe(&done);
+        let result = with_js_copy(task, |task| module.as_ref().map(|it| it.perform(task)))?;
+        // After an exception, the outcome is empty, which is reported as an internal error. `None` would
+        // load the module again, which would not help.
+        let Ok(result) = result else { return Some(Vec::new()) };
+        let outcome = result.to_vec();
+        wipe(&result);
         Some(outcome)
     }
 
     fn rsa_pair(&self, spec: Spec, _: &Seed) -> Option<KeyPair> {
-        let mut pairs = self.pairs.borrow_mut();
-        let place = pairs.iter().position(|(of, _)| *of == spec)?;
-        Some(pairs.swap_remove(place).1)
+        let mut key_pairs = self.key_pairs.borrow_mut();
+        let index = key_pairs.iter().position(|(of, _)| *of == spec)?;
+        Some(key_pairs.swap_remove(index).1)
     }
 }
 
 impl AlgorithmProvider for JsAlgorithms {
-    fn provide(&self, need: Need) -> Pin<Box<dyn Future<Output = Result<(), String>> + '_>> {
+    fn provide(&self, missing: Need) -> Pin<Box<dyn Future<Output = Result<(), String>> + '_>> {
         Box::pin(async move {
-            let provided = match need {
+            let provided = match missing {
                 Need::Algorithms => self.module().await.map(|_| ()),
-                Need::RsaPair(spec) => self.make(spec).await,
+                Need::RsaPair(spec) => self.generate_rsa_pair(spec).await,
             };
             provided.map_err(|thrown| error::describe(&thrown))
         })
