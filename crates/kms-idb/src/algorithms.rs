@@ -11,7 +11,7 @@ use wasm_bindgen_futures::JsFuture;
 use zeroize::Zeroizing;
 
 use crate::error;
-use crate::host::{lend, wipe};
+use crate::host::{wipe, with_js_copy};
 
 #[wasm_bindgen]
 extern "C" {
@@ -26,23 +26,26 @@ extern "C" {
     fn rsa_pair(this: &Module, bits: u32) -> Result<Promise, JsValue>;
 }
 
-/// The algorithms of a JavaScript host. A function of the host fetches their module at first use, and
-/// generates RSA key pairs without blocking the page. A download that failed is tried again at the
-/// next use.
+/// The algorithms of a JavaScript host.
+///
+/// A function of the host loads their module at first use, and the module generates RSA key pairs
+/// without blocking the page. A failed download is retried at the next use.
 pub struct JsAlgorithms {
     load: Function,
     module: RefCell<Option<Module>>,
-    /// The pairs that were generated and not used yet.
-    pairs: RefCell<Vec<(KeySpec, KeyPair)>>,
+    /// The RSA key pairs that were generated and not used yet.
+    key_pairs: RefCell<Vec<(KeySpec, KeyPair)>>,
 }
 
 impl JsAlgorithms {
-    /// Creates a provider. `load` is called without arguments, and resolves to an object with two
-    /// functions: `perform` takes the bytes of a task and returns those of the reply; `rsaPair`
-    /// takes a number of bits and resolves to `{ private, public }`, PKCS#8 and SPKI in DER.
+    /// Creates a provider. `load` takes no arguments and resolves to an object with two functions:
+    ///
+    /// - `perform` takes the bytes of a task and returns those of the reply.
+    /// - `rsaPair` takes a number of bits and resolves to `{ private, public }`: a PKCS#8 and an SPKI
+    ///   encoding in DER.
     #[must_use]
     pub fn new(load: Function) -> Self {
-        Self { load, module: RefCell::default(), pairs: RefCell::default() }
+        Self { load, module: RefCell::default(), key_pairs: RefCell::default() }
     }
 
     async fn module(&self) -> Result<Module, JsValue> {
@@ -55,15 +58,15 @@ impl JsAlgorithms {
         Ok(module)
     }
 
-    async fn make(&self, spec: KeySpec) -> Result<(), JsValue> {
+    async fn generate_rsa_pair(&self, spec: KeySpec) -> Result<(), JsValue> {
         let bits = spec.rsa_bits().and_then(|bits| u32::try_from(bits).ok());
-        let bits = bits.ok_or("only RSA key pairs are generated beforehand")?;
-        let made = JsFuture::from(self.module().await?.rsa_pair(bits)?).await?;
-        let half = |name: &str| Reflect::get(&made, &name.into())?.dyn_into::<Uint8Array>();
+        let bits = bits.ok_or("only RSA key pairs are generated in advance")?;
+        let generated = JsFuture::from(self.module().await?.rsa_pair(bits)?).await?;
+        let half = |name: &str| Reflect::get(&generated, &name.into())?.dyn_into::<Uint8Array>();
         let (private, public) = (half("private")?, half("public")?);
         let pair = KeyPair { private: Zeroizing::new(private.to_vec()), public: public.to_vec() };
         wipe(&private);
-        self.pairs.borrow_mut().push((spec, pair));
+        self.key_pairs.borrow_mut().push((spec, pair));
         Ok(())
     }
 }
@@ -71,18 +74,19 @@ impl JsAlgorithms {
 impl Algorithms for JsAlgorithms {
     fn perform(&self, task: &[u8]) -> Option<Vec<u8>> {
         let module = self.module.borrow();
-        let done = lend(task, |task| module.as_ref().map(|module| module.perform(task)))?;
-        // Loading the module again would not help. An empty reply is refused as malformed.
-        let Ok(done) = done else { return Some(Vec::new()) };
-        let reply = done.to_vec();
-        wipe(&done);
+        let result = with_js_copy(task, |task| module.as_ref().map(|it| it.perform(task)))?;
+        // After an exception, the reply is empty, which is reported as an internal error. `None` would
+        // load the module again, which would not help.
+        let Ok(result) = result else { return Some(Vec::new()) };
+        let reply = result.to_vec();
+        wipe(&result);
         Some(reply)
     }
 
     fn rsa_pair(&self, spec: KeySpec, _: &Seed) -> Option<KeyPair> {
-        let mut pairs = self.pairs.borrow_mut();
-        let place = pairs.iter().position(|(of, _)| *of == spec)?;
-        Some(pairs.swap_remove(place).1)
+        let mut key_pairs = self.key_pairs.borrow_mut();
+        let index = key_pairs.iter().position(|(of, _)| *of == spec)?;
+        Some(key_pairs.swap_remove(index).1)
     }
 }
 
@@ -91,7 +95,7 @@ impl AlgorithmProvider for JsAlgorithms {
         Box::pin(async move {
             let provided = match missing {
                 Missing::Algorithms => self.module().await.map(|_| ()),
-                Missing::RsaPair(spec) => self.make(spec).await,
+                Missing::RsaPair(spec) => self.generate_rsa_pair(spec).await,
             };
             provided.map_err(|thrown| error::describe(&thrown))
         })

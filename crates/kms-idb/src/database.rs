@@ -1,4 +1,4 @@
-//! One connection to one database.
+//! A connection to an IndexedDB database.
 
 use core::cell::Cell;
 use std::rc::Rc;
@@ -19,7 +19,7 @@ use crate::migrations::{self, SCHEMA};
 
 #[wasm_bindgen]
 extern "C" {
-    /// A database by the one method that `web-sys` has behind a compiler flag only.
+    /// A database, whose `transaction` method with options `web-sys` offers only behind a compiler flag.
     type Connection;
 
     #[wasm_bindgen(method, catch, js_name = transaction)]
@@ -30,31 +30,33 @@ extern "C" {
         options: &JsValue,
     ) -> Result<IdbTransaction, JsValue>;
 
-    /// A transaction by the one method that `web-sys` wants to name otherwise.
+    /// A transaction, whose `commit` method `web-sys` marks as deprecated.
     type Transaction;
 
     #[wasm_bindgen(method, catch)]
     fn commit(this: &Transaction) -> Result<(), JsValue>;
 }
 
-/// Lets a transaction that has all its requests commit sooner than by itself. A browser that does
-/// not know how waits, and commits all the same.
+/// Commits a transaction now that it has all its requests. A browser without this method commits it
+/// later by itself.
 pub(crate) fn commit(transaction: &IdbTransaction) {
     let _ = transaction.unchecked_ref::<Transaction>().commit();
 }
 
-/// A connection. It gives way at once when another tab wants to bring the database into a newer
-/// form, and is closed on drop.
+/// A connection. It closes when another tab needs to upgrade the database to a newer schema, and on
+/// drop.
 pub(crate) struct Database {
     database: IdbDatabase,
     is_closed: Rc<Cell<bool>>,
     _listeners: [Listener; 2],
 }
 
-/// What became of the wish to open a database.
-enum Opening {
+/// The outcome of a request to open a database.
+enum OpenOutcome {
     Open(IdbDatabase),
+    /// Another tab keeps the database open with an older schema.
     Blocked,
+    /// The database has a newer schema.
     TooNew,
     Failed(StoreError),
 }
@@ -64,27 +66,27 @@ impl Database {
         let factory = factory()?;
         let request =
             factory.open_with_u32(name, SCHEMA).map_err(|thrown| error::unavailable(&thrown))?;
-        match opening(&request).await {
-            Opening::Open(database) => Ok(Self::new(database)),
-            Opening::Blocked => {
+        match outcome_of(&request).await {
+            OpenOutcome::Open(database) => Ok(Self::new(database)),
+            OpenOutcome::Blocked => {
                 give_up(&request);
                 Err(StoreError::Blocked)
             }
-            Opening::TooNew => {
+            OpenOutcome::TooNew => {
                 let found = schema_of(&factory, name).await?;
                 Err(StoreError::NewerSchema { found, supported: SCHEMA })
             }
-            Opening::Failed(error) => Err(error),
+            OpenOutcome::Failed(error) => Err(error),
         }
     }
 
     fn new(database: IdbDatabase) -> Self {
         let is_closed = Rc::new(Cell::new(false));
-        let (gives_way, was_closed) = (Rc::clone(&is_closed), Rc::clone(&is_closed));
+        let (closes_for_upgrade, was_closed) = (Rc::clone(&is_closed), Rc::clone(&is_closed));
         let closing = database.clone();
         let listeners = [
             Listener::new(&database, "versionchange", move |_| {
-                gives_way.set(true);
+                closes_for_upgrade.set(true);
                 closing.close();
             }),
             Listener::new(&database, "close", move |_| was_closed.set(true)),
@@ -108,7 +110,7 @@ impl Database {
             Durability::Strict => "strict",
             Durability::Relaxed => "relaxed",
         };
-        // Fails for frozen objects, and this one is new.
+        // This fails only on a frozen object.
         let _ = Reflect::set(&options, &"durability".into(), &word.into());
         self.begin(stores, IdbTransactionMode::Readwrite, &options)
     }
@@ -139,8 +141,11 @@ impl Drop for Database {
     }
 }
 
-/// The browser's databases. Pages of an opaque origin are refused them in some browsers by an
-/// exception, and Node has none.
+/// Returns `indexedDB`.
+///
+/// # Errors
+/// [`StoreError::Unavailable`] if the host has none, like Node, or if reading the property throws, as in
+/// pages of an opaque origin in some browsers.
 fn factory() -> Result<IdbFactory, StoreError> {
     let found = Reflect::get(&js_sys::global(), &"indexedDB".into())
         .map_err(|thrown| error::unavailable(&thrown))?;
@@ -151,37 +156,37 @@ fn factory() -> Result<IdbFactory, StoreError> {
     }
 }
 
-fn opening(request: &IdbOpenDbRequest) -> Resolved<Opening> {
-    resolved_by(|resolver: Resolver<Opening>| {
+fn outcome_of(request: &IdbOpenDbRequest) -> Resolved<OpenOutcome> {
+    resolved_by(|resolver: Resolver<OpenOutcome>| {
         let (upgraded, opened, failed) = (request.clone(), request.clone(), request.clone());
         let (lost, blocked, succeeded) = (resolver.clone(), resolver.clone(), resolver.clone());
         vec![
             Listener::new(request, "upgradeneeded", move |event| {
                 if let Err(error) = upgrade(&upgraded, event.unchecked_ref()) {
-                    lost.resolve(Opening::Failed(error));
+                    lost.resolve(OpenOutcome::Failed(error));
                 }
             }),
-            Listener::new(request, "blocked", move |_| blocked.resolve(Opening::Blocked)),
+            Listener::new(request, "blocked", move |_| blocked.resolve(OpenOutcome::Blocked)),
             Listener::new(request, "success", move |_| {
                 succeeded.resolve(match opened.result() {
-                    Ok(database) => Opening::Open(database.unchecked_into()),
-                    Err(thrown) => Opening::Failed(error::unavailable(&thrown)),
+                    Ok(database) => OpenOutcome::Open(database.unchecked_into()),
+                    Err(thrown) => OpenOutcome::Failed(error::unavailable(&thrown)),
                 });
             }),
             Listener::new(request, "error", move |_| {
                 let thrown = failed.error().ok().flatten().map_or(JsValue::UNDEFINED, Into::into);
                 resolver.resolve(if error::is_newer(&thrown) {
-                    Opening::TooNew
+                    OpenOutcome::TooNew
                 } else {
-                    Opening::Failed(error::unavailable(&thrown))
+                    OpenOutcome::Failed(error::unavailable(&thrown))
                 });
             }),
         ]
     })
 }
 
-/// Brings the database into its newest form. A browser that had to throw a damaged database away
-/// says so here, and only once.
+/// Upgrades the database to the newest schema. If the browser had to discard a damaged database, it
+/// reports that here, and only once.
 fn upgrade(request: &IdbOpenDbRequest, event: &IdbVersionChangeEvent) -> Result<(), StoreError> {
     let Some(transaction) = request.transaction() else {
         return Err(StoreError::Aborted("an upgrade without a transaction".to_owned()));
@@ -198,36 +203,39 @@ fn upgrade(request: &IdbOpenDbRequest, event: &IdbVersionChangeEvent) -> Result<
             .map_err(|thrown| error::aborted(&thrown))
     };
     if migrated.is_err() {
-        // What is half done is undone; that it was over already would do as well.
+        // Undoes the upgrade. This fails only if the transaction has ended, so it can be ignored.
         let _ = transaction.abort();
     }
     migrated
 }
 
-/// A request that was given up goes on once nothing blocks it. Nobody would take the steps to the
-/// newer form then, so it has to come to nothing.
+/// Abandons a blocked request.
+///
+/// The browser would still open the database once nothing blocks it. Then no code would run the
+/// migrations, and the database would get the new schema version without its object stores. So the
+/// upgrade is aborted.
 fn give_up(request: &IdbOpenDbRequest) {
     let upgraded = request.clone();
     let undo = Closure::once_into_js(move || {
         if let Some(transaction) = upgraded.transaction() {
-            // That it was over already would do as well.
+            // This fails only if the transaction has ended.
             let _ = transaction.abort();
         }
     });
     request.set_onupgradeneeded(Some(undo.unchecked_ref()));
 }
 
-/// The form of a database that is too new for this program.
+/// Returns the schema version of a database that is too new for this program.
 async fn schema_of(factory: &IdbFactory, name: &str) -> Result<u32, StoreError> {
     let request = factory.open(name).map_err(|thrown| error::unavailable(&thrown))?;
-    match opening(&request).await {
-        Opening::Open(database) => {
+    match outcome_of(&request).await {
+        OpenOutcome::Open(database) => {
             let found = whole(database.version());
             database.close();
             Ok(found)
         }
-        Opening::Failed(error) => Err(error),
-        Opening::Blocked | Opening::TooNew => Err(StoreError::Blocked),
+        OpenOutcome::Failed(error) => Err(error),
+        OpenOutcome::Blocked | OpenOutcome::TooNew => Err(StoreError::Blocked),
     }
 }
 

@@ -1,4 +1,4 @@
-//! From the browser's events to futures.
+//! Futures that events of the browser resolve.
 
 use core::cell::RefCell;
 use core::future::Future;
@@ -28,7 +28,7 @@ impl Listener {
         handler: impl FnMut(Event) + 'static,
     ) -> Self {
         let handler = Closure::<dyn FnMut(Event)>::new(handler);
-        // Fails for what is no function, and this is one.
+        // This fails only for a handler that is not a function.
         let _ = target.add_event_listener_with_callback(name, handler.as_ref().unchecked_ref());
         Self { target: target.clone(), name, handler }
     }
@@ -51,21 +51,20 @@ impl<T> Clone for Resolver<T> {
 }
 
 impl<T> Resolver<T> {
-    /// Whether the future is unresolved, and somebody still waits for it.
+    /// Returns whether the future is neither resolved nor dropped.
     pub(crate) fn is_awaited(&self) -> bool {
         self.0.borrow().as_ref().is_some_and(|sender| !sender.is_canceled())
     }
 
     pub(crate) fn resolve(&self, value: T) {
         if let Some(sender) = self.0.take() {
-            // Nobody waits any more if the future was dropped.
+            // This fails if the future was dropped, and then the value is not needed.
             let _ = sender.send(value);
         }
     }
 }
 
-/// A future of the first value that a listener resolves it with. The listeners listen for as long as
-/// the future is kept.
+/// A future that its listeners resolve. They are removed when it is dropped.
 pub(crate) struct Resolved<T> {
     receiver: oneshot::Receiver<T>,
     _listeners: Vec<Listener>,
@@ -83,14 +82,14 @@ impl<T> Future for Resolved<T> {
     }
 }
 
-/// Returns a future that the listeners resolve. They listen from now on.
+/// Returns a future that the listeners from `listen` resolve.
 pub(crate) fn resolved_by<T>(listen: impl FnOnce(Resolver<T>) -> Vec<Listener>) -> Resolved<T> {
     let (sender, receiver) = oneshot::channel();
     let listeners = listen(Resolver(Rc::new(RefCell::new(Some(sender)))));
     Resolved { receiver, _listeners: listeners }
 }
 
-/// The result of a request.
+/// Returns the future result of a request.
 pub(crate) fn result_of(request: &IdbRequest) -> Resolved<Result<JsValue, StoreError>> {
     resolved_by(|resolver| {
         let (failed, on_error) = (request.clone(), resolver.clone());
@@ -106,7 +105,7 @@ pub(crate) fn result_of(request: &IdbRequest) -> Resolved<Result<JsValue, StoreE
     })
 }
 
-/// The end of a transaction: `complete`, or why it aborted.
+/// Returns the future end of a transaction: `Ok` when it is complete, an error when it was aborted.
 pub(crate) fn end_of(transaction: &IdbTransaction) -> Resolved<Result<(), StoreError>> {
     resolved_by(|resolver| {
         let (aborted, on_abort) = (transaction.clone(), resolver.clone());

@@ -1,29 +1,31 @@
-//! What this crate asks of JavaScript itself, wherever it runs: in a page, a worker, or Node.
+//! Access to JavaScript that works in pages, in workers and in Node.
 
 use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::JsValue;
 
-/// A member of the global object; `None` where there is none, or it is refused: asking a sandboxed
-/// frame for its storage throws.
+/// Returns a property of the global object. Returns `None` if it is missing, or if reading it throws,
+/// as `localStorage` does in a sandboxed frame.
 pub(crate) fn global(name: &str) -> Option<JsValue> {
     member(&js_sys::global(), name)
 }
 
-/// A member that is an object or a function.
+/// Returns a property that is an object or a function.
 pub(crate) fn member(of: &JsValue, name: &str) -> Option<JsValue> {
     let found = Reflect::get(of, &name.into()).ok()?;
     (found.is_object() || found.is_function()).then_some(found)
 }
 
-/// Lends JavaScript a copy of bytes, and wipes it. Whoever takes it has to copy it at once.
-pub(crate) fn lend<T>(bytes: &[u8], take: impl FnOnce(&Uint8Array) -> T) -> T {
+/// Calls `act` with a copy of `bytes` in JavaScript's memory, and wipes the copy afterwards.
+///
+/// `act` must not keep the copy: it may pass it only to functions that copy it at once.
+pub(crate) fn with_js_copy<T>(bytes: &[u8], act: impl FnOnce(&Uint8Array) -> T) -> T {
     let copy = Uint8Array::from(bytes);
-    let taken = take(&copy);
+    let result = act(&copy);
     wipe(&copy);
-    taken
+    result
 }
 
-/// Wipes bytes that JavaScript has.
+/// Overwrites bytes in JavaScript's memory with zeros.
 pub fn wipe(bytes: &Uint8Array) {
     bytes.fill(0, 0, bytes.length());
 }

@@ -2,8 +2,8 @@
 //!
 //! The type that matters is [`Shared`], a laboratory that the tabs of a site share. A Web Lock
 //! ([`LeaderLock`]) elects the tab that writes it to its [`IdbStore`]; the other tabs follow that one
-//! over a BroadcastChannel. A marker outside the database records how far the history went, so that
-//! a loss is noticed. Nothing here depends on what the bytes mean, and nothing panics.
+//! over a BroadcastChannel. A marker outside the database records the end of the history, so that a
+//! loss is detected. This crate does not interpret the stored bytes, and it does not panic.
 //!
 //! A change is one transaction: its bytes are ready before the transaction opens, nothing is
 //! awaited in between, and it counts only when the transaction is `complete`. The success of a

@@ -1,4 +1,4 @@
-//! The lock that elects one writer among the tabs and workers of a site.
+//! The lock that elects one leader among the tabs and workers of a site.
 
 use core::cell::RefCell;
 use std::rc::Rc;
@@ -13,7 +13,7 @@ use crate::host::{global, member};
 
 #[wasm_bindgen]
 extern "C" {
-    /// `navigator.locks`, which `web-sys` has behind a compiler flag only.
+    /// The type of `navigator.locks`, which `web-sys` offers only behind a compiler flag.
     type LockManager;
 
     #[wasm_bindgen(method, catch)]
@@ -24,39 +24,41 @@ extern "C" {
         callback: &JsValue,
     ) -> Result<LockRequest, JsValue>;
 
-    /// The promise of a request.
+    /// The promise that a request for a lock returns.
     type LockRequest;
 
     #[wasm_bindgen(method, js_name = catch)]
     fn when_refused(this: &LockRequest, handler: &JsValue) -> JsValue;
 }
 
-/// Held by the one writer of a name; given back on drop, and by the browser when the tab closes.
+/// The lock that the leader of one laboratory holds. It is released on drop, and by the browser when
+/// the tab closes.
 ///
-/// Where the browser has no Web Locks (before 2022, and on pages without a secure context) every
-/// tab holds the lock: two of them may then write one history, and the second to do so is told
-/// ([`StoreError::Conflict`](kms_store::StoreError::Conflict)).
+/// If the browser has no Web Locks (before 2022, and on pages without a secure context), every tab
+/// gets the lock. Two tabs may then write one history; the second one fails with
+/// [`StoreError::Conflict`](kms_store::StoreError::Conflict).
 pub struct LeaderLock {
-    /// Ends the promise that the browser waits for.
+    /// Resolves the promise for which the browser waits; `None` without Web Locks.
     release: Option<Function>,
 }
 
 impl Drop for LeaderLock {
     fn drop(&mut self) {
         if let Some(release) = &self.release {
-            // A promise's own function does not throw.
+            // The function that resolves a promise does not throw.
             let _ = release.call0(&JsValue::UNDEFINED);
         }
     }
 }
 
 impl LeaderLock {
-    /// Takes the lock if nobody holds it.
+    /// Acquires the lock if it is free. Returns `None` otherwise.
     pub async fn try_acquire(name: &str) -> Option<Self> {
         Self::request(name, true).await
     }
 
-    /// Waits until nobody holds the lock, and takes it. Who stops waiting gives up its place.
+    /// Waits until the lock is free, and acquires it. Dropping the future gives up the place in the
+    /// queue.
     pub async fn acquire(name: &str) -> Self {
         Self::request(name, false).await.unwrap_or(Self { release: None })
     }
@@ -74,9 +76,10 @@ impl LeaderLock {
                 }
             });
             let options = Object::new();
-            // Fails for frozen objects, and this one is new.
+            // This fails only on a frozen object.
             let _ = Reflect::set(&options, &"ifAvailable".into(), &only_if_available.into());
-            // A page that is refused locks, such as one of an opaque origin, has no store either.
+            // A page without access to locks, such as one of an opaque origin, has no access to a store
+            // either. So it may act as if it held the lock.
             let unguarded = move || refused.resolve(Some(Self { release: None }));
             match locks.request(name, &options, &granted) {
                 Ok(request) => {
@@ -90,7 +93,7 @@ impl LeaderLock {
     }
 }
 
-/// The lock is held until the promise that is returned here ends.
+/// Resolves the request with the lock, and returns the promise during which the browser holds it.
 fn hold(resolver: &Resolver<Option<LeaderLock>>) -> JsValue {
     let release = Rc::new(RefCell::new(None));
     let resolve_of = Rc::clone(&release);

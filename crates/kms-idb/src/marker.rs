@@ -1,5 +1,5 @@
-//! How far a history went, kept outside its database: a database that was cut short does not say
-//! so itself.
+//! A record of the head of a history, outside of its database. A database that lost its newest values
+//! looks intact; only a recorded head shows the loss.
 
 use core::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -12,30 +12,31 @@ use web_sys::{Cache, CacheStorage, Response, Storage};
 
 use crate::host::global;
 
-/// Where the head of one database's history is kept: localStorage, or the Cache API in workers,
-/// which have no localStorage. It may lag behind the database; that is in order.
+/// The place where the head of one database is recorded: localStorage, or the Cache API in workers,
+/// which have no localStorage. The record may lag behind the database.
 #[derive(Clone)]
 pub(crate) struct Marker {
     key: String,
-    /// The newest head that waits to be put into the cache, and whether one is on its way.
+    /// The newest head that is not in the cache yet.
     waiting: Rc<RefCell<Option<Head>>>,
-    is_under_way: Rc<Cell<bool>>,
+    /// Whether a task is writing to the cache.
+    is_writing: Rc<Cell<bool>>,
 }
 
 /// The cache that holds the heads of all databases of this site.
 const CACHE: &str = "kms-orrery-heads";
 
 impl Marker {
-    /// The marker of the database of that name.
-    pub(crate) fn of(database: &str) -> Self {
+    /// Creates the marker of the database of that name.
+    pub(crate) fn new(database: &str) -> Self {
         Self {
             key: format!("kms-orrery-head:{database}"),
             waiting: Rc::default(),
-            is_under_way: Rc::default(),
+            is_writing: Rc::default(),
         }
     }
 
-    /// The head that was kept last; `None` where none was, or it cannot be read.
+    /// Reads the recorded head. Returns `None` if there is none, or if it cannot be read.
     pub(crate) async fn read(&self) -> Option<Head> {
         let text = match local_storage() {
             Some(storage) => storage.get_item(&self.key).ok()?,
@@ -44,27 +45,27 @@ impl Marker {
         Head::parse(&text?)
     }
 
-    /// Keeps the head, at once or soon. Where there is no place for it, a loss at the end of the
-    /// history goes unnoticed, and nothing else changes.
-    pub(crate) fn keep(&self, head: Head) {
+    /// Records the head, at once in localStorage, or soon in the cache. A failure is ignored: then a
+    /// loss at the end of the history is not detected, and nothing else changes.
+    pub(crate) fn write(&self, head: Head) {
         if let Some(storage) = local_storage() {
             let _ = storage.set_item(&self.key, &head.to_string());
             return;
         }
         *self.waiting.borrow_mut() = Some(head);
-        if !self.is_under_way.replace(true) {
+        if !self.is_writing.replace(true) {
             spawn_local(self.clone().write_cache());
         }
     }
 
-    /// One after the other, so that an older head never comes later.
+    /// Writes the waiting heads one after the other, so that an older head never replaces a newer one.
     async fn write_cache(self) {
         loop {
             let next = self.waiting.borrow_mut().take();
             let Some(head) = next else { break };
             let _ = self.put(head).await;
         }
-        self.is_under_way.set(false);
+        self.is_writing.set(false);
     }
 
     async fn put(&self, head: Head) -> Result<(), JsValue> {
@@ -79,7 +80,7 @@ impl Marker {
         Ok(wait(response.text()?).await?.as_string())
     }
 
-    /// Caches know addresses only.
+    /// The key in the cache, which must be a URL.
     fn address(&self) -> String {
         format!("/{}", String::from(js_sys::encode_uri_component(&self.key)))
     }

@@ -1,29 +1,30 @@
-//! The form of the database, and the steps that lead to it: one file a step, never changed.
+//! The schema of the database, and the migrations to it: one file for each, which never changes.
 
 mod v1;
 
 use wasm_bindgen::JsValue;
 use web_sys::{IdbDatabase, IdbTransaction};
 
-/// The object store of the log: values by their numbers.
+/// The object store of the log. The key of a value is its number.
 pub(crate) const LOG: &str = "log";
-/// The object store of the snapshot: chunks by their places, 0 for the first.
+/// The object store of the snapshot. The key of a chunk is its index, from 0.
 pub(crate) const SNAPSHOT: &str = "snapshot";
 
-/// The newest form.
+/// The newest schema version.
 pub(crate) const SCHEMA: u32 = 1;
 
-type Step = fn(&IdbDatabase, &IdbTransaction) -> Result<(), JsValue>;
+type Migration = fn(&IdbDatabase, &IdbTransaction) -> Result<(), JsValue>;
 
-/// The step to form `n` is the `n`th.
-const STEPS: [Step; SCHEMA as usize] = [v1::create_stores];
+/// The migrations in order: the first one leads from a new database to version 1.
+const MIGRATIONS: [Migration; SCHEMA as usize] = [v1::create_stores];
 
-/// Takes a database from form `from`, 0 for a new one, to the newest.
+/// Migrates a database from version `from` to the newest one. A new database has version 0.
 pub(crate) fn migrate(
     database: &IdbDatabase,
     transaction: &IdbTransaction,
     from: u32,
 ) -> Result<(), JsValue> {
     let done = usize::try_from(from).unwrap_or(usize::MAX);
-    STEPS.iter().skip(done).try_for_each(|step| step(database, transaction))
+    let mut migrations = MIGRATIONS.iter().skip(done);
+    migrations.try_for_each(|migrate| migrate(database, transaction))
 }

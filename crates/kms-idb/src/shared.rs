@@ -14,21 +14,22 @@ use wasm_bindgen_futures::spawn_local;
 use self::connection::TabConnection;
 use crate::{IdbStore, LeaderLock};
 
-/// Reads the wall clock, which only hosts do.
+/// Reads the wall clock. A laboratory never reads it itself.
 type Wall = fn() -> WallTime;
 
-/// The type of a host's stores: an [`IdbStore`] can be one, and others too.
+/// The store type of a host: an [`IdbStore`], or a type that holds either that or another store.
 pub trait HostStore: Store + Clone + From<IdbStore> + 'static {}
 
 impl<S: Store + Clone + From<IdbStore> + 'static> HostStore for S {}
 
-/// A laboratory, and the connection by which this tab leads it, or follows and may lead later.
+/// A laboratory that the tabs of a site share, and the connection of this tab to the others. The tab
+/// leads the laboratory, or follows the tab that does and may lead later.
 pub struct Shared<S: HostStore = IdbStore> {
     laboratory: Laboratory<S>,
     connection: Rc<TabConnection<S>>,
 }
 
-/// The reason why a laboratory was not opened, with the means to continue without it.
+/// The reason why a laboratory was not opened, with the connection to continue in memory.
 pub struct NotOpened<S: HostStore = IdbStore> {
     /// The reason.
     pub error: OpenError,
@@ -66,7 +67,7 @@ impl<S: HostStore> Shared<S> {
         });
         Some(match first.await? {
             First::Joined(Ok(laboratory)) => {
-                spawn_local(succeed(Rc::clone(&connection), laboratory.clone()));
+                spawn_local(lead_when_elected(Rc::clone(&connection), laboratory.clone()));
                 Ok(Self { laboratory, connection })
             }
             First::Joined(Err(error)) => Err(NotOpened { error, store: None, connection }),
@@ -74,12 +75,13 @@ impl<S: HostStore> Shared<S> {
         })
     }
 
-    /// Opens it as its leader.
+    /// Opens the laboratory as its leader. `is_first` says that no tab led it before, so that none can
+    /// follow it yet.
     async fn open_as_leader(
         connection: Rc<TabConnection<S>>,
         options: Options,
         lock: LeaderLock,
-        is_alone: bool,
+        is_first: bool,
     ) -> Result<Self, NotOpened<S>> {
         connection.hold(lock);
         let store = match IdbStore::open(&connection.name).await {
@@ -93,16 +95,16 @@ impl<S: HostStore> Shared<S> {
         let opened =
             Laboratory::open_verified(store.clone(), head, options, (connection.wall)()).await;
         match opened {
-            Ok(laboratory) => Ok(Self::lead(laboratory, connection, is_alone)),
+            Ok(laboratory) => Ok(Self::lead(laboratory, connection, is_first)),
             Err(error) => Err(NotOpened { error, store: Some(store), connection }),
         }
     }
 
-    fn lead(laboratory: Laboratory<S>, connection: Rc<TabConnection<S>>, is_alone: bool) -> Self {
-        on_head_change(&laboratory, &connection);
+    fn lead(laboratory: Laboratory<S>, connection: Rc<TabConnection<S>>, is_first: bool) -> Self {
+        record_heads(&laboratory, &connection);
         connection.receive_with(laboratory.clone());
-        // Fails without random bytes, and then there is no laboratory.
-        let _ = laboratory.lead(connection.post(), is_alone);
+        // This fails only without random bytes, and then no laboratory could have been created.
+        let _ = laboratory.lead(connection.post(), is_first);
         Self { laboratory, connection }
     }
 
@@ -112,13 +114,13 @@ impl<S: HostStore> Shared<S> {
         &self.laboratory
     }
 
-    /// Carries out the requests of other tabs, now or once this tab leads. Until then they wait.
+    /// Carries out the requests of other tabs, now or as soon as this tab leads. Until then they wait.
     pub async fn serve(&self) {
         self.laboratory.serve().await;
     }
 
-    /// Stores the laboratory in its database again. If that holds another laboratory, or the rest of
-    /// a damaged one, `replace` decides whether to overwrite it.
+    /// Stores the laboratory in its database again. If the database holds another laboratory, or part
+    /// of a damaged one, `replace` decides whether to overwrite it.
     ///
     /// # Errors
     /// [`JournalError`]. The database is not changed in that case.
@@ -128,14 +130,14 @@ impl<S: HostStore> Shared<S> {
             return Err(StoreError::Unavailable(why).into());
         }
         let store = match IdbStore::open(&self.connection.name).await {
-            // The database is empty from now on.
+            // This error is reported once; the database is empty from then on.
             Err(StoreError::Corrupt(_)) => IdbStore::open(&self.connection.name).await?,
             opened => opened?,
         };
         self.laboratory.store_in(store.into(), replace).await
     }
 
-    /// Stores the changes that wait, and lets another tab lead.
+    /// Stores the pending changes, closes the laboratory, and lets another tab lead.
     pub async fn close(&self) {
         self.laboratory.close((self.connection.wall)()).await;
         self.connection.close();
@@ -157,8 +159,8 @@ impl<S: HostStore> NotOpened<S> {
         Laboratory::salvage(self.store.as_ref()?, (self.connection.wall)()).await
     }
 
-    /// Continues with `laboratory` in memory, and lets other tabs follow it. `why` says what happened
-    /// and what is missing.
+    /// Continues with `laboratory` in memory, and lets other tabs follow it. `why` describes the problem
+    /// for the user.
     #[must_use]
     pub fn continue_in_memory(self, laboratory: Laboratory<S>, why: String) -> Shared<S> {
         laboratory.set_problem(Problem { name: self.error.name().to_owned(), text: why });
@@ -166,14 +168,19 @@ impl<S: HostStore> NotOpened<S> {
     }
 }
 
-/// The first of two answers.
+/// The first of two events while a tab waits to open a laboratory.
 enum First<S: Store> {
+    /// The leader replied.
     Joined(Result<Laboratory<S>, OpenError>),
+    /// The leader closed, and this tab holds the lock.
     Lock(LeaderLock),
 }
 
-/// Waits for the lock, and leads from then on.
-async fn succeed<S: HostStore>(connection: Rc<TabConnection<S>>, laboratory: Laboratory<S>) {
+/// Waits for the lock, and leads the laboratory from then on.
+async fn lead_when_elected<S: HostStore>(
+    connection: Rc<TabConnection<S>>,
+    laboratory: Laboratory<S>,
+) {
     let lock = LeaderLock::acquire(&connection.name).await;
     if connection.is_closed() {
         return;
@@ -184,11 +191,12 @@ async fn succeed<S: HostStore>(connection: Rc<TabConnection<S>>, laboratory: Lab
     if connection.is_closed() {
         return;
     }
-    on_head_change(&laboratory, &connection);
+    record_heads(&laboratory, &connection);
     laboratory.take_over(store.map(S::from), head, (connection.wall)()).await;
 }
 
-fn on_head_change<S: HostStore>(laboratory: &Laboratory<S>, connection: &TabConnection<S>) {
+/// Records each head of the laboratory in the marker.
+fn record_heads<S: HostStore>(laboratory: &Laboratory<S>, connection: &TabConnection<S>) {
     let marker = connection.marker.clone();
-    laboratory.on_head_change(move |head| marker.keep(head));
+    laboratory.on_head_change(move |head| marker.write(head));
 }

@@ -1,4 +1,4 @@
-//! IndexedDB and Web Locks in a real browser.
+//! Tests of the IndexedDB store and the leader lock in a real browser.
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -16,7 +16,7 @@ use web_sys::{IdbFactory, IdbOpenDbRequest};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-/// A database of its own for each test.
+/// The name of a database that only one test uses.
 struct Browser(String);
 
 impl Browser {
@@ -82,16 +82,16 @@ extern "C" {
     }
 "#)]
 extern "C" {
-    /// The mode and durability of each transaction that begins from now on.
+    /// Returns an array that collects the mode and durability of each later transaction.
     fn seen_transactions() -> js_sys::Array;
 
-    /// Puts something else in the place of a part of the browser, until the answer is called.
+    /// Replaces a property of the browser until the returned function is called.
     fn without(owner: &JsValue, name: &str, stand_in: &JsValue) -> js_sys::Function;
 
     fn refusing_factory() -> JsValue;
 }
 
-/// Lets everything that is on its way in the browser happen.
+/// Waits until pending work of the browser has completed.
 async fn settle() {
     let waiting = Promise::new(&mut |resolve, _| set_timeout(&resolve, 50));
     JsFuture::from(waiting).await.unwrap();
@@ -101,7 +101,7 @@ fn factory() -> IdbFactory {
     Reflect::get(&js_sys::global(), &"indexedDB".into()).unwrap().unchecked_into()
 }
 
-/// What a request gives, by the browser's own means.
+/// Returns the result of a request, without this crate.
 async fn done(request: &IdbOpenDbRequest) -> JsValue {
     let promise = Promise::new(&mut |resolve, reject| {
         request.set_onsuccess(Some(&resolve));
@@ -112,7 +112,7 @@ async fn done(request: &IdbOpenDbRequest) -> JsValue {
 }
 
 #[wasm_bindgen_test]
-async fn a_newer_tab_is_let_in_at_once_and_the_older_one_is_closed() {
+async fn an_older_connection_closes_for_a_newer_schema() {
     let browser = Browser::new();
     let store = browser.open().await;
     store.append(1, b"value", Durability::Strict).await.unwrap();
@@ -125,7 +125,7 @@ async fn a_newer_tab_is_let_in_at_once_and_the_older_one_is_closed() {
 }
 
 #[wasm_bindgen_test]
-async fn a_database_of_a_strange_form_is_told_apart_from_an_empty_one() {
+async fn a_database_with_other_object_stores_is_unreadable_and_not_empty() {
     let browser = Browser::new();
     let strange = done(&factory().open_with_u32(&browser.0, 1).unwrap()).await;
     strange.unchecked_into::<web_sys::IdbDatabase>().close();
@@ -138,7 +138,7 @@ async fn a_database_of_a_strange_form_is_told_apart_from_an_empty_one() {
 }
 
 #[wasm_bindgen_test]
-async fn a_database_that_is_deleted_meanwhile_is_closed() {
+async fn a_store_whose_database_is_deleted_is_closed() {
     let browser = Browser::new();
     let store = browser.open().await;
     store.append(1, b"value", Durability::Strict).await.unwrap();
@@ -148,7 +148,7 @@ async fn a_database_that_is_deleted_meanwhile_is_closed() {
 }
 
 #[wasm_bindgen_test]
-async fn many_writes_at_once_are_all_kept() {
+async fn concurrent_writes_are_all_stored() {
     let store = Browser::new().open().await;
     let writing: Vec<_> = (1..=50)
         .map(|seq| {
@@ -173,7 +173,7 @@ async fn holders(name: &str) -> u32 {
 }
 
 #[wasm_bindgen_test]
-async fn one_writer_holds_the_lock_until_it_lets_go() {
+async fn the_lock_has_one_holder_until_it_is_dropped() {
     let name = Browser::new().0;
     let first = LeaderLock::try_acquire(&name).await.unwrap();
     assert_eq!(holders(&name).await, 1);
@@ -185,7 +185,7 @@ async fn one_writer_holds_the_lock_until_it_lets_go() {
 }
 
 #[wasm_bindgen_test]
-async fn who_waits_gets_the_lock_when_it_is_free() {
+async fn a_waiting_request_gets_the_lock_when_it_is_released() {
     let name = Browser::new().0;
     let first = LeaderLock::acquire(&name).await;
     let has_it = std::rc::Rc::new(Cell::new(false));
@@ -196,15 +196,15 @@ async fn who_waits_gets_the_lock_when_it_is_free() {
         core::mem::forget(second);
     });
     settle().await;
-    assert!(!has_it.get(), "two hold the lock");
+    assert!(!has_it.get(), "the lock has two holders");
     drop(first);
     settle().await;
-    assert!(has_it.get(), "nobody holds the lock");
+    assert!(has_it.get(), "the lock has no holder");
     assert_eq!(holders(&name).await, 1);
 }
 
 #[wasm_bindgen_test]
-async fn who_stops_waiting_does_not_keep_the_lock() {
+async fn a_request_that_stops_waiting_does_not_get_the_lock() {
     let name = Browser::new().0;
     let first = LeaderLock::acquire(&name).await;
     {
@@ -220,7 +220,7 @@ async fn who_stops_waiting_does_not_keep_the_lock() {
 }
 
 #[wasm_bindgen_test]
-async fn commands_are_written_to_the_disk_and_records_need_not_be() {
+async fn the_durability_of_a_transaction_is_the_requested_one() {
     let store = Browser::new().open().await;
     let seen = seen_transactions();
     store.append(1, b"command", Durability::Strict).await.unwrap();
@@ -231,7 +231,7 @@ async fn commands_are_written_to_the_disk_and_records_need_not_be() {
 }
 
 #[wasm_bindgen_test]
-async fn a_browser_without_storage_says_so_in_words() {
+async fn a_browser_without_indexed_db_reports_the_reason() {
     for (stand_in, words) in [
         (JsValue::UNDEFINED, "there is no IndexedDB"),
         (JsValue::NULL, "there is no IndexedDB"),
@@ -245,7 +245,7 @@ async fn a_browser_without_storage_says_so_in_words() {
 }
 
 #[wasm_bindgen_test]
-async fn without_web_locks_every_tab_writes() {
+async fn without_web_locks_every_tab_holds_the_lock() {
     let navigator = Reflect::get(&js_sys::global(), &"navigator".into()).unwrap();
     let restore = without(&navigator, "locks", &JsValue::UNDEFINED);
     let first = LeaderLock::try_acquire("unguarded").await;

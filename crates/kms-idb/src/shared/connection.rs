@@ -30,8 +30,9 @@ pub(super) struct TabConnection<S: Store> {
 enum Receiver<S: Store> {
     /// Messages are dropped.
     None,
-    /// The laboratory is being joined.
+    /// This tab has asked to follow, and waits for the laboratory.
     Joining(Joining, Options, Resolver<Joined<S>>),
+    /// The laboratory is open.
     Laboratory(Laboratory<S>),
 }
 
@@ -42,7 +43,7 @@ impl<S: Store + 'static> TabConnection<S> {
         let connection = Rc::new(Self {
             name: name.to_owned(),
             wall,
-            marker: Marker::of(name),
+            marker: Marker::new(name),
             lock: RefCell::default(),
             channel: RefCell::default(),
             receiver: RefCell::new(Receiver::None),
@@ -58,7 +59,7 @@ impl<S: Store + 'static> TabConnection<S> {
         connection
     }
 
-    /// Asks the leader for the laboratory.
+    /// Requests the laboratory from its leader.
     pub(super) fn join(
         self: &Rc<Self>,
         options: Options,
@@ -74,7 +75,8 @@ impl<S: Store + 'static> TabConnection<S> {
         })
     }
 
-    /// Holds the lock. A join that has no answer yet is abandoned.
+    /// Holds the lock until the connection is closed. A pending join is cancelled, since its leader is
+    /// gone.
     pub(super) fn hold(&self, lock: LeaderLock) {
         *self.lock.borrow_mut() = Some(lock);
         let mut receiver = self.receiver.borrow_mut();
@@ -88,7 +90,7 @@ impl<S: Store + 'static> TabConnection<S> {
         *self.receiver.borrow_mut() = Receiver::Laboratory(laboratory);
     }
 
-    /// Returns a function that posts to all other tabs.
+    /// Returns a function that posts a message to all other tabs.
     pub(super) fn post(self: &Rc<Self>) -> impl Fn(&[u8]) + use<S> {
         let connection = Rc::downgrade(self);
         move |bytes| {
@@ -129,7 +131,8 @@ impl<S: Store + 'static> TabConnection<S> {
     }
 }
 
-/// Tasks start in the order in which they are spawned, so messages are received in their order.
+/// Receives a message in a task of its own. Tasks start in the order in which they are spawned, so the
+/// laboratory receives messages in the order of their arrival.
 fn receive_in_order<S: Store + 'static>(
     laboratory: Laboratory<S>,
     wall: Wall,
