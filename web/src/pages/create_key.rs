@@ -1,15 +1,15 @@
-//! Creates a key. Rotation is no part of it: it is off, and set on the key's page.
+//! The dialog that creates a key. Rotation is enabled later, on the key's page, as in AWS.
 
 use kms_core::{AliasName, KeySpec, KeyUsage, Origin};
 use kms_sim::view;
 use leptos::prelude::*;
 use serde_json::{Value, json};
 
-use crate::components::{Choice, check_box, form_dialog, select, text_field};
-use crate::dom::{IntoPart, Part, View, follow, view};
-use crate::flash::Flashes;
+use crate::components::{Choice, checkbox, form_dialog, select, text_field};
+use crate::dom::{Content, IntoContent, View, effect, view};
+use crate::flashbar::Flashbar;
 use crate::router::navigate;
-use crate::sim::{Outcome, Problem, SimHandle};
+use crate::sim::{ActionResult, Problem, SimHandle};
 
 #[derive(Clone, Copy, Default)]
 struct Draft {
@@ -34,18 +34,18 @@ impl Draft {
     }
 }
 
-/// The dialog.
-pub(crate) fn create_key(open: RwSignal<bool>) -> Part {
+/// The dialog, shown while `open` is true.
+pub(crate) fn create_key(open: RwSignal<bool>) -> Content {
     let sim: SimHandle = expect_context();
-    let flashes: Flashes = expect_context();
+    let flashbar: Flashbar = expect_context();
     let draft = Draft::default();
-    // Cleared at first, and whenever the dialog opens or closes.
-    follow(move || {
+    // Clears the fields at first, and whenever the dialog opens or closes.
+    effect(move || {
         open.track();
         draft.clear();
     });
-    // The usage follows the spec: there is always one that fits.
-    follow(move || {
+    // Selects a valid usage if the selected one does not fit the new spec.
+    effect(move || {
         let usages = usages_of(&draft.spec.read());
         let fits = usages.iter().any(|usage| *draft.usage.read_untracked() == usage.as_str());
         if let (false, Some(first)) = (fits, usages.first()) {
@@ -57,9 +57,9 @@ pub(crate) fn create_key(open: RwSignal<bool>) -> Part {
         "Create key",
         "Create key",
         move || fields(sim, draft),
-        move || create(sim, flashes, draft),
+        move || create(sim, flashbar, draft),
     )
-    .into_part()
+    .into_content()
 }
 
 fn fields(sim: SimHandle, draft: Draft) -> View {
@@ -106,7 +106,7 @@ fn advanced(sim: SimHandle, draft: Draft) -> View {
             {select("Key spec", about_specs, specs, draft.spec)}
             {select("Key usage", "", usages, draft.usage)}
             {select("Key material origin", "", origins, draft.origin)}
-            {check_box("Multi-Region key", draft.multi_region)}
+            {checkbox("Multi-Region key", draft.multi_region)}
         </details>
     }
 }
@@ -119,7 +119,7 @@ fn choice(word: &str, text: &str) -> Choice {
     (word.to_owned(), text.to_owned())
 }
 
-async fn create(sim: SimHandle, flashes: Flashes, draft: Draft) -> Outcome {
+async fn create(sim: SimHandle, flashbar: Flashbar, draft: Draft) -> ActionResult {
     let alias = draft.alias.get_untracked();
     let alias = alias.trim();
     if !alias.is_empty() && AliasName::parse(&format!("alias/{alias}")).is_none() {
@@ -134,9 +134,9 @@ async fn create(sim: SimHandle, flashes: Flashes, draft: Draft) -> Outcome {
     });
     let spec = draft.spec.get_untracked();
     if let Some(members) = input.as_object_mut() {
-        // What is left at its default is not sent: earlier eras do not know the member.
+        // Defaults are omitted: in earlier eras the operation does not have these members.
         if spec != KeySpec::SymmetricDefault.as_str() {
-            let member = if sim.look(|kms, _| kms.rules().show_key_spec()) {
+            let member = if sim.view_untracked(|kms, _| kms.rules().show_key_spec()) {
                 "KeySpec"
             } else {
                 "CustomerMasterKeySpec"
@@ -155,23 +155,27 @@ async fn create(sim: SimHandle, flashes: Flashes, draft: Draft) -> Outcome {
     let page = format!("#/keys/{id}");
     if alias.is_empty() {
         navigate(&page);
-        flashes.success(format!("Key {id} {done}"));
+        flashbar.success(format!("Key {id} {done}"));
         return Ok(());
     }
     let name = format!("alias/{alias}");
     let named = sim.call("CreateAlias", json!({ "AliasName": name, "TargetKeyId": id })).await;
     navigate(&page);
     match named {
-        Ok(_) => flashes.success(format!("{name} {done}")),
-        // The key is there: to ask again would make a second one.
+        Ok(_) => flashbar.success(format!("{name} {done}")),
+        // The dialog closes although this failed: a second try would create a second key.
         Err(problem) => {
-            flashes.error(format!("The key is created, without its alias. {}", problem.line()))
+            flashbar.error(format!("The key is created, without its alias. {}", problem.line()))
         }
     }
     Ok(())
 }
 
-/// Reads `Team=payments, Stage=test`.
+/// Parses tags such as `Team=payments, Stage=test`.
+///
+/// # Errors
+///
+/// A [`Problem`] if a tag has no `=`.
 fn tags(text: &str) -> Result<Vec<Value>, Problem> {
     let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
     parts

@@ -1,20 +1,20 @@
-//! What went wrong, in AWS's words, and what would be right.
+//! A failed action: AWS's code and text, and a remedy.
 
 use kms_api::Fault;
 
-/// A refusal or a failure, to be shown where it arose.
+/// The error of an action, to be shown next to that action.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Problem {
-    /// AWS's code; empty where the page itself objects.
+    /// AWS's code; empty for errors of the page itself.
     pub(crate) code: String,
-    /// AWS's text, as it is.
+    /// AWS's text, unchanged, or the page's own.
     pub(crate) message: String,
-    /// What would be right, where that is known.
+    /// The remedy; empty if none is known.
     pub(crate) advice: &'static str,
 }
 
 impl Problem {
-    /// An objection of the page itself.
+    /// An error of the page itself.
     pub(crate) fn new(message: String) -> Self {
         Self { code: String::new(), message, advice: "" }
     }

@@ -1,46 +1,47 @@
-//! Turns the clock to a date that the visitor names.
+//! The dialog that advances the clock to a date.
 
 use core::time::Duration;
 
 use kms_core::Timestamp;
 use leptos::prelude::*;
 
-use crate::clock::{Clock, Turn};
+use crate::clock::{Advance, Clock};
 use crate::components::{form_dialog, on_open, text_field};
-use crate::dom::{IntoPart, Part};
+use crate::dom::{Content, IntoContent};
 use crate::sim::{Problem, SimHandle};
 
-/// The dialog.
-pub(super) fn to_date(open: RwSignal<bool>) -> Part {
+/// The dialog, shown while `open` is true.
+pub(super) fn advance_to_date(open: RwSignal<bool>) -> Content {
     let clock: Clock = expect_context();
     let sim: SimHandle = expect_context();
     let value = RwSignal::new(String::new());
-    // The field knows minutes: the next one is the first that is to come.
-    let soonest = move || input_value(sim.read_clock().plus(Duration::from_secs(60)));
+    // The field has no seconds, so the earliest date that it can hold is the next minute.
+    let earliest = move || input_value(sim.read_clock().plus(Duration::from_secs(60)));
     on_open(open, move || {
-        value.set(soonest());
+        value.set(earliest());
     });
     let field = move || {
         text_field("Date and time (UTC)", value)
             .hint("Simulated time only goes forward. What falls due on the way happens, each thing at its own moment.")
             .kind("datetime-local")
-            .range(soonest(), "9999-12-31T23:59")
+            .range(earliest(), "9999-12-31T23:59")
             .autofocus()
     };
     form_dialog(open, "Turn the clock to a date", "Turn the clock", field, move || async move {
         let at = read_input(&value.get_untracked());
         let at = at.ok_or_else(|| Problem::new("Name a date and a time of day.".to_owned()))?;
-        clock.turn(Turn::To(at)).await
+        clock.advance(Advance::To(at)).await
     })
-    .into_part()
+    .into_content()
 }
 
-/// A moment as `<input type=datetime-local>` writes it, in UTC, to the minute.
+/// The value of an `<input type=datetime-local>` for a time, in UTC, to the minute.
 pub(super) fn input_value(at: Timestamp) -> String {
     at.to_string().get(..16).unwrap_or_default().to_owned()
 }
 
-/// Reads what `<input type=datetime-local>` gives; seconds may be missing.
+/// Parses the value of an `<input type=datetime-local>`, ignoring seconds; `None` if it is
+/// incomplete.
 pub(super) fn read_input(text: &str) -> Option<Timestamp> {
     let (date, time) = text.split_once('T')?;
     let mut date = date.split('-').map(str::parse::<i64>);

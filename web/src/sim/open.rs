@@ -1,4 +1,5 @@
-//! Finds the laboratory of this browser, or makes one; in memory where nothing else is allowed.
+//! Opens the laboratory of this browser, or creates it. Falls back to memory if storage is not
+//! available.
 
 use core::future::pending;
 
@@ -8,31 +9,31 @@ use kms_sim::{Laboratory, Options, Simulator, view};
 use super::Lab;
 use crate::browser::wall;
 
-/// The database.
-const NAME: &str = "kms-orrery";
+/// The name of the database.
+const DATABASE: &str = "kms-orrery";
 
-/// Opens the laboratory, as its writer or as a follower of the tab that writes it. Where it does
-/// not open, it goes on in memory, with what can still be read.
+/// Opens the stored laboratory, as the leader or as a follower of another tab. If it cannot be
+/// opened, continues in memory with the data that can still be read.
 pub(super) async fn open() -> Result<Shared, String> {
-    match Shared::open(NAME, options(), wall, pending()).await {
+    match Shared::open(DATABASE, options(), wall, pending()).await {
         Some(Ok(shared)) => Ok(shared),
-        Some(Err(not_opened)) => go_on(not_opened).await,
+        Some(Err(not_opened)) => continue_in_memory(not_opened).await,
         None => Err("Another tab has it open and does not answer.".to_owned()),
     }
 }
 
-async fn go_on(not_opened: NotOpened) -> Result<Shared, String> {
+async fn continue_in_memory(not_opened: NotOpened) -> Result<Shared, String> {
     let rest = not_opened.salvage().await;
-    let why = why(&not_opened, rest.as_ref());
+    let reason = explain(&not_opened, rest.as_ref());
     let laboratory = match rest {
         Some(rest) => rest,
         None => Laboratory::in_memory(options(), wall()).map_err(|error| error.to_string())?,
     };
-    Ok(not_opened.continue_in_memory(laboratory, why))
+    Ok(not_opened.continue_in_memory(laboratory, reason))
 }
 
-/// What happened, what is missing, and what this is that the page shows.
-fn why(not_opened: &NotOpened, rest: Option<&Lab>) -> String {
+/// Explains why the laboratory is in memory, which events are missing, and which are shown.
+fn explain(not_opened: &NotOpened, rest: Option<&Lab>) -> String {
     let error = not_opened.error.to_string();
     match rest {
         _ if !not_opened.is_loss() => {
