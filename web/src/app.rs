@@ -34,16 +34,17 @@ fn app() -> View {
     router::provide_route(flashbar);
     spawn_local(sim.open());
     let menu_open = RwSignal::new(false);
-    let content = move |phase: &Phase| match phase {
+    let content = move |phase: &Phase| {
+        match phase {
         Phase::Ready => laboratory_frame(menu_open),
         Phase::Opening => notice_page("Opening the laboratory…", String::new()),
         Phase::Slow => notice_page(
             "Still opening the laboratory…",
-            "If another tab has it open and does not answer, close or reload that tab: this one \
-             goes on by itself."
+            "Another tab may have it open without answering. Close or reload that tab; this one then continues."
                 .to_owned(),
         ),
         Phase::Failed(reason) => notice_page("The laboratory could not be opened", reason.clone()),
+    }
     };
     view! {
         <a class="skip" href="#main" on:click=skip_to_main>"Skip to main content"</a>

@@ -29,7 +29,7 @@ pub(crate) fn show_crash_notice(reason: &str) {
     leptos::logging::error!("{reason}");
     let Some(body) = document().body() else { return };
     let text = format!(
-        "This page has stopped working: reload it. What was answered is stored. ({reason})"
+        "This page has stopped working. Reload it to continue; saved changes are kept. ({reason})"
     );
     if let Ok(note) = document().create_element("p") {
         let _ = note.set_attribute("role", "alert");

@@ -91,7 +91,8 @@ impl Clock {
         let now = self.sim.read_clock();
         let span = span(before, now);
         let summary = self.sim.view_untracked(|kms, _| view::summary(kms, &events));
-        let summary = if summary.is_empty() { "Nothing fell due.".to_owned() } else { summary };
+        let summary =
+            if summary.is_empty() { "No key rotated or changed.".to_owned() } else { summary };
         self.flashbar.clock(format!("Advanced {span} to {}. {summary}", view::date(now)));
         Ok(())
     }

@@ -62,8 +62,7 @@ fn exports() -> Result<&'static Exports, SplitLoaderError> {
     Ok(&EXPORTS)
 }
 
-const LOAD_FAILED: &str = "A part of the simulator could not be fetched. Check the connection and \
-                           try again; if that does not help, reload the page.";
+const LOAD_FAILED: &str = "A part of the dashboard could not be loaded. Check your connection, then try again. If it fails again, reload the page.";
 
 /// The progress of loading the second module.
 #[derive(Clone, Copy, PartialEq)]
@@ -131,9 +130,9 @@ impl LazyModule {
             move || self.state.get(),
             move |state| match state {
                 LoadState::Loaded(exports) => (exports.page)(&route),
-                LoadState::Loading => placeholder_page("Fetching the page…", ()),
+                LoadState::Loading => placeholder_page("Loading the page…", ()),
                 LoadState::Failed => placeholder_page(
-                    "This page could not be fetched",
+                    "This page could not be loaded",
                     view! {
                         <section class="panel">
                             <p role="alert">{LOAD_FAILED}</p>

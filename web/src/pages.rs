@@ -47,7 +47,7 @@ pub(crate) fn any_page(route: &Route) -> View {
 }
 
 fn page_not_found() -> View {
-    not_found::not_found("Nothing is here", "This address names no page of the simulator.")
+    not_found::not_found("Page not found", "No page has this address.")
 }
 
 /// The heading of a page with its actions beside it. The heading is also the document's title.

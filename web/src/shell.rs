@@ -128,16 +128,19 @@ pub(crate) fn footer() -> View {
 const ERAS: [(Era, &str); 4] = [
     (
         Era::Y2026,
-        "Today's rules: periods of 90 to 2560 days, 25 rotations on demand, names for key material.",
+        "Today's rules: rotation periods of 90 to 2560 days, 25 on-demand rotations, key material IDs.",
     ),
-    (Era::Y2024, "As of 12 April 2024: custom periods are new, and 10 rotations on demand."),
+    (
+        Era::Y2024,
+        "The rules of 12 April 2024: custom rotation periods and 10 on-demand rotations are new.",
+    ),
     (
         Era::Y2020,
-        "As of May 2020: every 365 days or never, nothing on demand; AWS managed keys every 1095 days.",
+        "The rules of May 2020: rotation every 365 days, or every 1095 for AWS managed keys; none on demand.",
     ),
     (
         Era::Historical,
-        "Whatever was in force on the simulated date: turn the clock and watch the rules change.",
+        "The rules in force on the simulated date. They change as you advance the clock.",
     ),
 ];
 

@@ -338,7 +338,7 @@ impl SimHandle {
 }
 
 fn not_open() -> Problem {
-    Problem::new("The laboratory is not open yet.".to_owned())
+    Problem::new("The laboratory is not open yet. Wait a moment, then try again.".to_owned())
 }
 
 fn set_if_changed<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {

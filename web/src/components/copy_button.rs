@@ -19,7 +19,9 @@ pub(crate) fn copy_button(subject: &'static str, text: impl IntoText) -> View {
         let text = untrack(|| text.get()).into_owned();
         spawn_local(async move {
             if browser::copy(&text).await.is_err() {
-                live.announce_assertively("This browser did not allow copying.");
+                live.announce_assertively(
+                    "The browser refused copying. Select the text and copy it yourself.",
+                );
                 return;
             }
             live.announce(&format!("{subject} copied."));

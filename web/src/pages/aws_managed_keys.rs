@@ -32,15 +32,14 @@ pub(super) fn page() -> View {
     let empty = move || {
         empty_state(
             "No AWS managed keys yet",
-            "A service makes its key when it encrypts something for you for the first time.",
+            "A service creates its key when it first encrypts data for you.",
             use_service_button(ButtonVariant::Primary),
         )
     };
     view! {
         {page_header("AWS managed keys", ())}
         <p class="lead">
-            "Services make and use these keys on your behalf. AWS rotates them; you can look, but \
-             neither change nor rotate nor delete them."
+            "AWS services create and use these keys for you. You can view them, but not change, rotate or delete them."
         </p>
         {list.panel("AWS managed keys", Box::new(move || use_service_button(ButtonVariant::Normal)), Box::new(empty))}
         {use_service(using)}
@@ -52,7 +51,7 @@ fn use_service(open: RwSignal<bool>) -> Content {
     let sim: SimHandle = expect_context();
     let flashbar: Flashbar = expect_context();
     let service = RwSignal::new("s3".to_owned());
-    let hint = "It encrypts something for you with its own key. The first use creates the key.";
+    let hint = "The service encrypts data for you with its own key. The first use creates the key.";
     let field = move || select("Service", hint, services, service);
     form_dialog(open, "Use an AWS service", "Use the service", field, move || {
         use_key_of(sim, flashbar, service)

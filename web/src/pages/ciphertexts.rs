@@ -45,8 +45,7 @@ pub(super) fn page() -> View {
     view! {
         {page_header("Ciphertexts", actions)}
         <p class="lead">
-            "Each ciphertext names the key material that made it. A rotation changes what encrypts \
-             from then on, and nothing else: whatever was made before still decrypts."
+            "Each ciphertext names the key material that encrypted it. A rotation changes the key material for new data only: older ciphertexts still decrypt."
         </p>
         {move || state.pasted.get().map(|decrypted| pasted(state, decrypted))}
         {dynamic(move || !state.all.read().is_empty(), body)}
@@ -63,13 +62,13 @@ fn empty(has_key: ReadSignal<bool>, encrypting: RwSignal<bool>) -> Content {
         if *has_key {
             empty_state(
                 "No ciphertexts yet",
-                "Encrypt a text, turn the clock past a few rotations, and decrypt it again.",
+                "Encrypt a text, advance the clock past a few rotations, then decrypt it.",
                 button(ButtonVariant::Normal, "Encrypt a text", move |_| encrypting.set(true)),
             )
         } else {
             empty_state(
                 "No key to encrypt with",
-                "A symmetric encryption key is needed first.",
+                "Create a symmetric encryption key first.",
                 button(ButtonVariant::Primary, "Go to the keys", |_| navigate("#/keys")),
             )
         }
@@ -100,5 +99,5 @@ fn list(state: PageState) -> View {
 
 fn pasted(state: PageState, decrypted: Decrypted) -> View {
     let close = button(ButtonVariant::Normal, "Close", move |_| state.pasted.set(None));
-    panel("A blob from elsewhere", close, decrypted_view(state.sim, decrypted))
+    panel("Pasted ciphertext", close, decrypted_view(state.sim, decrypted))
 }

@@ -65,17 +65,17 @@ pub(crate) fn create_key(open: RwSignal<bool>) -> Content {
 fn fields(sim: SimHandle, draft: Draft) -> View {
     let alias = text_field("Alias - optional", draft.alias)
         .hint(
-            "A name that can later point to another key. Letters, digits, dash, underscore, slash.",
+            "A name that can later point to another key. Letters, digits, dashes, underscores and slashes.",
         )
         .prefix("alias/")
         .autofocus();
     view! {
         {alias}
         {text_field("Description - optional", draft.description)}
-        {text_field("Tags - optional", draft.tags).hint("As in Team=payments, Stage=test.")}
+        {text_field("Tags - optional", draft.tags).hint("For example: Team=payments, Stage=test")}
         {advanced(sim, draft)}
         <p class="hint">
-            "Automatic rotation is off at first. Switch it on afterwards on the key's page."
+            "Automatic rotation is off at first. You can turn it on for symmetric encryption keys with key material from KMS."
         </p>
     }
 }
@@ -94,12 +94,12 @@ fn advanced(sim: SimHandle, draft: Draft) -> View {
     };
     let origins = || {
         vec![
-            choice(Origin::AwsKms.as_str(), "KMS: material is made by KMS"),
-            choice(Origin::External.as_str(), "External: material is imported"),
+            choice(Origin::AwsKms.as_str(), "KMS - recommended"),
+            choice(Origin::External.as_str(), "External (Import key material)"),
         ]
     };
-    let about_specs = "Only SYMMETRIC_DEFAULT keys rotate. \
-                       The algorithms of all others are fetched with the first of them.";
+    let about_specs =
+        "Only symmetric encryption keys can rotate. Other types load extra code the first time.";
     view! {
         <details>
             <summary>"Advanced: key spec, usage, origin, multi-Region"</summary>
@@ -123,7 +123,7 @@ async fn create(sim: SimHandle, flashbar: Flashbar, draft: Draft) -> ActionResul
     let alias = draft.alias.get_untracked();
     let alias = alias.trim();
     if !alias.is_empty() && AliasName::parse(&format!("alias/{alias}")).is_none() {
-        let text = "An alias is made of letters, digits, dashes, underscores and slashes.";
+        let text = "The alias is not valid. Use letters, digits, dashes, underscores and slashes.";
         return Err(Problem::new(text.to_owned()));
     }
     let mut input = json!({
@@ -149,7 +149,7 @@ async fn create(sim: SimHandle, flashbar: Flashbar, draft: Draft) -> ActionResul
     }
     let rotates = spec == KeySpec::SymmetricDefault.as_str()
         && draft.origin.get_untracked() == Origin::AwsKms.as_str();
-    let done = if rotates { "is created. Its rotation is off." } else { "is created." };
+    let done = if rotates { "is created. Automatic rotation is off." } else { "is created." };
     let answer = sim.call("CreateKey", input).await?;
     let id = answer.pointer("/KeyMetadata/KeyId").and_then(Value::as_str).unwrap_or_default();
     let page = format!("#/keys/{id}");
@@ -165,7 +165,7 @@ async fn create(sim: SimHandle, flashbar: Flashbar, draft: Draft) -> ActionResul
         Ok(_) => flashbar.success(format!("{name} {done}")),
         // The dialog closes although this failed: a second try would create a second key.
         Err(problem) => {
-            flashbar.error(format!("The key is created, without its alias. {}", problem.line()))
+            flashbar.error(format!("The key is created, but its alias is not. {}", problem.line()))
         }
     }
     Ok(())
@@ -181,7 +181,9 @@ fn tags(text: &str) -> Result<Vec<Value>, Problem> {
     parts
         .map(|part| match part.split_once('=') {
             Some((key, value)) => Ok(json!({ "TagKey": key.trim(), "TagValue": value.trim() })),
-            None => Err(Problem::new(format!("A tag is written Key=Value; '{part}' has no =."))),
+            None => {
+                Err(Problem::new(format!("The tag '{part}' has no value. Write it as Key=Value.")))
+            }
         })
         .collect()
 }

@@ -24,7 +24,7 @@ pub(super) fn page() -> View {
     let empty = move || {
         empty_state(
             "No customer managed keys yet",
-            "Create one, switch its rotation on, and turn the clock by a year: it takes a click.",
+            "Create a key, turn on automatic rotation, then jump a year ahead and watch KMS rotate it.",
             create("Create your first key"),
         )
     };

@@ -48,7 +48,7 @@ pub(super) fn page() -> View {
             {format!("What happened in this laboratory, newest first. The newest {kept} are kept.")}
         </p>
         <section class="panel events">
-            {tabs("Views of the events", &TABS, computed(move || tab().id()), select, list)}
+            {tabs("Event views", &TABS, computed(move || tab().id()), select, list)}
         </section>
     }
 }

@@ -82,7 +82,7 @@ impl KeyPage {
 /// The page of the key with this id.
 pub(super) fn page(id: &str) -> View {
     let Some(id) = KeyId::parse(id) else {
-        return not_found("No such key", "This address names no key id.");
+        return not_found("No such key", "That is not a key ID.");
     };
     let sim: SimHandle = expect_context();
     let flashbar: Flashbar = expect_context();
@@ -147,7 +147,7 @@ fn tab_list(key: KeyPage) -> View {
         KeyTab::Policy => policy::tab(key),
         KeyTab::Tags => tags::tab(key),
     });
-    tabs("Sides of the key", &TABS, computed(move || tab().id()), select, panel)
+    tabs("Key details", &TABS, computed(move || tab().id()), select, panel)
 }
 
 /// The number of items in a list, for its heading.

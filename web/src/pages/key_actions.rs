@@ -52,23 +52,23 @@ fn items(keys: Keys, disabling: RwSignal<bool>, scheduling: RwSignal<bool>) -> V
         enabled_if(
             call_now("Enable", "EnableKey", "enabled"),
             |state| state == KeyState::Disabled,
-            "Only disabled keys",
+            "Only disabled keys can be enabled",
         ),
         enabled_if(
             open_dialog("Disable", disabling),
             |state| state == KeyState::Enabled,
-            "Only enabled keys",
+            "Only enabled keys can be disabled",
         ),
         enabled_if(
             open_dialog("Schedule key deletion", scheduling),
             |state| !state.is_pending_deletion(),
-            "Deletion is scheduled already",
+            "Deletion is already scheduled",
         ),
         enabled_if(
             call_now(
                 "Cancel key deletion",
                 "CancelKeyDeletion",
-                "no longer pending deletion; it is disabled now",
+                "disabled, and no longer pending deletion",
             ),
             |state| state.is_pending_deletion(),
             "No deletion is scheduled",
@@ -108,7 +108,7 @@ async fn call_for_each(
     match keys {
         [key] => flashbar.success(format!("{} is {new_state}.", display_name(key))),
         keys => {
-            flashbar.success(format!("{}: {new_state}.", view::count(keys.len() as u64, "key")))
+            flashbar.success(format!("{} are {new_state}.", view::count(keys.len() as u64, "key")))
         }
     }
     Ok(())
@@ -142,9 +142,7 @@ fn disable_dialog(open: RwSignal<bool>, keys: Keys) -> Content {
         view! {
             {key_names(keys)}
             <p>
-                "A disabled key neither encrypts nor decrypts, and does not rotate. Its rotation \
-                 setting stays as it is; a rotation that comes due meanwhile happens when the key \
-                 is enabled again."
+                "A disabled key cannot encrypt, decrypt or rotate. Its rotation setting stays: if a rotation comes due meanwhile, the key rotates as soon as you enable it."
             </p>
             {checkbox(confirm, confirmed)}
         }
@@ -171,7 +169,7 @@ fn schedule_dialog(open: RwSignal<bool>, keys: Keys) -> Content {
     };
     let content = move || {
         let window = text_field("Waiting period (in days)", days)
-            .hint("7 to 30. Until it ends you can cancel; the key cannot be used and does not rotate meanwhile.")
+            .hint("7 to 30. You can cancel until it ends. Meanwhile the key cannot be used and does not rotate.")
             .kind("number")
             .range("7", "30");
         view! {
@@ -196,8 +194,9 @@ async fn schedule(
     days: RwSignal<String>,
 ) -> ActionResult {
     let window = days.get_untracked().trim().parse::<u32>();
-    let window = window
-        .map_err(|_| Problem::new("The waiting period is a number of days, 7 to 30.".to_owned()))?;
+    let window = window.map_err(|_| {
+        Problem::new("The waiting period is not valid. Enter 7 to 30 days.".to_owned())
+    })?;
     let rows = keys.get_untracked();
     call_for_each(sim, flashbar, &rows, "ScheduleKeyDeletion", Some(window), "pending deletion")
         .await
@@ -210,15 +209,14 @@ fn affected_ciphertexts(sim: SimHandle, keys: Keys) -> View {
         count_encrypted_under(sim, |id| keys.iter().any(|key| key.id == id))
     };
     let sentence = move || match lost() {
-        0 => "No kept ciphertext is lost.".to_owned(),
-        1 => "1 kept ciphertext becomes unreadable.".to_owned(),
-        many => format!("{many} kept ciphertexts become unreadable."),
+        0 => "No ciphertext on the Ciphertexts page is lost; data elsewhere may be.".to_owned(),
+        1 => "1 ciphertext on the Ciphertexts page becomes unreadable.".to_owned(),
+        many => format!("{many} ciphertexts on the Ciphertexts page become unreadable."),
     };
     view! {
         <p>
             <strong>{sentence}</strong>
-            " After the waiting period the key material is gone. Whatever it \
-             encrypted can never be read again, by anyone."
+            " After the waiting period the key material is deleted, and nothing that it encrypted can be decrypted again."
         </p>
     }
 }

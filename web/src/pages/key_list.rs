@@ -134,7 +134,7 @@ impl KeyList {
             move |is_empty| {
                 if *is_empty {
                     let clear = button(ButtonVariant::Normal, "Clear the filter", clear);
-                    empty_state("No matches", "No key has all of these words.", clear)
+                    empty_state("No matches", "No key matches all of these words.", clear)
                 } else {
                     self.table(name)
                 }
@@ -272,7 +272,7 @@ fn type_cell(spec: KeySpec) -> View {
 /// The automatic rotation of a key, with its next date.
 pub(super) fn rotation_cell(rotation: Rotation) -> View {
     let (word, next) = match rotation {
-        Rotation::Paused { next, why: Pause::Disabled, .. } => ("was due ", Some(next)),
+        Rotation::Paused { next, why: Pause::Disabled, .. } => ("due ", Some(next)),
         Rotation::Off
         | Rotation::On { .. }
         | Rotation::Paused { .. }

@@ -22,16 +22,22 @@ pub(super) fn advance_to_date(open: RwSignal<bool>) -> Content {
     });
     let field = move || {
         text_field("Date and time (UTC)", value)
-            .hint("Simulated time only goes forward. What falls due on the way happens, each thing at its own moment.")
+            .hint("Simulated time only goes forward. Events on the way happen at their own times.")
             .kind("datetime-local")
             .range(earliest(), "9999-12-31T23:59")
             .autofocus()
     };
-    form_dialog(open, "Turn the clock to a date", "Turn the clock", field, move || async move {
-        let at = read_input(&value.get_untracked());
-        let at = at.ok_or_else(|| Problem::new("Name a date and a time of day.".to_owned()))?;
-        clock.advance(Advance::To(at)).await
-    })
+    form_dialog(
+        open,
+        "Advance the clock to a date",
+        "Advance the clock",
+        field,
+        move || async move {
+            let at = read_input(&value.get_untracked());
+            let at = at.ok_or_else(|| Problem::new("Enter a date and a time.".to_owned()))?;
+            clock.advance(Advance::To(at)).await
+        },
+    )
     .into_content()
 }
 

@@ -15,7 +15,7 @@ use crate::sim::SimHandle;
 
 /// The offered speeds, in simulated seconds per second, with their labels.
 const SPEEDS: [(f64, &str); 4] =
-    [(1.0, "1 s/s"), (3600.0, "1 hour/s"), (86_400.0, "1 day/s"), (2_592_000.0, "30 days/s")];
+    [(1.0, "Real time"), (3600.0, "1 hour/s"), (86_400.0, "1 day/s"), (2_592_000.0, "30 days/s")];
 
 /// The offered jumps: days, label, and label on narrow screens.
 const JUMPS: [(u32, &str, &str); 3] =
@@ -92,7 +92,7 @@ fn next_event(advance: impl Fn(Advance) + Copy + 'static) -> View {
     };
     let description = move || match &*next.read() {
         Some(next) => format!("{}: {}", view::date(next.at), next.what),
-        None => "Nothing is scheduled: switch a rotation on first.".to_owned(),
+        None => "No event is scheduled. Turn on automatic rotation of an enabled key.".to_owned(),
     };
     view! {
         <div class="clock-next">

@@ -56,7 +56,9 @@ pub(crate) fn export(sim: SimHandle, flashbar: Flashbar) {
     let name = format!("kms-orrery-{}.json", day.get(..10).unwrap_or_default());
     match browser::download(&name, &text) {
         Ok(()) => flashbar.success(format!("Exported to {name}, key material included.")),
-        Err(_) => flashbar.error("This browser did not allow the download."),
+        Err(_) => flashbar.error(
+            "The browser refused the download. Allow downloads for this site, then try again.",
+        ),
     }
 }
 
@@ -71,12 +73,16 @@ async fn read(sim: SimHandle, flashbar: Flashbar, chooser: ElementRef) {
     let text = browser::read_text(&file).await;
     input.set_value("");
     let Some(text) = text else {
-        return flashbar.error(format!("{} could not be read.", file.name()));
+        return flashbar
+            .error(format!("{} could not be read. Choose the file again.", file.name()));
     };
     match sim.restore(&text).await {
         Ok(()) => {
             navigate("#/keys");
-            flashbar.success(format!("Imported {}: it replaces the laboratory.", file.name()));
+            flashbar.success(format!(
+                "Imported {}. Your previous laboratory was replaced.",
+                file.name()
+            ));
         }
         Err(problem) => flashbar.error(format!("{}: {}", file.name(), problem.line())),
     }

@@ -52,20 +52,20 @@ fn fields(sim: SimHandle, flashbar: Flashbar, choices: Choices) -> View {
         .map(|(era, about)| radio_button("era", era.as_str(), era_name(era), about, choices.era));
     let eras: Vec<View> = eras.collect();
     let start = text_field("Start date and time (UTC)", choices.start)
-        .hint("What the simulated clock shows at first. Any date: try 2018 in the historical era.")
+        .hint("The first time of the simulated clock. For the historical era, try 2018.")
         .kind("datetime-local");
-    let seed = text_field("Seed - optional", choices.seed)
-        .hint("With the same seed and the same steps, ids and ciphertexts repeat: for documentation and tests.");
+    let seed = text_field("Seed - optional", choices.seed).hint(
+        "The same seed and steps give the same IDs and ciphertexts, for documentation and tests.",
+    );
     view! {
         {warning_alert(view! {
             <p>
-                "The present laboratory is replaced: its keys, ciphertexts and events are gone, \
-                 unless you export it first."
+                "This deletes the current laboratory. Export it first if you want to keep it."
             </p>
             {button(ButtonVariant::Normal, "Export laboratory", move |_| export(sim, flashbar))}
         })}
         <fieldset class="field">
-            <legend>"Era: whose years' rules apply"</legend>
+            <legend>"Rules in force"</legend>
             {eras}
         </fieldset>
         {start}
@@ -87,10 +87,10 @@ async fn create(sim: SimHandle, flashbar: Flashbar, choices: Choices) -> ActionR
     let start = read_input(&start.get_untracked());
     let options = Options {
         era: Era::parse(&era.get_untracked()),
-        start: Some(start.ok_or_else(|| form_error("Name a date and a time of day to start at."))?),
+        start: Some(start.ok_or_else(|| form_error("Enter a start date and time."))?),
         seed: (!seed.is_empty()).then_some(seed),
         region: Some(region.ok_or_else(|| {
-            form_error("A Region is written like us-east-1: lower-case letters, digits, dashes.")
+            form_error("The Region is not valid. Use lower-case letters, digits and dashes, as in us-east-1.")
         })?),
         rate: 1.0,
         ..Options::default()

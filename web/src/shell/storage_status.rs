@@ -20,14 +20,13 @@ pub(super) fn storage_status() -> Content {
         move || sim.storage_status(),
         |status| match status {
             StorageStatus::Saved => {
-                saved("Every answer is stored in this browser before it is given.")
+                saved("Every change is stored in this browser before it is confirmed.")
             }
             StorageStatus::SavedByLeader => saved(
-                "Another tab writes this laboratory; this one shows the same, and takes over when \
-                 that one closes.",
+                "Another tab stores this laboratory. This tab takes over when that tab closes.",
             ),
             StorageStatus::NotSaved { reason, .. } => view! {
-                <span class="keeping not-saved" title=sentence(reason)>
+                <span class="storage-status not-saved" title=sentence(reason)>
                     {icon(Icon::Warning)}
                     <span>"Not saved"</span>
                 </span>
@@ -45,7 +44,7 @@ fn sentence(clause: &str) -> String {
 
 fn saved(tooltip: &'static str) -> View {
     view! {
-        <span class="keeping" title=tooltip>
+        <span class="storage-status" title=tooltip>
             {icon(Icon::Check)}
             <span>"Saved in this browser"</span>
         </span>
@@ -76,10 +75,10 @@ pub(crate) fn not_saved_banner() -> Content {
             let action = if *is_leader {
                 button(ButtonVariant::Normal, "Save in this browser", save)
             } else {
-                view! { <span>"The tab that writes it can save it."</span> }
+                view! { <span>"Only the tab that stores this laboratory can save it."</span> }
             };
             let text = format!(
-                "Not saved: all is gone when this tab closes, unless you save or export it. {}",
+                "Not saved: the laboratory is lost when this tab closes, unless you save or export it. {}",
                 sentence(reason)
             );
             let actions = view! {
@@ -102,12 +101,11 @@ pub(crate) fn replace_stored(open: RwSignal<bool>) -> Content {
     let content = || {
         view! {
             <p>
-                "This browser holds another laboratory, or what is left of a damaged one. It is \
-                 deleted, and the laboratory that this tab shows is stored in its place."
+                "This browser stores another laboratory, or the rest of a damaged one. It is deleted and replaced by the laboratory of this tab."
             </p>
         }
     };
-    form_dialog(open, "Replace what is stored?", "Replace", content, move || async move {
+    form_dialog(open, "Replace the stored laboratory?", "Replace", content, move || async move {
         sim.save(true).await.map(|_| report_saved(flashbar))
     })
     .destructive()
@@ -136,8 +134,7 @@ pub(crate) fn persistence_prompt() -> Content {
                 flashbar.success("This browser keeps the laboratory until you delete it.");
             } else {
                 flashbar.info(
-                    "This browser does not promise to keep the laboratory. Export what you would \
-                     not lose.",
+                    "This browser may still clear the laboratory. Export it if you want to keep it.",
                 );
             }
         });
@@ -149,12 +146,10 @@ pub(crate) fn persistence_prompt() -> Content {
             is_shown.then(|| {
                 landmark(info_alert(view! {
                     <p>
-                        "Browsers may delete what a page stored when the device runs short of \
-                         space, or after weeks without a visit. You can ask this one to keep your \
-                         laboratory."
+                        "Your browser may clear saved data when space is low, or after weeks without a visit."
                     </p>
                     <div class="alert-actions">
-                        {button(ButtonVariant::Normal, "Ask to keep it", accept)}
+                        {button(ButtonVariant::Normal, "Keep my data", accept)}
                         {button(ButtonVariant::Normal, "Not now", move |_| dismiss())}
                     </div>
                 }))
@@ -165,5 +160,5 @@ pub(crate) fn persistence_prompt() -> Content {
 
 /// Wraps an alert in a landmark of its own, since it is outside of the page's main content.
 fn landmark(alert: View) -> View {
-    view! { <section aria-label="Keeping of the laboratory">{alert}</section> }
+    view! { <section aria-label="Laboratory storage">{alert}</section> }
 }

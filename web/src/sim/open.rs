@@ -18,7 +18,10 @@ pub(super) async fn open() -> Result<Shared, String> {
     match Shared::open(DATABASE, options(), wall, pending()).await {
         Some(Ok(shared)) => Ok(shared),
         Some(Err(not_opened)) => continue_in_memory(not_opened).await,
-        None => Err("Another tab has it open and does not answer.".to_owned()),
+        None => Err(
+            "Another tab has it open and does not answer. Close that tab, then reload this page."
+                .to_owned(),
+        ),
     }
 }
 
@@ -37,11 +40,10 @@ fn explain(not_opened: &NotOpened, rest: Option<&Lab>) -> String {
     let error = not_opened.error.to_string();
     match rest {
         _ if !not_opened.is_loss() => {
-            format!("{error}. Until then this is a new laboratory; what is stored is untouched")
+            format!("{error}. Until then this is a new laboratory; the stored data is unchanged")
         }
         None => format!(
-            "What this browser stored is damaged or gone: event 1 and all later ones are missing, \
-             and this is a new laboratory. In detail: {error}"
+            "The stored laboratory is damaged or missing: event 1 and all later ones are missing, and this is a new laboratory. Details: {error}"
         ),
         Some(rest) => {
             let newest = |it: &Simulator| {
@@ -51,13 +53,12 @@ fn explain(not_opened: &NotOpened, rest: Option<&Lab>) -> String {
             let (last, next) = rest.read(newest);
             let shown = match last {
                 Some((seq, at)) => {
-                    format!("event {seq}, of {}, is the last one shown here", view::date(at))
+                    format!("event {seq} of {} is the last one shown here", view::date(at))
                 }
                 None => "no event could be read".to_owned(),
             };
             format!(
-                "What this browser stored is damaged: {shown}; event {next} and all later ones \
-                 are missing. In detail: {error}"
+                "The stored laboratory is damaged: {shown}; event {next} and all later ones are missing. Details: {error}"
             )
         }
     }

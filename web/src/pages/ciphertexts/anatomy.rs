@@ -26,13 +26,13 @@ pub(super) fn anatomy(blob: String) -> View {
 const HEADER_PARTS: usize = 4;
 
 fn drawing(mut parts: Vec<BlobPart>) -> View {
-    let sealed = parts.split_off(HEADER_PARTS.min(parts.len()));
+    let encrypted = parts.split_off(HEADER_PARTS.min(parts.len()));
     view! {
         <div class="blob">
-            <p class="blob-note">"Header: names the key, and is bound with the encryption context as associated data"</p>
+            <p class="blob-note">"Header: contains the key ID, and is authenticated together with the encryption context"</p>
             <ol class="blob-parts">{views(parts)}</ol>
             <p class="blob-note">"AES-256-GCM"</p>
-            <ol class="blob-parts sealed" start="5">{views(sealed)}</ol>
+            <ol class="blob-parts encrypted" start="5">{views(encrypted)}</ol>
         </div>
     }
 }

@@ -66,8 +66,8 @@ fn facts(state: PageState, ciphertext: &StoredCiphertext) -> View {
     let blob = copy_button("ciphertext blob", ciphertext.blob.clone());
     description_list(vec![
         description_item("KMS key", key_link(state, ciphertext)),
-        description_item("Made with", encrypted_with(state, ciphertext)),
-        description_item("Made", timestamp(ciphertext.at)),
+        description_item("Encrypted with", encrypted_with(state, ciphertext)),
+        description_item("Encrypted on", timestamp(ciphertext.at)),
         description_item("Blob", view! { <span class="with-button">{size}{blob}</span> }),
         description_item("Encryption context", context(ciphertext)),
     ])

@@ -51,7 +51,7 @@ impl ContextRows {
         let mut context = Context::new();
         for (name, value) in pairs {
             if context.iter().any(|(other, _)| *other == name) {
-                let text = format!("The context key {name} stands here twice: it has one value.");
+                let text = format!("The context key {name} is there twice. Remove one of them.");
                 return Err(Problem::new(text));
             }
             context.push((name, value));

@@ -38,10 +38,9 @@ fn decrypt_with(state: PageState) -> Content {
     let content = move || {
         view! {
             <p>
-                "KMS knows a pair that is missing, added or changed from the right ones, but does \
-                 not say which it was."
+                "Decryption fails if any pair is missing, added or changed. KMS does not say which."
             </p>
-            {context_fields(rows, "At first the one that it was made with.")}
+            {context_fields(rows, "Filled in with the context used to encrypt.")}
         }
     };
     form_dialog(open, title, "Decrypt", content, submit).into_content()
@@ -74,7 +73,7 @@ fn re_encrypt(state: PageState) -> Content {
             .ok_or_else(missing_blob)?;
         let [from, to] = [old.material, new.material].map(|id| short_id(&id.to_string()));
         state.flashbar.success(format!(
-            "{} is re-encrypted: from key material {from} to {to}. The old ciphertext is kept too.",
+            "{} is re-encrypted: from key material {from} to {to}. The old ciphertext stays.",
             old.label
         ));
         Ok(())
@@ -83,11 +82,10 @@ fn re_encrypt(state: PageState) -> Content {
     let content = move || {
         view! {
             <p>
-                "KMS decrypts it and encrypts it anew with the current material of the key that you \
-                 choose; the plaintext never leaves KMS. A rotation does not do this for you."
+                "KMS decrypts it and encrypts it again with the current key material of the key that you choose. The plaintext never leaves KMS. A rotation does not do this."
             </p>
             {key_field("Destination KMS key", state.sim, key)}
-            {context_fields(rows, "The context that the new ciphertext is bound to.")}
+            {context_fields(rows, "The context of the new ciphertext.")}
         }
     };
     form_dialog(open, title, "Re-encrypt", content, re_encrypt).into_content()
@@ -122,7 +120,7 @@ fn delete(state: PageState) -> Content {
     };
     let title = move || format!("Delete {}", state.selected_label());
     let content =
-        || warning_alert("The laboratory forgets this ciphertext. Nothing in KMS changes.");
+        || warning_alert("The ciphertext is removed from this page. Nothing changes in KMS.");
     form_dialog(open, title, "Delete", content, delete).destructive().into_content()
 }
 
@@ -141,11 +139,12 @@ pub(super) fn decrypt_pasted(state: PageState, open: RwSignal<bool>) -> Content 
         state.pasted.set(Some(decrypted));
         Ok(())
     };
-    let hint = "In base64. It names its key itself; only blobs of this laboratory can be opened.";
+    let hint =
+        "In base64. It contains its key ID. Only ciphertexts from this laboratory decrypt here.";
     let content = move || {
         view! {
             {text_area("Ciphertext blob", hint, 5, blob)}
-            {context_fields(rows, "Exactly the one that it was made with.")}
+            {context_fields(rows, "Exactly the context that it was encrypted with.")}
         }
     };
     form_dialog(open, "Decrypt a blob", "Decrypt", content, submit).into_content()

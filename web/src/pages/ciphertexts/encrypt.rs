@@ -56,13 +56,12 @@ impl Form {
 
     /// The fields; `between` follows the key.
     fn fields(self, sim: SimHandle, between: impl IntoContent) -> View {
-        let context_hint = "Names and values that are bound to the ciphertext without being \
-                            secret: Decrypt needs exactly the same.";
+        let context_hint = "Name-value pairs that are not secret. You must give exactly the same pairs to decrypt.";
         view! {
             {key_field("KMS key", sim, self.key)}
             {between}
             {context_fields(self.rows, context_hint)}
-            {text_field("Label - optional", self.label).hint("What you call it here.")}
+            {text_field("Label - optional", self.label).hint("Your name for it on this page.")}
         }
     }
 }
@@ -78,10 +77,10 @@ pub(super) fn encrypt(state: PageState, open: RwSignal<bool>) -> Content {
     let encrypt = move || async move {
         let plaintext = ("Plaintext", STANDARD.encode(text.get_untracked()));
         let (ciphertext, _) = call_and_store(state, "Encrypt", form, plaintext).await?;
-        state.flashbar.success(format!("{} is encrypted and kept.", ciphertext.label));
+        state.flashbar.success(format!("{} is encrypted and stored.", ciphertext.label));
         Ok(())
     };
-    let hint = "Up to 4,096 bytes. This is a simulator: no real secrets, please.";
+    let hint = "Up to 4,096 bytes. Do not enter real secrets.";
     let content = move || form.fields(state.sim, text_area("Plaintext", hint, 3, text));
     form_dialog(open, "Encrypt", "Encrypt", content, encrypt).into_content()
 }
@@ -96,7 +95,7 @@ pub(super) fn generate_data_key(state: PageState, open: RwSignal<bool>) -> Conte
         let spec = ("KeySpec", "AES_256".to_owned());
         let (ciphertext, response) = call_and_store(state, "GenerateDataKey", form, spec).await?;
         state.flashbar.success(format!(
-            "{}: data key generated; its encrypted copy is kept.",
+            "{}: data key generated. Its encrypted copy is stored.",
             ciphertext.label
         ));
         state.show(ciphertext.number, Ok(Decrypted::read(state.sim, &response)));
@@ -105,8 +104,7 @@ pub(super) fn generate_data_key(state: PageState, open: RwSignal<bool>) -> Conte
     let content = move || {
         view! {
             <p>
-                "A data key encrypts your data outside of KMS. You get it in the clear, to use at \
-                 once, and encrypted, to keep. Rotating the KMS key changes neither."
+                "A data key encrypts your data outside KMS. KMS returns it in plaintext, to use now, and encrypted, to store. Rotating the KMS key changes neither."
             </p>
             {form.fields(state.sim, ())}
         }
@@ -143,5 +141,5 @@ async fn call_and_store(
 
 /// The error for a response without a ciphertext.
 pub(super) fn missing_blob() -> Problem {
-    Problem::new("The answer holds no ciphertext.".to_owned())
+    Problem::new("The response has no ciphertext. Nothing was stored.".to_owned())
 }

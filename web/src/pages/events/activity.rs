@@ -13,10 +13,7 @@ static ACTIVITY: LogTable = LogTable {
     name: "What happened",
     columns: &["Time", "What happened", "Key"],
     key_column: "Key",
-    empty_state: (
-        "Nothing happened",
-        "What happens to keys is told here, with the simulated time.",
-    ),
+    empty_state: ("No events yet", "Changes of keys appear here with their simulated time."),
 };
 
 /// The filters and the table, newest event first.

@@ -17,7 +17,7 @@ static TRAIL: LogTable = LogTable {
     key_column: "Resource",
     empty_state: (
         "No records",
-        "Each call, also one that is refused, leaves a record; so does what AWS does.",
+        "Each API request adds a record, even if it is refused. So do actions by AWS.",
     ),
 };
 

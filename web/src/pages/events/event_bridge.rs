@@ -14,7 +14,7 @@ static EVENT_BRIDGE: LogTable = LogTable {
     key_column: "Key",
     empty_state: (
         "No events",
-        "KMS tells of each completed rotation and of each deletion, and of nothing else.",
+        "KMS sends an event when a rotation completes, imported key material expires, or a key is deleted.",
     ),
 };
 

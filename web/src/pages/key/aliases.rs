@@ -92,7 +92,7 @@ fn create_alias(dialogs: Dialogs, key: KeyPage) -> Content {
     });
     let field = move || {
         text_field("Alias name", name)
-            .hint("Letters, digits, dash, underscore, slash. The prefix is part of the name and is not typed.")
+            .hint("Letters, digits, dashes, underscores and slashes. The prefix is added.")
             .prefix("alias/")
             .autofocus()
     };
@@ -121,10 +121,10 @@ fn point_to_another_key(dialogs: Dialogs, key: KeyPage) -> Content {
     });
     let content = move || {
         view! {
-            {info_alert("This is manual rotation: UpdateAlias. The real console cannot do it; the AWS CLI and the API can.")}
+            {info_alert("This is manual rotation (UpdateAlias). The AWS console cannot do it; the AWS CLI and the API can.")}
             {select(
                 "Target key",
-                "Of the same type and usage. Keep the old key enabled: it still decrypts what it encrypted.",
+                "A key of the same type and usage. Keep the old key enabled to decrypt older data.",
                 others,
                 target,
             )}
@@ -134,11 +134,12 @@ fn point_to_another_key(dialogs: Dialogs, key: KeyPage) -> Content {
     form_dialog(dialogs.pointing, title, "Update alias", content, move || async move {
         let (name, target) = (dialogs.alias.get_untracked(), target.get_untracked());
         if target.is_empty() {
-            let text = "There is no other key of this type and usage yet: create one first.";
+            let text = "There is no other key of this type and usage. Create one, then try again.";
             return Err(Problem::new(text.to_owned()));
         }
         let input = json!({ "AliasName": name, "TargetKeyId": target });
-        let message = format!("{name} points to {target} now. Copy the key policy there, too.");
+        let message =
+            format!("{name} now points to {target}. Copy the key policy to that key, too.");
         key.change("UpdateAlias", input, message).await
     })
     .into_content()
@@ -148,12 +149,12 @@ fn delete_alias(dialogs: Dialogs, key: KeyPage) -> Content {
     let title = move || format!("Delete {}", dialogs.alias.read());
     let content = || {
         warning_alert(
-            "Calls that use this name fail from now on. The key itself and its ciphertexts are not touched.",
+            "Requests that use this alias will fail. The key and its ciphertexts are not affected.",
         )
     };
     form_dialog(dialogs.deleting, title, "Delete alias", content, move || {
         let name = dialogs.alias.get_untracked();
-        let message = format!("{name} is deleted. The key is as it was.");
+        let message = format!("{name} is deleted. The key is unchanged.");
         key.change("DeleteAlias", json!({ "AliasName": name }), message)
     })
     .destructive()

@@ -108,7 +108,7 @@ fn cost(kms: &Kms, scope: Scope, key: KeyPage) -> String {
 const fn origin_word(origin: Origin) -> &'static str {
     match origin {
         Origin::AwsKms => "AWS KMS",
-        Origin::External => "External (imported)",
+        Origin::External => "External (Import key material)",
         Origin::AwsCloudHsm => "AWS CloudHSM key store",
         Origin::ExternalKeyStore => "External key store",
     }

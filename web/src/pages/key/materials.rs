@@ -17,7 +17,7 @@ pub(super) fn materials(tab: RotationTab) -> View {
     let is_empty = move || tab.get(|panels| panels.materials.is_empty());
     let body = dynamic(is_empty, move |is_empty| {
         if *is_empty {
-            info_alert("KMS holds no symmetric material of this key.")
+            info_alert("This key has no key material that can rotate.")
         } else {
             list(tab)
         }

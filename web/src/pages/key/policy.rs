@@ -65,7 +65,7 @@ fn copy_from(open: RwSignal<bool>, key: KeyPage) -> Content {
     let field = move || {
         select(
             "From key",
-            "Its policy replaces this key's. In a manual rotation the new key needs the old one's policy.",
+            "Its policy replaces the policy of this key. After a manual rotation, the new key needs the policy of the old one.",
             others,
             source,
         )

@@ -18,7 +18,7 @@ use crate::components::{
 };
 use crate::dom::{Content, IntoContent, View, computed, dynamic, effect, view};
 use crate::pages::key_actions::key_input;
-use crate::sim::{ActionResult, Problem};
+use crate::sim::{ActionResult, Problem, SimHandle};
 
 /// A key and the view of its rotation, which is `None` once the key is deleted.
 #[derive(Clone, Copy)]
@@ -100,6 +100,7 @@ fn locked_control(reason: &'static str, rotation: Rotation) -> View {
 }
 
 fn setting(rotation: Rotation) -> View {
+    let now = expect_context::<SimHandle>().now();
     let tone = match rotation {
         Rotation::On { .. } | Rotation::ByAws { .. } => Tone::Success,
         Rotation::Paused { .. } => Tone::Pending,
@@ -117,16 +118,16 @@ fn setting(rotation: Rotation) -> View {
         }
         Rotation::Paused { every, next, why } => {
             facts.push(description_item("Rotation period", format!("{} days", every.0)));
-            facts.push(description_item("Date kept", timestamp(next)));
-            let then = match why {
-                Pause::Disabled => {
-                    "If the date has passed, it rotates at the moment it is enabled."
-                }
-                Pause::PendingDeletion => {
-                    "After cancelling the deletion and enabling the key it goes on, at once if the date has passed."
-                }
+            facts.push(description_item("Due", timestamp(next)));
+            let condition = match why {
+                Pause::Disabled => "After enabling",
+                Pause::PendingDeletion => "After cancelling deletion and enabling",
             };
-            facts.push(description_item("When it is enabled again", then));
+            let effect = move || match next <= now.get() {
+                true => "The key rotates at once.",
+                false => "The key rotates on the due date.",
+            };
+            facts.push(description_item(condition, effect));
         }
         Rotation::Off | Rotation::NotSupported(_) => {}
     }
@@ -177,9 +178,9 @@ fn edit_rotation(open: RwSignal<bool>, tab: RotationTab) -> Content {
     let is_free = move || tab.get(|panels| panels.period_is_free);
     let hint = move || {
         if is_free() {
-            "90 to 2560. The first rotation comes this many days after today."
+            "90 to 2560. The first rotation is this many days from now."
         } else {
-            "Always 365 in this era. The first rotation comes 365 days after today."
+            "Always 365 in this era. The first rotation is 365 days from now."
         }
         .to_owned()
     };
@@ -196,7 +197,7 @@ fn edit_rotation(open: RwSignal<bool>, tab: RotationTab) -> Content {
             let days = untrack(is_free).then(|| days.get_untracked());
             enable_rotation(tab.key, days).await
         } else {
-            let done = "Automatic rotation is off. All material is kept.".to_owned();
+            let done = "Automatic rotation is off. The key keeps all its key material.".to_owned();
             tab.key.change("DisableKeyRotation", key_input(tab.key.id), done).await
         }
     })
@@ -209,7 +210,7 @@ async fn enable_rotation(key: KeyPage, days: Option<String>) -> ActionResult {
     let mut input = key_input(id);
     if let Some(days) = days {
         let period = days.trim().parse::<i64>().map_err(|_| {
-            Problem::new("The rotation period is a number of days, 90 to 2560.".to_owned())
+            Problem::new("The rotation period is not valid. Enter 90 to 2560 days.".to_owned())
         })?;
         if let Some(members) = input.as_object_mut() {
             members.insert("RotationPeriodInDays".to_owned(), period.into());
@@ -219,7 +220,8 @@ async fn enable_rotation(key: KeyPage, days: Option<String>) -> ActionResult {
     // Reads the laboratory directly, since the signals are updated later.
     let panels = sim.view_untracked(|kms, scope| view::rotation_panels(kms, scope, id));
     let next = panels.and_then(|panels| panels.rotation.next());
-    let next = next.map_or_else(String::new, |next| format!(", next on {}", view::date(next)));
+    let next =
+        next.map_or_else(String::new, |next| format!(". The next one is on {}", view::date(next)));
     flashbar.success(format!("Automatic rotation is on{next}."));
     Ok(())
 }
@@ -231,7 +233,9 @@ fn on_demand(tab: RotationTab) -> View {
     });
     let body = tab.show(|panels| {
         let body = match &panels.on_demand {
-            None => info_alert("This era has no rotation on demand: it came on 12 April 2024."),
+            None => info_alert(
+                "This era has no on-demand rotation. AWS introduced it on 12 April 2024.",
+            ),
             Some(state) => on_demand_facts(state),
         };
         body.into_content()
@@ -254,7 +258,7 @@ fn on_demand_facts(state: &OnDemand) -> View {
                 <p>
                     "Completes "
                     <time datetime=at.to_string()>{view::date_time(at)}</time>
-                    ". Until then the old material encrypts."
+                    ". Until then the previous key material encrypts."
                 </p>
             </div>
         }
@@ -263,17 +267,19 @@ fn on_demand_facts(state: &OnDemand) -> View {
     view! {
         {running}
         {description_list(vec![
-            description_item("Used for life", format!("{used} of {quota}")),
-            description_item("Left", remaining(state).to_string()),
+            description_item(
+                "Remaining on-demand rotations",
+                format!("{} of {quota}, for the life of the key", remaining(state)),
+            ),
         ])}
         <meter
             min="0"
             max=quota.to_string()
             value=used.to_string()
-            aria-label="Rotations on demand used"
+            aria-label="On-demand rotations used"
         ></meter>
         {refused.map(|reason| view! { <p class="hint">{reason}</p> })}
-        <p class="hint">"It leaves the automatic schedule as it is."</p>
+        <p class="hint">"An on-demand rotation does not change the automatic schedule."</p>
     }
 }
 
@@ -289,15 +295,15 @@ fn rotate_now(open: RwSignal<bool>, tab: RotationTab) -> Content {
             panels.on_demand.as_ref().map_or(0, remaining).to_string().into_content()
         });
         view! {
-            {warning_alert("A key has a fixed number of rotations on demand for its whole life, and this uses one up. Nothing that was encrypted is touched.")}
+            {warning_alert("The number of on-demand rotations is limited for the life of the key, and this uses one. Existing ciphertexts do not change.")}
             <p>
-                "On-demand rotations left: " <strong>{remaining}</strong>
+                "Remaining on-demand rotations: " <strong>{remaining}</strong>
             </p>
         }
     };
     form_dialog(open, "Rotate key now", "Rotate key", content, move || async move {
         sim.call("RotateKeyOnDemand", key_input(id)).await?;
-        flashbar.info("The rotation is running: a few seconds of simulated time.");
+        flashbar.info("Rotation started. It completes within seconds of simulated time.");
         // The button that had the focus is removed while the rotation is in progress.
         browser::focus_after_render("#tabpanel".to_owned());
         Ok(())

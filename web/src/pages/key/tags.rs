@@ -45,11 +45,7 @@ pub(super) fn tab(key: KeyPage) -> View {
     let is_empty = move || key.get(|key| key.tags.is_empty());
     let body = dynamic(is_empty, move |is_empty| {
         if *is_empty {
-            empty_state(
-                "No tags",
-                "Tags are names and values of your own, to find keys by and to share out costs.",
-                (),
-            )
+            empty_state("No tags", "Tags help you find keys and allocate costs.", ())
         } else {
             list(dialogs, key)
         }
@@ -87,7 +83,7 @@ fn edit(dialogs: Dialogs, key: KeyPage) -> Content {
     let Dialogs { name, value, exists, .. } = dialogs;
     let fields = move || {
         let key = text_field("Key", name)
-            .hint("1 to 128 characters; not beginning with aws:")
+            .hint("1 to 128 characters. It must not begin with aws:")
             .autofocus()
             .disabled(move || exists.get());
         view! { {key}{text_field("Value - optional", value)} }
@@ -105,7 +101,7 @@ fn edit(dialogs: Dialogs, key: KeyPage) -> Content {
 fn remove(dialogs: Dialogs, key: KeyPage) -> Content {
     let name = dialogs.name;
     let title = move || format!("Remove tag {}", name.read());
-    let content = || view! { <p>"The key itself is not touched."</p> };
+    let content = || view! { <p>"The key itself does not change."</p> };
     form_dialog(dialogs.removing, title, "Remove tag", content, move || {
         let name = name.get_untracked();
         let input = json!({ "KeyId": key.id.to_string(), "TagKeys": [name] });

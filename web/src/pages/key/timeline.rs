@@ -51,7 +51,7 @@ fn schedule(tab: RotationTab, now: ReadSignal<Timestamp>) -> View {
             <div class="panel-header"><h2>"Schedule"</h2></div>
             <div class="timeline">{drawing}</div>
             <p class="hint">
-                "Each band is a key material, dashed lines are rotations to come."
+                "Each band is the time during which one key material encrypts. Dashed lines are scheduled rotations or deletion."
             </p>
             <details>
                 <summary>"As a list"</summary>
@@ -132,7 +132,7 @@ fn list(points: &[RotationPoint]) -> View {
     let hidden = past.saturating_sub(LISTED_PAST_MAX);
     let earlier = (hidden > 0).then(|| {
         let number = view::count(hidden as u64, "earlier point");
-        view! { <li class="hint">{format!("{number} not listed here; see key materials.")}</li> }
+        view! { <li class="hint">{format!("{number} not listed; see Key materials below.")}</li> }
     });
     let line = |point: &RotationPoint| {
         view! { <li>{timestamp(point.at)}": "{point.what.clone()}</li> }
