@@ -162,9 +162,12 @@ impl Clock {
     }
 }
 
-/// The time between two moments: `365 days`, or `5 seconds` if it is less than a day.
+/// The time between two moments: `365 days`, or `5 seconds` if it is less than a day. Days are
+/// rounded to the nearest, since the clock may have run for some seconds of the period.
 fn span(before: Timestamp, after: Timestamp) -> String {
-    let span = view::relative(before, after);
-    let days = after.millis_since(before) / Days(1).as_millis();
-    if days > 0 { view::count(days.unsigned_abs(), "day") } else { span.replace("in ", "") }
+    let (elapsed, day) = (after.millis_since(before), Days(1).as_millis());
+    if elapsed < day {
+        return view::relative(before, after).replace("in ", "");
+    }
+    view::count(elapsed.saturating_add(day / 2).unsigned_abs() / day.unsigned_abs(), "day")
 }
