@@ -77,7 +77,7 @@ impl Clock {
     ///
     /// # Errors
     ///
-    /// A [`Problem`] if the clock cannot be advanced to there; it has not moved.
+    /// A [`Problem`] if the time to advance to is in the past; the clock has not moved.
     pub(crate) async fn advance(self, advance: Advance) -> Result<(), Problem> {
         let before = self.sim.read_clock();
         let events = match advance {

@@ -99,7 +99,9 @@ impl LazyModule {
             let loaded = exports().await;
             // The placeholder page is removed, and the focus in it would be lost.
             let had_focus = browser::exists(".fetching :focus");
-            self.state.set(loaded.as_ref().map_or(LoadState::Failed, |it| LoadState::Loaded(it)));
+            self.state.set(
+                loaded.as_ref().map_or(LoadState::Failed, |exports| LoadState::Loaded(exports)),
+            );
             match loaded {
                 Ok(exports) => act(exports),
                 Err(_) => self.flashbar.error(LOAD_FAILED),

@@ -33,6 +33,7 @@ impl EventsTab {
     /// The identifier of the tab in the address and in element ids.
     pub(crate) const fn id(self) -> &'static str {
         match self {
+            // Not the name of the tab: bookmarks contain this word.
             Self::Activity => "happened",
             Self::CloudTrail => "cloudtrail",
             Self::EventBridge => "eventbridge",

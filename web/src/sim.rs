@@ -145,7 +145,7 @@ impl SimHandle {
         self.storage_status.get()
     }
 
-    /// The simulated time of the last change or tick, at least once a second while the clock runs.
+    /// The simulated time, updated by each change and once a second while the clock runs.
     pub(crate) fn now(self) -> ReadSignal<Timestamp> {
         self.now.read_only()
     }

@@ -115,8 +115,8 @@ impl LogTable {
     fn table(&'static self, shown: ReadSignal<LogPage>) -> View {
         // The numbers of the expanded rows.
         let open: RwSignal<Vec<u64>> = RwSignal::default();
-        let lines = move || lines(&shown.read().rows, &open.read());
-        let body = each(lines, TableRow::key, move |line| match line {
+        let rows = move || table_rows(&shown.read().rows, &open.read());
+        let body = each(rows, TableRow::key, move |row| match row {
             TableRow::Row(row) => self.row(open, row),
             TableRow::Json(_, json) => self.json(&json),
         });
@@ -150,15 +150,15 @@ impl LogTable {
 }
 
 /// The rows of a page, each expanded one followed by its record.
-fn lines(rows: &[Row], open: &[u64]) -> Vec<TableRow> {
-    let mut lines = Vec::new();
+fn table_rows(rows: &[Row], open: &[u64]) -> Vec<TableRow> {
+    let mut table_rows = Vec::new();
     for row in rows {
-        lines.push(TableRow::Row(row.clone()));
+        table_rows.push(TableRow::Row(row.clone()));
         if open.contains(&row.seq) {
-            lines.push(TableRow::Json(row.seq, row.json.clone()));
+            table_rows.push(TableRow::Json(row.seq, row.json.clone()));
         }
     }
-    lines
+    table_rows
 }
 
 /// The button that expands and collapses row `seq`.
