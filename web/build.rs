@@ -1,4 +1,5 @@
-//! Lets the linker keep what the splitting of the module needs to know: which code uses which.
+//! Keeps the relocations in the module, from which the build determines the code that each half of
+//! the split module uses.
 
 fn main() {
     println!("cargo::rustc-link-arg-bins=--emit-relocs");

@@ -121,7 +121,7 @@ test("a blob is taken apart, and opens when it is pasted", async ({ page, contex
   await dialog.getByLabel("Ciphertext blob").fill(blob.replace(/.{20}/g, "$&\n"));
   await fillContext(dialog, { tenant: "a" });
   await dialog.getByRole("button", { name: "Decrypt" }).click();
-  await expect(region(page, "A blob from elsewhere")).toContainText("copied");
+  await expect(region(page, "Pasted ciphertext")).toContainText("copied");
 });
 
 test("manual rotation by alias: another key behind the same name, and the old ciphertext still opens", async ({

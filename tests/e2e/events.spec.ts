@@ -17,7 +17,7 @@ test("what happened is told in sentences, newest first, and can be narrowed down
 }) => {
   await openLaboratory(page);
   await goTo(page, "Events");
-  await expect(page.getByText("Nothing happened")).toBeVisible();
+  await expect(page.getByText("No events yet")).toBeVisible();
   await createKey(page, "other");
   await createKey(page, "app");
   await switchRotationOn(page, 90);

@@ -4,13 +4,13 @@ import { createHash } from "node:crypto";
 import { expect, type Page, test } from "@playwright/test";
 import { createKey, openLaboratory } from "./orrery.ts";
 import {
-  keeping,
   type Loss,
   seeAliases,
   seeNotSaved,
   seeSaved,
+  storageNotice,
   walkThroughLoss,
-} from "./support/keeping.ts";
+} from "./support/storage-status.ts";
 import {
   attempt,
   flipBit,
@@ -130,10 +130,10 @@ test("a record of a newer form is left alone until the page is reloaded", async 
   await seeNotSaved(
     page,
     "The history was written in format version 3, and this program supports versions up to 2; reload to get the newer version",
-    "this is a new laboratory; what is stored is untouched",
+    "this is a new laboratory; the stored data is unchanged",
   );
   await createKey(page, "meanwhile");
-  await keeping(page).getByRole("button", { name: "Save in this browser" }).click();
+  await storageNotice(page).getByRole("button", { name: "Save in this browser" }).click();
   await expect(page.getByRole("region", { name: "Notifications" })).toContainText(
     "reload to get the newer version",
   );

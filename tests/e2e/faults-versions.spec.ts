@@ -2,7 +2,13 @@
 
 import { expect, type Page, test } from "@playwright/test";
 import { createKey, openLaboratory } from "./orrery.ts";
-import { keeping, notifications, seeAliases, seeNotSaved, seeSaved } from "./support/keeping.ts";
+import {
+  notifications,
+  seeAliases,
+  seeNotSaved,
+  seeSaved,
+  storageNotice,
+} from "./support/storage-status.ts";
 import { attempt, openBarePage, readStored, seed } from "./support/stored.ts";
 
 /** Opens the raw database in a version and keeps it open; `stubborn` does not give way to a newer one. */
@@ -43,7 +49,7 @@ test("an old tab that does not give way blocks the upgrade, and nothing is half 
   await seeNotSaved(
     page,
     "The storage is in use by another tab with an older version of this page; close the other tabs of this site, then reload.",
-    "this is a new laboratory; what is stored is untouched",
+    "this is a new laboratory; the stored data is unchanged",
   );
   await createKey(page, "meanwhile");
 
@@ -73,9 +79,7 @@ test("blocked by an old tab, the package says so, and a page that comes next wai
   expect(error?.message).toContain("close the other tabs of this site and reload");
 
   await page.goto("./#/keys");
-  await expect(
-    page.getByText("close or reload that tab: this one goes on by itself"),
-  ).toBeVisible();
+  await expect(page.getByText("Close or reload that tab; this one then continues")).toBeVisible();
   await old.close();
   await seeSaved(page);
   await seeAliases(page, "kept-1", "kept-2");
@@ -95,7 +99,7 @@ test("a page gives way to a newer version, and says that it is not saved any mor
   const before = await readStored(bare);
   await createKey(page, "afterwards");
   await seeNotSaved(page, "closed by the browser or for a newer version of this page");
-  await keeping(page).getByRole("button", { name: "Save in this browser" }).click();
+  await storageNotice(page).getByRole("button", { name: "Save in this browser" }).click();
   await expect(notifications(page)).toContainText(
     "the storage has schema version 2, and this program supports versions up to 1; reload to get the newer version",
   );
@@ -118,10 +122,10 @@ test("a storage of a newer form is left alone", async ({ context, page }) => {
   await seeNotSaved(
     page,
     "The storage has schema version 9, and this program supports versions up to 1; reload to get the newer version.",
-    "this is a new laboratory; what is stored is untouched",
+    "this is a new laboratory; the stored data is unchanged",
   );
   await createKey(page, "meanwhile");
-  await keeping(page).getByRole("button", { name: "Save in this browser" }).click();
+  await storageNotice(page).getByRole("button", { name: "Save in this browser" }).click();
   await expect(notifications(page)).toContainText("the storage has schema version 9");
   expect(await readStored(bare)).toEqual(before);
 });

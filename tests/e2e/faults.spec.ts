@@ -4,14 +4,14 @@ import { type BrowserContext, type CDPSession, expect, type Page, test } from "@
 import { createKey, openLaboratory } from "./orrery.ts";
 import {
   exportRest,
-  keeping,
   notifications,
   save,
   seeAliases,
   seeNotSaved,
   seeSaved,
   seeWordsOfLoss,
-} from "./support/keeping.ts";
+  storageNotice,
+} from "./support/storage-status.ts";
 import {
   addBallast,
   attempt,
@@ -54,7 +54,7 @@ test("where the storage is full, work goes on in memory until there is room agai
   const exported = await eventsOf(bare, await exportRest(page));
   expect(exported).toHaveLength(8);
 
-  await keeping(page).getByRole("button", { name: "Save in this browser" }).click();
+  await storageNotice(page).getByRole("button", { name: "Save in this browser" }).click();
   await expect(notifications(page)).toContainText("the storage is full");
   await deleteDatabase(bare, "ballast");
   await save(page, { replacing: false });
@@ -107,20 +107,20 @@ test("a storage that was deleted is missed when the laboratory is opened", async
   });
 });
 
-const ASKED = "Browsers may delete what a page stored when the device runs short of space";
+const ASKED = "Your browser may clear saved data when space is low";
 
 test("the page asks once, with the reason, that the browser keep what it stored", async ({
   page,
 }) => {
   await openLaboratory(page);
-  await expect(keeping(page)).toBeHidden();
+  await expect(storageNotice(page)).toBeHidden();
   await createKey(page, "worth-keeping");
-  await expect(keeping(page)).toContainText(ASKED);
-  await keeping(page).getByRole("button", { name: "Not now" }).click();
+  await expect(storageNotice(page)).toContainText(ASKED);
+  await storageNotice(page).getByRole("button", { name: "Not now" }).click();
   await page.reload();
   await seeSaved(page);
   await seeAliases(page, "worth-keeping");
-  await expect(keeping(page)).toBeHidden();
+  await expect(storageNotice(page)).toBeHidden();
 });
 
 test("a private window keeps nothing, and the page says that nothing is promised", async ({
@@ -130,9 +130,9 @@ test("a private window keeps nothing, and the page says that nothing is promised
   // Such a window is not told that it is one: the browser's own answer tells.
   await openLaboratory(page);
   await createKey(page, "secret");
-  await keeping(page).getByRole("button", { name: "Ask to keep it" }).click();
+  await storageNotice(page).getByRole("button", { name: "Keep my data" }).click();
   await expect(notifications(page)).toContainText(
-    "This browser does not promise to keep the laboratory. Export what you would not lose.",
+    "This browser may still clear the laboratory. Export it if you want to keep it.",
   );
   await page.reload();
   await seeSaved(page);
@@ -208,7 +208,7 @@ test("in a sandboxed frame everything works in memory, and the page says why", a
     `<iframe sandbox="allow-scripts" src="${address}" width="1250" height="750"></iframe>`,
   );
   const frame = page.frameLocator("iframe");
-  const note = frame.getByRole("region", { name: "Keeping of the laboratory" });
+  const note = frame.getByRole("region", { name: "Laboratory storage" });
   await expect(note).toContainText(
     "Storage is not available in this browser or host (SecurityError:",
   );

@@ -74,11 +74,11 @@ test("a page whose code cannot be fetched says so, and comes when it can", async
   const code = /-pages\.wasm$/;
   await page.route(code, (route) => route.abort());
   await openLaboratory(page, "#/events");
-  await expect(page.getByText("This page could not be fetched")).toBeVisible();
+  await expect(page.getByText("This page could not be loaded")).toBeVisible();
   await goTo(page, "Customer managed keys");
   await page.getByRole("button", { name: "Create your first key" }).click();
   await expect(page.getByRole("region", { name: "Notifications" })).toContainText(
-    "could not be fetched",
+    "could not be loaded",
   );
   await page.goBack();
   await page.unroute(code);
@@ -101,7 +101,7 @@ test("each button of the clock says what it did, and keeps the focus", async ({ 
   const date = /to \d{1,2} [A-Z][a-z]{2} \d{4}\./;
   await press("+1 day");
   await expect(said).toHaveText(/^Advanced 1 day to /);
-  await expect(said).toHaveText(/Nothing fell due\.\s*$/);
+  await expect(said).toHaveText(/No key rotated or changed\.\s*$/);
   await press("+30 days");
   await expect(said).toHaveText(/^Advanced 30 days to /);
   await press("Next event");
@@ -114,16 +114,16 @@ test("each button of the clock says what it did, and keeps the focus", async ({ 
 
   const toDate = clock(page).getByRole("button", { name: "To date" });
   await toDate.click();
-  const dialog = page.getByRole("dialog", { name: "Turn the clock to a date" });
+  const dialog = page.getByRole("dialog", { name: "Advance the clock to a date" });
   await dialog.getByLabel("Date and time (UTC)").fill("2050-01-01T00:00");
-  await dialog.getByRole("button", { name: "Turn the clock" }).click();
+  await dialog.getByRole("button", { name: "Advance the clock" }).click();
   await expect(said).toHaveText(/to 1 Jan 2050\..*automatic rotations: alias\/app/);
   await expect(toDate).toBeFocused();
 
   // A date in the past is refused in words, and the clock stands where it stood.
   await toDate.click();
   await dialog.getByLabel("Date and time (UTC)").fill("2049-01-01T00:00");
-  await dialog.getByRole("button", { name: "Turn the clock" }).click();
+  await dialog.getByRole("button", { name: "Advance the clock" }).click();
   await expect(dialog.getByRole("alert")).not.toBeEmpty();
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await expect(clock(page)).toContainText("1 Jan 2050");

@@ -3,9 +3,9 @@
 
 import { expect } from "@playwright/test";
 import { createKey, openLaboratory } from "./orrery.ts";
+import { type Profile, test } from "./support/profile.ts";
 import {
   exportRest,
-  keeping,
   type Loss,
   notifications,
   save,
@@ -14,10 +14,10 @@ import {
   seeNotSaved,
   seeSaved,
   seeWordsOfLoss,
+  storageNotice,
   walkThroughLoss,
   workOnAndSave,
-} from "./support/keeping.ts";
-import { type Profile, test } from "./support/profile.ts";
+} from "./support/storage-status.ts";
 import {
   addBallast,
   attempt,
@@ -211,7 +211,7 @@ test("without MANIFEST nothing can be read, nothing is overwritten, and deleting
   await openLaboratory(page);
   await seeWordsOfLoss(page, loss);
   await createKey(page, "afterwards");
-  await keeping(page).getByRole("button", { name: "Save in this browser" }).click();
+  await storageNotice(page).getByRole("button", { name: "Save in this browser" }).click();
   await expect(notifications(page)).toContainText("the browser cannot read what it stored here");
   expect(await profile.read(/\.log$/)).toEqual(log);
 
@@ -299,7 +299,7 @@ test("where the browser agrees to keep what is stored, the page says so", async 
     origin: new URL(page.url()).origin,
   });
   await createKey(page, "worth-keeping");
-  await keeping(page).getByRole("button", { name: "Ask to keep it" }).click();
+  await storageNotice(page).getByRole("button", { name: "Keep my data" }).click();
   await expect(notifications(page)).toContainText(
     "This browser keeps the laboratory until you delete it.",
   );

@@ -1,4 +1,4 @@
-//! The shell around every page: header, clock, navigation, footer.
+//! The frame around every page: header, clock, navigation, notifications and footer.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -6,16 +6,16 @@ use web_sys::Event;
 
 use crate::browser;
 use crate::clock::Clock;
-use crate::dom::{View, changing, view};
-use crate::fetched::Fetched;
-use crate::flash::{Flashes, flash_bar};
-use crate::live::{Live, live_regions};
+use crate::dom::{View, dynamic, view};
+use crate::flashbar::{Flashbar, flashbar};
+use crate::lazy_module::LazyModule;
+use crate::live_regions::{LiveRegions, live_regions};
 use crate::pages;
 use crate::router;
-use crate::shell::{ask_to_keep, clock_bar, footer, header, not_saved, side_nav};
+use crate::shell::{clock_bar, footer, header, not_saved_banner, persistence_prompt, side_nav};
 use crate::sim::{Phase, SimHandle};
 
-/// Puts the whole page into the document.
+/// Mounts the app in the document's body.
 pub(crate) fn mount() {
     if let Some(body) = document().body() {
         app().mount(&body);
@@ -23,52 +23,54 @@ pub(crate) fn mount() {
 }
 
 fn app() -> View {
-    let live = Live::new();
-    let flashes = Flashes::new(live);
+    let live = LiveRegions::new();
+    let flashbar = Flashbar::new(live);
     let sim = SimHandle::new();
     provide_context(live);
-    provide_context(flashes);
+    provide_context(flashbar);
     provide_context(sim);
-    provide_context(Fetched::new(sim, flashes));
-    provide_context(Clock::start(sim, flashes));
-    router::provide_route(flashes);
+    provide_context(LazyModule::new(sim, flashbar));
+    provide_context(Clock::start(sim, flashbar));
+    router::provide_route(flashbar);
     spawn_local(sim.open());
     let menu_open = RwSignal::new(false);
-    let content = move |phase: &Phase| match phase {
-        Phase::Ready => laboratory(menu_open),
-        Phase::Opening => notice("Opening the laboratory…", String::new()),
-        Phase::Waiting => notice(
+    let content = move |phase: &Phase| {
+        match phase {
+        Phase::Ready => laboratory_frame(menu_open),
+        Phase::Opening => notice_page("Opening the laboratory…", String::new()),
+        Phase::Slow => notice_page(
             "Still opening the laboratory…",
-            "If another tab has it open and does not answer, close or reload that tab: this one \
-             goes on by itself."
+            "Another tab may have it open without answering. Close or reload that tab; this one then continues."
                 .to_owned(),
         ),
-        Phase::Failed(reason) => notice("The laboratory could not be opened", reason.clone()),
+        Phase::Failed(reason) => notice_page("The laboratory could not be opened", reason.clone()),
+    }
     };
     view! {
-        <a class="skip" href="#main" on:click=skip>"Skip to main content"</a>
+        <a class="skip" href="#main" on:click=skip_to_main>"Skip to main content"</a>
         {live_regions()}
         {header(menu_open)}
-        {changing(move || sim.phase(), content)}
+        {dynamic(move || sim.phase(), content)}
     }
 }
 
-/// An in-page link would change the address, which names the page.
-fn skip(event: Event) {
+/// Moves the focus to the main content. Following the link would change the address, which selects
+/// the page.
+fn skip_to_main(event: Event) {
     event.prevent_default();
     browser::focus("main");
 }
 
-fn laboratory(menu_open: RwSignal<bool>) -> View {
-    expect_context::<Fetched>().fetch();
+fn laboratory_frame(menu_open: RwSignal<bool>) -> View {
+    expect_context::<LazyModule>().load();
     view! {
         {clock_bar()}
         <div class="layout" class:menu-open=menu_open>
             {side_nav(menu_open)}
             <div class="content">
-                {not_saved()}
-                {ask_to_keep()}
-                {flash_bar()}
+                {not_saved_banner()}
+                {persistence_prompt()}
+                {flashbar()}
                 <main id="main" tabindex="-1">{pages::page()}</main>
                 {footer()}
             </div>
@@ -76,7 +78,7 @@ fn laboratory(menu_open: RwSignal<bool>) -> View {
     }
 }
 
-fn notice(title: &'static str, text: String) -> View {
+fn notice_page(title: &'static str, text: String) -> View {
     document().set_title(&format!("{title} · KMS Orrery"));
     view! {
         <main id="main" class="notice" tabindex="-1">

@@ -1,4 +1,4 @@
-//! The few things that are asked of the browser itself.
+//! Access to the browser: wall clock, focus, event values, storage, clipboard and files.
 
 use core::time::Duration;
 
@@ -12,23 +12,25 @@ use web_sys::{
     Blob, BlobPropertyBag, Event, File, HtmlAnchorElement, HtmlElement, KeyboardEvent, Storage, Url,
 };
 
-/// Gets the algorithms of key pairs and HMAC keys: a function of boot.js, which can import files.
+/// The function in boot.js that loads the algorithms of asymmetric and HMAC keys. It is JavaScript
+/// because only JavaScript can import a module by its address.
 pub(crate) fn algorithms() -> Option<Function> {
     let load = Reflect::get(&js_sys::global(), &"loadAlgorithms".into()).ok()?;
     load.dyn_into().ok()
 }
 
-/// The wall clock; the only place where it is read.
+/// Reads the wall clock. No other function of the dashboard does.
 pub(crate) fn wall() -> WallTime {
     WallTime(js_sys::Date::now())
 }
 
-/// Says that the page has broken down, which it never should; nothing on it works any more.
-pub(crate) fn stop(why: &str) {
-    leptos::logging::error!("{why}");
+/// Shows above the page that it has stopped working. Called after a panic.
+pub(crate) fn show_crash_notice(reason: &str) {
+    leptos::logging::error!("{reason}");
     let Some(body) = document().body() else { return };
-    let text =
-        format!("This page has stopped working: reload it. What was answered is stored. ({why})");
+    let text = format!(
+        "This page has stopped working. Reload it to continue; saved changes are kept. ({reason})"
+    );
     if let Ok(note) = document().create_element("p") {
         let _ = note.set_attribute("role", "alert");
         let _ = note.set_attribute("class", "stopped-note");
@@ -37,7 +39,7 @@ pub(crate) fn stop(why: &str) {
     }
 }
 
-/// Moves the focus to the first element that `selector` finds.
+/// Moves the focus to the first element that matches `selector`.
 pub(crate) fn focus(selector: &str) {
     let found = document().query_selector(selector).ok().flatten();
     if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
@@ -45,87 +47,93 @@ pub(crate) fn focus(selector: &str) {
     }
 }
 
-/// Whether `selector` finds anything.
-pub(crate) fn finds(selector: &str) -> bool {
+/// Whether an element matches `selector`.
+pub(crate) fn exists(selector: &str) -> bool {
     document().query_selector(selector).is_ok_and(|found| found.is_some())
 }
 
-/// Moves the focus there as soon as the page shows what changed just now, and before any event
-/// comes: tasks run in the order in which they were woken.
-pub(crate) fn focus_once_shown(selector: String) {
+/// Moves the focus to the first element that matches `selector` once the current changes are
+/// rendered, and before any event is handled: tasks run in the order in which they were woken.
+pub(crate) fn focus_after_render(selector: String) {
     spawn_local(async move { focus(&selector) });
 }
 
-/// Gives the focus to the page where what had it is gone: a button of a row that was deleted.
-pub(crate) fn keep_focus() {
+/// Moves the focus to the tab panel or the heading if the focused element was removed, such as the
+/// button of a deleted row.
+pub(crate) fn restore_focus() {
     spawn_local(async {
         if document().active_element().is_none_or(|active| active.tag_name() == "BODY") {
-            focus(if finds("#tabpanel") { "#tabpanel" } else { "main h1" });
+            focus(if exists("#tabpanel") { "#tabpanel" } else { "main h1" });
         }
     });
 }
 
-/// The value of the control that an event is about.
+/// The value of the event's form control.
 pub(crate) fn value(event: &Event) -> String {
     event_target_value(event)
 }
 
-/// Whether the box that an event is about is checked.
+/// Whether the event's check box is checked.
 pub(crate) fn is_checked(event: &Event) -> bool {
     event_target_checked(event)
 }
 
-/// The key of a keyboard's event, such as `ArrowDown`.
+/// The key of a keyboard event, such as `ArrowDown`.
 pub(crate) fn key(event: &Event) -> String {
     event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key).unwrap_or_default()
 }
 
-/// Whether the visitor asked for less motion.
+/// Whether the user prefers reduced motion.
 pub(crate) fn prefers_reduced_motion() -> bool {
     let query = window().match_media("(prefers-reduced-motion: reduce)").ok().flatten();
     query.is_some_and(|query| query.matches())
 }
 
-/// localStorage, where it is allowed: in a sandboxed frame even asking for it throws.
+/// The local storage; `None` if it is not allowed. In a sandboxed frame the mere access throws.
 pub(crate) fn local_storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
 }
 
-/// Remembers that the visitor was asked.
-const ASKED_TO_PERSIST: &str = "kms-orrery-asked-to-persist";
+/// The local-storage key that records that the user was prompted to persist the laboratory.
+const PERSISTENCE_PROMPTED: &str = "kms-orrery-asked-to-persist";
 
-/// Whether there is reason to ask that this browser keep what is stored: it may delete it, and
-/// the visitor was not asked before.
-pub(crate) async fn may_ask_to_persist() -> bool {
+/// Whether to prompt the user for persistent storage: the browser may evict the stored data, and
+/// the user was not prompted before.
+pub(crate) async fn should_prompt_to_persist() -> bool {
     let Some(storage) = local_storage() else { return false };
-    let was_asked = !matches!(storage.get_item(ASKED_TO_PERSIST), Ok(None));
-    !was_asked && storage_says("persisted").await == Some(false)
+    let was_asked = !matches!(storage.get_item(PERSISTENCE_PROMPTED), Ok(None));
+    !was_asked && call_storage_manager("persisted").await == Some(false)
 }
 
-/// The visitor was asked.
-pub(crate) fn asked_to_persist() {
+/// Records that the user was prompted for persistent storage.
+pub(crate) fn record_persistence_prompt() {
     if let Some(storage) = local_storage() {
-        let _ = storage.set_item(ASKED_TO_PERSIST, "yes");
+        let _ = storage.set_item(PERSISTENCE_PROMPTED, "yes");
     }
 }
 
-/// Asks the browser to keep what is stored; says whether it will.
+/// Requests persistent storage from the browser, and returns whether it was granted.
 pub(crate) async fn persist() -> bool {
-    storage_says("persist").await == Some(true)
+    call_storage_manager("persist").await == Some(true)
 }
 
-/// What a method of `navigator.storage` says; outside secure contexts there is none.
-async fn storage_says(method: &str) -> Option<bool> {
+/// Calls a method of `navigator.storage`; `None` outside secure contexts, where it is missing.
+async fn call_storage_manager(method: &str) -> Option<bool> {
     let storage = js_sys::Reflect::get(&window().navigator(), &"storage".into()).ok()?;
     let method = js_sys::Reflect::get(&storage, &method.into()).ok()?;
     let promise = method.dyn_ref::<js_sys::Function>()?.call0(&storage).ok()?;
     JsFuture::from(js_sys::Promise::resolve(&promise)).await.ok()?.as_bool()
 }
 
-/// Puts a text on the clipboard.
+/// Copies a text to the clipboard.
+///
+/// # Errors
+///
+/// The browser's error if copying is not allowed; nothing was copied.
 pub(crate) async fn copy(text: &str) -> Result<(), JsValue> {
     let navigator = window().navigator();
-    // Outside secure contexts there is none, whatever the type says.
+    // `navigator.clipboard` is undefined outside secure contexts, although its type is not
+    // optional.
     let clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into())?;
     if clipboard.is_undefined() {
         return Err(clipboard);
@@ -133,7 +141,11 @@ pub(crate) async fn copy(text: &str) -> Result<(), JsValue> {
     JsFuture::from(navigator.clipboard().write_text(text)).await.map(drop)
 }
 
-/// Gives the visitor a file to keep.
+/// Downloads `text` as a file called `name`.
+///
+/// # Errors
+///
+/// The browser's error if it refuses the download.
 pub(crate) fn download(name: &str, text: &str) -> Result<(), JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type("application/json");
@@ -144,12 +156,12 @@ pub(crate) fn download(name: &str, text: &str) -> Result<(), JsValue> {
     link.set_href(&address);
     link.set_download(name);
     link.click();
-    // Not before the download has begun.
+    // Revoking the address before the download has begun would cancel it.
     set_timeout(move || drop(Url::revoke_object_url(&address)), Duration::from_secs(60));
     Ok(())
 }
 
-/// The text of a file that the visitor chose.
-pub(crate) async fn text_of(file: &File) -> Option<String> {
+/// Reads a chosen file as text; `None` if it cannot be read.
+pub(crate) async fn read_text(file: &File) -> Option<String> {
     JsFuture::from(file.text()).await.ok()?.as_string()
 }

@@ -1,4 +1,5 @@
-//! Lets time pass: one timer for what falls due, one for the hands of the clock.
+//! The page's clock: a timer that applies due events, and a timer that refreshes the displayed
+//! time.
 
 use core::cell::Cell;
 use core::time::Duration;
@@ -11,100 +12,106 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::browser;
-use crate::dom::follow;
-use crate::flash::Flashes;
+use crate::dom::effect;
+use crate::flashbar::Flashbar;
 use crate::sim::{Phase, Problem, SimHandle};
 
-/// A turn of the clock that a button asks for.
+/// An amount of simulated time to skip.
 #[derive(Clone, Copy)]
-pub(crate) enum Turn {
+pub(crate) enum Advance {
     By(Days),
     To(Timestamp),
     ToNextEvent,
 }
 
-/// How long the page waits at most until it stores where the clock stands.
-const TICK: Duration = Duration::from_secs(1);
-/// The hands move so often while the clock runs fast.
-const FRAME: Duration = Duration::from_millis(100);
-/// What falls due while the clock runs is told so often at most.
-const TOLD_EVERY_MS: f64 = 5000.0;
+/// The longest time between two ticks, and so between two writes of the clock's position.
+const TICK_INTERVAL: Duration = Duration::from_secs(1);
+/// The interval between refreshes of the displayed time while the clock runs faster than real time.
+const FAST_REFRESH: Duration = Duration::from_millis(100);
+/// The shortest time between two reports of due events, in milliseconds.
+const REPORT_INTERVAL_MS: f64 = 5000.0;
 
-/// The clock of the page.
+/// A handle on the page's clock. Copies share one clock.
 #[derive(Clone, Copy)]
 pub(crate) struct Clock {
     sim: SimHandle,
-    flashes: Flashes,
-    /// What the hands show; moves more often than [`SimHandle::now`].
-    shown: RwSignal<Timestamp>,
+    flashbar: Flashbar,
+    /// The displayed time. It is refreshed more often than [`SimHandle::now`].
+    displayed: RwSignal<Timestamp>,
     timer: StoredValue<Cell<Option<TimeoutHandle>>, LocalStorage>,
-    untold: StoredValue<Vec<NumberedEvent>>,
-    told_at: StoredValue<f64>,
+    unreported: StoredValue<Vec<NumberedEvent>>,
+    reported_at: StoredValue<f64>,
 }
 
 impl Clock {
-    /// A clock that goes from now on, once the laboratory is open.
-    pub(crate) fn start(sim: SimHandle, flashes: Flashes) -> Self {
+    /// Starts the clock; it ticks from the moment the laboratory is open.
+    pub(crate) fn start(sim: SimHandle, flashbar: Flashbar) -> Self {
         let clock = Self {
             sim,
-            flashes,
-            shown: RwSignal::new(Timestamp::from_millis(0)),
+            flashbar,
+            displayed: RwSignal::new(Timestamp::from_millis(0)),
             timer: StoredValue::new_local(Cell::new(None)),
-            untold: StoredValue::new(Vec::new()),
-            told_at: StoredValue::new(0.0),
+            unreported: StoredValue::new(Vec::new()),
+            reported_at: StoredValue::new(0.0),
         };
-        // Each call and each change of pace ends here: what is next may have changed.
-        follow(move || {
+        // Reruns after each request and each change of speed, since both can change the next due
+        // time.
+        effect(move || {
             if sim.phase() == Phase::Ready {
                 sim.view(|_, _| ());
                 sim.rate().track();
-                clock.shown.set(sim.read_clock());
-                clock.wait();
+                clock.displayed.set(sim.read_clock());
+                clock.schedule_tick();
             }
         });
-        clock.move_hands();
+        clock.refresh_display();
         clock
     }
 
-    /// The time that the hands show.
-    pub(crate) fn shown(self) -> ReadSignal<Timestamp> {
-        self.shown.read_only()
+    /// The displayed time.
+    pub(crate) fn displayed(self) -> ReadSignal<Timestamp> {
+        self.displayed.read_only()
     }
 
-    /// Turns the clock and says in a sentence what that did.
-    pub(crate) async fn turn(self, turn: Turn) -> Result<(), Problem> {
+    /// Advances the clock and reports the events that came due.
+    ///
+    /// # Errors
+    ///
+    /// A [`Problem`] if the time to advance to is in the past; the clock has not moved.
+    pub(crate) async fn advance(self, advance: Advance) -> Result<(), Problem> {
         let before = self.sim.read_clock();
-        let events = match turn {
-            Turn::By(days) => {
+        let events = match advance {
+            Advance::By(days) => {
                 let span = Duration::from_secs(u64::from(days.0) * 86_400);
                 self.sim.advance_by(span).await?
             }
-            Turn::To(at) => self.sim.advance_to(at).await?,
-            Turn::ToNextEvent => self.sim.advance_to_next_event().await?,
+            Advance::To(at) => self.sim.advance_to(at).await?,
+            Advance::ToNextEvent => self.sim.advance_to_next_event().await?,
         };
         let now = self.sim.read_clock();
         let span = span(before, now);
-        let did = self.sim.look(|kms, _| view::summary(kms, &events));
-        let did = if did.is_empty() { "Nothing fell due.".to_owned() } else { did };
-        self.flashes.clock(format!("Advanced {span} to {}. {did}", view::date(now)));
+        let summary = self.sim.view_untracked(|kms, _| view::summary(kms, &events));
+        let summary =
+            if summary.is_empty() { "No key rotated or changed.".to_owned() } else { summary };
+        self.flashbar.clock(format!("Advanced {span} to {}. {summary}", view::date(now)));
         Ok(())
     }
 
-    /// Lets the clock run at `rate`, or pauses it with 0.
+    /// Runs the clock at `rate` simulated seconds per second, or pauses it if `rate` is 0.
     pub(crate) fn run(self, rate: f64) {
         spawn_local(async move {
             match self.sim.run(rate).await {
-                Ok(events) => self.tell_of(events),
-                Err(problem) => self.flashes.error(problem.line()),
+                Ok(events) => self.report(events),
+                Err(problem) => self.flashbar.error(problem.line()),
             }
         });
     }
 
-    /// Ticks once a second, or earlier where something falls due. While the clock stands, one
-    /// tick stores the records that wait.
-    fn wait(self) {
-        let until_next = self.sim.until_next_event().unwrap_or(TICK);
-        let next = set_timeout_with_handle(move || self.tick(), until_next.min(TICK)).ok();
+    /// Schedules the next tick: in one second, or earlier if an event is due before. While the
+    /// clock is paused, one tick stores the pending trail records.
+    fn schedule_tick(self) {
+        let until_next = self.sim.until_next_event().unwrap_or(TICK_INTERVAL);
+        let next = set_timeout_with_handle(move || self.tick(), until_next.min(TICK_INTERVAL)).ok();
         let before = self.timer.try_with_value(|timer| timer.replace(next)).flatten();
         if let Some(before) = before {
             before.clear();
@@ -114,44 +121,53 @@ impl Clock {
     fn tick(self) {
         spawn_local(async move {
             let events = self.sim.tick().await;
-            let nothing_happened = events.is_empty();
-            self.tell_of(events);
-            // What happened is a change, and the effect waits anew after each.
-            if nothing_happened && self.sim.rate().get_untracked() > 0.0 {
-                self.wait();
+            let is_idle = events.is_empty();
+            self.report(events);
+            // Events are a change, after which the effect in `start` schedules the next tick.
+            if is_idle && self.sim.rate().get_untracked() > 0.0 {
+                self.schedule_tick();
             }
         });
     }
 
-    /// Tells what fell due by itself, not more often than one can read.
-    fn tell_of(self, events: Vec<NumberedEvent>) {
-        self.untold.update_value(|untold| untold.extend(events));
+    /// Reports due events, at most once per `REPORT_INTERVAL_MS`, so that a fast clock leaves time
+    /// to read. The events in between are part of the next report.
+    fn report(self, events: Vec<NumberedEvent>) {
+        self.unreported.update_value(|unreported| unreported.extend(events));
         let wall = browser::wall().0;
-        if self.untold.with_value(Vec::is_empty) || wall - self.told_at.get_value() < TOLD_EVERY_MS
+        if self.unreported.with_value(Vec::is_empty)
+            || wall - self.reported_at.get_value() < REPORT_INTERVAL_MS
         {
             return;
         }
-        self.told_at.set_value(wall);
-        let events = self.untold.try_update_value(core::mem::take).unwrap_or_default();
-        let did = self.sim.look(|kms, _| view::summary(kms, &events));
-        if !did.is_empty() {
-            self.flashes.clock(format!("{}: {did}", view::date(self.sim.read_clock())));
+        self.reported_at.set_value(wall);
+        let events = self.unreported.try_update_value(core::mem::take).unwrap_or_default();
+        let summary = self.sim.view_untracked(|kms, _| view::summary(kms, &events));
+        if !summary.is_empty() {
+            self.flashbar.clock(format!("{}: {summary}", view::date(self.sim.read_clock())));
         }
     }
 
-    fn move_hands(self) {
+    fn refresh_display(self) {
         let rate = self.sim.rate().get_untracked();
         if rate > 0.0 {
-            self.shown.set(self.sim.read_clock());
+            self.displayed.set(self.sim.read_clock());
         }
-        let pause = if rate > 1.0 && !browser::prefers_reduced_motion() { FRAME } else { TICK };
-        set_timeout(move || self.move_hands(), pause);
+        let pause = if rate > 1.0 && !browser::prefers_reduced_motion() {
+            FAST_REFRESH
+        } else {
+            TICK_INTERVAL
+        };
+        set_timeout(move || self.refresh_display(), pause);
     }
 }
 
-/// `365 days`, or `5 seconds` for what is shorter than a day.
+/// The time between two moments: `365 days`, or `5 seconds` if it is less than a day. Days are
+/// rounded to the nearest, since the clock may have run for some seconds of the period.
 fn span(before: Timestamp, after: Timestamp) -> String {
-    let span = view::relative(before, after);
-    let days = after.millis_since(before) / Days(1).as_millis();
-    if days > 0 { view::count(days.unsigned_abs(), "day") } else { span.replace("in ", "") }
+    let (elapsed, day) = (after.millis_since(before), Days(1).as_millis());
+    if elapsed < day {
+        return view::relative(before, after).replace("in ", "");
+    }
+    view::count(elapsed.saturating_add(day / 2).unsigned_abs() / day.unsigned_abs(), "day")
 }

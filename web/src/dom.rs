@@ -1,92 +1,93 @@
-//! What the page is built with: views without types of their own.
+//! Builds the page's DOM from templates, and updates it when Leptos signals change.
 //!
-//! `view!` (crate `kms-view`) turns markup into a template and the holes in it; [`build`] makes
-//! elements of them. Leptos's signals drive what changes. Leptos's own views have a type for
-//! every piece of markup, and code for every type: too much to download for a page of this size.
+//! The `view!` macro (crate `kms-view`) turns markup into a template with placeholders, and a list
+//! of [`Binding`]s for them; [`build`] makes the elements. Leptos's own views have a type for every
+//! piece of markup, and code for every type, which is too much to download for a page of this size.
 //!
-//! - [`part`]: what can stand between tags. [`value`]: what an attribute can be.
-//! - [`live`]: parts that are made anew when a signal changes. [`list`]: lists by key.
-//! - [`text`]: texts for components.
+//! - [`content`]: the children of an element. [`attribute`]: the values of attributes.
+//! - [`dynamic`]: content that is rebuilt when a signal changes. [`keyed_list`]: lists of keyed
+//!   items.
+//! - [`text`]: texts that components take as arguments.
 
+mod attribute;
+mod content;
+mod dynamic;
 mod element_ref;
-mod list;
-mod live;
-mod part;
+mod keyed_list;
 mod text;
-mod value;
 
 use leptos::prelude::{StoredValue, document};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{Element, Event, Node};
 
+pub(crate) use attribute::{AttributeValue, IntoAttribute};
+pub(crate) use content::{Content, IntoContent};
+pub(crate) use dynamic::{computed, dynamic, effect};
 pub(crate) use element_ref::ElementRef;
+pub(crate) use keyed_list::each;
 pub(crate) use kms_view::view;
-pub(crate) use list::each;
-pub(crate) use live::{changing, computed, follow};
-pub(crate) use part::{IntoPart, Part};
 pub(crate) use text::{IntoText, Text};
-pub(crate) use value::{IntoValue, Value};
 
-/// A built piece of the page, in a fragment until it is mounted.
+/// Nodes that are built, in a document fragment until they are mounted.
 pub(crate) struct View(Node);
 
 impl View {
-    /// Puts it at the end of `parent`.
+    /// Appends the nodes to `parent`.
     pub(crate) fn mount(self, parent: &Node) {
         let _ = parent.append_child(&self.0);
     }
 
-    /// Its one element, of a view that has but one.
+    /// The first node, which is the only one of a list item's view.
     fn element(self) -> Node {
         self.0.first_child().unwrap_or(self.0)
     }
 }
 
-/// What fills a hole of a template.
-pub(crate) enum Hole {
-    /// What stands between tags.
-    Part(Part),
+/// A value for a placeholder of a template.
+pub(crate) enum Binding {
+    /// Children of the element.
+    Content(Content),
     /// The value of an attribute.
-    Value(Value),
-    /// What handles an event.
-    Handler(Box<dyn FnMut(Event)>),
-    /// A reference to the element.
-    Reference(ElementRef),
+    Attribute(AttributeValue),
+    /// An event listener.
+    Listener(Box<dyn FnMut(Event)>),
+    /// A reference that is set to the element.
+    ElementRef(ElementRef),
 }
 
-/// A hole between tags.
-pub(crate) fn hole(part: impl IntoPart) -> Hole {
-    Hole::Part(part.into_part())
+/// The binding for a placeholder between tags.
+pub(crate) fn content_binding(content: impl IntoContent) -> Binding {
+    Binding::Content(content.into_content())
 }
 
-/// The hole of an attribute.
-pub(crate) fn value_hole(value: impl IntoValue) -> Hole {
-    Hole::Value(value.into_value())
+/// The binding for an attribute.
+pub(crate) fn attribute_binding(value: impl IntoAttribute) -> Binding {
+    Binding::Attribute(value.into_attribute())
 }
 
-/// Builds what `template` describes, with its holes filled in order. `view!` writes the template;
-/// `kms-view` explains its lines.
-pub(crate) fn build(template: &'static str, holes: Vec<Hole>) -> View {
+/// Builds the nodes of a template, taking one binding for each placeholder in order. The crate
+/// `kms-view` documents the template's format.
+pub(crate) fn build(template: &'static str, bindings: Vec<Binding>) -> View {
     let root: Node = document().create_document_fragment().into();
     let mut builder = Builder { open: Vec::new(), at: root.clone() };
-    let mut holes = holes.into_iter();
+    let mut bindings = bindings.into_iter();
     for step in template.lines() {
-        builder.step(step, &mut holes);
+        builder.step(step, &mut bindings);
     }
     View(root)
 }
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
-/// The template is where `at` says; `open` are the elements around that.
+/// Runs a template's steps. `at` is the current node, `open` its ancestors.
 struct Builder {
     open: Vec<Node>,
     at: Node,
 }
 
 impl Builder {
-    fn step(&mut self, step: &'static str, holes: &mut impl Iterator<Item = Hole>) {
+    fn step(&mut self, step: &'static str, bindings: &mut impl Iterator<Item = Binding>) {
         let Some((sign, rest)) = step.split_at_checked(1) else { return };
         match sign {
             "<" => self.open(rest),
@@ -97,29 +98,29 @@ impl Builder {
             }
             "@" => {
                 let (name, value) = rest.split_once('=').unwrap_or((rest, ""));
-                value::set(self.element(), name, value.into_value());
+                attribute::set(self.element(), name, value.into_attribute());
             }
-            "\"" => part::append(&self.at, rest.into_part()),
+            "\"" => content::append(&self.at, rest.into_content()),
             _ => {
-                if let Some(hole) = holes.next() {
-                    self.fill(rest, hole);
+                if let Some(binding) = bindings.next() {
+                    self.bind(rest, binding);
                 }
             }
         }
     }
 
     fn open(&mut self, name: &str) {
-        let is_drawing = name == "svg"
+        let is_svg = name == "svg"
             || self
                 .at
                 .dyn_ref::<Element>()
                 .is_some_and(|at| at.namespace_uri().as_deref() == Some(SVG));
-        let made = if is_drawing {
+        let created = if is_svg {
             document().create_element_ns(Some(SVG), name)
         } else {
             document().create_element(name)
         };
-        let Ok(element) = made else { return };
+        let Ok(element) = created else { return };
         let _ = self.at.append_child(&element);
         self.open.push(core::mem::replace(&mut self.at, element.into()));
     }
@@ -128,28 +129,28 @@ impl Builder {
         self.at.unchecked_ref()
     }
 
-    fn fill(&self, name: &'static str, hole: Hole) {
-        match hole {
-            Hole::Part(part) => part::append(&self.at, part),
-            Hole::Value(value) => value::put(self.element(), name, value),
-            Hole::Reference(reference) => reference.fill(self.element()),
-            Hole::Handler(handle) => {
-                listen(self.element(), name.trim_start_matches("on:"), handle);
+    fn bind(&self, name: &'static str, binding: Binding) {
+        match binding {
+            Binding::Content(content) => content::append(&self.at, content),
+            Binding::Attribute(value) => attribute::bind(self.element(), name, value),
+            Binding::ElementRef(reference) => reference.set(self.element()),
+            Binding::Listener(handler) => {
+                listen(self.element(), name.trim_start_matches("on:"), handler);
             }
         }
     }
 }
 
-/// Listens for as long as the present owner lives.
-fn listen(element: &Element, event: &'static str, handle: Box<dyn FnMut(Event)>) {
-    let handler = Closure::wrap(handle);
+/// Adds an event listener, which is removed with the current reactive owner.
+fn listen(element: &Element, event: &'static str, handler: Box<dyn FnMut(Event)>) {
+    let handler = Closure::wrap(handler);
     let function = handler.as_ref().unchecked_ref();
     let _ = element.add_event_listener_with_callback(event, function);
     StoredValue::new_local(Listener { element: element.clone(), event, handler });
 }
 
-/// What listens to an element's event; nothing is heard once it is dropped, not even what was on
-/// its way, such as the `close` of a dialog whose page is gone.
+/// A registered event listener. Dropping it removes it, so pending events are not delivered any
+/// more, such as the `close` of a dialog whose page is gone.
 struct Listener {
     element: Element,
     event: &'static str,

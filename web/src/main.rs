@@ -6,17 +6,17 @@
 //!     └──── views in signals ◀────┘
 //! ```
 //!
-//! [`sim::SimHandle`] is the only writer: pages read plain views from it and ask it for all that
-//! changes anything.
+//! Only [`sim::SimHandle`] changes the laboratory. Pages read plain views from it and pass every
+//! change to it.
 
 mod app;
 mod browser;
 mod clock;
 mod components;
 mod dom;
-mod fetched;
-mod flash;
-mod live;
+mod flashbar;
+mod lazy_module;
+mod live_regions;
 mod pages;
 mod router;
 mod shell;
@@ -24,6 +24,6 @@ mod sim;
 mod theme;
 
 fn main() {
-    std::panic::set_hook(Box::new(|panic| browser::stop(&panic.to_string())));
+    std::panic::set_hook(Box::new(|panic| browser::show_crash_notice(&panic.to_string())));
     leptos::mount::mount_to_body(app::mount);
 }

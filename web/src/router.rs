@@ -1,13 +1,13 @@
-//! Hash routes in a signal: they work on any host, under any prefix, offline.
+//! Routes in the fragment of the address, which work on any host, under any path and offline.
 
 use leptos::ev;
 use leptos::prelude::*;
 
 use crate::browser;
-use crate::dom::follow;
-use crate::flash::Flashes;
+use crate::dom::effect;
+use crate::flashbar::Flashbar;
 
-/// A page, with what its address says.
+/// A page and its parameters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Route {
     Keys,
@@ -18,29 +18,30 @@ pub(crate) enum Route {
     NotFound,
 }
 
-/// The tabs of the page of events.
+/// A tab of the events page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum EventsTab {
-    Happened,
+    Activity,
     CloudTrail,
     EventBridge,
 }
 
 impl EventsTab {
-    /// Every tab, as they stand beside each other.
-    const ALL: [Self; 3] = [Self::Happened, Self::CloudTrail, Self::EventBridge];
+    /// All tabs, in the order of the tab list.
+    const ALL: [Self; 3] = [Self::Activity, Self::CloudTrail, Self::EventBridge];
 
-    /// The word in the address.
-    pub(crate) const fn word(self) -> &'static str {
+    /// The identifier of the tab in the address and in element ids.
+    pub(crate) const fn id(self) -> &'static str {
         match self {
-            Self::Happened => "happened",
+            // Not the name of the tab: bookmarks contain this word.
+            Self::Activity => "happened",
             Self::CloudTrail => "cloudtrail",
             Self::EventBridge => "eventbridge",
         }
     }
 }
 
-/// The tabs of a key's page.
+/// A tab of a key's page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum KeyTab {
     Rotation,
@@ -50,11 +51,11 @@ pub(crate) enum KeyTab {
 }
 
 impl KeyTab {
-    /// Every tab, as they stand beside each other.
+    /// All tabs, in the order of the tab list.
     pub(crate) const ALL: [Self; 4] = [Self::Rotation, Self::Aliases, Self::Policy, Self::Tags];
 
-    /// The word in the address.
-    pub(crate) const fn word(self) -> &'static str {
+    /// The identifier of the tab in the address and in element ids.
+    pub(crate) const fn id(self) -> &'static str {
         match self {
             Self::Rotation => "rotation",
             Self::Aliases => "aliases",
@@ -65,28 +66,28 @@ impl KeyTab {
 }
 
 impl Route {
-    /// The page of events, at its first tab.
-    pub(crate) const EVENTS: Self = Self::Events { tab: EventsTab::Happened };
+    /// The first tab of the events page.
+    pub(crate) const EVENTS: Self = Self::Events { tab: EventsTab::Activity };
 
-    /// Reads what follows the `#` of an address.
+    /// Parses the fragment of an address.
     fn parse(hash: &str) -> Self {
         let path = hash.trim_start_matches(['#', '/']);
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
         match parts.as_slice() {
             [] | ["keys"] => Self::Keys,
             ["keys", id] => Self::Key { id: (*id).to_owned(), tab: KeyTab::Rotation },
-            ["keys", id, word] => tab(&KeyTab::ALL, KeyTab::word, word)
+            ["keys", id, word] => tab(&KeyTab::ALL, KeyTab::id, word)
                 .map_or(Self::NotFound, |tab| Self::Key { id: (*id).to_owned(), tab }),
             ["aws-managed-keys"] => Self::AwsManagedKeys,
             ["ciphertexts"] => Self::Ciphertexts,
             ["events"] => Self::EVENTS,
-            ["events", word] => tab(&EventsTab::ALL, EventsTab::word, word)
+            ["events", word] => tab(&EventsTab::ALL, EventsTab::id, word)
                 .map_or(Self::NotFound, |tab| Self::Events { tab }),
             _ => Self::NotFound,
         }
     }
 
-    /// The address of the page, without its tab: what is one page for the visitor.
+    /// The address of the page without its tab; equal for all tabs of one page.
     pub(crate) fn page(&self) -> String {
         match self {
             Self::Keys => "#/keys".to_owned(),
@@ -99,25 +100,25 @@ impl Route {
     }
 }
 
-/// The tab that has this word in the address.
-fn tab<T: Copy>(all: &[T], word_of: fn(T) -> &'static str, word: &str) -> Option<T> {
-    all.iter().copied().find(|tab| word_of(*tab) == word)
+/// The tab with this identifier.
+fn tab<T: Copy>(all: &[T], id_of: fn(T) -> &'static str, id: &str) -> Option<T> {
+    all.iter().copied().find(|tab| id_of(*tab) == id)
 }
 
-/// Follows the address from now on. A new page gets the focus on its heading; a new tab of the
-/// same page leaves the focus alone.
-pub(crate) fn provide_route(flashes: Flashes) -> ReadSignal<Route> {
+/// Provides the route of the address as a context. A new page scrolls to the top and focuses the
+/// heading; a new tab of the same page leaves the focus where it is.
+pub(crate) fn provide_route(flashbar: Flashbar) -> ReadSignal<Route> {
     let (route, set_route) = signal(current());
     let listener = window_event_listener(ev::hashchange, move |_| set_route.set(current()));
     on_cleanup(move || listener.remove());
     let mut before = route.read_untracked().page();
-    follow(move || {
+    effect(move || {
         let page = route.read().page();
         if page != before {
             before = page;
-            flashes.turn_page();
+            flashbar.clear_for_new_page();
             window().scroll_to_with_x_and_y(0.0, 0.0);
-            browser::focus_once_shown("main h1".to_owned());
+            browser::focus_after_render("main h1".to_owned());
         }
     });
     provide_context(route);
@@ -128,7 +129,7 @@ fn current() -> Route {
     Route::parse(&window().location().hash().unwrap_or_default())
 }
 
-/// Goes to another page.
+/// Navigates to an address such as `#/keys`.
 pub(crate) fn navigate(hash: &str) {
     let _ = window().location().set_hash(hash);
 }

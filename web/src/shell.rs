@@ -1,33 +1,33 @@
-//! The parts of the shell.
+//! The header, side navigation, footer and storage notices that surround every page.
 
+mod advance_to_date;
 mod clock_bar;
-mod keeping;
 mod laboratory_menu;
 mod new_laboratory;
-mod to_date;
+mod storage_status;
 
 use kms_core::{Era, KeyId, KeyManager};
 use leptos::prelude::*;
 
 pub(crate) use clock_bar::clock_bar;
-use keeping::keeping_status;
-pub(crate) use keeping::{ask_to_keep, not_saved, replace_stored};
 use laboratory_menu::laboratory_menu;
 pub(crate) use laboratory_menu::{export, import};
 pub(crate) use new_laboratory::new_laboratory;
+use storage_status::storage_status;
+pub(crate) use storage_status::{not_saved_banner, persistence_prompt, replace_stored};
 
 use crate::components::{Icon, icon};
-use crate::dom::{View, changing, computed, view};
+use crate::dom::{View, computed, dynamic, view};
 use crate::router::Route;
 use crate::sim::{Phase, SimHandle, era_name};
 use crate::theme::theme_toggle;
 
-/// Name, era, keeping and theme.
+/// The header: name, storage status, laboratory menu and theme.
 pub(crate) fn header(menu_open: RwSignal<bool>) -> View {
     let sim: SimHandle = expect_context();
-    let of_laboratory = changing(
+    let laboratory_controls = dynamic(
         move || sim.phase() == Phase::Ready,
-        |ready| ready.then(|| view! { {keeping_status()}{laboratory_menu()} }),
+        |ready| ready.then(|| view! { {storage_status()}{laboratory_menu()} }),
     );
     view! {
         <header class="header">
@@ -42,19 +42,19 @@ pub(crate) fn header(menu_open: RwSignal<bool>) -> View {
                 {icon(Icon::Menu)}
             </button>
             <a class="brand" href="#/keys">
-                {mark()}
+                {logo()}
                 <span>"KMS Orrery"</span>
             </a>
             <div class="header-end">
-                {of_laboratory}
+                {laboratory_controls}
                 {theme_toggle()}
             </div>
         </header>
     }
 }
 
-/// A sun, two orbits, and a planet shaped like the bow of a key.
-fn mark() -> View {
+/// The logo: a sun, two orbits, and a planet shaped like the bow of a key.
+fn logo() -> View {
     view! {
         <svg class="mark" viewBox="0 0 64 64" aria-hidden="true" focusable="false">
             <g fill="none" stroke="#7f9cc4" stroke-width="3">
@@ -69,11 +69,11 @@ fn mark() -> View {
     }
 }
 
-/// Where one can go.
+/// The side navigation. On narrow screens it is shown only while `menu_open` is true.
 pub(crate) fn side_nav(menu_open: RwSignal<bool>) -> View {
     let route: ReadSignal<Route> = expect_context();
     let sim: SimHandle = expect_context();
-    // The list that a key's page belongs to.
+    // The entry that is marked as current: for a key's page, the list that contains the key.
     let section = computed(move || match &*route.read() {
         Route::Key { id, .. } => {
             let id = KeyId::parse(id);
@@ -112,7 +112,7 @@ pub(crate) fn side_nav(menu_open: RwSignal<bool>) -> View {
     }
 }
 
-/// What this is, and what it is not.
+/// The footer with the disclaimer.
 pub(crate) fn footer() -> View {
     view! {
         <footer class="footer">
@@ -124,23 +124,26 @@ pub(crate) fn footer() -> View {
     }
 }
 
-/// One sentence about each era.
+/// The eras with a description of each.
 const ERAS: [(Era, &str); 4] = [
     (
         Era::Y2026,
-        "Today's rules: periods of 90 to 2560 days, 25 rotations on demand, names for key material.",
+        "Today's rules: rotation periods of 90 to 2560 days, 25 on-demand rotations, key material IDs.",
     ),
-    (Era::Y2024, "As of 12 April 2024: custom periods are new, and 10 rotations on demand."),
+    (
+        Era::Y2024,
+        "The rules of 12 April 2024: custom rotation periods and 10 on-demand rotations are new.",
+    ),
     (
         Era::Y2020,
-        "As of May 2020: every 365 days or never, nothing on demand; AWS managed keys every 1095 days.",
+        "The rules of May 2020: rotation every 365 days, or every 1095 for AWS managed keys; none on demand.",
     ),
     (
         Era::Historical,
-        "Whatever was in force on the simulated date: turn the clock and watch the rules change.",
+        "The rules in force on the simulated date. They change as you advance the clock.",
     ),
 ];
 
-fn era_badge(era: Era) -> String {
+fn era_label(era: Era) -> String {
     format!("Era: {}", era_name(era))
 }

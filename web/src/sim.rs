@@ -1,6 +1,6 @@
-//! The one way from the page to the laboratory: the only writer, and the source of all views.
+//! The page's handle on the laboratory: every change and every view goes through it.
 
-mod opening;
+mod open;
 mod problem;
 
 use core::future::Future;
@@ -20,68 +20,69 @@ pub(crate) use problem::Problem;
 
 use crate::browser::{self, wall};
 
-/// What an action of the page comes to.
-pub(crate) type Outcome = Result<(), Problem>;
-/// An action of the page on its way.
-pub(crate) type Job = Pin<Box<dyn Future<Output = Outcome>>>;
+/// The result of an action of the page.
+pub(crate) type ActionResult = Result<(), Problem>;
+/// An action of the page that is in progress.
+pub(crate) type ActionFuture = Pin<Box<dyn Future<Output = ActionResult>>>;
 
 type Lab = Laboratory<IdbStore>;
 
-/// How long a visitor waits in silence.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// The time after which the page reports that opening is slow.
+const SLOW_AFTER: Duration = Duration::from_secs(2);
 
-/// What came of saving.
+/// The outcome of saving.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Saved {
-    /// It is saved.
-    Here,
-    /// It is not: there is something else, which would be lost.
+pub(crate) enum SaveOutcome {
+    /// The laboratory is saved.
+    Saved,
+    /// Nothing was saved: other data is stored, which saving would replace.
     Occupied,
 }
 
-/// How far the opening of the laboratory has come.
+/// The progress of opening the laboratory.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Phase {
-    /// It is being read.
+    /// The stored data is being read.
     Opening,
-    /// It takes long: another tab may have it open, and not answer.
-    Waiting,
-    /// It is here.
+    /// Opening takes long: another tab may have the laboratory open and not answer.
+    Slow,
+    /// The laboratory is open.
     Ready,
-    /// It could not be opened at all.
+    /// The laboratory could not be opened, for this reason.
     Failed(String),
 }
 
-/// Where the laboratory is kept, and how that goes.
+/// Whether the laboratory is stored in this browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Keeping {
-    /// Every answer is stored in this browser first.
+pub(crate) enum StorageStatus {
+    /// This tab stores every change before it answers.
     Saved,
-    /// The same, by another tab.
-    Followed,
-    /// Nothing outlives the tab that writes, for the reason given.
-    NotSaved { why: String, is_writer: bool },
+    /// Another tab, the leader, stores every change before it answers.
+    SavedByLeader,
+    /// The laboratory is lost when the tab of the leader is closed. `is_leader`: whether that is
+    /// this tab.
+    NotSaved { reason: String, is_leader: bool },
 }
 
-/// A handle on the laboratory. Copies are the same one.
+/// A handle on the laboratory. Copies share one laboratory.
 #[derive(Clone, Copy)]
 pub(crate) struct SimHandle {
     shared: StoredValue<Option<Rc<Shared>>, LocalStorage>,
     phase: RwSignal<Phase>,
-    keeping: RwSignal<Keeping>,
-    /// Counts the changes, so that views are made anew after each.
+    storage_status: RwSignal<StorageStatus>,
+    /// Counts the changes. Views track it, so they are recomputed after each change.
     revision: RwSignal<u64>,
     now: RwSignal<Timestamp>,
     rate: RwSignal<f64>,
 }
 
 impl SimHandle {
-    /// A handle on nothing yet; [`Self::open`] finds or makes the laboratory.
+    /// A handle without a laboratory; [`Self::open`] opens or creates it.
     pub(crate) fn new() -> Self {
         Self {
             shared: StoredValue::new_local(None),
             phase: RwSignal::new(Phase::Opening),
-            keeping: RwSignal::new(Keeping::Saved),
+            storage_status: RwSignal::new(StorageStatus::Saved),
             revision: RwSignal::new(0),
             now: RwSignal::new(Timestamp::from_millis(0)),
             rate: RwSignal::new(0.0),
@@ -90,26 +91,26 @@ impl SimHandle {
 
     /// Opens the laboratory of this browser.
     pub(crate) async fn open(self) {
-        set_timeout(move || self.lose_patience(), PATIENCE);
-        match opening::open().await {
+        set_timeout(move || self.report_slow_opening(), SLOW_AFTER);
+        match open::open().await {
             Ok(shared) => {
-                shared.laboratory().on_change(move || self.changed());
+                shared.laboratory().on_change(move || self.refresh());
                 self.shared.set_value(Some(Rc::new(shared)));
-                self.changed();
+                self.refresh();
                 self.phase.set(Phase::Ready);
             }
             Err(reason) => self.phase.set(Phase::Failed(reason)),
         }
     }
 
-    fn lose_patience(self) {
+    fn report_slow_opening(self) {
         if self.phase.get_untracked() == Phase::Opening {
-            self.phase.set(Phase::Waiting);
+            self.phase.set(Phase::Slow);
         }
     }
 
-    /// Lends the laboratory the algorithms of key pairs and HMAC keys, and lets other tabs ask this
-    /// one, now or once it writes.
+    /// Sets the algorithms of asymmetric and HMAC keys, and answers the requests of other tabs
+    /// while this tab is the leader.
     pub(crate) fn serve(self) {
         let Some(shared) = self.shared() else { return };
         if let Some(load) = browser::algorithms() {
@@ -118,170 +119,184 @@ impl SimHandle {
         spawn_local(async move { shared.serve().await });
     }
 
-    /// Keeps the laboratory in this browser again. `replace`: in the place of another one, or of
-    /// what is left of a damaged one; whether it has to be is the answer.
-    pub(crate) async fn save(self, replace: bool) -> Result<Saved, Problem> {
+    /// Saves the laboratory in this browser again. `replace` allows deleting another laboratory, or
+    /// the rest of a damaged one, that is stored there.
+    ///
+    /// # Errors
+    ///
+    /// A [`Problem`] if the browser cannot store it; the laboratory stays in memory.
+    pub(crate) async fn save(self, replace: bool) -> Result<SaveOutcome, Problem> {
         let saved = self.shared().ok_or_else(not_open)?.save(replace).await;
-        self.changed();
+        self.refresh();
         match saved {
-            Ok(()) => Ok(Saved::Here),
-            Err(JournalError::Occupied) => Ok(Saved::Occupied),
+            Ok(()) => Ok(SaveOutcome::Saved),
+            Err(JournalError::Occupied) => Ok(SaveOutcome::Occupied),
             Err(error) => Err(Problem::new(error.to_string())),
         }
     }
 
-    /// How far the opening has come.
+    /// The progress of opening, as a signal.
     pub(crate) fn phase(self) -> Phase {
         self.phase.get()
     }
 
-    /// Where the laboratory is kept.
-    pub(crate) fn keeping(self) -> Keeping {
-        self.keeping.get()
+    /// Whether the laboratory is stored, as a signal.
+    pub(crate) fn storage_status(self) -> StorageStatus {
+        self.storage_status.get()
     }
 
-    /// The simulated time as it was last read; moves once a second at most.
+    /// The simulated time, updated by each change and once a second while the clock runs.
     pub(crate) fn now(self) -> ReadSignal<Timestamp> {
         self.now.read_only()
     }
 
-    /// Simulated seconds per second.
+    /// Simulated seconds per second; 0 if the clock is paused.
     pub(crate) fn rate(self) -> ReadSignal<f64> {
         self.rate.read_only()
     }
 
-    /// The simulated time at this very moment; no signal.
+    /// The simulated time now, untracked.
     pub(crate) fn read_clock(self) -> Timestamp {
         self.with_lab(|lab| lab.now(wall())).unwrap_or_else(|| self.now.get_untracked())
     }
 
-    /// A view of the laboratory, made anew after each change. `T` is made of `Default` until
-    /// the laboratory is open.
-    pub(crate) fn view<T: Default>(self, look: impl FnOnce(&Kms, Scope) -> T) -> T {
+    /// A view of the keys, recomputed after each change; `T::default()` until the laboratory is
+    /// open.
+    pub(crate) fn view<T: Default>(self, read: impl FnOnce(&Kms, Scope) -> T) -> T {
         self.revision.track();
-        self.look(look)
+        self.view_untracked(read)
     }
 
-    /// The laboratory as it is now, for actions: follows no change.
-    pub(crate) fn look<T: Default>(self, look: impl FnOnce(&Kms, Scope) -> T) -> T {
-        let seen = self.with_lab(|lab| lab.read(|sim| look(sim.kms(), sim.genesis().scope)));
-        seen.unwrap_or_default()
+    /// A view of the keys as they are now, untracked.
+    pub(crate) fn view_untracked<T: Default>(self, read: impl FnOnce(&Kms, Scope) -> T) -> T {
+        let view = self.with_lab(|lab| lab.read(|sim| read(sim.kms(), sim.genesis().scope)));
+        view.unwrap_or_default()
     }
 
-    /// The choices of the laboratory's birth.
+    /// The options with which the laboratory was created; `None` until it is open.
     pub(crate) fn genesis(self) -> Option<Genesis> {
         self.revision.track();
         self.with_lab(|lab| lab.read(|sim| sim.genesis().clone()))
     }
 
-    /// Asks the door: `op` is an operation such as `CreateKey`, `input` its JSON members.
+    /// Sends a request: `op` is an operation such as `CreateKey`, `input` the members of its body.
+    ///
+    /// # Errors
+    ///
+    /// A [`Problem`] with AWS's code and text if the request is refused; nothing changed.
     pub(crate) async fn call(self, op: &str, input: Value) -> Result<Value, Problem> {
         let lab = self.lab()?;
-        let answer = lab.call(wall(), &format!("TrentService.{op}"), &input.to_string()).await;
-        self.changed();
-        match answer.fault {
+        let reply = lab.call(wall(), &format!("TrentService.{op}"), &input.to_string()).await;
+        self.refresh();
+        match reply.fault {
             Some(fault) => Err(Problem::from_fault(&fault)),
-            None if answer.body.is_empty() => Ok(Value::Null),
+            None if reply.body.is_empty() => Ok(Value::Null),
             None => {
-                serde_json::from_str(&answer.body).map_err(|error| Problem::new(error.to_string()))
+                serde_json::from_str(&reply.body).map_err(|error| Problem::new(error.to_string()))
             }
         }
     }
 
-    /// Lets an AWS service use its managed key, which creates `alias/aws/SERVICE` at first.
-    pub(crate) async fn use_aws_service(self, service: &str) -> Outcome {
-        let used = self.lab()?.use_aws_service(wall(), service).await;
-        self.changed();
-        used.map_err(|error| match error {
+    /// Uses the AWS managed key of a service. The first use creates the key and
+    /// `alias/aws/SERVICE`.
+    pub(crate) async fn use_aws_service(self, service: &str) -> ActionResult {
+        let outcome = self.lab()?.use_aws_service(wall(), service).await;
+        self.refresh();
+        outcome.map_err(|error| match error {
             LaboratoryError::Refused(fault) => Problem::from_fault(&fault),
             error => Problem::new(error.to_string()),
         })
     }
 
-    /// Turns the clock on by a span, and gives what fell due on the way.
+    /// Advances the clock by a duration, and returns the events that came due.
     pub(crate) async fn advance_by(self, span: Duration) -> Result<Vec<NumberedEvent>, Problem> {
-        self.turn_clock(ClockCommand::AdvanceBy(span)).await
+        self.run_clock_command(ClockCommand::AdvanceBy(span)).await
     }
 
-    /// Turns the clock on to a moment, and gives what fell due on the way.
+    /// Advances the clock to a time, and returns the events that came due.
     pub(crate) async fn advance_to(self, at: Timestamp) -> Result<Vec<NumberedEvent>, Problem> {
-        self.turn_clock(ClockCommand::AdvanceTo(at)).await
+        self.run_clock_command(ClockCommand::AdvanceTo(at)).await
     }
 
-    /// Turns the clock on to the next thing that happens by itself.
+    /// Advances the clock to the next scheduled event, and returns the events that came due.
     pub(crate) async fn advance_to_next_event(self) -> Result<Vec<NumberedEvent>, Problem> {
-        self.turn_clock(ClockCommand::AdvanceToNextEvent).await
+        self.run_clock_command(ClockCommand::AdvanceToNextEvent).await
     }
 
-    /// Lets the clock run at `rate` simulated seconds per second; 0 pauses it.
+    /// Runs the clock at `rate` simulated seconds per second, or pauses it if `rate` is 0.
     pub(crate) async fn run(self, rate: f64) -> Result<Vec<NumberedEvent>, Problem> {
-        self.turn_clock(ClockCommand::Run(rate)).await
+        self.run_clock_command(ClockCommand::Run(rate)).await
     }
 
-    /// Lets what fell due happen, and stores what waits.
+    /// Applies the events that came due, and stores pending records.
     pub(crate) async fn tick(self) -> Vec<NumberedEvent> {
         let Ok(lab) = self.lab() else { return Vec::new() };
-        // The store of a page is not strict: a failure to store is in the status.
+        // The page's store is relaxed: if storing fails, the storage status says so.
         let events = lab.tick(wall()).await.unwrap_or_default();
         if events.is_empty() {
-            self.read_time();
-            self.read_status();
+            self.refresh_time();
+            self.refresh_status();
         } else {
-            self.changed();
+            self.refresh();
         }
         events
     }
 
-    /// How long until something happens by itself; `None` while the clock stands.
+    /// The wall time until the next scheduled event; `None` while the clock is paused.
     pub(crate) fn until_next_event(self) -> Option<Duration> {
         self.with_lab(|lab| lab.wall_time_until_next_event(wall()))?
     }
 
-    /// The texts that the page keeps in the laboratory, by name.
+    /// The page's own documents in the laboratory whose names begin with `prefix`, as names and
+    /// texts.
     pub(crate) fn documents(self, prefix: &str) -> Vec<(String, String)> {
         self.revision.track();
         self.with_lab(|lab| lab.documents(prefix)).unwrap_or_default()
     }
 
-    /// Keeps a text under a name, or removes it.
+    /// Stores a document of the page, or deletes it if `text` is `None`.
     pub(crate) async fn put_document(self, name: &str, text: Option<String>) {
         if let Ok(lab) = self.lab() {
-            // Refused only if the laboratory is closed, as the page is then.
+            // Fails only if the laboratory is closed, and then the page is closed, too.
             let _ = lab.put_document(wall(), name, text).await;
-            self.changed();
+            self.refresh();
         }
     }
 
-    /// A view of what the simulator knows beside the keys: events, trail, birth. Made anew after
-    /// each change.
-    pub(crate) fn observe<T: Default>(self, look: impl FnOnce(&Simulator) -> T) -> T {
+    /// A view of the simulator, for events, trail records and options; recomputed after each
+    /// change.
+    pub(crate) fn view_simulator<T: Default>(self, read: impl FnOnce(&Simulator) -> T) -> T {
         self.revision.track();
-        self.with_lab(|lab| lab.read(look)).unwrap_or_default()
+        self.with_lab(|lab| lab.read(read)).unwrap_or_default()
     }
 
-    /// The whole laboratory as text, its key material included.
+    /// The laboratory as text, including its key material.
     pub(crate) fn export(self) -> Option<String> {
         self.with_lab(|lab| lab.export(wall()).ok())?
     }
 
     /// Replaces the laboratory by an exported one.
-    pub(crate) async fn restore(self, saved: &str) -> Outcome {
-        let restored = self.lab()?.restore(wall(), saved).await;
-        self.changed();
-        restored.map_err(|error| Problem::new(error.to_string()))
+    ///
+    /// # Errors
+    ///
+    /// A [`Problem`] if the text is not a valid export; the laboratory is unchanged.
+    pub(crate) async fn restore(self, saved: &str) -> ActionResult {
+        let outcome = self.lab()?.restore(wall(), saved).await;
+        self.refresh();
+        outcome.map_err(|error| Problem::new(error.to_string()))
     }
 
     /// Replaces the laboratory by a new one.
-    pub(crate) async fn reset(self, options: Options) -> Outcome {
-        let reset = self.lab()?.reset(wall(), options).await;
-        self.changed();
-        reset.map_err(|error| Problem::new(error.to_string()))
+    pub(crate) async fn reset(self, options: Options) -> ActionResult {
+        let outcome = self.lab()?.reset(wall(), options).await;
+        self.refresh();
+        outcome.map_err(|error| Problem::new(error.to_string()))
     }
 
-    async fn turn_clock(self, command: ClockCommand) -> Result<Vec<NumberedEvent>, Problem> {
-        let turned = self.lab()?.turn_clock(wall(), command).await;
-        self.changed();
-        turned.map_err(|error| Problem::new(error.to_string()))
+    async fn run_clock_command(self, command: ClockCommand) -> Result<Vec<NumberedEvent>, Problem> {
+        let outcome = self.lab()?.turn_clock(wall(), command).await;
+        self.refresh();
+        outcome.map_err(|error| Problem::new(error.to_string()))
     }
 
     fn lab(self) -> Result<Lab, Problem> {
@@ -292,36 +307,38 @@ impl SimHandle {
         self.shared.try_with_value(Clone::clone).flatten()
     }
 
-    fn with_lab<T>(self, look: impl FnOnce(&Lab) -> T) -> Option<T> {
-        Some(look(self.shared()?.laboratory()))
+    fn with_lab<T>(self, read: impl FnOnce(&Lab) -> T) -> Option<T> {
+        Some(read(self.shared()?.laboratory()))
     }
 
-    fn changed(self) {
-        self.read_time();
-        self.read_status();
+    fn refresh(self) {
+        self.refresh_time();
+        self.refresh_status();
         self.revision.update(|revision| *revision += 1);
     }
 
-    fn read_time(self) {
+    fn refresh_time(self) {
         self.now.set(self.read_clock());
         if let Some(rate) = self.with_lab(Lab::rate) {
             set_if_changed(self.rate, rate);
         }
     }
 
-    fn read_status(self) {
+    fn refresh_status(self) {
         let Some(status) = self.with_lab(Lab::status) else { return };
-        let keeping = match (status.problem, status.is_leader) {
-            (None, true) => Keeping::Saved,
-            (None, false) => Keeping::Followed,
-            (Some(problem), is_writer) => Keeping::NotSaved { why: problem.text, is_writer },
+        let storage_status = match (status.problem, status.is_leader) {
+            (None, true) => StorageStatus::Saved,
+            (None, false) => StorageStatus::SavedByLeader,
+            (Some(problem), is_leader) => {
+                StorageStatus::NotSaved { reason: problem.text, is_leader }
+            }
         };
-        set_if_changed(self.keeping, keeping);
+        set_if_changed(self.storage_status, storage_status);
     }
 }
 
 fn not_open() -> Problem {
-    Problem::new("The laboratory is not open yet.".to_owned())
+    Problem::new("The laboratory is not open yet. Wait a moment, then try again.".to_owned())
 }
 
 fn set_if_changed<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
@@ -330,7 +347,7 @@ fn set_if_changed<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, val
     }
 }
 
-/// What the page calls an era.
+/// The name of an era on the page.
 pub(crate) const fn era_name(era: Era) -> &'static str {
     match era {
         Era::Y2020 => "2020",

@@ -1,12 +1,12 @@
-//! Light, dark, or as the system has it.
+//! The colour theme: light, dark, or the system's.
 
 use leptos::prelude::*;
 
 use crate::browser;
 use crate::components::{Icon, icon, icon_button};
-use crate::dom::{View, follow};
+use crate::dom::{View, effect};
 
-const STORED_AS: &str = "kms-orrery/theme";
+const STORAGE_KEY: &str = "kms-orrery/theme";
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Theme {
@@ -18,7 +18,7 @@ enum Theme {
 impl Theme {
     const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
 
-    const fn word(self) -> &'static str {
+    const fn as_str(self) -> &'static str {
         match self {
             Self::System => "system",
             Self::Light => "light",
@@ -35,29 +35,30 @@ impl Theme {
     }
 
     fn stored() -> Self {
-        let word = browser::local_storage().and_then(|kept| kept.get_item(STORED_AS).ok()?);
+        let stored =
+            browser::local_storage().and_then(|storage| storage.get_item(STORAGE_KEY).ok()?);
         Self::ALL
             .into_iter()
-            .find(|theme| word.as_deref() == Some(theme.word()))
+            .find(|theme| stored.as_deref() == Some(theme.as_str()))
             .unwrap_or(Self::System)
     }
 
     fn apply(self) {
         let Some(root) = document().document_element() else { return };
-        let _ = root.set_attribute("data-theme", self.word());
-        if let Some(kept) = browser::local_storage() {
-            let _ = kept.set_item(STORED_AS, self.word());
+        let _ = root.set_attribute("data-theme", self.as_str());
+        if let Some(storage) = browser::local_storage() {
+            let _ = storage.set_item(STORAGE_KEY, self.as_str());
         }
     }
 }
 
-/// The button that goes round the three.
+/// The button that switches to the next theme.
 pub(crate) fn theme_toggle() -> View {
     let theme = RwSignal::new(Theme::stored());
-    follow(move || theme.get().apply());
+    effect(move || theme.get().apply());
     let label = move || {
         let theme = theme.get();
-        format!("Theme: {}. Switch to {}", theme.word(), theme.next().word())
+        format!("Theme: {}. Switch to {}", theme.as_str(), theme.next().as_str())
     };
     let picture = move || {
         icon(match theme.get() {

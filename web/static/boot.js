@@ -1,24 +1,24 @@
-// Starts the dashboard, and says in words why it cannot where it cannot.
+// Starts the dashboard, and explains the failure if it cannot start.
 //
-// A file of its own, because the page's policy refuses inline scripts. The names of the app's two
-// files change with their content; the links that preload them tell the names.
+// This is a file because the page's Content Security Policy forbids inline scripts. The names of the
+// app's two files contain a hash; they are read from the links that preload these files.
 
-// The algorithms of asymmetric and HMAC keys, which the laboratory asks for at first use. A browser
-// may remember that an import failed: each further try has an address of its own.
-let tries = 0;
+// Loads the algorithms of asymmetric and HMAC keys, which the laboratory needs at their first use. A
+// browser may cache a failed import, so each retry uses a new address.
+let attempts = 0;
 globalThis.loadAlgorithms = async () => {
   const folder = new URL(document.querySelector("meta[name=algorithms]").content, document.baseURI);
-  const again = tries++ === 0 ? "" : `?${tries}`;
-  const { load } = await import(new URL(`algorithms.js${again}`, folder).href);
+  const query = attempts++ === 0 ? "" : `?${attempts}`;
+  const { load } = await import(new URL(`algorithms.js${query}`, folder).href);
   return load();
 };
 
-const note = document.getElementById("boot");
+const message = document.getElementById("boot");
 
 try {
   const { default: start } = await import(document.getElementById("app-module").href);
   await start({ module_or_path: document.getElementById("app-wasm").href });
-  note?.remove();
+  message?.remove();
 } catch (error) {
   explain(error);
 }
@@ -27,9 +27,9 @@ function explain(error) {
   console.error(error);
   const reason =
     typeof WebAssembly === "object"
-      ? "It was refused or could not be loaded. Reload the page; if that does not help, check " +
-        "that nothing blocks scripts or WebAssembly here."
-      : "This browser has no WebAssembly, or it is switched off.";
-  note.setAttribute("role", "alert");
-  note.textContent = `KMS Orrery could not start. ${reason} Nothing that was stored is touched. (${error})`;
+      ? "Its code could not be loaded. Reload the page. If that does not help, check that nothing " +
+        "blocks scripts or WebAssembly."
+      : "WebAssembly is missing or turned off. Turn it on, or use another browser.";
+  message.setAttribute("role", "alert");
+  message.textContent = `KMS Orrery could not start. ${reason} Stored data is unchanged. (${error})`;
 }

@@ -1,20 +1,20 @@
 //! The `view!` macro of the dashboard.
 //!
-//! Markup in the syntax of Leptos's own macro becomes one call of `crate::dom::build`: a template,
-//! which is a text that the page reads at run time, and the holes in it, in order. Leptos's macro
-//! makes types and functions for every element instead, which the page cannot afford to have
-//! downloaded (see ARCHITECTURE.md).
+//! It turns markup in the syntax of Leptos's macro into one call of `crate::dom::build`, with a
+//! template and a list of bindings. The template is a text that the page interprets at run time.
+//! Leptos's macro generates types and functions for every element instead, which would make the
+//! page too large (see ARCHITECTURE.md).
 //!
-//! A template has a line for each step; the first sign of a line tells which:
+//! Each line of a template is a step; its first character is the kind of step:
 //!
-//! | sign | step |
+//! | line | step |
 //! |---|---|
 //! | `<name` | opens an element |
-//! | `>` | closes it |
-//! | `@name=value` | sets an attribute of the open element |
-//! | `?name` | sets an attribute from the next hole |
-//! | `"text` | adds a text |
-//! | `*` | adds what the next hole holds |
+//! | `>` | closes the current element |
+//! | `@name=value` | sets an attribute of the current element |
+//! | `?name` | applies the next binding to the current element |
+//! | `"text` | appends a text |
+//! | `*` | appends the content of the next binding |
 
 mod template;
 
@@ -23,13 +23,14 @@ use proc_macro2::TokenStream as Tokens;
 
 /// Builds a `crate::dom::View` from markup.
 ///
-/// - `{expression}` adds whatever `crate::dom::IntoPart` takes: texts, views, options and lists of
-///   these, signals, and closures that are run anew when a signal that they read changes.
-/// - `name=expression` sets an attribute from what `crate::dom::IntoValue` takes; `prop:name` sets
-///   a property, `class:name` a class, `style:name` a style.
-/// - `on:name=handler` listens to an event; `node_ref=reference` fills a `crate::dom::ElementRef`.
+/// - `{expression}` adds content: a text, a view, an option or a list of these, a signal, or a
+///   closure that is called again when a signal that it reads changes (`crate::dom::IntoContent`).
+/// - `name=expression` sets an attribute (`crate::dom::IntoAttribute`). The prefix `prop:` sets a
+///   property instead, `class:` a class, `style:` a style.
+/// - `on:name=handler` adds an event listener; `node_ref=reference` sets a
+///   `crate::dom::ElementRef`.
 ///
-/// Components are plain functions, called in braces.
+/// Components are functions, called in braces.
 #[proc_macro]
 pub fn view(markup: TokenStream) -> TokenStream {
     let built = rstml::parse2(Tokens::from(markup)).and_then(|nodes| template::build(&nodes));

@@ -1,4 +1,4 @@
-//! Writes the template and collects the holes.
+//! Turns parsed markup into a template and its bindings.
 
 #[cfg(test)]
 mod tests;
@@ -10,19 +10,23 @@ use rstml::node::{KeyedAttribute, Node, NodeAttribute, NodeBlock, NodeElement};
 use syn::spanned::Spanned;
 use syn::{Error, Expr, Lit, Result, Stmt};
 
-/// The call that builds these nodes.
+/// The call that builds `nodes`.
+///
+/// # Errors
+///
+/// A compile error at the first node that a template cannot contain.
 pub(crate) fn build(nodes: &[Node]) -> Result<Tokens> {
     let mut template = Template::default();
     template.nodes(nodes)?;
-    let Template { steps, holes } = template;
+    let Template { steps, bindings } = template;
     let steps = steps.join("\n");
-    Ok(quote! { crate::dom::build(#steps, ::std::vec![#(#holes),*]) })
+    Ok(quote! { crate::dom::build(#steps, ::std::vec![#(#bindings),*]) })
 }
 
 #[derive(Default)]
 struct Template {
     steps: Vec<String>,
-    holes: Vec<Tokens>,
+    bindings: Vec<Tokens>,
 }
 
 impl Template {
@@ -36,8 +40,9 @@ impl Template {
             Node::Text(text) => self.step('"', &text.value_string(), text.span()),
             Node::Block(NodeBlock::ValidBlock(block)) => {
                 self.steps.push("*".to_owned());
-                let part = within(&block.stmts).unwrap_or_else(|| block.to_token_stream());
-                self.holes.push(quote! { crate::dom::hole(#part) });
+                let content =
+                    only_expression(&block.stmts).unwrap_or_else(|| block.to_token_stream());
+                self.bindings.push(quote! { crate::dom::content_binding(#content) });
                 Ok(())
             }
             Node::Fragment(fragment) => self.nodes(&fragment.children),
@@ -50,8 +55,8 @@ impl Template {
     fn element(&mut self, element: &NodeElement<Infallible>) -> Result<()> {
         let name = element.name().to_string();
         if name.starts_with(char::is_uppercase) {
-            let advice = format!("call the component in braces: {{{name}(..)}}");
-            return Err(Error::new(element.name().span(), advice));
+            let message = format!("call the component in braces: {{{name}(..)}}");
+            return Err(Error::new(element.name().span(), message));
         }
         self.step('<', &name, element.name().span())?;
         for attribute in element.attributes() {
@@ -77,12 +82,12 @@ impl Template {
             return self.step('@', &format!("{name}={text}"), span);
         }
         let value = attribute.value().map(unbraced);
-        self.holes.push(match name.split_once(':') {
-            _ if name == "node_ref" => quote! { crate::dom::Hole::Reference(#value) },
+        self.bindings.push(match name.split_once(':') {
+            _ if name == "node_ref" => quote! { crate::dom::Binding::ElementRef(#value) },
             Some(("on", _)) => {
-                quote! { crate::dom::Hole::Handler(::std::boxed::Box::new(#value)) }
+                quote! { crate::dom::Binding::Listener(::std::boxed::Box::new(#value)) }
             }
-            _ => quote! { crate::dom::value_hole(#value) },
+            _ => quote! { crate::dom::attribute_binding(#value) },
         });
         self.step('?', &name, span)
     }
@@ -96,7 +101,7 @@ impl Template {
     }
 }
 
-/// The text of a literal.
+/// The text of a string or integer literal; `None` for any other expression.
 fn literal(value: &Expr) -> Option<String> {
     let Expr::Lit(literal) = value else { return None };
     match &literal.lit {
@@ -106,16 +111,16 @@ fn literal(value: &Expr) -> Option<String> {
     }
 }
 
-/// A block of one expression without its braces, which the compiler would call superfluous.
+/// The expression of a block of one expression, whose braces the compiler would report as unused.
 fn unbraced(value: &Expr) -> Tokens {
     match value {
-        Expr::Block(block) if block.attrs.is_empty() => within(&block.block.stmts),
+        Expr::Block(block) if block.attrs.is_empty() => only_expression(&block.block.stmts),
         _ => None,
     }
     .unwrap_or_else(|| value.to_token_stream())
 }
 
-fn within(statements: &[Stmt]) -> Option<Tokens> {
+fn only_expression(statements: &[Stmt]) -> Option<Tokens> {
     match statements {
         [Stmt::Expr(expression, None)] => Some(expression.to_token_stream()),
         _ => None,

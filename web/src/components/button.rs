@@ -1,21 +1,21 @@
-//! Buttons, told apart by their weight.
+//! Buttons with a label or an icon.
 
 use web_sys::Event;
 
-use crate::dom::{IntoPart, IntoText, Part, Text, View, view};
+use crate::dom::{Content, IntoContent, IntoText, Text, View, view};
 
-/// How much a button weighs.
+/// The visual weight of a button.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Weight {
-    /// The one thing to do here.
+pub(crate) enum ButtonVariant {
+    /// The main action of a page or dialog.
     Primary,
-    /// One of several.
+    /// Any other action.
     Normal,
-    /// One of several in a row of a table or a card.
+    /// An action in a table row or a card.
     Small,
 }
 
-impl Weight {
+impl ButtonVariant {
     const fn class(self) -> &'static str {
         match self {
             Self::Primary => "button primary",
@@ -25,35 +25,36 @@ impl Weight {
     }
 }
 
-/// A button that does something at once or opens a dialog.
+/// A button with a label.
 pub(crate) fn button(
-    weight: Weight,
-    label: impl IntoPart,
+    variant: ButtonVariant,
+    label: impl IntoContent,
     on_click: impl FnMut(Event) + 'static,
 ) -> View {
-    fn button(weight: Weight, label: Part, on_click: Box<dyn FnMut(Event)>) -> View {
-        view! { <button type="button" class=weight.class() on:click=on_click>{label}</button> }
+    fn button(variant: ButtonVariant, label: Content, on_click: Box<dyn FnMut(Event)>) -> View {
+        view! { <button type="button" class=variant.class() on:click=on_click>{label}</button> }
     }
-    button(weight, label.into_part(), Box::new(on_click))
+    button(variant, label.into_content(), Box::new(on_click))
 }
 
-/// A button in a row of a table: `subject` tells screen readers which row.
+/// A button in a table row or a card. `subject` completes the label for screen readers, as in
+/// "Delete alias/app".
 pub(crate) fn row_button(
     label: &'static str,
-    subject: impl IntoPart,
+    subject: impl IntoContent,
     on_click: impl FnMut(Event) + 'static,
 ) -> View {
     let label = view! { {label}<span class="visually-hidden">" "{subject}</span> };
-    button(Weight::Small, label, on_click)
+    button(ButtonVariant::Small, label, on_click)
 }
 
-/// A button that shows an icon alone; `label` says what it does.
+/// A button with an icon; `label` is its accessible name and its tooltip.
 pub(crate) fn icon_button(
     label: impl IntoText,
-    icon: impl IntoPart,
+    icon: impl IntoContent,
     on_click: impl FnMut(Event) + 'static,
 ) -> View {
-    fn icon_button(label: Text, icon: Part, on_click: Box<dyn FnMut(Event)>) -> View {
+    fn icon_button(label: Text, icon: Content, on_click: Box<dyn FnMut(Event)>) -> View {
         view! {
             <button
                 type="button"
@@ -66,5 +67,5 @@ pub(crate) fn icon_button(
             </button>
         }
     }
-    icon_button(label.into_text(), icon.into_part(), Box::new(on_click))
+    icon_button(label.into_text(), icon.into_content(), Box::new(on_click))
 }

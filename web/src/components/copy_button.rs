@@ -1,4 +1,4 @@
-//! Copies a text and says so.
+//! Buttons that copy a text to the clipboard.
 
 use core::time::Duration;
 
@@ -8,21 +8,23 @@ use leptos::task::spawn_local;
 use super::{Icon, icon, icon_button};
 use crate::browser;
 use crate::dom::{IntoText, View, view};
-use crate::live::Live;
+use crate::live_regions::LiveRegions;
 
-/// A button that copies `text`; `what` names it, as in "Copy ARN".
-pub(crate) fn copy_button(what: &'static str, text: impl IntoText) -> View {
+/// A button that copies `text`. `subject` names the text, as in "Copy ARN".
+pub(crate) fn copy_button(subject: &'static str, text: impl IntoText) -> View {
     let text = text.into_text();
-    let live: Live = expect_context();
+    let live: LiveRegions = expect_context();
     let copied = RwSignal::new(false);
     let copy = move |_| {
         let text = untrack(|| text.get()).into_owned();
         spawn_local(async move {
             if browser::copy(&text).await.is_err() {
-                live.interrupt("This browser did not allow copying.");
+                live.announce_assertively(
+                    "The browser refused copying. Select the text and copy it yourself.",
+                );
                 return;
             }
-            live.say(&format!("{what} copied."));
+            live.announce(&format!("{subject} copied."));
             copied.try_set(true);
             let relax = move || {
                 copied.try_set(false);
@@ -31,11 +33,11 @@ pub(crate) fn copy_button(what: &'static str, text: impl IntoText) -> View {
         });
     };
     let picture = move || icon(if copied.get() { Icon::Check } else { Icon::Copy });
-    icon_button(format!("Copy {what}"), picture, copy)
+    icon_button(format!("Copy {subject}"), picture, copy)
 }
 
-/// A text in fixed width that can be copied.
-pub(crate) fn copyable(what: &'static str, text: impl IntoText) -> View {
+/// A text in monospace with a copy button.
+pub(crate) fn copyable(subject: &'static str, text: impl IntoText) -> View {
     let text = text.into_text();
-    view! { <span class="copyable">{copy_button(what, text.clone())}<code>{text}</code></span> }
+    view! { <span class="copyable">{copy_button(subject, text.clone())}<code>{text}</code></span> }
 }

@@ -1,5 +1,5 @@
-//! Dialogs: native and modal. Esc and Cancel close them, Enter submits, the opener gets the
-//! focus back.
+//! Modal dialogs with a form. Esc and Cancel close them, Enter submits them, and closing returns
+//! the focus to the element that opened them.
 
 use std::rc::Rc;
 
@@ -7,13 +7,13 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::{Event, HtmlDialogElement};
 
-use super::{Icon, icon};
+use super::problem_alert;
 use crate::browser;
-use crate::dom::{ElementRef, IntoPart, IntoText, Part, Text, View, changing, follow, view};
-use crate::flash::Flashes;
-use crate::sim::{Job, Outcome, Problem};
+use crate::dom::{Content, ElementRef, IntoContent, IntoText, Text, View, dynamic, effect, view};
+use crate::flashbar::Flashbar;
+use crate::sim::{ActionFuture, ActionResult, Problem};
 
-/// A form in a dialog. It closes when its action succeeds; a refusal is shown in it.
+/// A dialog with a form. It closes when its action succeeds, and shows the error otherwise.
 pub(crate) struct FormDialog {
     open: RwSignal<bool>,
     title: Text,
@@ -21,12 +21,12 @@ pub(crate) struct FormDialog {
     destructive: bool,
     wide: bool,
     ready: Rc<dyn Fn() -> bool>,
-    content: Rc<dyn Fn() -> Part>,
-    submit: Rc<dyn Fn() -> Job>,
+    content: Rc<dyn Fn() -> Content>,
+    submit: Rc<dyn Fn() -> ActionFuture>,
 }
 
-/// A dialog that is there while `open` holds. `title` says what it is for, `action` what its main
-/// button does; `content` is made anew whenever it opens. `submit` does it, and may be refused.
+/// A dialog that is shown while `open` is true. `action` is the label of its submit button;
+/// `content` is built each time it opens; `submit` performs the action.
 pub(crate) fn form_dialog<P, F>(
     open: RwSignal<bool>,
     title: impl IntoText,
@@ -35,8 +35,8 @@ pub(crate) fn form_dialog<P, F>(
     submit: impl Fn() -> F + 'static,
 ) -> FormDialog
 where
-    P: IntoPart,
-    F: Future<Output = Outcome> + 'static,
+    P: IntoContent,
+    F: Future<Output = ActionResult> + 'static,
 {
     FormDialog {
         open,
@@ -45,57 +45,59 @@ where
         destructive: false,
         wide: false,
         ready: Rc::new(|| true),
-        content: Rc::new(move || content().into_part()),
-        submit: Rc::new(move || Box::pin(submit()) as Job),
+        content: Rc::new(move || content().into_content()),
+        submit: Rc::new(move || Box::pin(submit()) as ActionFuture),
     }
 }
 
 impl FormDialog {
-    /// Something is lost: the focus is on Cancel first.
+    /// Focuses Cancel first, for an action that deletes something.
     pub(crate) fn destructive(self) -> Self {
         Self { destructive: true, ..self }
     }
 
-    /// It needs more room.
+    /// Makes the dialog wider.
     pub(crate) fn wide(self) -> Self {
         Self { wide: true, ..self }
     }
 
-    /// The main button can be pressed while this holds.
+    /// Enables the submit button only while `ready` returns true.
     pub(crate) fn ready(self, ready: impl Fn() -> bool + 'static) -> Self {
         Self { ready: Rc::new(ready), ..self }
     }
 
-    fn mounted(&self) -> View {
+    fn build(&self) -> View {
         let [is_ready, ready] = [Rc::clone(&self.ready), Rc::clone(&self.ready)];
-        let flashes: Flashes = expect_context();
+        let flashbar: Flashbar = expect_context();
         let dialog = ElementRef::new();
         let problem: RwSignal<Option<Problem>> = RwSignal::new(None);
         let busy = RwSignal::new(false);
         let open = self.open;
-        // The page holds the element by then.
+        // Runs after this view is mounted: `showModal` fails on an element outside the document.
         spawn_local(async move {
             if let Some(dialog) = dialog.get::<HtmlDialogElement>() {
                 let _ = dialog.show_modal();
             }
         });
         let submit = Rc::clone(&self.submit);
-        // Not what a form submits, which a sandboxed frame may not do. Enter presses the button, too.
-        let press = move |event: Event| {
+        // Handles the button's click, which Enter triggers too. A sandboxed frame may not submit
+        // forms, so the form's own `submit` event would not come.
+        let on_submit = move |event: Event| {
             event.prevent_default();
             if busy.get_untracked() || !untrack(|| is_ready()) {
                 return;
             }
             busy.set(true);
             problem.set(None);
-            let job = submit();
+            let action = submit();
             spawn_local(async move {
-                match job.await {
+                match action.await {
                     Ok(()) => close(dialog),
-                    // Where Esc came first, the page tells of it.
-                    Err(refused) => {
-                        if let Some(Some(unseen)) = problem.try_set(Some(refused)) {
-                            flashes.error(unseen.line());
+                    // If the dialog was closed before the reply, the error is shown in the
+                    // flashbar.
+                    Err(error) => {
+                        if let Some(Some(error)) = problem.try_set(Some(error)) {
+                            flashbar.error(error.line());
                         }
                     }
                 }
@@ -109,7 +111,7 @@ impl FormDialog {
                 aria-labelledby="dialog-title"
                 on:close=move |_| {
                     open.set(false);
-                    browser::keep_focus();
+                    browser::restore_focus();
                 }
             >
                 <form novalidate>
@@ -129,7 +131,7 @@ impl FormDialog {
                             type="submit"
                             class="button primary"
                             disabled=move || !ready() || busy.get()
-                            on:click=press
+                            on:click=on_submit
                         >
                             {self.action.clone()}
                         </button>
@@ -140,51 +142,26 @@ impl FormDialog {
     }
 }
 
-/// Does this whenever a dialog opens, such as to empty its fields. It follows nothing else.
+/// Runs `act` each time the dialog opens, such as to clear its fields.
 pub(crate) fn on_open(open: RwSignal<bool>, act: impl Fn() + 'static) {
-    follow(move || {
+    effect(move || {
         if open.get() {
             untrack(&act);
         }
     });
 }
 
-impl IntoPart for FormDialog {
-    fn into_part(self) -> Part {
+impl IntoContent for FormDialog {
+    fn into_content(self) -> Content {
         let open = self.open;
-        changing(move || open.get(), move |open| open.then(|| self.mounted()))
+        dynamic(move || open.get(), move |open| open.then(|| self.build()))
     }
 }
 
-/// Closing first gives the focus back; the element goes after that. An action that went to another
-/// page has taken the dialog away already.
+/// Closes the dialog. The native `close` returns the focus and fires the event that removes the
+/// element. Does nothing if the action left the page, which has removed the dialog.
 fn close(dialog: ElementRef) {
     if let Some(dialog) = dialog.get::<HtmlDialogElement>() {
         dialog.close();
     }
-}
-
-/// A refusal with AWS's code and text, and what would be right.
-pub(crate) fn problem_alert(problem: Problem) -> View {
-    let Problem { code, message, advice } = problem;
-    view! {
-        <div class="alert error">
-            <p><strong>{code}</strong>" "{message}</p>
-            {(!advice.is_empty()).then(|| view! { <p>{advice}</p> })}
-        </div>
-    }
-}
-
-/// Something to know before going on.
-pub(crate) fn warning(text: impl IntoPart) -> View {
-    alert("alert warning", Icon::Warning, text.into_part())
-}
-
-/// Something worth knowing.
-pub(crate) fn note(text: impl IntoPart) -> View {
-    alert("alert info", Icon::Info, text.into_part())
-}
-
-fn alert(class: &'static str, picture: Icon, text: Part) -> View {
-    view! { <div class=class>{icon(picture)}<div>{text}</div></div> }
 }

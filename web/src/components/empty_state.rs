@@ -1,10 +1,14 @@
-//! What stands where there is nothing yet: why, and the way on.
+//! The empty state of a list: the reason why it is empty, and an action.
 
-use crate::dom::{IntoPart, Part, View, view};
+use crate::dom::{Content, IntoContent, View, view};
 
-/// An invitation in place of an empty list.
-pub(crate) fn empty_state(title: &'static str, text: &'static str, action: impl IntoPart) -> View {
-    fn empty_state(title: &'static str, text: &'static str, action: Part) -> View {
+/// A title, an explanation and an action in place of an empty list.
+pub(crate) fn empty_state(
+    title: &'static str,
+    text: &'static str,
+    action: impl IntoContent,
+) -> View {
+    fn empty_state(title: &'static str, text: &'static str, action: Content) -> View {
         view! {
             <div class="empty">
                 <p class="empty-title">{title}</p>
@@ -13,5 +17,5 @@ pub(crate) fn empty_state(title: &'static str, text: &'static str, action: impl 
             </div>
         }
     }
-    empty_state(title, text, action.into_part())
+    empty_state(title, text, action.into_content())
 }

@@ -1,4 +1,4 @@
-//! Fields of forms: a label, a hint, a control.
+//! Form fields: a label, a hint and a control.
 
 use core::sync::atomic::{AtomicU32, Ordering};
 use std::rc::Rc;
@@ -6,16 +6,16 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use crate::browser;
-use crate::dom::{IntoPart, IntoText, Part, Text, View, changing, view};
+use crate::dom::{Content, IntoContent, IntoText, Text, View, dynamic, view};
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
-/// A fresh id for an element.
-pub(crate) fn fresh_id() -> String {
+/// A new element id.
+pub(crate) fn unique_id() -> String {
     format!("f{}", NEXT.fetch_add(1, Ordering::Relaxed))
 }
 
-/// A field for a short text, a number, a date or a search.
+/// A single-line field for a text, a number, a date or a search.
 pub(crate) struct TextField {
     label: &'static str,
     hint: Text,
@@ -27,7 +27,7 @@ pub(crate) struct TextField {
     disabled: Rc<dyn Fn() -> bool>,
 }
 
-/// A field for a short text.
+/// A single-line text field.
 pub(crate) fn text_field(label: &'static str, value: RwSignal<String>) -> TextField {
     TextField {
         label,
@@ -42,39 +42,39 @@ pub(crate) fn text_field(label: &'static str, value: RwSignal<String>) -> TextFi
 }
 
 impl TextField {
-    /// What one should know before typing.
+    /// Adds a hint below the label.
     pub(crate) fn hint(self, hint: impl IntoText) -> Self {
         Self { hint: hint.into_text(), ..self }
     }
 
-    /// The type of the input, where it is no text.
+    /// Sets the input's type; the default is `text`.
     pub(crate) fn kind(self, kind: &'static str) -> Self {
         Self { kind, ..self }
     }
 
-    /// What stands before the value and is not part of it.
+    /// Shows a constant text before the value, such as `alias/`.
     pub(crate) fn prefix(self, prefix: &'static str) -> Self {
         Self { prefix, ..self }
     }
 
-    /// It has the focus when its dialog opens.
+    /// Focuses the field when its dialog opens.
     pub(crate) fn autofocus(self) -> Self {
         Self { autofocus: true, ..self }
     }
 
-    /// The least and the greatest value.
+    /// Sets the least and the greatest value.
     pub(crate) fn range(self, least: impl Into<String>, greatest: impl Into<String>) -> Self {
         Self { range: Some((least.into(), greatest.into())), ..self }
     }
 
-    /// It cannot be changed while this holds.
+    /// Disables the field while `disabled` returns true.
     pub(crate) fn disabled(self, disabled: impl Fn() -> bool + 'static) -> Self {
         Self { disabled: Rc::new(disabled), ..self }
     }
 }
 
-impl IntoPart for TextField {
-    fn into_part(self) -> Part {
+impl IntoContent for TextField {
+    fn into_content(self) -> Content {
         let Self { label, hint, value, kind, prefix, autofocus, range, disabled } = self;
         let (min, max) = range.unzip();
         field(label, hint, |id, hint_id| {
@@ -97,11 +97,11 @@ impl IntoPart for TextField {
                 </div>
             }
         })
-        .into_part()
+        .into_content()
     }
 }
 
-/// A field for several lines, so many of them high.
+/// A multi-line text field, `rows` lines high.
 pub(crate) fn text_area(
     label: &'static str,
     hint: &'static str,
@@ -123,31 +123,31 @@ pub(crate) fn text_area(
     })
 }
 
-/// A choice: the words that are chosen, with what they say.
+/// An option of a select: its value and its label.
 pub(crate) type Choice = (String, String);
 
-/// A field to choose one of several.
+/// A field with a drop-down list of options.
 pub(crate) fn select(
     label: &'static str,
     hint: &'static str,
     choices: impl Fn() -> Vec<Choice> + 'static,
     value: RwSignal<String>,
 ) -> View {
-    select_of(label, hint, Box::new(choices), value)
+    select_box(label, hint, Box::new(choices), value)
 }
 
-fn select_of(
+fn select_box(
     label: &'static str,
     hint: &'static str,
     choices: Box<dyn Fn() -> Vec<Choice>>,
     value: RwSignal<String>,
 ) -> View {
-    let option = move |(word, text): &Choice| {
-        let this = word.clone();
-        let is_chosen = move || *value.read() == this;
-        view! { <option value=word.clone() prop:selected=is_chosen>{text.clone()}</option> }
+    let option = move |(option, label): &Choice| {
+        let this = option.clone();
+        let is_selected = move || *value.read() == this;
+        view! { <option value=option.clone() prop:selected=is_selected>{label.clone()}</option> }
     };
-    let options = changing(choices, move |choices| {
+    let options = dynamic(choices, move |choices| {
         let options: Vec<View> = choices.iter().map(option).collect();
         options
     });
@@ -164,7 +164,8 @@ fn select_of(
     })
 }
 
-/// A control under its label and its hint; it is given its id and that of the hint.
+/// A control with its label and hint. `control` receives the id of the control and that of the
+/// hint.
 fn field(label: &'static str, hint: Text, control: impl FnOnce(String, String) -> View) -> View {
     fn field(id: String, hint_id: String, label: &'static str, hint: Text, control: View) -> View {
         view! {
@@ -175,14 +176,13 @@ fn field(label: &'static str, hint: Text, control: impl FnOnce(String, String) -
             </div>
         }
     }
-    let id = fresh_id();
+    let id = unique_id();
     let hint_id = format!("{id}-hint");
     let control = control(id.clone(), hint_id.clone());
     field(id, hint_id, label, hint, control)
 }
 
-/// A box to check.
-pub(crate) fn check_box(label: impl IntoText, checked: RwSignal<bool>) -> View {
+pub(crate) fn checkbox(label: impl IntoText, checked: RwSignal<bool>) -> View {
     let label = label.into_text();
     view! {
         <label class="checkbox">
@@ -196,15 +196,15 @@ pub(crate) fn check_box(label: impl IntoText, checked: RwSignal<bool>) -> View {
     }
 }
 
-/// One of several boxes of which one is chosen, with a sentence about it.
-pub(crate) fn radio(
+/// A radio button with a hint; `group` is the name of its group.
+pub(crate) fn radio_button(
     group: &'static str,
-    word: &'static str,
+    option: &'static str,
     label: &'static str,
     hint: &'static str,
     value: RwSignal<String>,
 ) -> View {
-    let id = fresh_id();
+    let id = unique_id();
     let hint_id = format!("{id}-hint");
     view! {
         <div class="radio">
@@ -212,10 +212,10 @@ pub(crate) fn radio(
                 id=id.clone()
                 type="radio"
                 name=group
-                value=word
+                value=option
                 aria-describedby=hint_id.clone()
-                prop:checked=move || *value.read() == word
-                on:change=move |_| value.set(word.to_owned())
+                prop:checked=move || *value.read() == option
+                on:change=move |_| value.set(option.to_owned())
             />
             <label for=id>{label}</label>
             <p class="hint" id=hint_id>{hint}</p>

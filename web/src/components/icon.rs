@@ -1,8 +1,7 @@
-//! The icons: strokes of one width, in the colour of their text, never alone.
+//! Icons: lines of one width, in the colour of the surrounding text.
 
 use crate::dom::{View, view};
 
-/// An icon of the page.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Icon {
     Calendar,
@@ -56,7 +55,7 @@ impl Icon {
     }
 }
 
-/// An icon; what it means is said in words beside it.
+/// An icon. It is hidden from screen readers, so its meaning must be in a text beside it.
 pub(crate) fn icon(icon: Icon) -> View {
     view! {
         <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">

@@ -1,4 +1,4 @@
-//! A button that opens a menu, after the ARIA Authoring Practices.
+//! The menu button of the ARIA Authoring Practices.
 
 use std::rc::Rc;
 
@@ -7,29 +7,27 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, FocusEvent, HtmlElement, Node};
 
-use super::{Icon, fresh_id, icon};
+use super::{Icon, icon, unique_id};
 use crate::browser;
 use crate::dom::{ElementRef, IntoText, Text, View, view};
 
-/// An entry of a menu.
+/// An item of a menu.
 pub(crate) struct MenuItem {
-    /// What it says.
     label: &'static str,
-    /// Why it cannot be chosen now; it stays readable then.
-    refused: Rc<dyn Fn() -> Option<&'static str>>,
-    /// What it does.
+    /// The reason why the item is disabled; it is shown beside the label.
+    disabled_reason: Rc<dyn Fn() -> Option<&'static str>>,
     action: Rc<dyn Fn()>,
 }
 
 impl MenuItem {
-    /// An entry that can always be chosen.
+    /// An enabled item.
     pub(crate) fn new(label: &'static str, action: impl Fn() + 'static) -> Self {
-        Self { label, refused: Rc::new(|| None), action: Rc::new(action) }
+        Self { label, disabled_reason: Rc::new(|| None), action: Rc::new(action) }
     }
 
-    /// It cannot be chosen while this gives a reason.
-    pub(crate) fn refused(mut self, why: impl Fn() -> Option<&'static str> + 'static) -> Self {
-        self.refused = Rc::new(why);
+    /// Disables the item while `reason` returns a reason.
+    pub(crate) fn disabled(mut self, reason: impl Fn() -> Option<&'static str> + 'static) -> Self {
+        self.disabled_reason = Rc::new(reason);
         self
     }
 }
@@ -41,7 +39,7 @@ struct Menu {
     list: ElementRef,
 }
 
-/// The button with its menu; `class` is the button's.
+/// A button with a menu; `class` is the button's CSS class.
 pub(crate) fn menu_button(label: impl IntoText, class: &'static str, items: Vec<MenuItem>) -> View {
     fn menu_button(label: Text, class: &'static str, items: Vec<MenuItem>) -> View {
         let menu =
@@ -76,16 +74,17 @@ pub(crate) fn menu_button(label: impl IntoText, class: &'static str, items: Vec<
     menu_button(label.into_text(), class, items)
 }
 
-fn entry(menu: Menu, MenuItem { label, refused, action }: MenuItem) -> View {
-    let [is_refused, why] = [Rc::clone(&refused), Rc::clone(&refused)];
+fn entry(menu: Menu, MenuItem { label, disabled_reason, action }: MenuItem) -> View {
+    let [is_disabled, reason] = [Rc::clone(&disabled_reason), Rc::clone(&disabled_reason)];
     let choose = move |_| {
-        if untrack(|| refused()).is_none() {
-            // Focused first, so that a dialog gives the focus back to it.
+        if untrack(|| disabled_reason()).is_none() {
+            // Closing focuses the button before a dialog opens, so that the dialog returns the
+            // focus to it.
             menu.close();
             action();
         }
     };
-    let id = fresh_id();
+    let id = unique_id();
     view! {
         <li role="none">
             <button
@@ -93,12 +92,12 @@ fn entry(menu: Menu, MenuItem { label, refused, action }: MenuItem) -> View {
                 role="menuitem"
                 tabindex="-1"
                 aria-describedby=id.clone()
-                aria-disabled=move || is_refused().map(|_| "true")
+                aria-disabled=move || is_disabled().map(|_| "true")
                 on:click=choose
             >
                 {label}
             </button>
-            <small id=id>{move || why()}</small>
+            <small id=id>{move || reason()}</small>
         </li>
     }
 }
@@ -114,7 +113,7 @@ impl Menu {
     fn close_when_left(self, event: &Event) {
         let to = event.unchecked_ref::<FocusEvent>().related_target();
         let to = to.and_then(|to| to.dyn_into::<Node>().ok());
-        // The focus also leaves when the whole page goes, and its signals with it.
+        // The element is gone if the focus left because the page was removed.
         let Some(list) = self.list.get::<Node>() else { return };
         if !list.parent_node().is_some_and(|own| own.contains(to.as_ref())) {
             self.open.set(false);
@@ -130,7 +129,7 @@ impl Menu {
         };
         event.prevent_default();
         self.open.set(true);
-        // The list is shown by then: tasks run in the order in which they were woken.
+        // Runs after the menu is shown: tasks run in the order in which they were woken.
         spawn_local(async move { self.focus(to) });
     }
 

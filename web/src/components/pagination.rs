@@ -1,15 +1,15 @@
-//! Long lists, a page at a time: only what is shown is in the document.
+//! Pagination: only the items of the current page are in the document.
 
 use kms_sim::view::count;
 use leptos::prelude::*;
 
 use super::{Icon, icon};
-use crate::dom::{Part, View, changing, computed, view};
+use crate::dom::{Content, View, computed, dynamic, view};
 
-/// How many rows are shown at once.
+/// The number of items per page.
 pub(crate) const PAGE_SIZE: usize = 50;
 
-/// What of a list stands on this page; on the last one, where there are fewer.
+/// The items of a page, counted from 0. A page after the last one is the last one.
 pub(crate) fn on_page<'a, T: 'a>(
     all: impl ExactSizeIterator<Item = &'a T>,
     page: usize,
@@ -18,10 +18,10 @@ pub(crate) fn on_page<'a, T: 'a>(
     all.skip(page.min(last) * PAGE_SIZE).take(PAGE_SIZE)
 }
 
-/// The buttons between pages; nothing where one page holds all. `total` is the number of rows.
-pub(crate) fn pagination(page: RwSignal<usize>, total: impl Fn() -> usize + 'static) -> Part {
+/// The page controls; empty if one page holds all `total` items.
+pub(crate) fn pagination(page: RwSignal<usize>, total: impl Fn() -> usize + 'static) -> Content {
     let pages = computed(move || total().div_ceil(PAGE_SIZE).max(1));
-    changing(move || pages.get() > 1, move |are_many| are_many.then(|| buttons(page, pages)))
+    dynamic(move || pages.get() > 1, move |are_many| are_many.then(|| buttons(page, pages)))
 }
 
 fn buttons(page: RwSignal<usize>, pages: ReadSignal<usize>) -> View {

@@ -1,13 +1,13 @@
-//! A status: an icon and a word, never a colour alone.
+//! Status indicators: an icon and a word, so that the colour is never the only sign.
 
 use kms_core::KeyState;
 use kms_sim::view::{self, Tone};
 
 use super::{Icon, icon};
-use crate::dom::{IntoPart, View, view};
+use crate::dom::{IntoContent, View, view};
 
-/// A status of a tone.
-pub(crate) fn status_indicator(tone: Tone, word: impl IntoPart) -> View {
+/// A word with the icon and the colour of its tone.
+pub(crate) fn status_indicator(tone: Tone, word: impl IntoContent) -> View {
     let (class, picture) = match tone {
         Tone::Success => ("status success", Icon::Success),
         Tone::Stopped => ("status stopped", Icon::Stopped),
@@ -17,7 +17,7 @@ pub(crate) fn status_indicator(tone: Tone, word: impl IntoPart) -> View {
     view! { <span class=class>{icon(picture)}{word}</span> }
 }
 
-/// The status of a key.
+/// The state of a key.
 pub(crate) fn key_status(state: KeyState) -> View {
     let (word, tone) = view::status(state);
     status_indicator(tone, word)

@@ -1,21 +1,24 @@
-//! Tables that become cards where there is no room, and stay tables for screen readers.
+//! Tables. On narrow screens each row is a card, but screen readers still get a table.
 
 use leptos::prelude::*;
 
 use super::{Icon, icon};
-use crate::dom::{IntoPart, Part, View, view};
+use crate::dom::{Content, IntoContent, View, view};
 
-/// How a table is sorted: by which column, and whether downwards.
+/// The column by which a table is sorted, and the direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Sorting {
-    /// The column's number, from 0.
+    /// The index of the column.
     pub(crate) column: usize,
-    /// Whether the last comes first.
     pub(crate) descending: bool,
 }
 
-/// A heading that sorts when it is pressed.
-pub(crate) fn sort_header(sorting: RwSignal<Sorting>, column: usize, label: &'static str) -> View {
+/// A column header with a button that sorts by its column.
+pub(crate) fn sortable_column_header(
+    sorting: RwSignal<Sorting>,
+    column: usize,
+    label: &'static str,
+) -> View {
     let order = move || match sorting.get() {
         Sorting { column: by, .. } if by != column => "none",
         Sorting { descending: false, .. } => "ascending",
@@ -34,25 +37,25 @@ pub(crate) fn sort_header(sorting: RwSignal<Sorting>, column: usize, label: &'st
     }
 }
 
-/// A heading that only names its column.
-pub(crate) fn header(label: &'static str) -> View {
+/// A column header.
+pub(crate) fn column_header(label: &'static str) -> View {
     view! { <th scope="col" role="columnheader">{label}</th> }
 }
 
-/// A cell; on a narrow screen its column's name stands before it.
-pub(crate) fn cell(label: &'static str, content: impl IntoPart) -> View {
-    fn cell(label: &'static str, content: Part) -> View {
+/// A cell. On narrow screens the column's label is shown before the content.
+pub(crate) fn cell(label: &'static str, content: impl IntoContent) -> View {
+    fn cell(label: &'static str, content: Content) -> View {
         view! { <td role="cell" data-label=label><div>{content}</div></td> }
     }
-    cell(label, content.into_part())
+    cell(label, content.into_content())
 }
 
-/// More columns than these need more room to stand beside each other.
+/// The greatest number of columns of a narrow table.
 const FEW: usize = 6;
 
-/// A table of these headings and rows, under a name for screen readers.
-pub(crate) fn table(name: &'static str, headers: Vec<View>, body: impl IntoPart) -> View {
-    fn table(name: &'static str, headers: Vec<View>, body: Part) -> View {
+/// A table; `name` is its accessible name.
+pub(crate) fn table(name: &'static str, headers: Vec<View>, body: impl IntoContent) -> View {
+    fn table(name: &'static str, headers: Vec<View>, body: Content) -> View {
         let class = if headers.len() > FEW { "wide" } else { "narrow" };
         view! {
             <div class="table-box">
@@ -65,7 +68,7 @@ pub(crate) fn table(name: &'static str, headers: Vec<View>, body: impl IntoPart)
             </div>
         }
     }
-    table(name, headers, body.into_part())
+    table(name, headers, body.into_content())
 }
 
 /// A row of cells.

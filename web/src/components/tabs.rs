@@ -1,21 +1,23 @@
-//! Tabs after the ARIA Authoring Practices: arrows move and show, Tab goes into the panel.
+//! The tab list of the ARIA Authoring Practices: arrow keys select the next or previous tab, and
+//! Tab moves the focus into the panel.
 
 use leptos::prelude::*;
 use web_sys::Event;
 
 use crate::browser;
-use crate::dom::{IntoPart, View, view};
+use crate::dom::{IntoContent, View, view};
 
-/// A tab: the word that names it in ids, and what stands on it.
+/// The id and the label of a tab.
 pub(crate) type Tab = (&'static str, &'static str);
 
-/// A list of tabs over one panel. `select` is told which word was chosen.
+/// A tab list with one panel. `select` is called with the id of the selected tab; `name` is the
+/// accessible name of the tab list.
 pub(crate) fn tabs(
     name: &'static str,
     tabs: &'static [Tab],
     selected: ReadSignal<&'static str>,
     select: impl Fn(&'static str) + Copy + 'static,
-    panel: impl IntoPart,
+    panel: impl IntoContent,
 ) -> View {
     let on_key = move |event: Event| {
         let Some(to) = neighbour(tabs, selected.get_untracked(), &browser::key(&event)) else {
@@ -25,17 +27,17 @@ pub(crate) fn tabs(
         select(to);
         browser::focus(&format!("#tab-{to}"));
     };
-    let tab = |&(word, label): &Tab| {
-        let is_selected = move || selected.get() == word;
+    let tab = |&(id, label): &Tab| {
+        let is_selected = move || selected.get() == id;
         view! {
             <button
                 type="button"
                 role="tab"
-                id=format!("tab-{word}")
+                id=format!("tab-{id}")
                 aria-controls="tabpanel"
                 aria-selected=move || is_selected().to_string()
                 tabindex=move || if is_selected() { "0" } else { "-1" }
-                on:click=move |_| select(word)
+                on:click=move |_| select(id)
             >
                 {label}
             </button>
@@ -56,10 +58,10 @@ pub(crate) fn tabs(
     }
 }
 
-/// The tab that a key leads to from this one.
+/// The id of the tab that an arrow key, Home or End moves to from the tab `from`.
 fn neighbour(tabs: &[Tab], from: &str, key: &str) -> Option<&'static str> {
     let last = tabs.len().checked_sub(1)?;
-    let at = tabs.iter().position(|(word, _)| *word == from).unwrap_or(0);
+    let at = tabs.iter().position(|(id, _)| *id == from).unwrap_or(0);
     let to = match key {
         "ArrowRight" if at == last => 0,
         "ArrowRight" => at + 1,
@@ -68,5 +70,5 @@ fn neighbour(tabs: &[Tab], from: &str, key: &str) -> Option<&'static str> {
         "End" => last,
         _ => return None,
     };
-    tabs.get(to).map(|(word, _)| *word)
+    tabs.get(to).map(|(id, _)| *id)
 }

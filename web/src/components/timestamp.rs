@@ -1,4 +1,4 @@
-//! Moments: absolute in UTC, and how far they are.
+//! Dates in UTC, absolute and relative to the simulated time.
 
 use kms_core::Timestamp;
 use kms_sim::view;
@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::dom::{View, view};
 use crate::sim::SimHandle;
 
-/// A date with its distance from the simulated present: `15 Mar 2025 (in 34 days)`.
+/// A date and its distance from the simulated time: `15 Mar 2025 (in 34 days)`.
 pub(crate) fn timestamp(at: Timestamp) -> View {
     let now = expect_context::<SimHandle>().now();
     let relative = move || view::relative(now.get(), at);
@@ -16,7 +16,7 @@ pub(crate) fn timestamp(at: Timestamp) -> View {
     }
 }
 
-/// A date alone, the time of day on demand.
+/// A date; the time of day is in its tooltip.
 pub(crate) fn date(at: Timestamp) -> View {
     view! { <time datetime=at.to_string() title=view::date_time(at)>{view::date(at)}</time> }
 }

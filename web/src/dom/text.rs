@@ -1,32 +1,31 @@
-//! Texts that stay as they are or follow signals, and can be shown more than once.
+//! Texts that are static or follow signals, and can be shown in several places.
 
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use super::{IntoPart, IntoValue, Part, Value};
+use super::{AttributeValue, Content, IntoAttribute, IntoContent};
 
-/// A text, or what says it.
+/// A text that a component takes as an argument.
 #[derive(Clone)]
 pub(crate) enum Text {
-    /// Always the same.
-    Fixed(Cow<'static, str>),
-    /// Whatever the closure says now.
-    Live(Rc<dyn Fn() -> String>),
+    /// A constant text.
+    Static(Cow<'static, str>),
+    /// The closure's text, updated when a signal that it reads changes.
+    Dynamic(Rc<dyn Fn() -> String>),
 }
 
 impl Text {
-    /// What it says now.
+    /// The present text.
     pub(crate) fn get(&self) -> Cow<'static, str> {
         match self {
-            Self::Fixed(text) => text.clone(),
-            Self::Live(text) => Cow::Owned(text()),
+            Self::Static(text) => text.clone(),
+            Self::Dynamic(text) => Cow::Owned(text()),
         }
     }
 }
 
-/// What a component takes for a text.
+/// A value that components accept as a text.
 pub(crate) trait IntoText {
-    /// The text.
     fn into_text(self) -> Text;
 }
 
@@ -38,36 +37,36 @@ impl IntoText for Text {
 
 impl IntoText for &'static str {
     fn into_text(self) -> Text {
-        Text::Fixed(Cow::Borrowed(self))
+        Text::Static(Cow::Borrowed(self))
     }
 }
 
 impl IntoText for String {
     fn into_text(self) -> Text {
-        Text::Fixed(Cow::Owned(self))
+        Text::Static(Cow::Owned(self))
     }
 }
 
 impl<F: Fn() -> String + 'static> IntoText for F {
     fn into_text(self) -> Text {
-        Text::Live(Rc::new(self))
+        Text::Dynamic(Rc::new(self))
     }
 }
 
-impl IntoPart for Text {
-    fn into_part(self) -> Part {
+impl IntoContent for Text {
+    fn into_content(self) -> Content {
         match self {
-            Self::Fixed(text) => Part::Text(text),
-            Self::Live(text) => (move || text()).into_part(),
+            Self::Static(text) => Content::Text(text),
+            Self::Dynamic(text) => (move || text()).into_content(),
         }
     }
 }
 
-impl IntoValue for Text {
-    fn into_value(self) -> Value {
+impl IntoAttribute for Text {
+    fn into_attribute(self) -> AttributeValue {
         match self {
-            Self::Fixed(text) => Value::Text(text),
-            Self::Live(text) => (move || text()).into_value(),
+            Self::Static(text) => AttributeValue::Text(text),
+            Self::Dynamic(text) => (move || text()).into_attribute(),
         }
     }
 }

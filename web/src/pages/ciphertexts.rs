@@ -1,99 +1,103 @@
-//! The page of ciphertexts: made, kept, decrypted and re-encrypted.
+//! The ciphertexts page: encrypt, decrypt and re-encrypt, and the list of stored ciphertexts.
 
 mod anatomy;
 mod card;
-mod change;
-mod context;
-mod desk;
-mod kept;
-mod make;
-mod opened;
+mod context_fields;
+mod decrypted;
+mod dialogs;
+mod encrypt;
+mod state;
+mod stored;
 
 use kms_sim::view;
 use leptos::prelude::*;
 
 use super::{page_header, panel};
-use crate::components::{Weight, button, empty_state, on_page, pagination};
-use crate::dom::{IntoPart, Part, View, changing, computed, each, view};
+use crate::components::{ButtonVariant, button, empty_state, on_page, pagination};
+use crate::dom::{Content, IntoContent, View, computed, dynamic, each, view};
 use crate::router::navigate;
 use card::card;
-use change::{decrypt_pasted, dialogs};
-use desk::Desk;
-use kept::Kept;
-pub(super) use kept::kept_under;
-use make::{encrypt, generate_data_key, keys};
-use opened::{Opened, opened_view};
+use decrypted::{Decrypted, decrypted_view};
+use dialogs::{decrypt_pasted, dialogs};
+use encrypt::{encrypt, generate_data_key, keys};
+use state::PageState;
+use stored::StoredCiphertext;
+pub(super) use stored::count_encrypted_under;
 
-/// The page.
+/// The page with the list of ciphertexts.
 pub(super) fn page() -> View {
-    let desk = Desk::new();
+    let state = PageState::new();
     let [encrypting, generating, pasting] = core::array::from_fn(|_| RwSignal::new(false));
-    let has_key = computed(move || !keys(desk.sim).is_empty());
-    let making = move || {
+    let has_key = computed(move || !keys(state.sim).is_empty());
+    let encrypt_buttons = move || {
         vec![
-            button(Weight::Normal, "Generate data key", move |_| generating.set(true)),
-            button(Weight::Primary, "Encrypt", move |_| encrypting.set(true)),
+            button(ButtonVariant::Normal, "Generate data key", move |_| generating.set(true)),
+            button(ButtonVariant::Primary, "Encrypt", move |_| encrypting.set(true)),
         ]
     };
     let actions = view! {
-        {button(Weight::Normal, "Decrypt a blob", move |_| pasting.set(true))}
-        {changing(move || has_key.get(), move |has_key| has_key.then(making))}
+        {button(ButtonVariant::Normal, "Decrypt a blob", move |_| pasting.set(true))}
+        {dynamic(move || has_key.get(), move |has_key| has_key.then(encrypt_buttons))}
     };
     let body = move |has_any: &bool| {
-        if *has_any { list(desk).into_part() } else { nothing(has_key, encrypting) }
+        if *has_any { list(state).into_content() } else { empty(has_key, encrypting) }
     };
     view! {
         {page_header("Ciphertexts", actions)}
         <p class="lead">
-            "Each ciphertext names the key material that made it. A rotation changes what encrypts \
-             from then on, and nothing else: whatever was made before still decrypts."
+            "Each ciphertext names the key material that encrypted it. A rotation changes the key material for new data only: older ciphertexts still decrypt."
         </p>
-        {move || desk.pasted.get().map(|opened| pasted(desk, opened))}
-        {changing(move || !desk.all.read().is_empty(), body)}
-        {encrypt(desk, encrypting)}
-        {generate_data_key(desk, generating)}
-        {decrypt_pasted(desk, pasting)}
-        {dialogs(desk)}
+        {move || state.pasted.get().map(|decrypted| pasted(state, decrypted))}
+        {dynamic(move || !state.all.read().is_empty(), body)}
+        {encrypt(state, encrypting)}
+        {generate_data_key(state, generating)}
+        {decrypt_pasted(state, pasting)}
+        {dialogs(state)}
     }
 }
 
-/// What stands in place of the list while it is empty.
-fn nothing(has_key: ReadSignal<bool>, encrypting: RwSignal<bool>) -> Part {
-    let invitation = move |has_key: &bool| {
+/// The empty state of the list.
+fn empty(has_key: ReadSignal<bool>, encrypting: RwSignal<bool>) -> Content {
+    let content = move |has_key: &bool| {
         if *has_key {
             empty_state(
                 "No ciphertexts yet",
-                "Encrypt a text, turn the clock past a few rotations, and decrypt it again.",
-                button(Weight::Normal, "Encrypt a text", move |_| encrypting.set(true)),
+                "Encrypt a text, advance the clock past a few rotations, then decrypt it.",
+                button(ButtonVariant::Normal, "Encrypt a text", move |_| encrypting.set(true)),
             )
         } else {
             empty_state(
                 "No key to encrypt with",
-                "A symmetric encryption key is needed first.",
-                button(Weight::Primary, "Go to the keys", |_| navigate("#/keys")),
+                "Create a symmetric encryption key first.",
+                button(ButtonVariant::Primary, "Go to the keys", |_| navigate("#/keys")),
             )
         }
     };
-    changing(move || has_key.get(), invitation)
+    dynamic(move || has_key.get(), content)
 }
 
-fn list(desk: Desk) -> View {
+fn list(state: PageState) -> View {
     let page = RwSignal::new(0);
-    let total = move || desk.all.read().len();
-    let shown =
-        move || -> Vec<Kept> { on_page(desk.all.read().iter(), page.get()).cloned().collect() };
-    let cards = each(shown, |kept| kept.number.to_string(), move |kept| card(desk, &kept));
+    let total = move || state.all.read().len();
+    let shown = move || -> Vec<StoredCiphertext> {
+        on_page(state.all.read().iter(), page.get()).cloned().collect()
+    };
+    let cards = each(
+        shown,
+        |ciphertext| ciphertext.number.to_string(),
+        move |ciphertext| card(state, &ciphertext),
+    );
     view! {
         <div class="toolbar">
             <span class="matches">{move || view::count(total() as u64, "ciphertext")}</span>
-            {button(Weight::Normal, "Decrypt all", move |_| desk.decrypt_all())}
+            {button(ButtonVariant::Normal, "Decrypt all", move |_| state.decrypt_all())}
             {pagination(page, total)}
         </div>
         <ul class="ciphertexts">{cards}</ul>
     }
 }
 
-fn pasted(desk: Desk, opened: Opened) -> View {
-    let close = button(Weight::Normal, "Close", move |_| desk.pasted.set(None));
-    panel("A blob from elsewhere", close, opened_view(desk.sim, opened))
+fn pasted(state: PageState, decrypted: Decrypted) -> View {
+    let close = button(ButtonVariant::Normal, "Close", move |_| state.pasted.set(None));
+    panel("Pasted ciphertext", close, decrypted_view(state.sim, decrypted))
 }

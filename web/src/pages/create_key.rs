@@ -1,15 +1,15 @@
-//! Creates a key. Rotation is no part of it: it is off, and set on the key's page.
+//! The dialog that creates a key. Rotation is enabled later, on the key's page, as in AWS.
 
 use kms_core::{AliasName, KeySpec, KeyUsage, Origin};
 use kms_sim::view;
 use leptos::prelude::*;
 use serde_json::{Value, json};
 
-use crate::components::{Choice, check_box, form_dialog, select, text_field};
-use crate::dom::{IntoPart, Part, View, follow, view};
-use crate::flash::Flashes;
+use crate::components::{Choice, checkbox, form_dialog, select, text_field};
+use crate::dom::{Content, IntoContent, View, effect, view};
+use crate::flashbar::Flashbar;
 use crate::router::navigate;
-use crate::sim::{Outcome, Problem, SimHandle};
+use crate::sim::{ActionResult, Problem, SimHandle};
 
 #[derive(Clone, Copy, Default)]
 struct Draft {
@@ -34,18 +34,18 @@ impl Draft {
     }
 }
 
-/// The dialog.
-pub(crate) fn create_key(open: RwSignal<bool>) -> Part {
+/// The dialog, shown while `open` is true.
+pub(crate) fn create_key(open: RwSignal<bool>) -> Content {
     let sim: SimHandle = expect_context();
-    let flashes: Flashes = expect_context();
+    let flashbar: Flashbar = expect_context();
     let draft = Draft::default();
-    // Cleared at first, and whenever the dialog opens or closes.
-    follow(move || {
+    // Clears the fields at first, and whenever the dialog opens or closes.
+    effect(move || {
         open.track();
         draft.clear();
     });
-    // The usage follows the spec: there is always one that fits.
-    follow(move || {
+    // Selects a valid usage if the selected one does not fit the new spec.
+    effect(move || {
         let usages = usages_of(&draft.spec.read());
         let fits = usages.iter().any(|usage| *draft.usage.read_untracked() == usage.as_str());
         if let (false, Some(first)) = (fits, usages.first()) {
@@ -57,25 +57,25 @@ pub(crate) fn create_key(open: RwSignal<bool>) -> Part {
         "Create key",
         "Create key",
         move || fields(sim, draft),
-        move || create(sim, flashes, draft),
+        move || create(sim, flashbar, draft),
     )
-    .into_part()
+    .into_content()
 }
 
 fn fields(sim: SimHandle, draft: Draft) -> View {
     let alias = text_field("Alias - optional", draft.alias)
         .hint(
-            "A name that can later point to another key. Letters, digits, dash, underscore, slash.",
+            "A name that can later point to another key. Letters, digits, dashes, underscores and slashes.",
         )
         .prefix("alias/")
         .autofocus();
     view! {
         {alias}
         {text_field("Description - optional", draft.description)}
-        {text_field("Tags - optional", draft.tags).hint("As in Team=payments, Stage=test.")}
+        {text_field("Tags - optional", draft.tags).hint("For example: Team=payments, Stage=test")}
         {advanced(sim, draft)}
         <p class="hint">
-            "Automatic rotation is off at first. Switch it on afterwards on the key's page."
+            "Automatic rotation is off at first. You can turn it on for symmetric encryption keys with key material from KMS."
         </p>
     }
 }
@@ -94,19 +94,19 @@ fn advanced(sim: SimHandle, draft: Draft) -> View {
     };
     let origins = || {
         vec![
-            choice(Origin::AwsKms.as_str(), "KMS: material is made by KMS"),
-            choice(Origin::External.as_str(), "External: material is imported"),
+            choice(Origin::AwsKms.as_str(), "KMS - recommended"),
+            choice(Origin::External.as_str(), "External (Import key material)"),
         ]
     };
-    let about_specs = "Only SYMMETRIC_DEFAULT keys rotate. \
-                       The algorithms of all others are fetched with the first of them.";
+    let about_specs =
+        "Only symmetric encryption keys can rotate. Other types load extra code the first time.";
     view! {
         <details>
             <summary>"Advanced: key spec, usage, origin, multi-Region"</summary>
             {select("Key spec", about_specs, specs, draft.spec)}
             {select("Key usage", "", usages, draft.usage)}
             {select("Key material origin", "", origins, draft.origin)}
-            {check_box("Multi-Region key", draft.multi_region)}
+            {checkbox("Multi-Region key", draft.multi_region)}
         </details>
     }
 }
@@ -119,11 +119,11 @@ fn choice(word: &str, text: &str) -> Choice {
     (word.to_owned(), text.to_owned())
 }
 
-async fn create(sim: SimHandle, flashes: Flashes, draft: Draft) -> Outcome {
+async fn create(sim: SimHandle, flashbar: Flashbar, draft: Draft) -> ActionResult {
     let alias = draft.alias.get_untracked();
     let alias = alias.trim();
     if !alias.is_empty() && AliasName::parse(&format!("alias/{alias}")).is_none() {
-        let text = "An alias is made of letters, digits, dashes, underscores and slashes.";
+        let text = "The alias is not valid. Use letters, digits, dashes, underscores and slashes.";
         return Err(Problem::new(text.to_owned()));
     }
     let mut input = json!({
@@ -134,9 +134,9 @@ async fn create(sim: SimHandle, flashes: Flashes, draft: Draft) -> Outcome {
     });
     let spec = draft.spec.get_untracked();
     if let Some(members) = input.as_object_mut() {
-        // What is left at its default is not sent: earlier eras do not know the member.
+        // Defaults are omitted: in earlier eras the operation does not have these members.
         if spec != KeySpec::SymmetricDefault.as_str() {
-            let member = if sim.look(|kms, _| kms.rules().show_key_spec()) {
+            let member = if sim.view_untracked(|kms, _| kms.rules().show_key_spec()) {
                 "KeySpec"
             } else {
                 "CustomerMasterKeySpec"
@@ -149,35 +149,41 @@ async fn create(sim: SimHandle, flashes: Flashes, draft: Draft) -> Outcome {
     }
     let rotates = spec == KeySpec::SymmetricDefault.as_str()
         && draft.origin.get_untracked() == Origin::AwsKms.as_str();
-    let done = if rotates { "is created. Its rotation is off." } else { "is created." };
+    let done = if rotates { "is created. Automatic rotation is off." } else { "is created." };
     let answer = sim.call("CreateKey", input).await?;
     let id = answer.pointer("/KeyMetadata/KeyId").and_then(Value::as_str).unwrap_or_default();
     let page = format!("#/keys/{id}");
     if alias.is_empty() {
         navigate(&page);
-        flashes.success(format!("Key {id} {done}"));
+        flashbar.success(format!("Key {id} {done}"));
         return Ok(());
     }
     let name = format!("alias/{alias}");
     let named = sim.call("CreateAlias", json!({ "AliasName": name, "TargetKeyId": id })).await;
     navigate(&page);
     match named {
-        Ok(_) => flashes.success(format!("{name} {done}")),
-        // The key is there: to ask again would make a second one.
+        Ok(_) => flashbar.success(format!("{name} {done}")),
+        // The dialog closes although this failed: a second try would create a second key.
         Err(problem) => {
-            flashes.error(format!("The key is created, without its alias. {}", problem.line()))
+            flashbar.error(format!("The key is created, but its alias is not. {}", problem.line()))
         }
     }
     Ok(())
 }
 
-/// Reads `Team=payments, Stage=test`.
+/// Parses tags such as `Team=payments, Stage=test`.
+///
+/// # Errors
+///
+/// A [`Problem`] if a tag has no `=`.
 fn tags(text: &str) -> Result<Vec<Value>, Problem> {
     let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
     parts
         .map(|part| match part.split_once('=') {
             Some((key, value)) => Ok(json!({ "TagKey": key.trim(), "TagValue": value.trim() })),
-            None => Err(Problem::new(format!("A tag is written Key=Value; '{part}' has no =."))),
+            None => {
+                Err(Problem::new(format!("The tag '{part}' has no value. Write it as Key=Value.")))
+            }
         })
         .collect()
 }

@@ -1,10 +1,10 @@
-//! The page of events: what happened, as a story, as AWS CloudTrail and as Amazon EventBridge.
+//! The events page, with three tabs: the activity in sentences, CloudTrail and EventBridge.
 
+mod activity;
 mod cloud_trail;
 mod event_bridge;
-mod filter;
-mod happened;
-mod listing;
+mod key_filter;
+mod log_table;
 
 use kms_sim::view;
 use kms_store::RETAINED_MAX;
@@ -12,17 +12,17 @@ use leptos::prelude::*;
 
 use super::page_header;
 use crate::components::{Tab, tabs};
-use crate::dom::{View, changing, computed, view};
+use crate::dom::{View, computed, dynamic, view};
 use crate::router::{EventsTab, Route, navigate};
 use crate::sim::SimHandle;
 
 static TABS: [Tab; 3] = [
-    (EventsTab::Happened.word(), "What happened"),
-    (EventsTab::CloudTrail.word(), "CloudTrail"),
-    (EventsTab::EventBridge.word(), "EventBridge"),
+    (EventsTab::Activity.id(), "What happened"),
+    (EventsTab::CloudTrail.id(), "CloudTrail"),
+    (EventsTab::EventBridge.id(), "EventBridge"),
 ];
 
-/// The page.
+/// The page with its tabs.
 pub(super) fn page() -> View {
     let sim: SimHandle = expect_context();
     let route: ReadSignal<Route> = expect_context();
@@ -32,15 +32,15 @@ pub(super) fn page() -> View {
         | Route::Key { .. }
         | Route::AwsManagedKeys
         | Route::Ciphertexts
-        | Route::NotFound => EventsTab::Happened,
+        | Route::NotFound => EventsTab::Activity,
     };
     let key = RwSignal::new(String::new());
-    let list = changing(tab, move |tab| match tab {
-        EventsTab::Happened => happened::happened(sim, key),
+    let list = dynamic(tab, move |tab| match tab {
+        EventsTab::Activity => activity::activity(sim, key),
         EventsTab::CloudTrail => cloud_trail::cloud_trail(sim, key),
         EventsTab::EventBridge => event_bridge::event_bridge(sim, key),
     });
-    let select = move |word: &'static str| navigate(&format!("#/events/{word}"));
+    let select = move |id: &'static str| navigate(&format!("#/events/{id}"));
     let kept = view::count(RETAINED_MAX as u64, "event");
     view! {
         {page_header("Events", ())}
@@ -48,7 +48,7 @@ pub(super) fn page() -> View {
             {format!("What happened in this laboratory, newest first. The newest {kept} are kept.")}
         </p>
         <section class="panel events">
-            {tabs("Views of the events", &TABS, computed(move || tab().word()), select, list)}
+            {tabs("Event views", &TABS, computed(move || tab().id()), select, list)}
         </section>
     }
 }

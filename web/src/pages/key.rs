@@ -1,7 +1,7 @@
-//! One key: what it is, and a tab for each side of it.
+//! The page of a key: its general configuration, and tabs for rotation, aliases, policy and tags.
 
 mod aliases;
-mod general;
+mod general_configuration;
 mod materials;
 mod policy;
 mod rotation;
@@ -17,77 +17,81 @@ use super::key_actions::key_actions;
 use super::not_found::not_found;
 use super::page_header;
 use crate::components::{Choice, Tab, tabs};
-use crate::dom::{IntoPart, IntoText, Part, View, changing, computed, each, view};
-use crate::flash::Flashes;
+use crate::dom::{Content, IntoContent, IntoText, View, computed, dynamic, each, view};
+use crate::flashbar::Flashbar;
 use crate::router::{KeyTab, Route, navigate};
-use crate::sim::{Outcome, SimHandle};
+use crate::sim::{ActionResult, SimHandle};
 
-/// A key, what is shown of it, and where changes to it go.
+/// The key of a page, with access to the laboratory and the flashbar.
 #[derive(Clone, Copy)]
-struct Shown {
+struct KeyPage {
     id: KeyId,
-    /// Whether its owner may change it: an AWS managed key cannot be changed.
-    is_ours: bool,
-    /// `None` once it is deleted.
+    /// Whether the user can change the key. An AWS managed key cannot be changed.
+    is_customer_managed: bool,
+    /// The key's details; `None` once the key is deleted.
     detail: ReadSignal<Option<KeyDetail>>,
     sim: SimHandle,
-    flashes: Flashes,
+    flashbar: Flashbar,
 }
 
-impl Shown {
-    /// What `look` sees of the key.
-    fn get<T: Default>(self, look: impl FnOnce(&KeyDetail) -> T) -> T {
-        self.detail.read().as_ref().map(look).unwrap_or_default()
+impl KeyPage {
+    /// A value read from the key's details, tracked; `T::default()` once the key is deleted.
+    fn get<T: Default>(self, read: impl FnOnce(&KeyDetail) -> T) -> T {
+        self.detail.read().as_ref().map(read).unwrap_or_default()
     }
 
-    /// What `look` makes of the key, anew whenever the key changes.
-    fn show(self, look: fn(&KeyDetail) -> Part) -> Part {
-        (move || self.get(|key| Some(look(key)))).into_part()
+    /// Content made from the key's details, rebuilt whenever they change.
+    fn show(self, read: fn(&KeyDetail) -> Content) -> Content {
+        (move || self.get(|key| Some(read(key)))).into_content()
     }
 
-    /// The rows of a list of so many items. They stay in their places and show what stands there
-    /// now: when one is removed, the focus is on the next.
-    fn rows(self, number: fn(&KeyDetail) -> usize, row: Box<dyn Fn(usize) -> View>) -> Part {
+    /// Table rows by index. A row shows the item that is at its index now, so that after an item is
+    /// removed, the focus is on the row of the next one.
+    fn rows(self, number: fn(&KeyDetail) -> usize, row: Box<dyn Fn(usize) -> View>) -> Content {
         each(move || (0..self.get(number)).collect(), usize::to_string, row)
     }
 
-    /// Those of the other customer managed keys that are fit to be chosen, in these words.
+    /// The options of a select of other customer managed keys: those for which `is_allowed` is true.
     fn others(
         self,
-        is_fit: impl Fn(&KeyRow) -> bool,
-        words: fn(&str, &KeyRow) -> String,
+        is_allowed: impl Fn(&KeyRow) -> bool,
+        label: fn(&str, &KeyRow) -> String,
     ) -> Vec<Choice> {
         let rows = self.sim.view(|kms, scope| view::key_rows(kms, scope, KeyManager::Customer));
-        let others = rows.into_iter().filter(|row| row.id != self.id && is_fit(row));
+        let others = rows.into_iter().filter(|row| row.id != self.id && is_allowed(row));
         let choice = |row: KeyRow| {
             let id = row.id.to_string();
-            let text = words(&id, &row);
-            (id, text)
+            let label = label(&id, &row);
+            (id, label)
         };
         others.map(choice).collect()
     }
 
-    /// Asks for a change, and says what was done unless it is refused.
-    async fn change(self, op: &'static str, input: Value, done: String) -> Outcome {
+    /// Sends a request and reports `message` if it succeeds.
+    ///
+    /// # Errors
+    ///
+    /// AWS's error; nothing changed.
+    async fn change(self, op: &'static str, input: Value, message: String) -> ActionResult {
         self.sim.call(op, input).await?;
-        self.flashes.success(done);
+        self.flashbar.success(message);
         Ok(())
     }
 }
 
-/// The page of the key of this id.
+/// The page of the key with this id.
 pub(super) fn page(id: &str) -> View {
     let Some(id) = KeyId::parse(id) else {
-        return not_found("No such key", "This address names no key id.");
+        return not_found("No such key", "That is not a key ID.");
     };
     let sim: SimHandle = expect_context();
-    let flashes: Flashes = expect_context();
+    let flashbar: Flashbar = expect_context();
     let detail = computed(move || sim.view(|kms, scope| view::key_detail(kms, scope, id)));
     let manager = move || detail.read().as_ref().map(|key| key.manager);
-    let page = changing(manager, move |manager| match manager {
+    let page = dynamic(manager, move |manager| match manager {
         Some(manager) => {
-            let is_ours = *manager == KeyManager::Customer;
-            present(Shown { id, is_ours, detail, sim, flashes })
+            let is_customer_managed = *manager == KeyManager::Customer;
+            key_view(KeyPage { id, is_customer_managed, detail, sim, flashbar })
         }
         None => not_found(
             "This key does not exist",
@@ -97,36 +101,36 @@ pub(super) fn page(id: &str) -> View {
     view! { {page} }
 }
 
-fn present(key: Shown) -> View {
+fn key_view(key: KeyPage) -> View {
     let name = move || key.get(|key| key.row.alias.clone()).unwrap_or_else(|| key.id.to_string());
     let title = name.into_text();
-    let (address, list) = if key.is_ours {
+    let (address, list) = if key.is_customer_managed {
         ("#/keys", "Customer managed keys")
     } else {
         ("#/aws-managed-keys", "AWS managed keys")
     };
-    let this = move || key.get(|key| vec![key.row.clone()]);
+    let keys = move || key.get(|key| vec![key.row.clone()]);
     view! {
         <nav class="breadcrumb" aria-label="Breadcrumb">
             <a href=address>{list}</a>
             <span aria-hidden="true">" / "</span>
             <span>{title.clone()}</span>
         </nav>
-        {page_header(title, key.is_ours.then(|| key_actions(computed(this))))}
-        {general::panel(key)}
-        {sides(key)}
+        {page_header(title, key.is_customer_managed.then(|| key_actions(computed(keys))))}
+        {general_configuration::panel(key)}
+        {tab_list(key)}
     }
 }
 
-/// The tabs, as they stand beside each other.
+/// The tabs, in order.
 const TABS: [Tab; 4] = [
-    (KeyTab::Rotation.word(), "Key material and rotations"),
-    (KeyTab::Aliases.word(), "Aliases"),
-    (KeyTab::Policy.word(), "Key policy"),
-    (KeyTab::Tags.word(), "Tags"),
+    (KeyTab::Rotation.id(), "Key material and rotations"),
+    (KeyTab::Aliases.id(), "Aliases"),
+    (KeyTab::Policy.id(), "Key policy"),
+    (KeyTab::Tags.id(), "Tags"),
 ];
 
-fn sides(key: Shown) -> View {
+fn tab_list(key: KeyPage) -> View {
     let route: ReadSignal<Route> = expect_context();
     let tab = move || match &*route.read() {
         Route::Key { tab, .. } => *tab,
@@ -136,22 +140,22 @@ fn sides(key: Shown) -> View {
         | Route::Events { .. }
         | Route::NotFound => KeyTab::Rotation,
     };
-    let select = move |word: &'static str| navigate(&format!("#/keys/{}/{word}", key.id));
-    let panel = changing(tab, move |tab| match tab {
+    let select = move |id: &'static str| navigate(&format!("#/keys/{}/{id}", key.id));
+    let panel = dynamic(tab, move |tab| match tab {
         KeyTab::Rotation => rotation::tab(key),
         KeyTab::Aliases => aliases::tab(key),
         KeyTab::Policy => policy::tab(key),
         KeyTab::Tags => tags::tab(key),
     });
-    tabs("Sides of the key", &TABS, computed(move || tab().word()), select, panel)
+    tabs("Key details", &TABS, computed(move || tab().id()), select, panel)
 }
 
-/// How many items a list has, beside its heading.
+/// The number of items in a list, for its heading.
 fn counter(number: impl Fn() -> usize + 'static) -> View {
     view! { <span class="counter">{move || format!("({})", number())}</span> }
 }
 
-/// The word of the first choice.
-fn first(choices: Vec<Choice>) -> String {
-    choices.into_iter().next().map(|(word, _)| word).unwrap_or_default()
+/// The value of the first option; empty if there is none.
+fn first_value(choices: Vec<Choice>) -> String {
+    choices.into_iter().next().map(|(value, _)| value).unwrap_or_default()
 }

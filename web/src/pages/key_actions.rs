@@ -1,4 +1,4 @@
-//! What can be done to keys: enable, disable, schedule their deletion, cancel it.
+//! The "Key actions" menu: enable, disable, schedule deletion, cancel deletion.
 
 use kms_core::{KeyId, KeyState};
 use kms_sim::view::{self, KeyRow};
@@ -6,19 +6,19 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::json;
 
-use super::ciphertexts::kept_under;
-use super::key_list::name_of;
+use super::ciphertexts::count_encrypted_under;
+use super::key_list::display_name;
 use crate::components::{
-    MenuItem, check_box, form_dialog, menu_button, on_open, text_field, warning,
+    MenuItem, checkbox, form_dialog, menu_button, on_open, text_field, warning_alert,
 };
-use crate::dom::{IntoPart, Part, View, view};
-use crate::flash::Flashes;
-use crate::sim::{Outcome, Problem, SimHandle};
+use crate::dom::{Content, IntoContent, View, view};
+use crate::flashbar::Flashbar;
+use crate::sim::{ActionResult, Problem, SimHandle};
 
-/// The keys that something is done to.
+/// The keys that the actions apply to.
 pub(crate) type Keys = ReadSignal<Vec<KeyRow>>;
 
-/// The menu, for the keys that are selected, with the dialogs that it opens.
+/// The menu button and the dialogs of its items.
 pub(crate) fn key_actions(keys: Keys) -> View {
     let disabling = RwSignal::new(false);
     let scheduling = RwSignal::new(false);
@@ -31,42 +31,44 @@ pub(crate) fn key_actions(keys: Keys) -> View {
 
 fn items(keys: Keys, disabling: RwSignal<bool>, scheduling: RwSignal<bool>) -> Vec<MenuItem> {
     let sim: SimHandle = expect_context();
-    let flashes: Flashes = expect_context();
-    let at_once = |label, op: &'static str, done: &'static str| {
+    let flashbar: Flashbar = expect_context();
+    let call_now = |label, op: &'static str, new_state: &'static str| {
         MenuItem::new(label, move || {
             let rows = keys.get_untracked();
             spawn_local(async move {
-                if let Err(problem) = ask_each(sim, flashes, &rows, op, None, done).await {
-                    flashes.error(problem.line());
+                if let Err(problem) = call_for_each(sim, flashbar, &rows, op, None, new_state).await
+                {
+                    flashbar.error(problem.line());
                 }
             });
         })
     };
-    let opens = |label, dialog: RwSignal<bool>| MenuItem::new(label, move || dialog.set(true));
-    let only_where = |item: MenuItem, fits: fn(KeyState) -> bool, why| {
-        item.refused(move || refused(&keys.read(), fits, why))
+    let open_dialog =
+        |label, dialog: RwSignal<bool>| MenuItem::new(label, move || dialog.set(true));
+    let enabled_if = |item: MenuItem, is_allowed: fn(KeyState) -> bool, reason| {
+        item.disabled(move || disabled_reason(&keys.read(), is_allowed, reason))
     };
     vec![
-        only_where(
-            at_once("Enable", "EnableKey", "enabled"),
+        enabled_if(
+            call_now("Enable", "EnableKey", "enabled"),
             |state| state == KeyState::Disabled,
-            "Only disabled keys",
+            "Only disabled keys can be enabled",
         ),
-        only_where(
-            opens("Disable", disabling),
+        enabled_if(
+            open_dialog("Disable", disabling),
             |state| state == KeyState::Enabled,
-            "Only enabled keys",
+            "Only enabled keys can be disabled",
         ),
-        only_where(
-            opens("Schedule key deletion", scheduling),
+        enabled_if(
+            open_dialog("Schedule key deletion", scheduling),
             |state| !state.is_pending_deletion(),
-            "Deletion is scheduled already",
+            "Deletion is already scheduled",
         ),
-        only_where(
-            at_once(
+        enabled_if(
+            call_now(
                 "Cancel key deletion",
                 "CancelKeyDeletion",
-                "no longer pending deletion; it is disabled now",
+                "disabled, and no longer pending deletion",
             ),
             |state| state.is_pending_deletion(),
             "No deletion is scheduled",
@@ -74,23 +76,28 @@ fn items(keys: Keys, disabling: RwSignal<bool>, scheduling: RwSignal<bool>) -> V
     ]
 }
 
-fn refused(keys: &[KeyRow], fits: fn(KeyState) -> bool, why: &'static str) -> Option<&'static str> {
+fn disabled_reason(
+    keys: &[KeyRow],
+    is_allowed: fn(KeyState) -> bool,
+    reason: &'static str,
+) -> Option<&'static str> {
     match keys {
         [] => Some("Select a key first"),
-        keys if keys.iter().all(|key| fits(key.state)) => None,
-        _ => Some(why),
+        keys if keys.iter().all(|key| is_allowed(key.state)) => None,
+        _ => Some(reason),
     }
 }
 
-/// Asks the same of each key, and stops where one refuses.
-async fn ask_each(
+/// Calls an operation for each key and reports the new state. Stops at the first key for which it fails;
+/// the keys before it stay changed.
+async fn call_for_each(
     sim: SimHandle,
-    flashes: Flashes,
+    flashbar: Flashbar,
     keys: &[KeyRow],
     op: &str,
     window: Option<u32>,
-    done: &str,
-) -> Outcome {
+    new_state: &str,
+) -> ActionResult {
     for key in keys {
         let mut input = key_input(key.id);
         if let (Some(days), Some(members)) = (window, input.as_object_mut()) {
@@ -99,20 +106,22 @@ async fn ask_each(
         sim.call(op, input).await?;
     }
     match keys {
-        [key] => flashes.success(format!("{} is {done}.", name_of(key))),
-        keys => flashes.success(format!("{}: {done}.", view::count(keys.len() as u64, "key"))),
+        [key] => flashbar.success(format!("{} is {new_state}.", display_name(key))),
+        keys => {
+            flashbar.success(format!("{} are {new_state}.", view::count(keys.len() as u64, "key")))
+        }
     }
     Ok(())
 }
 
-fn these(keys: &[KeyRow]) -> String {
+fn this_or_these(keys: &[KeyRow]) -> String {
     match keys {
         [_] => "this key".to_owned(),
         keys => format!("these {} keys", keys.len()),
     }
 }
 
-/// What the visitor confirms anew whenever the dialog opens.
+/// The state of a confirmation check box, cleared each time the dialog opens.
 fn confirmation(open: RwSignal<bool>) -> RwSignal<bool> {
     let confirmed = RwSignal::new(false);
     on_open(open, move || {
@@ -121,93 +130,98 @@ fn confirmation(open: RwSignal<bool>) -> RwSignal<bool> {
     confirmed
 }
 
-fn disable_dialog(open: RwSignal<bool>, keys: Keys) -> Part {
+fn disable_dialog(open: RwSignal<bool>, keys: Keys) -> Content {
     let sim: SimHandle = expect_context();
-    let flashes: Flashes = expect_context();
+    let flashbar: Flashbar = expect_context();
     let confirmed = confirmation(open);
     let title =
         move || if keys.read().len() == 1 { "Disable key" } else { "Disable keys" }.to_owned();
-    let confirm = move || format!("Confirm that you want to disable {}", these(&keys.read()));
+    let confirm =
+        move || format!("Confirm that you want to disable {}", this_or_these(&keys.read()));
     let content = move || {
         view! {
             {key_names(keys)}
             <p>
-                "A disabled key neither encrypts nor decrypts, and does not rotate. Its rotation \
-                 setting stays as it is; a rotation that comes due meanwhile happens when the key \
-                 is enabled again."
+                "A disabled key cannot encrypt, decrypt or rotate. Its rotation setting stays: if a rotation comes due meanwhile, the key rotates as soon as you enable it."
             </p>
-            {check_box(confirm, confirmed)}
+            {checkbox(confirm, confirmed)}
         }
     };
     form_dialog(open, title, title, content, move || async move {
         let rows = keys.get_untracked();
-        ask_each(sim, flashes, &rows, "DisableKey", None, "disabled").await
+        call_for_each(sim, flashbar, &rows, "DisableKey", None, "disabled").await
     })
     .destructive()
     .ready(move || confirmed.get())
-    .into_part()
+    .into_content()
 }
 
-fn schedule_dialog(open: RwSignal<bool>, keys: Keys) -> Part {
+fn schedule_dialog(open: RwSignal<bool>, keys: Keys) -> Content {
     let sim: SimHandle = expect_context();
-    let flashes: Flashes = expect_context();
+    let flashbar: Flashbar = expect_context();
     let days = RwSignal::new("30".to_owned());
     let confirmed = confirmation(open);
     let confirm = move || {
-        let (these, days) = (these(&keys.read()), days.read());
+        let (this_or_these, days) = (this_or_these(&keys.read()), days.read());
         format!(
-            "Confirm that you want to schedule {these} for deletion after a {days} day waiting period"
+            "Confirm that you want to schedule {this_or_these} for deletion after a {days} day waiting period"
         )
     };
     let content = move || {
         let window = text_field("Waiting period (in days)", days)
-            .hint("7 to 30. Until it ends you can cancel; the key cannot be used and does not rotate meanwhile.")
+            .hint("7 to 30. You can cancel until it ends. Meanwhile the key cannot be used and does not rotate.")
             .kind("number")
             .range("7", "30");
         view! {
             {key_names(keys)}
-            {warning(blast_radius(sim, keys))}
+            {warning_alert(affected_ciphertexts(sim, keys))}
             {window}
-            {check_box(confirm, confirmed)}
+            {checkbox(confirm, confirmed)}
         }
     };
     form_dialog(open, "Schedule key deletion", "Schedule deletion", content, move || {
-        schedule(sim, flashes, keys, days)
+        schedule(sim, flashbar, keys, days)
     })
     .destructive()
     .ready(move || confirmed.get())
-    .into_part()
+    .into_content()
 }
 
-async fn schedule(sim: SimHandle, flashes: Flashes, keys: Keys, days: RwSignal<String>) -> Outcome {
+async fn schedule(
+    sim: SimHandle,
+    flashbar: Flashbar,
+    keys: Keys,
+    days: RwSignal<String>,
+) -> ActionResult {
     let window = days.get_untracked().trim().parse::<u32>();
-    let window = window
-        .map_err(|_| Problem::new("The waiting period is a number of days, 7 to 30.".to_owned()))?;
+    let window = window.map_err(|_| {
+        Problem::new("The waiting period is not valid. Enter 7 to 30 days.".to_owned())
+    })?;
     let rows = keys.get_untracked();
-    ask_each(sim, flashes, &rows, "ScheduleKeyDeletion", Some(window), "pending deletion").await
+    call_for_each(sim, flashbar, &rows, "ScheduleKeyDeletion", Some(window), "pending deletion")
+        .await
 }
 
-/// What is lost, in numbers.
-fn blast_radius(sim: SimHandle, keys: Keys) -> View {
+/// The number of stored ciphertexts that become unreadable.
+fn affected_ciphertexts(sim: SimHandle, keys: Keys) -> View {
     let lost = move || {
         let keys = keys.read();
-        kept_under(sim, |id| keys.iter().any(|key| key.id == id))
+        count_encrypted_under(sim, |id| keys.iter().any(|key| key.id == id))
     };
     let sentence = move || match lost() {
-        0 => "No kept ciphertext is lost.".to_owned(),
-        1 => "1 kept ciphertext becomes unreadable.".to_owned(),
-        many => format!("{many} kept ciphertexts become unreadable."),
+        0 => "No ciphertext on the Ciphertexts page is lost; data elsewhere may be.".to_owned(),
+        1 => "1 ciphertext on the Ciphertexts page becomes unreadable.".to_owned(),
+        many => format!("{many} ciphertexts on the Ciphertexts page become unreadable."),
     };
     view! {
         <p>
             <strong>{sentence}</strong>
-            " After the waiting period the key material is gone. Whatever it \
-             encrypted can never be read again, by anyone."
+            " After the waiting period the key material is deleted, and nothing that it encrypted can be decrypted again."
         </p>
     }
 }
 
-/// The first few keys by name, and how many more there are.
+/// The names of the first few keys, and the number of further ones.
 fn key_names(keys: Keys) -> View {
     const SHOWN: usize = 5;
     let line = |row: &KeyRow| {
@@ -225,7 +239,7 @@ fn key_names(keys: Keys) -> View {
     view! { <ul class="names">{lines}</ul> }
 }
 
-/// The id as a request wants it.
+/// A request body with a key ID.
 pub(super) fn key_input(id: KeyId) -> serde_json::Value {
     json!({ "KeyId": id.to_string() })
 }

@@ -1,4 +1,4 @@
-//! A list of keys: filtered, sorted, a page at a time.
+//! A list of keys with a filter, sortable columns and pagination.
 
 use core::cmp::Ordering;
 
@@ -9,55 +9,56 @@ use web_sys::Event;
 
 use crate::browser;
 use crate::components::{
-    Icon, Sorting, Weight, button, cell, date, empty_state, header, icon, key_status, on_page,
-    pagination, row, sort_header, table,
+    ButtonVariant, Icon, Sorting, button, cell, column_header, date, empty_state, icon, key_status,
+    on_page, pagination, row, sortable_column_header, table,
 };
-use crate::dom::{IntoPart, Part, View, changing, computed, each, follow, view};
+use crate::dom::{Content, IntoContent, View, computed, dynamic, each, effect, view};
 use crate::sim::SimHandle;
 
-/// What of a list is shown, and how.
+/// A list of keys, and the settings of its table.
 #[derive(Clone, Copy)]
 pub(super) struct KeyList {
-    /// All keys there are.
+    /// All keys of the list.
     rows: ReadSignal<Vec<KeyRow>>,
-    /// What is looked for; empty for all.
+    /// The words of the filter; empty for all keys.
     filter: RwSignal<String>,
     sorting: RwSignal<Sorting>,
     page: RwSignal<usize>,
-    /// What the filter leaves, in order.
-    found: ReadSignal<Vec<KeyRow>>,
-    /// What of that stands on the page.
-    shown: ReadSignal<Vec<KeyRow>>,
-    /// The keys that are checked; `None` where none can be.
+    /// The keys that match the filter, sorted.
+    matching: ReadSignal<Vec<KeyRow>>,
+    /// The matching keys on the current page.
+    visible: ReadSignal<Vec<KeyRow>>,
+    /// The selected keys; `None` for a list without selection.
     checked: Option<RwSignal<Vec<KeyId>>>,
 }
 
 impl KeyList {
-    /// The list of the keys of this manager, all shown, by alias. Those of AWS cannot be checked:
-    /// there is nothing to do to them.
+    /// The list of a manager's keys, sorted by alias. AWS managed keys cannot be selected, since no
+    /// action applies to them.
     pub(super) fn new(manager: KeyManager) -> Self {
         let sim: SimHandle = expect_context();
         let filter = RwSignal::new(String::new());
         let sorting = RwSignal::new(Sorting { column: 0, descending: false });
         let page = RwSignal::new(0);
         let rows = computed(move || sim.view(|kms, scope| view::key_rows(kms, scope, manager)));
-        let found = computed(move || find(&rows.read(), &filter.read(), sorting.get()));
-        let shown = computed(move || -> Vec<KeyRow> {
-            on_page(found.read().iter(), page.get()).cloned().collect()
+        let matching =
+            computed(move || filter_and_sort(&rows.read(), &filter.read(), sorting.get()));
+        let visible = computed(move || -> Vec<KeyRow> {
+            on_page(matching.read().iter(), page.get()).cloned().collect()
         });
         let checked = (manager == KeyManager::Customer).then(RwSignal::default);
-        Self { rows, filter, sorting, page, found, shown, checked }
+        Self { rows, filter, sorting, page, matching, visible, checked }
     }
 
-    /// The keys that are checked and still there.
+    /// The selected keys that still exist.
     pub(super) fn selected(self) -> Vec<KeyRow> {
         let Some(checked) = self.checked else { return Vec::new() };
         let checked = checked.read();
         self.rows.read().iter().filter(|row| checked.contains(&row.id)).cloned().collect()
     }
 
-    /// The list in its frame. Over its keys stand `actions`; where there are none, `empty` stands
-    /// for all of it. `name` is the table's.
+    /// The list in a panel with `actions`; `empty` is its empty state, and `name` the accessible
+    /// name of the table.
     pub(super) fn panel(
         self,
         name: &'static str,
@@ -65,10 +66,10 @@ impl KeyList {
         empty: Box<dyn Fn() -> View>,
     ) -> View {
         let has_keys = move || !self.rows.read().is_empty();
-        let actions = changing(has_keys, move |has_keys| has_keys.then(&actions));
-        let body = changing(has_keys, move |has_keys| {
+        let actions = dynamic(has_keys, move |has_keys| has_keys.then(&actions));
+        let body = dynamic(has_keys, move |has_keys| {
             if *has_keys {
-                view! { {self.toolbar()}{self.matches(name)} }
+                view! { {self.toolbar()}{self.matching_keys(name)} }
             } else {
                 empty()
             }
@@ -91,14 +92,14 @@ impl KeyList {
         }
     }
 
-    /// The box to look for keys, and the buttons between pages.
+    /// The filter, the number of matches and the page controls.
     fn toolbar(self) -> View {
-        let found = move || match (self.filter.read().is_empty(), self.found.read().len()) {
+        let matching = move || match (self.filter.read().is_empty(), self.matching.read().len()) {
             (true, _) => String::new(),
             (false, 1) => "1 match".to_owned(),
             (false, number) => format!("{number} matches"),
         };
-        let look = move |event: Event| {
+        let on_input = move |event: Event| {
             self.filter.set(browser::value(&event));
             self.page.set(0);
         };
@@ -113,27 +114,27 @@ impl KeyList {
                         autocomplete="off"
                         spellcheck="false"
                         prop:value=self.filter
-                        on:input=look
+                        on:input=on_input
                     />
                 </div>
-                <span class="matches" role="status">{found}</span>
-                {pagination(self.page, move || self.found.read().len())}
+                <span class="matches" role="status">{matching}</span>
+                {pagination(self.page, move || self.matching.read().len())}
             </div>
         }
     }
 
-    /// What the filter leaves; where that is nothing, the way back to all of them.
-    fn matches(self, name: &'static str) -> View {
+    /// The table of matching keys, or an empty state with a button that clears the filter.
+    fn matching_keys(self, name: &'static str) -> View {
         let clear = move |_| {
             self.filter.set(String::new());
             browser::focus(".search input");
         };
-        let list = changing(
-            move || self.found.read().is_empty(),
+        let list = dynamic(
+            move || self.matching.read().is_empty(),
             move |is_empty| {
                 if *is_empty {
-                    let clear = button(Weight::Normal, "Clear the filter", clear);
-                    empty_state("No matches", "No key has all of these words.", clear)
+                    let clear = button(ButtonVariant::Normal, "Clear the filter", clear);
+                    empty_state("No matches", "No key matches all of these words.", clear)
                 } else {
                     self.table(name)
                 }
@@ -143,33 +144,33 @@ impl KeyList {
     }
 
     fn table(self, name: &'static str) -> View {
-        let sort = |column, label| sort_header(self.sorting, column, label);
+        let sort = |column, label| sortable_column_header(self.sorting, column, label);
         let mut headers = vec![
             sort(0, "Aliases"),
             sort(1, "Key ID"),
             sort(2, "Status"),
             sort(3, "Key type"),
-            header("Key usage"),
+            column_header("Key usage"),
             sort(4, "Rotation"),
             sort(5, "Creation date"),
         ];
         if let Some(checked) = self.checked {
-            headers.insert(0, header_of_boxes(checked, self.shown));
+            headers.insert(0, select_all_header(checked, self.visible));
         }
-        let rows = each(move || self.shown.get(), identity, move |row| key_row(self, row));
+        let rows = each(move || self.visible.get(), identity, move |row| key_row(self, row));
         table(name, headers, rows)
     }
 }
 
-/// Checks all that is shown, and nothing on other pages.
-fn header_of_boxes(checked: RwSignal<Vec<KeyId>>, shown: ReadSignal<Vec<KeyRow>>) -> View {
+/// A check box that selects the keys of the current page, and no others.
+fn select_all_header(checked: RwSignal<Vec<KeyId>>, visible: ReadSignal<Vec<KeyRow>>) -> View {
     let all = move || {
-        let (shown, checked) = (shown.read(), checked.read());
-        !shown.is_empty() && shown.iter().all(|row| checked.contains(&row.id))
+        let (visible, checked) = (visible.read(), checked.read());
+        !visible.is_empty() && visible.iter().all(|row| checked.contains(&row.id))
     };
     let toggle = move |event: Event| {
         let every = browser::is_checked(&event);
-        let ids = shown.read_untracked().iter().map(|row| row.id).collect();
+        let ids = visible.read_untracked().iter().map(|row| row.id).collect();
         checked.set(if every { ids } else { Vec::new() });
     };
     view! {
@@ -179,20 +180,20 @@ fn header_of_boxes(checked: RwSignal<Vec<KeyId>>, shown: ReadSignal<Vec<KeyRow>>
     }
 }
 
-/// All of a key that never changes. The id alone is not enough: laboratories of the same seed may
-/// give one id to different keys.
+/// Identifies a key by all that never changes. The id is not enough: laboratories with the same
+/// seed can give the same id to different keys.
 fn identity(row: &KeyRow) -> String {
     format!("{} {} {} {}", row.id, row.spec, row.usage, row.created_at)
 }
 
-/// One row. It stays in place while its key changes, so that the focus stays too.
+/// The row of a key. It is updated in place, so that it keeps the focus.
 fn key_row(list: KeyList, first: KeyRow) -> View {
     let KeyRow { id, spec, usage, created_at, .. } = first;
     let key = RwSignal::new(first);
-    follow(move || {
-        // A row that is about to go stays as it was.
-        let shown = list.shown.read();
-        let changed = shown.iter().find(|row| row.id == id && **row != *key.read_untracked());
+    effect(move || {
+        // A key that left the page keeps its last values until its row is removed.
+        let visible = list.visible.read();
+        let changed = visible.iter().find(|row| row.id == id && **row != *key.read_untracked());
         if let Some(changed) = changed {
             key.set(changed.clone());
         }
@@ -201,9 +202,10 @@ fn key_row(list: KeyList, first: KeyRow) -> View {
         let key = key.read();
         (key.alias.clone(), key.more_aliases)
     };
-    let aliases = changing(aliases, move |(alias, more)| alias_cell(id, alias.clone(), *more));
-    let part = changing(move || key.read().multi_region.clone(), |part| part_of(part.as_ref()));
-    let key_id = view! { <a href=format!("#/keys/{id}")><code>{id.to_string()}</code></a>{part} };
+    let aliases = dynamic(aliases, move |(alias, more)| alias_cell(id, alias.clone(), *more));
+    let role =
+        dynamic(move || key.read().multi_region.clone(), |role| multi_region_role(role.as_ref()));
+    let key_id = view! { <a href=format!("#/keys/{id}")><code>{id.to_string()}</code></a>{role} };
     let mut cells = vec![
         cell("Aliases", aliases),
         cell("Key ID", key_id),
@@ -214,12 +216,12 @@ fn key_row(list: KeyList, first: KeyRow) -> View {
         cell("Creation date", date(created_at)),
     ];
     if let Some(checked) = list.checked {
-        cells.insert(0, check_box(checked, id, key));
+        cells.insert(0, row_checkbox(checked, id, key));
     }
     row(cells)
 }
 
-fn check_box(checked: RwSignal<Vec<KeyId>>, id: KeyId, key: RwSignal<KeyRow>) -> View {
+fn row_checkbox(checked: RwSignal<Vec<KeyId>>, id: KeyId, key: RwSignal<KeyRow>) -> View {
     let toggle = move |event: Event| {
         let on = browser::is_checked(&event);
         checked.update(|checked| {
@@ -233,7 +235,7 @@ fn check_box(checked: RwSignal<Vec<KeyId>>, id: KeyId, key: RwSignal<KeyRow>) ->
         <td role="cell" class="box">
             <input
                 type="checkbox"
-                aria-label=move || format!("Select {}", name_of(&key.read()))
+                aria-label=move || format!("Select {}", display_name(&key.read()))
                 prop:checked=move || checked.read().contains(&id)
                 on:change=toggle
             />
@@ -241,8 +243,8 @@ fn check_box(checked: RwSignal<Vec<KeyId>>, id: KeyId, key: RwSignal<KeyRow>) ->
     }
 }
 
-/// What a key is called in sentences.
-pub(super) fn name_of(row: &KeyRow) -> String {
+/// The name of a key in sentences: its first alias, or its shortened id.
+pub(super) fn display_name(row: &KeyRow) -> String {
     row.alias.clone().unwrap_or_else(|| view::short_id(&row.id.to_string()))
 }
 
@@ -254,23 +256,23 @@ fn alias_cell(id: KeyId, alias: Option<String>, more: usize) -> View {
     view! { <a class="alias" href=format!("#/keys/{id}")>{alias}</a>{more} }
 }
 
-/// What a multi-Region key is among its fellows.
-fn part_of(multi_region: Option<&MultiRegion>) -> Part {
+/// The role of a multi-Region key.
+fn multi_region_role(multi_region: Option<&MultiRegion>) -> Content {
     let word = multi_region.map(view::multi_region_word);
-    word.map(|word| view! { <small class="under">{word}</small> }).into_part()
+    word.map(|word| view! { <small class="under">{word}</small> }).into_content()
 }
 
 fn type_cell(spec: KeySpec) -> View {
-    // It may break after each underscore.
+    // Allows a line break after each underscore.
     let parts = spec.as_str().split_inclusive('_');
     let parts: Vec<View> = parts.map(|part| view! { {part}<wbr /> }).collect();
     view! { {view::key_type_word(spec)}<small class="under">{parts}</small> }
 }
 
-/// Whether and when a key rotates.
+/// The automatic rotation of a key, with its next date.
 pub(super) fn rotation_cell(rotation: Rotation) -> View {
     let (word, next) = match rotation {
-        Rotation::Paused { next, why: Pause::Disabled, .. } => ("was due ", Some(next)),
+        Rotation::Paused { next, why: Pause::Disabled, .. } => ("due ", Some(next)),
         Rotation::Off
         | Rotation::On { .. }
         | Rotation::Paused { .. }
@@ -281,15 +283,16 @@ pub(super) fn rotation_cell(rotation: Rotation) -> View {
     view! { {rotation.words()}{next} }
 }
 
-/// The rows of this page, or of the last one if there are not as many.
-fn find(rows: &[KeyRow], filter: &str, sorting: Sorting) -> Vec<KeyRow> {
+/// The rows that match all words of the filter, sorted.
+fn filter_and_sort(rows: &[KeyRow], filter: &str, sorting: Sorting) -> Vec<KeyRow> {
     let words: Vec<String> = filter.split_whitespace().map(str::to_ascii_lowercase).collect();
-    let mut found: Vec<KeyRow> = rows.iter().filter(|row| matches(row, &words)).cloned().collect();
-    found.sort_by(|a, b| {
+    let mut matching: Vec<KeyRow> =
+        rows.iter().filter(|row| matches(row, &words)).cloned().collect();
+    matching.sort_by(|a, b| {
         let order = order(a, b, sorting.column);
         if sorting.descending { order.reverse() } else { order }
     });
-    found
+    matching
 }
 
 fn matches(row: &KeyRow, words: &[String]) -> bool {

@@ -1,9 +1,9 @@
-//! What is shown where nothing is.
+//! The page for an address without a page or a key.
 
 use super::page_header;
 use crate::dom::{View, view};
 
-/// A friendly dead end with a way back.
+/// A page with an explanation and a link to the list of keys.
 pub(super) fn not_found(title: &'static str, text: &'static str) -> View {
     view! {
         {page_header(title, ())}

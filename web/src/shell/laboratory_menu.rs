@@ -1,4 +1,4 @@
-//! The era's badge, and what can be done with the laboratory as a whole.
+//! The menu button for the laboratory as a whole: new, export and import.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -7,30 +7,33 @@ use web_sys::HtmlInputElement;
 use crate::browser;
 use crate::components::{MenuItem, menu_button};
 use crate::dom::{ElementRef, View, view};
-use crate::fetched::Fetched;
-use crate::flash::Flashes;
+use crate::flashbar::Flashbar;
+use crate::lazy_module::LazyModule;
 use crate::router::navigate;
 use crate::sim::SimHandle;
 
-/// The badge with its menu.
+/// The menu button, labelled with the era, and the dialogs of its items.
 pub(super) fn laboratory_menu() -> View {
     let sim: SimHandle = expect_context();
-    let flashes: Flashes = expect_context();
-    let fetched: Fetched = expect_context();
+    let flashbar: Flashbar = expect_context();
+    let lazy_module: LazyModule = expect_context();
     let creating = RwSignal::new(false);
     let chooser = ElementRef::new();
-    let choose = move || {
+    let choose_file = move || {
         if let Some(chooser) = chooser.get::<HtmlInputElement>() {
             chooser.click();
         }
     };
-    let label = move || sim.genesis().map(|birth| super::era_badge(birth.era)).unwrap_or_default();
+    let label =
+        move || sim.genesis().map(|genesis| super::era_label(genesis.era)).unwrap_or_default();
     let items = vec![
-        MenuItem::new("New laboratory…", move || fetched.with(move |_| creating.set(true))),
-        MenuItem::new("Export laboratory", move || {
-            fetched.with(move |parts| (parts.export)(sim, flashes));
+        MenuItem::new("New laboratory…", move || {
+            lazy_module.load_then(move |_| creating.set(true))
         }),
-        MenuItem::new("Import laboratory…", choose),
+        MenuItem::new("Export laboratory", move || {
+            lazy_module.load_then(move |exports| (exports.export)(sim, flashbar));
+        }),
+        MenuItem::new("Import laboratory…", choose_file),
     ];
     view! {
         {menu_button(label, "button badge", items)}
@@ -40,41 +43,47 @@ pub(super) fn laboratory_menu() -> View {
             accept="application/json,.json"
             aria-label="Laboratory file to import"
             hidden
-            on:change=move |_| fetched.with(move |parts| (parts.import)(sim, flashes, chooser))
+            on:change=move |_| lazy_module.load_then(move |exports| (exports.import)(sim, flashbar, chooser))
         />
-        {fetched.part(move |parts| (parts.new_laboratory)(creating))}
+        {lazy_module.content(move |exports| (exports.new_laboratory)(creating))}
     }
 }
 
-/// Saves the laboratory as a file of the visitor's.
-pub(crate) fn export(sim: SimHandle, flashes: Flashes) {
+/// Downloads the laboratory as a JSON file.
+pub(crate) fn export(sim: SimHandle, flashbar: Flashbar) {
     let Some(text) = sim.export() else { return };
     let day = sim.read_clock().to_string();
     let name = format!("kms-orrery-{}.json", day.get(..10).unwrap_or_default());
     match browser::download(&name, &text) {
-        Ok(()) => flashes.success(format!("Exported to {name}, key material included.")),
-        Err(_) => flashes.error("This browser did not allow the download."),
+        Ok(()) => flashbar.success(format!("Exported to {name}, key material included.")),
+        Err(_) => flashbar.error(
+            "The browser refused the download. Allow downloads for this site, then try again.",
+        ),
     }
 }
 
-/// Replaces the laboratory by the one in the file that was chosen.
-pub(crate) fn import(sim: SimHandle, flashes: Flashes, chooser: ElementRef) {
-    spawn_local(read(sim, flashes, chooser));
+/// Replaces the laboratory by the one in the file chosen in `chooser`.
+pub(crate) fn import(sim: SimHandle, flashbar: Flashbar, chooser: ElementRef) {
+    spawn_local(read(sim, flashbar, chooser));
 }
 
-async fn read(sim: SimHandle, flashes: Flashes, chooser: ElementRef) {
+async fn read(sim: SimHandle, flashbar: Flashbar, chooser: ElementRef) {
     let Some(input) = chooser.get::<HtmlInputElement>() else { return };
     let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
-    let text = browser::text_of(&file).await;
+    let text = browser::read_text(&file).await;
     input.set_value("");
     let Some(text) = text else {
-        return flashes.error(format!("{} could not be read.", file.name()));
+        return flashbar
+            .error(format!("{} could not be read. Choose the file again.", file.name()));
     };
     match sim.restore(&text).await {
         Ok(()) => {
             navigate("#/keys");
-            flashes.success(format!("Imported {}: it replaces the laboratory.", file.name()));
+            flashbar.success(format!(
+                "Imported {}. Your previous laboratory was replaced.",
+                file.name()
+            ));
         }
-        Err(problem) => flashes.error(format!("{}: {}", file.name(), problem.line())),
+        Err(problem) => flashbar.error(format!("{}: {}", file.name(), problem.line())),
     }
 }

@@ -1,18 +1,20 @@
-//! Makes a new laboratory in place of the present one.
+//! The dialog that replaces the laboratory by a new one.
 
 use kms_core::{Era, Region};
 use kms_sim::Options;
 use leptos::prelude::*;
 
 use super::ERAS;
+use super::advance_to_date::{input_value, read_input};
 use super::laboratory_menu::export;
-use super::to_date::{input_value, read_input};
 use crate::browser::wall;
-use crate::components::{Weight, button, form_dialog, on_open, radio, text_field, warning};
-use crate::dom::{IntoPart, Part, View, view};
-use crate::flash::Flashes;
+use crate::components::{
+    ButtonVariant, button, form_dialog, on_open, radio_button, text_field, warning_alert,
+};
+use crate::dom::{Content, IntoContent, View, view};
+use crate::flashbar::Flashbar;
 use crate::router::navigate;
-use crate::sim::{Outcome, Problem, SimHandle, era_name};
+use crate::sim::{ActionResult, Problem, SimHandle, era_name};
 
 #[derive(Clone, Copy)]
 struct Choices {
@@ -22,10 +24,10 @@ struct Choices {
     region: RwSignal<String>,
 }
 
-/// The dialog.
-pub(crate) fn new_laboratory(open: RwSignal<bool>) -> Part {
+/// The dialog, shown while `open` is true.
+pub(crate) fn new_laboratory(open: RwSignal<bool>) -> Content {
     let sim: SimHandle = expect_context();
-    let flashes: Flashes = expect_context();
+    let flashbar: Flashbar = expect_context();
     let choices = Choices {
         era: RwSignal::new(Era::default().as_str().to_owned()),
         start: RwSignal::new(String::new()),
@@ -35,35 +37,35 @@ pub(crate) fn new_laboratory(open: RwSignal<bool>) -> Part {
     on_open(open, move || {
         choices.start.set(input_value(today()));
     });
-    let fields = move || fields(sim, flashes, choices);
+    let fields = move || fields(sim, flashbar, choices);
     form_dialog(open, "New laboratory", "Replace and create", fields, move || {
-        create(sim, flashes, choices)
+        create(sim, flashbar, choices)
     })
     .destructive()
     .wide()
-    .into_part()
+    .into_content()
 }
 
-fn fields(sim: SimHandle, flashes: Flashes, choices: Choices) -> View {
+fn fields(sim: SimHandle, flashbar: Flashbar, choices: Choices) -> View {
     let eras = ERAS
         .into_iter()
-        .map(|(era, about)| radio("era", era.as_str(), era_name(era), about, choices.era));
+        .map(|(era, about)| radio_button("era", era.as_str(), era_name(era), about, choices.era));
     let eras: Vec<View> = eras.collect();
     let start = text_field("Start date and time (UTC)", choices.start)
-        .hint("What the simulated clock shows at first. Any date: try 2018 in the historical era.")
+        .hint("The first time of the simulated clock. For the historical era, try 2018.")
         .kind("datetime-local");
-    let seed = text_field("Seed - optional", choices.seed)
-        .hint("With the same seed and the same steps, ids and ciphertexts repeat: for documentation and tests.");
+    let seed = text_field("Seed - optional", choices.seed).hint(
+        "The same seed and steps give the same IDs and ciphertexts, for documentation and tests.",
+    );
     view! {
-        {warning(view! {
+        {warning_alert(view! {
             <p>
-                "The present laboratory is replaced: its keys, ciphertexts and events are gone, \
-                 unless you export it first."
+                "This deletes the current laboratory. Export it first if you want to keep it."
             </p>
-            {button(Weight::Normal, "Export laboratory", move |_| export(sim, flashes))}
+            {button(ButtonVariant::Normal, "Export laboratory", move |_| export(sim, flashbar))}
         })}
         <fieldset class="field">
-            <legend>"Era: whose years' rules apply"</legend>
+            <legend>"Rules in force"</legend>
             {eras}
         </fieldset>
         {start}
@@ -78,27 +80,27 @@ fn today() -> kms_core::Timestamp {
     kms_core::Timestamp::from_millis(millis)
 }
 
-async fn create(sim: SimHandle, flashes: Flashes, choices: Choices) -> Outcome {
+async fn create(sim: SimHandle, flashbar: Flashbar, choices: Choices) -> ActionResult {
     let Choices { era, start, seed, region } = choices;
     let region = Region::parse(region.get_untracked().trim());
     let seed = seed.get_untracked();
     let start = read_input(&start.get_untracked());
     let options = Options {
         era: Era::parse(&era.get_untracked()),
-        start: Some(start.ok_or_else(|| objection("Name a date and a time of day to start at."))?),
+        start: Some(start.ok_or_else(|| form_error("Enter a start date and time."))?),
         seed: (!seed.is_empty()).then_some(seed),
         region: Some(region.ok_or_else(|| {
-            objection("A Region is written like us-east-1: lower-case letters, digits, dashes.")
+            form_error("The Region is not valid. Use lower-case letters, digits and dashes, as in us-east-1.")
         })?),
         rate: 1.0,
         ..Options::default()
     };
     sim.reset(options).await?;
     navigate("#/keys");
-    flashes.success("A new laboratory is ready.");
+    flashbar.success("A new laboratory is ready.");
     Ok(())
 }
 
-fn objection(text: &str) -> Problem {
+fn form_error(text: &str) -> Problem {
     Problem::new(text.to_owned())
 }

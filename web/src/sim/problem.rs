@@ -1,20 +1,20 @@
-//! What went wrong, in AWS's words, and what would be right.
+//! A failed action: AWS's code and text, and a remedy.
 
 use kms_api::Fault;
 
-/// A refusal or a failure, to be shown where it arose.
+/// The error of an action, to be shown next to that action.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Problem {
-    /// AWS's code; empty where the page itself objects.
+    /// AWS's code; empty for errors of the page itself.
     pub(crate) code: String,
-    /// AWS's text, as it is.
+    /// AWS's text, unchanged, or the page's own.
     pub(crate) message: String,
-    /// What would be right, where that is known.
+    /// The remedy; empty if none is known.
     pub(crate) advice: &'static str,
 }
 
 impl Problem {
-    /// An objection of the page itself.
+    /// An error of the page itself.
     pub(crate) fn new(message: String) -> Self {
         Self { code: String::new(), message, advice: "" }
     }
@@ -36,27 +36,29 @@ impl Problem {
 
 fn advice(code: &str, message: &str) -> &'static str {
     match code {
-        "DisabledException" => "Enable the key first, with Key actions.",
+        "DisabledException" => "Enable the key with Key actions, then try again.",
         "KMSInvalidStateException" if message.contains("pending deletion") => {
-            "Cancel the deletion first, then enable the key."
+            "Cancel the key deletion, then enable the key."
         }
         "KMSInvalidStateException" if message.contains("pending import") => {
-            "The key has no material yet."
+            "The key has no key material yet."
         }
-        "AlreadyExistsException" => {
-            "Choose another name, or point the existing alias to this key on its Aliases tab."
+        "AlreadyExistsException" => "Choose another name, or point the existing alias to this key.",
+        "InvalidAliasNameException" => {
+            "Names that begin with alias/aws/ are reserved for AWS. Choose another name."
         }
-        "InvalidAliasNameException" => "Names that begin with alias/aws/ belong to AWS.",
         "ConflictException" => {
-            "A rotation is running or due within 20 minutes. Turn the clock past it and try again."
+            "A rotation is in progress or due within 20 minutes. Advance the clock past it, then try again."
         }
         "LimitExceededException" if message.contains("rotations") => {
-            "The quota is for the key's whole life. A new key behind the same alias is the way on."
+            "The quota is for the life of the key. Create a new key and point the alias to it."
         }
         "InvalidCiphertextException" => {
-            "It takes the whole blob, and the very encryption context that it was made with."
+            "Use the whole ciphertext and exactly the encryption context that it was encrypted with."
         }
-        "UnknownOperationException" => "This era does not know the operation yet.",
+        "UnknownOperationException" => {
+            "The operation does not exist in this era. Use a laboratory of a later era."
+        }
         _ => "",
     }
 }

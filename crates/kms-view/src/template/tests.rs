@@ -1,56 +1,56 @@
-//! What markup becomes.
+//! Tests of the templates and bindings that markup is turned into.
 
 use quote::quote;
 
 use super::*;
 
-/// The template and the holes, as text.
-fn built(markup: Tokens) -> (String, Vec<String>) {
+/// The template of this markup, and its bindings as Rust code.
+fn build_markup(markup: Tokens) -> (String, Vec<String>) {
     let mut template = Template::default();
     template.nodes(&rstml::parse2(markup).unwrap()).unwrap();
-    (template.steps.join("\n"), template.holes.iter().map(ToString::to_string).collect())
+    (template.steps.join("\n"), template.bindings.iter().map(ToString::to_string).collect())
 }
 
-fn refused(markup: Tokens) -> String {
+fn error(markup: Tokens) -> String {
     build(&rstml::parse2(markup).unwrap()).unwrap_err().to_string()
 }
 
 #[test]
-fn what_stays_is_in_the_template_alone() {
-    let (template, holes) = built(quote! {
+fn constant_markup_is_in_the_template_only() {
+    let (template, bindings) = build_markup(quote! {
         <label class="field" hidden><input rows=3 />"Name: "</label>" after"
     });
     assert_eq!(
         template,
         "<label\n@class=field\n@hidden=\n<input\n@rows=3\n>\n\"Name: \n>\n\" after"
     );
-    assert!(holes.is_empty());
+    assert!(bindings.is_empty());
 }
 
 #[test]
-fn what_changes_is_a_hole_in_the_order_of_the_markup() {
-    let (template, holes) = built(quote! {
+fn expressions_become_bindings_in_the_order_of_the_markup() {
+    let (template, bindings) = build_markup(quote! {
         <a href=address aria-current={current} on:click=move |_| go()>{text}{move || { more() }}</a>
     });
     assert_eq!(template, "<a\n?href\n?aria-current\n?on:click\n*\n*\n>");
     assert_eq!(
-        holes,
+        bindings,
         [
-            "crate :: dom :: value_hole (address)",
-            "crate :: dom :: value_hole (current)",
-            "crate :: dom :: Hole :: Handler (:: std :: boxed :: Box :: new (move | _ | go ()))",
-            "crate :: dom :: hole (text)",
-            "crate :: dom :: hole (move | | { more () })",
+            "crate :: dom :: attribute_binding (address)",
+            "crate :: dom :: attribute_binding (current)",
+            "crate :: dom :: Binding :: Listener (:: std :: boxed :: Box :: new (move | _ | go ()))",
+            "crate :: dom :: content_binding (text)",
+            "crate :: dom :: content_binding (move | | { more () })",
         ]
     );
 }
 
 #[test]
-fn what_a_template_cannot_say_is_refused_with_what_would_be_right() {
-    assert_eq!(refused(quote! { <Field /> }), "call the component in braces: {Field(..)}");
-    assert_eq!(refused(quote! { "two\nlines" }), "a line break cannot stand here");
-    assert_eq!(refused(quote! { <a {spread}></a> }), "expected name=value");
+fn markup_that_a_template_cannot_contain_is_an_error_with_a_remedy() {
+    assert_eq!(error(quote! { <Field /> }), "call the component in braces: {Field(..)}");
+    assert_eq!(error(quote! { "two\nlines" }), "a line break cannot stand here");
+    assert_eq!(error(quote! { <a {spread}></a> }), "expected name=value");
     for markup in [quote! { <a on:click="x"></a> }, quote! { <a on:click></a> }] {
-        assert_eq!(refused(markup), "on:click takes an expression, not a text");
+        assert_eq!(error(markup), "on:click takes an expression, not a text");
     }
 }

@@ -1,16 +1,17 @@
-//! A blob, drawn part by part.
+//! The anatomy of a ciphertext blob: its parts with their bytes and meaning.
 
 use kms_sim::view::BlobPart;
 use leptos::prelude::*;
 use web_sys::{Element, Event};
 
-use super::kept;
+use super::stored;
 use crate::dom::{View, view};
 
-/// A drawing of the blob, given in base64, that opens on demand.
+/// An expandable section with the parts of a base64-encoded blob.
 pub(super) fn anatomy(blob: String) -> View {
     let open = RwSignal::new(false);
-    let parts = move || open.get().then(|| kept::anatomy(&blob).map(|found| drawing(found.parts)));
+    let parts =
+        move || open.get().then(|| stored::anatomy(&blob).map(|found| drawing(found.parts)));
     let toggled =
         move |event: Event| open.set(event_target::<Element>(&event).has_attribute("open"));
     view! {
@@ -21,17 +22,17 @@ pub(super) fn anatomy(blob: String) -> View {
     }
 }
 
-/// The header is what comes before the nonce.
+/// The number of parts before the nonce, which make up the header.
 const HEADER_PARTS: usize = 4;
 
 fn drawing(mut parts: Vec<BlobPart>) -> View {
-    let sealed = parts.split_off(HEADER_PARTS.min(parts.len()));
+    let encrypted = parts.split_off(HEADER_PARTS.min(parts.len()));
     view! {
         <div class="blob">
-            <p class="blob-note">"Header: names the key, and is bound with the encryption context as associated data"</p>
+            <p class="blob-note">"Header: contains the key ID, and is authenticated together with the encryption context"</p>
             <ol class="blob-parts">{views(parts)}</ol>
             <p class="blob-note">"AES-256-GCM"</p>
-            <ol class="blob-parts sealed" start="5">{views(sealed)}</ol>
+            <ol class="blob-parts encrypted" start="5">{views(encrypted)}</ol>
         </div>
     }
 }

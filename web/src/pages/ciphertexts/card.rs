@@ -1,88 +1,88 @@
-//! One ciphertext that is kept.
+//! The card of a stored ciphertext.
 
 use kms_core::KeyState;
 use kms_sim::view::{self, SealedWith, Tone};
 
 use super::anatomy::anatomy;
-use super::desk::Desk;
-use super::kept::Kept;
-use super::opened::attempt_view;
+use super::decrypted::result_view;
+use super::state::PageState;
+use super::stored::StoredCiphertext;
 use crate::components::{
-    MenuItem, copy_button, key_status, menu_button, pair, pairs, row_button, status_indicator,
-    timestamp,
+    MenuItem, copy_button, description_item, description_list, key_status, menu_button, row_button,
+    status_indicator, timestamp,
 };
-use crate::dom::{IntoPart, Part, View, changing, view};
+use crate::dom::{Content, IntoContent, View, dynamic, view};
 
-/// The card. What is shown of `kept` stays as it is; only its label can change.
-pub(super) fn card(desk: Desk, kept: &Kept) -> View {
-    let number = kept.number;
+/// The card. Only the label of a ciphertext can change, so all other values are static.
+pub(super) fn card(state: PageState, ciphertext: &StoredCiphertext) -> View {
+    let number = ciphertext.number;
     let heading = format!("ciphertext-{number}");
-    let kind = match kept.operation.as_str() {
+    let kind = match ciphertext.operation.as_str() {
         "GenerateDataKey" => "Data key",
         "ReEncrypt" => "Re-encrypted",
         _ => "Text",
     };
-    let result = changing(
-        move || desk.attempt(number),
-        move |attempt| attempt.clone().map(|attempt| attempt_view(desk.sim, attempt)),
+    let result = dynamic(
+        move || state.result(number),
+        move |result| result.clone().map(|result| result_view(state.sim, result)),
     );
     view! {
         <li>
             <article class="panel ciphertext" aria-labelledby=heading.clone()>
                 <div class="panel-header">
                     <h2 id=heading>
-                        {move || desk.label(number)}" "<span class="kind">{kind}</span>
+                        {move || state.label(number)}" "<span class="kind">{kind}</span>
                     </h2>
-                    {actions(desk, number)}
+                    {actions(state, number)}
                 </div>
-                {facts(desk, kept)}
+                {facts(state, ciphertext)}
                 {result}
-                {anatomy(kept.blob.clone())}
+                {anatomy(ciphertext.blob.clone())}
             </article>
         </li>
     }
 }
 
-fn actions(desk: Desk, number: u64) -> View {
-    let dialogs = desk.dialogs;
-    let item = |label, dialog| MenuItem::new(label, move || desk.open(dialog, number));
+fn actions(state: PageState, number: u64) -> View {
+    let dialogs = state.dialogs;
+    let item = |label, dialog| MenuItem::new(label, move || state.open(dialog, number));
     let items = vec![
         item("Decrypt with another context", dialogs.decrypt_with),
         item("Rename", dialogs.rename),
         item("Delete", dialogs.delete),
     ];
-    let label = move || desk.label(number);
+    let label = move || state.label(number);
     view! {
         <div class="actions">
-            {row_button("Decrypt", label, move |_| desk.decrypt(number))}
-            {row_button("Re-encrypt", label, move |_| desk.open(dialogs.re_encrypt, number))}
+            {row_button("Decrypt", label, move |_| state.decrypt(number))}
+            {row_button("Re-encrypt", label, move |_| state.open(dialogs.re_encrypt, number))}
             {menu_button("More", "button small", items)}
         </div>
     }
 }
 
-fn facts(desk: Desk, kept: &Kept) -> View {
-    let size = format!("{} bytes", kept.len());
-    let blob = copy_button("ciphertext blob", kept.blob.clone());
-    pairs(vec![
-        pair("KMS key", key_link(desk, kept)),
-        pair("Made with", made_with(desk, kept)),
-        pair("Made", timestamp(kept.at)),
-        pair("Blob", view! { <span class="with-button">{size}{blob}</span> }),
-        pair("Encryption context", context(kept)),
+fn facts(state: PageState, ciphertext: &StoredCiphertext) -> View {
+    let size = format!("{} bytes", ciphertext.len());
+    let blob = copy_button("ciphertext blob", ciphertext.blob.clone());
+    description_list(vec![
+        description_item("KMS key", key_link(state, ciphertext)),
+        description_item("Encrypted with", encrypted_with(state, ciphertext)),
+        description_item("Encrypted on", timestamp(ciphertext.at)),
+        description_item("Blob", view! { <span class="with-button">{size}{blob}</span> }),
+        description_item("Encryption context", context(ciphertext)),
     ])
 }
 
-/// The key by name, and what of it stands in the way of decrypting.
-fn key_link(desk: Desk, kept: &Kept) -> Part {
-    let (sim, key) = (desk.sim, kept.key);
-    let state = move || {
+/// A link to the key, with the key's state unless the key is enabled.
+fn key_link(state: PageState, ciphertext: &StoredCiphertext) -> Content {
+    let (sim, key) = (state.sim, ciphertext.key);
+    let name_and_state = move || {
         sim.view(|kms, scope| {
             kms.key(scope, key).map(|found| (view::key_name(kms, scope, key), found.state))
         })
     };
-    changing(state, move |state| {
-        let Some((name, state)) = state else {
+    dynamic(name_and_state, move |found| {
+        let Some((name, state)) = found else {
             return view! { <code>{view::short_id(&key.to_string())}</code> };
         };
         let status = (*state != KeyState::Enabled).then(|| view! { " "{key_status(*state)} });
@@ -90,31 +90,30 @@ fn key_link(desk: Desk, kept: &Kept) -> Part {
     })
 }
 
-fn made_with(desk: Desk, kept: &Kept) -> View {
-    let (sim, key, material) = (desk.sim, kept.key, kept.material);
-    let standing =
-        move || sim.view(|kms, scope| Some(view::sealed_with(kms, scope, key, material)));
-    let status = |standing: &Option<SealedWith>| {
-        standing.map(|standing| {
-            let tone = match standing {
+fn encrypted_with(state: PageState, ciphertext: &StoredCiphertext) -> View {
+    let (sim, key, material) = (state.sim, ciphertext.key, ciphertext.material);
+    let age = move || sim.view(|kms, scope| Some(view::sealed_with(kms, scope, key, material)));
+    let status = |age: &Option<SealedWith>| {
+        age.map(|age| {
+            let tone = match age {
                 SealedWith::Current => Tone::Success,
                 SealedWith::Earlier { .. } => Tone::Pending,
                 SealedWith::Gone => Tone::Warning,
             };
-            status_indicator(tone, standing.words())
+            status_indicator(tone, age.words())
         })
     };
     let id = material.to_string();
     let short = view::short_id(&id);
-    view! { <code title=id>{short}</code>" "{changing(standing, status)} }
+    view! { <code title=id>{short}</code>" "{dynamic(age, status)} }
 }
 
-fn context(kept: &Kept) -> Part {
-    if kept.context.is_empty() {
-        return "None".into_part();
+fn context(ciphertext: &StoredCiphertext) -> Content {
+    if ciphertext.context.is_empty() {
+        return "None".into_content();
     }
     let pair =
         |(name, value): &(String, String)| view! { <code>{format!("{name} = {value}")}</code> };
-    let pairs: Vec<View> = kept.context.iter().map(pair).collect();
-    view! { <span class="context-pairs">{pairs}</span> }.into_part()
+    let pairs: Vec<View> = ciphertext.context.iter().map(pair).collect();
+    view! { <span class="context-pairs">{pairs}</span> }.into_content()
 }

@@ -1,42 +1,42 @@
-//! What Amazon EventBridge was told.
+//! The "EventBridge" tab: the events that KMS sends to Amazon EventBridge.
 
-use kms_sim::event_bridge as told;
+use kms_sim::event_bridge as to_event;
 use leptos::prelude::*;
 
-use super::filter::{KeyName, chosen, key_filter};
-use super::listing::{Listing, Row, Window};
+use super::key_filter::{KeyName, key_filter, selected_key};
+use super::log_table::{LogPage, LogTable, Row};
 use crate::dom::View;
 use crate::sim::SimHandle;
 
-static BRIDGE: Listing = Listing {
+static EVENT_BRIDGE: LogTable = LogTable {
     name: "EventBridge events",
     columns: &["Time", "Detail type", "Key"],
     key_column: "Key",
-    nothing: (
+    empty_state: (
         "No events",
-        "KMS tells of each completed rotation and of each deletion, and of nothing else.",
+        "KMS sends an event when a rotation completes, imported key material expires, or a key is deleted.",
     ),
 };
 
-/// The table, newest first.
+/// The filter and the table, newest event first.
 pub(super) fn event_bridge(sim: SimHandle, key: RwSignal<String>) -> View {
-    let look = move |page| {
-        let key = chosen(key);
-        sim.observe(|simulator| {
+    let read_page = move |page| {
+        let key = selected_key(key);
+        sim.view_simulator(|simulator| {
             let (kms, scope) = (simulator.kms(), simulator.genesis().scope);
             let events = simulator.events().iter().rev().filter_map(|numbered| {
                 let rules = simulator.rules_at(numbered.event.at);
-                Some((numbered.seq, told(rules, simulator.ids(), numbered)?))
+                Some((numbered.seq, to_event(rules, simulator.ids(), numbered)?))
             });
-            let wanted = events.filter(|(_, it)| key.is_none_or(|key| it.detail.key_id == key));
-            Window::of(wanted, page, |(seq, event)| Row {
+            let matching = events.filter(|(_, it)| key.is_none_or(|key| it.detail.key_id == key));
+            LogPage::of(matching, page, |(seq, event)| Row {
                 seq,
                 key: Some(KeyName::of(kms, scope, event.detail.key_id)),
-                // All members are texts, which JSON can always hold.
+                // Serialization cannot fail, since all members are texts.
                 json: serde_json::to_string(&event).unwrap_or_default(),
                 cells: vec![event.time, event.detail_type.to_owned()],
             })
         })
     };
-    BRIDGE.view(key_filter(sim, key), [key, key], Box::new(look))
+    EVENT_BRIDGE.view(key_filter(sim, key), [key, key], Box::new(read_page))
 }

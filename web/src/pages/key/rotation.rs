@@ -1,4 +1,5 @@
-//! Key material and rotations: three panels, and the line on which they happen.
+//! The "Key material and rotations" tab: automatic rotation, on-demand rotation, the timeline and
+//! the key materials.
 
 use core::mem::discriminant;
 
@@ -7,83 +8,85 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
 
-use super::Shown;
+use super::KeyPage;
 use super::materials::materials;
 use super::timeline::timeline;
 use crate::browser;
 use crate::components::{
-    Weight, button, check_box, form_dialog, note, on_open, pair, pairs, status_indicator,
-    text_field, timestamp, warning,
+    ButtonVariant, button, checkbox, description_item, description_list, form_dialog, info_alert,
+    on_open, status_indicator, text_field, timestamp, warning_alert,
 };
-use crate::dom::{IntoPart, Part, View, changing, computed, follow, view};
+use crate::dom::{Content, IntoContent, View, computed, dynamic, effect, view};
 use crate::pages::key_actions::key_input;
-use crate::sim::{Outcome, Problem};
+use crate::sim::{ActionResult, Problem, SimHandle};
 
-/// A key, and what is shown of its rotation; `None` once it is deleted.
+/// A key and the view of its rotation, which is `None` once the key is deleted.
 #[derive(Clone, Copy)]
-pub(super) struct Panels {
-    key: Shown,
-    all: ReadSignal<Option<RotationPanels>>,
+pub(super) struct RotationTab {
+    key: KeyPage,
+    panels: ReadSignal<Option<RotationPanels>>,
 }
 
-impl Panels {
-    /// What `look` sees of the rotation.
-    pub(super) fn get<T: Default>(self, look: impl FnOnce(&RotationPanels) -> T) -> T {
-        self.all.read().as_ref().map(look).unwrap_or_default()
+impl RotationTab {
+    /// A value read from the view, tracked; `T::default()` once the key is deleted.
+    pub(super) fn get<T: Default>(self, read: impl FnOnce(&RotationPanels) -> T) -> T {
+        self.panels.read().as_ref().map(read).unwrap_or_default()
     }
 
-    /// What `look` makes of the rotation, anew whenever that changes.
-    pub(super) fn show(self, look: fn(&RotationPanels) -> Part) -> Part {
-        (move || self.get(|all| Some(look(all)))).into_part()
+    /// Content made from the view, rebuilt whenever it changes.
+    pub(super) fn show(self, read: fn(&RotationPanels) -> Content) -> Content {
+        (move || self.get(|panels| Some(read(panels)))).into_content()
     }
 
-    /// The button that opens a dialog. It stays in place while `is_possible` holds, since the
-    /// dialog gives the focus back to it.
+    /// The button that opens a dialog, while `is_possible` is true. Changes of the view do not
+    /// rebuild it, since the dialog returns the focus to it.
     fn opener(
         self,
         label: &'static str,
         open: RwSignal<bool>,
         is_possible: fn(&RotationPanels) -> bool,
-    ) -> Part {
-        changing(
+    ) -> Content {
+        dynamic(
             move || self.get(is_possible),
-            move |there| there.then(|| button(Weight::Normal, label, move |_| open.set(true))),
+            move |is_shown| {
+                is_shown.then(|| button(ButtonVariant::Normal, label, move |_| open.set(true)))
+            },
         )
     }
 }
 
-/// The tab.
-pub(super) fn tab(key: Shown) -> View {
-    let all =
+/// The content of the tab.
+pub(super) fn tab(key: KeyPage) -> View {
+    let panels =
         computed(move || key.sim.view(|kms, scope| view::rotation_panels(kms, scope, key.id)));
-    let panels = Panels { key, all };
+    let tab = RotationTab { key, panels };
     view! {
         <div class="two">
-            {automatic(panels)}
-            {on_demand(panels)}
+            {automatic(tab)}
+            {on_demand(tab)}
         </div>
-        {timeline(panels, key.sim.now())}
-        {materials(panels)}
+        {timeline(tab, key.sim.now())}
+        {materials(tab)}
     }
 }
 
-fn automatic(panels: Panels) -> View {
+fn automatic(tab: RotationTab) -> View {
     let editing = RwSignal::new(false);
-    let edit = panels.opener("Edit", editing, |all| all.locked.is_none());
+    let edit = tab.opener("Edit", editing, |panels| panels.locked.is_none());
     let body = view! {
-        {panels.show(|all| all.locked.map(|why| locked_control(why, all.rotation)).into_part())}
-        {panels.show(|all| setting(all.rotation).into_part())}
-        {api_status(panels)}
+        {tab.show(|panels| panels.locked.map(|reason| locked_control(reason, panels.rotation)).into_content())}
+        {tab.show(|panels| setting(panels.rotation).into_content())}
+        {api_status(tab)}
     };
     view! {
         {crate::pages::panel("Automatic rotation", edit, body)}
-        {edit_rotation(editing, panels)}
+        {edit_rotation(editing, tab)}
     }
 }
 
-/// The console's check box as it looks while it cannot be used: locked, and cleared where nothing
-/// rotates.
-fn locked_control(why: &'static str, rotation: Rotation) -> View {
+/// The console's check box while the setting cannot be changed: disabled, and checked only if the
+/// key rotates.
+fn locked_control(reason: &'static str, rotation: Rotation) -> View {
     let rotates = matches!(rotation, Rotation::ByAws { .. } | Rotation::On { .. });
     view! {
         <div class="locked">
@@ -91,53 +94,54 @@ fn locked_control(why: &'static str, rotation: Rotation) -> View {
                 <input type="checkbox" disabled checked=rotates aria-describedby="locked-why" />
                 <span>"Automatically rotate this key"</span>
             </label>
-            <p class="hint" id="locked-why">{why}</p>
+            <p class="hint" id="locked-why">{reason}</p>
         </div>
     }
 }
 
 fn setting(rotation: Rotation) -> View {
+    let now = expect_context::<SimHandle>().now();
     let tone = match rotation {
         Rotation::On { .. } | Rotation::ByAws { .. } => Tone::Success,
         Rotation::Paused { .. } => Tone::Pending,
         Rotation::Off | Rotation::NotSupported(_) => Tone::Stopped,
     };
-    let mut facts = vec![pair("Status", status_indicator(tone, rotation.words()))];
+    let mut facts = vec![description_item("Status", status_indicator(tone, rotation.words()))];
     match rotation {
         Rotation::On { every, next } => {
-            facts.push(pair("Rotation period", format!("{} days", every.0)));
-            facts.push(pair("Next rotation", timestamp(next)));
+            facts.push(description_item("Rotation period", format!("{} days", every.0)));
+            facts.push(description_item("Next rotation", timestamp(next)));
         }
         Rotation::ByAws { every, next } => {
-            facts.push(pair("Rotation period", format!("{} days", every.0)));
-            facts.push(pair("Next rotation", next.map(timestamp)));
+            facts.push(description_item("Rotation period", format!("{} days", every.0)));
+            facts.push(description_item("Next rotation", next.map(timestamp)));
         }
         Rotation::Paused { every, next, why } => {
-            facts.push(pair("Rotation period", format!("{} days", every.0)));
-            facts.push(pair("Date kept", timestamp(next)));
-            let then = match why {
-                Pause::Disabled => {
-                    "If the date has passed, it rotates at the moment it is enabled."
-                }
-                Pause::PendingDeletion => {
-                    "After cancelling the deletion and enabling the key it goes on, at once if the date has passed."
-                }
+            facts.push(description_item("Rotation period", format!("{} days", every.0)));
+            facts.push(description_item("Due", timestamp(next)));
+            let condition = match why {
+                Pause::Disabled => "After enabling",
+                Pause::PendingDeletion => "After cancelling deletion and enabling",
             };
-            facts.push(pair("When it is enabled again", then));
+            let effect = move || match next <= now.get() {
+                true => "The key rotates at once.",
+                false => "The key rotates on the due date.",
+            };
+            facts.push(description_item(condition, effect));
         }
         Rotation::Off | Rotation::NotSupported(_) => {}
     }
-    pairs(facts)
+    description_list(facts)
 }
 
-/// What the API itself answers, beside what the page shows. It is asked again whenever the
-/// setting has changed, and then only: a question changes the laboratory, too.
-fn api_status(panels: Panels) -> View {
-    let Shown { id, sim, .. } = panels.key;
-    let answer = RwSignal::new(String::new());
-    let ask = move || async move {
-        let said = sim.call("GetKeyRotationStatus", key_input(id)).await;
-        answer.try_set(match said {
+/// The reply of GetKeyRotationStatus. It is requested only when the setting has changed, since each
+/// request adds a record to the trail.
+fn api_status(tab: RotationTab) -> View {
+    let KeyPage { id, sim, .. } = tab.key;
+    let status = RwSignal::new(String::new());
+    let request = move || async move {
+        let response = sim.call("GetKeyRotationStatus", key_input(id)).await;
+        status.try_set(match response {
             Ok(body) => {
                 let enabled = body.get("KeyRotationEnabled").and_then(Value::as_bool);
                 format!("KeyRotationEnabled {}", enabled.unwrap_or_default())
@@ -145,38 +149,38 @@ fn api_status(panels: Panels) -> View {
             Err(problem) => problem.line(),
         });
     };
-    let mut asked = None;
-    follow(move || {
-        let setting = panels.get(|all| {
-            Some((discriminant(&all.rotation), all.rotation.period(), all.deletion_date))
+    let mut requested = None;
+    effect(move || {
+        let setting = tab.get(|panels| {
+            Some((discriminant(&panels.rotation), panels.rotation.period(), panels.deletion_date))
         });
-        if asked.replace(setting) != Some(setting) {
-            spawn_local(ask());
+        if requested.replace(setting) != Some(setting) {
+            spawn_local(request());
         }
     });
     view! {
         <p class="api">
             "API: "
-            <code>{answer}</code>
+            <code>{status}</code>
             <span class="hint">" (GetKeyRotationStatus)"</span>
         </p>
     }
 }
 
-fn edit_rotation(open: RwSignal<bool>, panels: Panels) -> Part {
+fn edit_rotation(open: RwSignal<bool>, tab: RotationTab) -> Content {
     let enabled = RwSignal::new(false);
     let days = RwSignal::new(String::new());
     on_open(open, move || {
-        let present = panels.get(|all| Some(all.rotation));
-        enabled.set(matches!(present, Some(Rotation::On { .. })));
-        days.set(present.map_or(365, |rotation| rotation.period()).to_string());
+        let current = tab.get(|panels| Some(panels.rotation));
+        enabled.set(matches!(current, Some(Rotation::On { .. })));
+        days.set(current.map_or(365, |rotation| rotation.period()).to_string());
     });
-    let is_free = move || panels.get(|all| all.period_is_free);
+    let is_free = move || tab.get(|panels| panels.period_is_free);
     let hint = move || {
         if is_free() {
-            "90 to 2560. The first rotation comes this many days after today."
+            "90 to 2560. The first rotation is this many days from now."
         } else {
-            "Always 365 in this era. The first rotation comes 365 days after today."
+            "Always 365 in this era. The first rotation is 365 days from now."
         }
         .to_owned()
     };
@@ -186,63 +190,66 @@ fn edit_rotation(open: RwSignal<bool>, panels: Panels) -> Part {
             .kind("number")
             .range("90", "2560")
             .disabled(move || !enabled.get() || !is_free());
-        view! { {check_box("Automatically rotate this key", enabled)}{period} }
+        view! { {checkbox("Automatically rotate this key", enabled)}{period} }
     };
     form_dialog(open, "Edit automatic key rotation", "Save", fields, move || async move {
         if enabled.get_untracked() {
             let days = untrack(is_free).then(|| days.get_untracked());
-            switch_on(panels.key, days).await
+            enable_rotation(tab.key, days).await
         } else {
-            let done = "Automatic rotation is off. All material is kept.".to_owned();
-            panels.key.change("DisableKeyRotation", key_input(panels.key.id), done).await
+            let done = "Automatic rotation is off. The key keeps all its key material.".to_owned();
+            tab.key.change("DisableKeyRotation", key_input(tab.key.id), done).await
         }
     })
-    .into_part()
+    .into_content()
 }
 
-/// Switches the rotation on; `days` are the period as it was typed, where it can be chosen.
-async fn switch_on(key: Shown, days: Option<String>) -> Outcome {
-    let Shown { id, sim, flashes, .. } = key;
+/// Enables automatic rotation; `days` is the entered period, or `None` if the era has a fixed one.
+async fn enable_rotation(key: KeyPage, days: Option<String>) -> ActionResult {
+    let KeyPage { id, sim, flashbar, .. } = key;
     let mut input = key_input(id);
     if let Some(days) = days {
         let period = days.trim().parse::<i64>().map_err(|_| {
-            Problem::new("The rotation period is a number of days, 90 to 2560.".to_owned())
+            Problem::new("The rotation period is not valid. Enter 90 to 2560 days.".to_owned())
         })?;
         if let Some(members) = input.as_object_mut() {
             members.insert("RotationPeriodInDays".to_owned(), period.into());
         }
     }
     sim.call("EnableKeyRotation", input).await?;
-    // The signals follow later: the laboratory itself knows already.
-    let panels = sim.look(|kms, scope| view::rotation_panels(kms, scope, id));
-    let next = panels.and_then(|all| all.rotation.next());
-    let next = next.map_or_else(String::new, |next| format!(", next on {}", view::date(next)));
-    flashes.success(format!("Automatic rotation is on{next}."));
+    // Reads the laboratory directly, since the signals are updated later.
+    let panels = sim.view_untracked(|kms, scope| view::rotation_panels(kms, scope, id));
+    let next = panels.and_then(|panels| panels.rotation.next());
+    let next =
+        next.map_or_else(String::new, |next| format!(". The next one is on {}", view::date(next)));
+    flashbar.success(format!("Automatic rotation is on{next}."));
     Ok(())
 }
 
-fn on_demand(panels: Panels) -> View {
-    let asking = RwSignal::new(false);
-    let ask = panels.opener("Rotate now", asking, |all| {
-        all.on_demand.as_ref().is_some_and(|state| state.refused.is_none())
+fn on_demand(tab: RotationTab) -> View {
+    let rotating = RwSignal::new(false);
+    let rotate = tab.opener("Rotate now", rotating, |panels| {
+        panels.on_demand.as_ref().is_some_and(|state| state.refused.is_none())
     });
-    let body = panels.show(|all| {
-        let body = match &all.on_demand {
-            None => note("This era has no rotation on demand: it came on 12 April 2024."),
+    let body = tab.show(|panels| {
+        let body = match &panels.on_demand {
+            None => info_alert(
+                "This era has no on-demand rotation. AWS introduced it on 12 April 2024.",
+            ),
             Some(state) => on_demand_facts(state),
         };
-        body.into_part()
+        body.into_content()
     });
     view! {
-        {crate::pages::panel("On-demand rotation", ask, body)}
-        {rotate_now(asking, panels)}
+        {crate::pages::panel("On-demand rotation", rotate, body)}
+        {rotate_now(rotating, tab)}
     }
 }
 
 fn on_demand_facts(state: &OnDemand) -> View {
     let OnDemand { used, quota, completes, is_possible, refused } = state;
     if let (false, Some(why)) = (is_possible, refused) {
-        return note(*why);
+        return info_alert(*why);
     }
     let running = completes.map(|at| {
         view! {
@@ -251,7 +258,7 @@ fn on_demand_facts(state: &OnDemand) -> View {
                 <p>
                     "Completes "
                     <time datetime=at.to_string()>{view::date_time(at)}</time>
-                    ". Until then the old material encrypts."
+                    ". Until then the previous key material encrypts."
                 </p>
             </div>
         }
@@ -259,45 +266,48 @@ fn on_demand_facts(state: &OnDemand) -> View {
     let refused = refused.filter(|_| completes.is_none());
     view! {
         {running}
-        {pairs(vec![
-            pair("Used for life", format!("{used} of {quota}")),
-            pair("Left", left(state).to_string()),
+        {description_list(vec![
+            description_item(
+                "Remaining on-demand rotations",
+                format!("{} of {quota}, for the life of the key", remaining(state)),
+            ),
         ])}
         <meter
             min="0"
             max=quota.to_string()
             value=used.to_string()
-            aria-label="Rotations on demand used"
+            aria-label="On-demand rotations used"
         ></meter>
-        {refused.map(|why| view! { <p class="hint">{why}</p> })}
-        <p class="hint">"It leaves the automatic schedule as it is."</p>
+        {refused.map(|reason| view! { <p class="hint">{reason}</p> })}
+        <p class="hint">"An on-demand rotation does not change the automatic schedule."</p>
     }
 }
 
-/// How many rotations on demand a key still has.
-fn left(state: &OnDemand) -> u32 {
+/// The number of remaining on-demand rotations.
+fn remaining(state: &OnDemand) -> u32 {
     state.quota.saturating_sub(state.used)
 }
 
-fn rotate_now(open: RwSignal<bool>, panels: Panels) -> Part {
-    let Shown { id, sim, flashes, .. } = panels.key;
+fn rotate_now(open: RwSignal<bool>, tab: RotationTab) -> Content {
+    let KeyPage { id, sim, flashbar, .. } = tab.key;
     let content = move || {
-        let left =
-            panels.show(|all| all.on_demand.as_ref().map_or(0, left).to_string().into_part());
+        let remaining = tab.show(|panels| {
+            panels.on_demand.as_ref().map_or(0, remaining).to_string().into_content()
+        });
         view! {
-            {warning("A key has a fixed number of rotations on demand for its whole life, and this uses one up. Nothing that was encrypted is touched.")}
+            {warning_alert("The number of on-demand rotations is limited for the life of the key, and this uses one. Existing ciphertexts do not change.")}
             <p>
-                "On-demand rotations left: " <strong>{left}</strong>
+                "Remaining on-demand rotations: " <strong>{remaining}</strong>
             </p>
         }
     };
     form_dialog(open, "Rotate key now", "Rotate key", content, move || async move {
         sim.call("RotateKeyOnDemand", key_input(id)).await?;
-        flashes.info("The rotation is running: a few seconds of simulated time.");
-        // Its button is gone while it runs.
-        browser::focus_once_shown("#tabpanel".to_owned());
+        flashbar.info("Rotation started. It completes within seconds of simulated time.");
+        // The button that had the focus is removed while the rotation is in progress.
+        browser::focus_after_render("#tabpanel".to_owned());
         Ok(())
     })
     .destructive()
-    .into_part()
+    .into_content()
 }

@@ -1,19 +1,20 @@
-//! The tags of a key: add, edit, remove.
+//! The "Tags" tab: add, edit and remove tags.
 
 use leptos::prelude::*;
 use serde_json::json;
 
-use super::{Shown, counter};
+use super::{KeyPage, counter};
 use crate::components::{
-    Weight, button, cell, empty_state, form_dialog, header, row, row_button, table, text_field,
+    ButtonVariant, button, cell, column_header, empty_state, form_dialog, row, row_button, table,
+    text_field,
 };
-use crate::dom::{IntoPart, Part, View, changing, view};
+use crate::dom::{Content, IntoContent, View, dynamic, view};
 
 #[derive(Clone, Copy)]
 struct Dialogs {
     editing: RwSignal<bool>,
     removing: RwSignal<bool>,
-    /// Whether the tag is there already.
+    /// Whether the dialog edits a tag, and does not add one.
     exists: RwSignal<bool>,
     name: RwSignal<String>,
     value: RwSignal<String>,
@@ -29,8 +30,8 @@ impl Dialogs {
     }
 }
 
-/// The tab.
-pub(super) fn tab(key: Shown) -> View {
+/// The content of the tab.
+pub(super) fn tab(key: KeyPage) -> View {
     let dialogs = Dialogs {
         editing: RwSignal::new(false),
         removing: RwSignal::new(false),
@@ -38,17 +39,13 @@ pub(super) fn tab(key: Shown) -> View {
         name: RwSignal::default(),
         value: RwSignal::default(),
     };
-    let add = key
-        .is_ours
-        .then(|| button(Weight::Normal, "Add tag", move |_| dialogs.choose(dialogs.editing, None)));
+    let add = key.is_customer_managed.then(|| {
+        button(ButtonVariant::Normal, "Add tag", move |_| dialogs.choose(dialogs.editing, None))
+    });
     let is_empty = move || key.get(|key| key.tags.is_empty());
-    let body = changing(is_empty, move |is_empty| {
+    let body = dynamic(is_empty, move |is_empty| {
         if *is_empty {
-            empty_state(
-                "No tags",
-                "Tags are names and values of your own, to find keys by and to share out costs.",
-                (),
-            )
+            empty_state("No tags", "Tags help you find keys and allocate costs.", ())
         } else {
             list(dialogs, key)
         }
@@ -61,19 +58,19 @@ pub(super) fn tab(key: Shown) -> View {
     }
 }
 
-fn list(dialogs: Dialogs, key: Shown) -> View {
-    let rows = key.rows(|key| key.tags.len(), Box::new(move |at| line(dialogs, key, at)));
-    table("Tags", ["Key", "Value", "Actions"].into_iter().map(header).collect(), rows)
+fn list(dialogs: Dialogs, key: KeyPage) -> View {
+    let rows = key.rows(|key| key.tags.len(), Box::new(move |at| tag_row(dialogs, key, at)));
+    table("Tags", ["Key", "Value", "Actions"].into_iter().map(column_header).collect(), rows)
 }
 
-/// The row of the tag that stands at this place.
-fn line(dialogs: Dialogs, key: Shown, at: usize) -> View {
+/// The table row of the tag at index `at`.
+fn tag_row(dialogs: Dialogs, key: KeyPage, at: usize) -> View {
     let tag = move || key.get(|key| key.tags.get(at).cloned());
     let name = move || tag().unwrap_or_default().0;
     let action =
         move |label, open| row_button(label, name, move |_| dialogs.choose(open, untrack(tag)));
     let actions = key
-        .is_ours
+        .is_customer_managed
         .then(|| vec![action("Edit", dialogs.editing), action("Remove", dialogs.removing)]);
     row(vec![
         cell("Key", name),
@@ -82,11 +79,11 @@ fn line(dialogs: Dialogs, key: Shown, at: usize) -> View {
     ])
 }
 
-fn edit(dialogs: Dialogs, key: Shown) -> Part {
+fn edit(dialogs: Dialogs, key: KeyPage) -> Content {
     let Dialogs { name, value, exists, .. } = dialogs;
     let fields = move || {
         let key = text_field("Key", name)
-            .hint("1 to 128 characters; not beginning with aws:")
+            .hint("1 to 128 characters. It must not begin with aws:")
             .autofocus()
             .disabled(move || exists.get());
         view! { {key}{text_field("Value - optional", value)} }
@@ -98,18 +95,18 @@ fn edit(dialogs: Dialogs, key: Shown) -> Part {
         let input = json!({ "KeyId": key.id.to_string(), "Tags": [tag] });
         key.change("TagResource", input, format!("The tag {name} is saved."))
     })
-    .into_part()
+    .into_content()
 }
 
-fn remove(dialogs: Dialogs, key: Shown) -> Part {
+fn remove(dialogs: Dialogs, key: KeyPage) -> Content {
     let name = dialogs.name;
     let title = move || format!("Remove tag {}", name.read());
-    let content = || view! { <p>"The key itself is not touched."</p> };
+    let content = || view! { <p>"The key itself does not change."</p> };
     form_dialog(dialogs.removing, title, "Remove tag", content, move || {
         let name = name.get_untracked();
         let input = json!({ "KeyId": key.id.to_string(), "TagKeys": [name] });
         key.change("UntagResource", input, format!("The tag {name} is removed."))
     })
     .destructive()
-    .into_part()
+    .into_content()
 }

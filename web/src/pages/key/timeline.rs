@@ -1,84 +1,84 @@
-//! The line of a key's rotations: a band for each material, what is to come dashed, the present
-//! as a hand. The same in words below it, for everyone.
+//! The timeline of a key: a band for the time of each key material, dashed lines for scheduled
+//! events, and a line for the simulated time. A list below it has the same content as text.
 
 use kms_core::{Days, Timestamp};
 use kms_sim::view::{self, RotationPanels, RotationPoint};
 use leptos::prelude::*;
 
-use super::rotation::Panels;
+use super::rotation::RotationTab;
 use crate::components::timestamp;
-use crate::dom::{IntoPart, Part, View, changing, view};
+use crate::dom::{Content, IntoContent, View, dynamic, view};
 
-/// The line's length in its own units.
+/// The length of the axis in units of the drawing.
 const LENGTH: i64 = 1000;
-/// How many colours the bands take in turn.
-const COLOURS: usize = 6;
-/// The list shows so many of the newest points and all that are to come.
-const LISTED: usize = 8;
+/// The number of colours of the bands, which repeat.
+const COLOR_COUNT: usize = 6;
+/// The number of past points in the list, which shows the newest ones and all scheduled ones.
+const LISTED_PAST_MAX: usize = 8;
 
-/// The stretch of time that is drawn.
+/// The time span of the drawing.
 #[derive(Clone, Copy)]
-struct Stretch {
+struct TimeSpan {
     from: Timestamp,
     to: Timestamp,
 }
 
-impl Stretch {
+impl TimeSpan {
     fn of(points: &[RotationPoint], now: Timestamp) -> Self {
         let from = points.first().map_or(now, |point| point.at);
         let last = points.last().map_or(now, |point| point.at.max(now));
-        // Some air after the last point, and never nothing at all.
-        let air = (last.millis_since(from) / 20).max(Days(1).as_millis());
-        Self { from, to: Timestamp::from_millis(last.as_millis().saturating_add(air)) }
+        // Leaves a margin after the last point: a twentieth of the span, at least a day.
+        let margin = (last.millis_since(from) / 20).max(Days(1).as_millis());
+        Self { from, to: Timestamp::from_millis(last.as_millis().saturating_add(margin)) }
     }
 
-    fn place(self, at: Timestamp) -> i64 {
+    fn position(self, at: Timestamp) -> i64 {
         let length = self.to.millis_since(self.from).max(1);
         at.millis_since(self.from).saturating_mul(LENGTH) / length
     }
 }
 
-/// The panel.
-pub(super) fn timeline(panels: Panels, now: ReadSignal<Timestamp>) -> Part {
-    let is_there = move || panels.get(|all| !all.points().is_empty());
-    changing(is_there, move |is_there| is_there.then(|| schedule(panels, now)))
+/// The panel with the timeline; empty if the key has no key material.
+pub(super) fn timeline(tab: RotationTab, now: ReadSignal<Timestamp>) -> Content {
+    let has_points = move || tab.get(|panels| !panels.points().is_empty());
+    dynamic(has_points, move |has_points| has_points.then(|| schedule(tab, now)))
 }
 
-fn schedule(panels: Panels, now: ReadSignal<Timestamp>) -> View {
-    let drawing = move || draw(&panels.get(RotationPanels::points), now.get());
+fn schedule(tab: RotationTab, now: ReadSignal<Timestamp>) -> View {
+    let drawing = move || draw(&tab.get(RotationPanels::points), now.get());
     view! {
         <section class="panel">
             <div class="panel-header"><h2>"Schedule"</h2></div>
             <div class="timeline">{drawing}</div>
             <p class="hint">
-                "Each band is a key material, dashed lines are rotations to come."
+                "Each band is the time during which one key material encrypts. Dashed lines are scheduled rotations or deletion."
             </p>
             <details>
                 <summary>"As a list"</summary>
-                {panels.show(|all| list(&all.points()).into_part())}
+                {tab.show(|panels| list(&panels.points()).into_content())}
             </details>
         </section>
     }
 }
 
-/// The drawing is one piece of markup, with a path for all that looks alike: a shape in markup of
-/// its own would be no shape, since it does not know the drawing around it.
+/// The drawing and its labels. All shapes of one kind are one path in one piece of markup, because
+/// `build` creates SVG elements only inside an `<svg>` element of the same piece.
 fn draw(points: &[RotationPoint], now: Timestamp) -> View {
-    let stretch = Stretch::of(points, now);
-    let hand = stretch.place(now);
-    let places = |is_future: bool| -> Vec<i64> {
+    let span = TimeSpan::of(points, now);
+    let now_position = span.position(now);
+    let positions = |is_future: bool| -> Vec<i64> {
         let points = points.iter().filter(|point| point.is_future == is_future);
-        points.map(|point| stretch.place(point.at)).collect()
+        points.map(|point| span.position(point.at)).collect()
     };
-    let (past, future) = (places(false), places(true));
-    let ends = past.iter().copied().skip(1).chain([hand]);
+    let (past, future) = (positions(false), positions(true));
+    let ends = past.iter().copied().skip(1).chain([now_position]);
     let bands: Vec<String> = past
         .iter()
         .zip(ends)
         .map(|(from, to)| format!("M{from} 18V40H{}V18Z", to.max(*from)))
         .collect();
-    let band = |colour| -> String {
-        bands.iter().skip(colour).step_by(COLOURS).map(String::as_str).collect()
+    let band = |color| -> String {
+        bands.iter().skip(color).step_by(COLOR_COUNT).map(String::as_str).collect()
     };
     view! {
         <svg viewBox="0 0 1000 58" preserveAspectRatio="none" aria-hidden="true" focusable="false">
@@ -89,39 +89,39 @@ fn draw(points: &[RotationPoint], now: Timestamp) -> View {
             <path class="band band-3" d=band(3) />
             <path class="band band-4" d=band(4) />
             <path class="band band-5" d=band(5) />
-            <path class="mark" d=uprights(&past, 14, 44) />
-            <path class="future" d=uprights(&future, 12, 46) />
-            <line class="hand" x1=hand.to_string() x2=hand.to_string() y1="4" y2="54" />
+            <path class="mark" d=vertical_lines(&past, 14, 44) />
+            <path class="future" d=vertical_lines(&future, 12, 46) />
+            <line class="hand" x1=now_position.to_string() x2=now_position.to_string() y1="4" y2="54" />
         </svg>
-        {labels(points, stretch, now)}
+        {labels(points, span, now)}
     }
 }
 
-/// Upright lines at these places.
-fn uprights(places: &[i64], top: i64, bottom: i64) -> String {
-    places.iter().map(|x| format!("M{x} {top}V{bottom}")).collect()
+/// The path of vertical lines at these positions.
+fn vertical_lines(positions: &[i64], top: i64, bottom: i64) -> String {
+    positions.iter().map(|x| format!("M{x} {top}V{bottom}")).collect()
 }
 
-/// The dates at both ends, the present, and the next point where there is room for its date;
-/// the list has them all.
-fn labels(points: &[RotationPoint], stretch: Stretch, now: Timestamp) -> View {
-    /// In permille of the line.
-    const ROOM: core::ops::Range<i64> = 120..920;
-    let here = stretch.place(now);
+/// The labels: the dates at both ends, the simulated time, and the next scheduled date if it does
+/// not overlap another label.
+fn labels(points: &[RotationPoint], span: TimeSpan, now: Timestamp) -> View {
+    /// The positions at which the label of the next date fits, in units of the drawing.
+    const NEXT_LABEL_RANGE: core::ops::Range<i64> = 120..920;
+    let now_position = span.position(now);
     let next = points.iter().find(|point| point.is_future).filter(|next| {
-        let place = stretch.place(next.at);
-        ROOM.contains(&place) && place - here > ROOM.start
+        let position = span.position(next.at);
+        NEXT_LABEL_RANGE.contains(&position) && position - now_position > NEXT_LABEL_RANGE.start
     });
-    let label = |class: &'static str, place: i64, text: String| {
-        let place = format!("{}.{}%", place / 10, place % 10);
-        view! { <span class=class style:inset-inline-start=place>{text}</span> }
+    let label = |class: &'static str, position: i64, text: String| {
+        let position = format!("{}.{}%", position / 10, position % 10);
+        view! { <span class=class style:inset-inline-start=position>{text}</span> }
     };
     let last = points.last().map_or(now, |point| point.at.max(now));
     view! {
         <div class="timeline-labels" aria-hidden="true">
-            {label("now", here.clamp(20, 980), "Now".to_owned())}
-            {next.map(|next| label("next", stretch.place(next.at), view::date(next.at)))}
-            <span>{view::date(stretch.from)}</span>
+            {label("now", now_position.clamp(20, 980), "Now".to_owned())}
+            {next.map(|next| label("next", span.position(next.at), view::date(next.at)))}
+            <span>{view::date(span.from)}</span>
             <span>{view::date(last)}</span>
         </div>
     }
@@ -129,10 +129,10 @@ fn labels(points: &[RotationPoint], stretch: Stretch, now: Timestamp) -> View {
 
 fn list(points: &[RotationPoint]) -> View {
     let past = points.iter().filter(|point| !point.is_future).count();
-    let hidden = past.saturating_sub(LISTED);
+    let hidden = past.saturating_sub(LISTED_PAST_MAX);
     let earlier = (hidden > 0).then(|| {
         let number = view::count(hidden as u64, "earlier point");
-        view! { <li class="hint">{format!("{number} not listed here; see key materials.")}</li> }
+        view! { <li class="hint">{format!("{number} not listed; see Key materials below.")}</li> }
     });
     let line = |point: &RotationPoint| {
         view! { <li>{timestamp(point.at)}": "{point.what.clone()}</li> }

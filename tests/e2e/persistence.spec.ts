@@ -152,7 +152,7 @@ for (const [how, refuse] of Object.entries(REFUSALS)) {
     await page.addInitScript(refuse);
     await openLaboratory(page);
     await expect(page.getByText("Not saved", { exact: true })).toBeVisible();
-    await expect(page.getByText(/all is gone when this tab closes/)).toBeVisible();
+    await expect(page.getByText(/the laboratory is lost when this tab closes/)).toBeVisible();
     await createKey(page, "fleeting");
     await switchRotationOn(page);
     await advance(page, "+1 year");

@@ -1,5 +1,5 @@
-// What the dashboard says of its keeping, and what a visitor does about it: verbs for the walks
-// through faults of the storage.
+// The dashboard's storage status and notice, and what a user does with them: steps for the tests of
+// storage faults.
 
 import { readFile } from "node:fs/promises";
 import { type BrowserContext, expect, type Locator, type Page } from "@playwright/test";
@@ -13,25 +13,25 @@ import {
   readStored,
 } from "./stored.ts";
 
-/** The note about the keeping. */
-export const keeping = (page: Page): Locator =>
-  page.getByRole("region", { name: "Keeping of the laboratory" });
+/** The notice that the laboratory is not saved, or may be cleared. */
+export const storageNotice = (page: Page): Locator =>
+  page.getByRole("region", { name: "Laboratory storage" });
 
-/** What the page tells in passing. */
+/** The flashbar. */
 export const notifications = (page: Page): Locator =>
   page.getByRole("region", { name: "Notifications" });
 
 export async function seeSaved(page: Page): Promise<void> {
   await expect(page.getByText("Saved in this browser", { exact: true })).toBeVisible();
-  await expect(keeping(page).getByText(/Not saved/)).toBeHidden();
+  await expect(storageNotice(page).getByText(/Not saved/)).toBeHidden();
 }
 
 /** Sees that nothing is saved, why, and what can be done about it. */
 export async function seeNotSaved(page: Page, ...why: (string | RegExp)[]): Promise<void> {
   await expect(page.getByText("Not saved", { exact: true })).toBeVisible();
-  const note = keeping(page);
+  const note = storageNotice(page);
   await expect(note).toContainText(
-    "all is gone when this tab closes, unless you save or export it",
+    "the laboratory is lost when this tab closes, unless you save or export it",
   );
   for (const words of why) await expect(note).toContainText(words);
   await expect(note.getByRole("button", { name: "Export laboratory" })).toBeVisible();
@@ -40,15 +40,15 @@ export async function seeNotSaved(page: Page, ...why: (string | RegExp)[]): Prom
 /** Presses "Export laboratory" where it is offered, and gives what is in the file. */
 export async function exportRest(page: Page): Promise<string> {
   const download = page.waitForEvent("download");
-  await keeping(page).getByRole("button", { name: "Export laboratory" }).click();
+  await storageNotice(page).getByRole("button", { name: "Export laboratory" }).click();
   return readFile(await (await download).path(), "utf8");
 }
 
 /** Saves; `replacing` what is stored, which the page asks about first. */
 export async function save(page: Page, { replacing }: { replacing: boolean }): Promise<void> {
-  await keeping(page).getByRole("button", { name: "Save in this browser" }).click();
+  await storageNotice(page).getByRole("button", { name: "Save in this browser" }).click();
   if (replacing) {
-    const dialog = page.getByRole("dialog", { name: "Replace what is stored?" });
+    const dialog = page.getByRole("dialog", { name: "Replace the stored laboratory?" });
     await expect(dialog).toContainText("It is deleted");
     await dialog.getByRole("button", { name: "Replace", exact: true }).click();
   }
@@ -98,10 +98,10 @@ export async function seeWordsOfLoss(
     year: "numeric",
     timeZone: "UTC",
   });
-  const shown = last && `event ${last.seq}, of ${date.format(last.at)}, is the last one shown here`;
+  const shown = last && `event ${last.seq} of ${date.format(last.at)} is the last one shown here`;
   await seeNotSaved(
     page,
-    "What this browser stored is damaged",
+    "The stored laboratory is damaged",
     missing,
     shown ?? "this is a new laboratory",
     detail,

@@ -1,4 +1,4 @@
-//! Lists by key: what stays in a list keeps its elements, and with them the focus.
+//! Keyed lists: an item that stays in the list keeps its element, and with it the focus.
 
 use core::mem;
 use std::rc::Rc;
@@ -7,24 +7,24 @@ use leptos::prelude::{Owner, document, untrack};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusOptions, HtmlElement, Node};
 
-use super::{Part, View};
+use super::{Content, View};
 
-/// A list that follows `items`. Each has a key of its own, and a view of one element, which is
-/// built once: what changes in it, it reads from signals.
+/// A list that follows `items`. `key` identifies an item, and `view` builds its one element. An
+/// element is built once, so all that changes in it must come from signals.
 pub(crate) fn each<T: 'static>(
     items: impl Fn() -> Vec<T> + 'static,
     key: impl Fn(&T) -> String + 'static,
     view: impl Fn(T) -> View + 'static,
-) -> Part {
+) -> Content {
     let view = Rc::new(view);
-    let wanted = move |item: T| {
+    let with_key = move |item: T| {
         let (key, view) = (key(&item), Rc::clone(&view));
-        Wanted { key, view: Box::new(move || view(item)) }
+        NewItem { key, view: Box::new(move || view(item)) }
     };
-    keyed(Box::new(move || items().into_iter().map(&wanted).collect()))
+    keyed(Box::new(move || items().into_iter().map(&with_key).collect()))
 }
 
-struct Wanted {
+struct NewItem {
     key: String,
     view: Box<dyn FnOnce() -> View>,
 }
@@ -35,33 +35,35 @@ struct Item {
     node: Node,
 }
 
-fn keyed(wanted: Box<dyn Fn() -> Vec<Wanted>>) -> Part {
+fn keyed(new_items: Box<dyn Fn() -> Vec<NewItem>>) -> Content {
     let owner = Owner::new();
-    let mut shown: Vec<Item> = Vec::new();
-    Part::Live(Box::new(move |place| {
-        let wanted = wanted();
+    let mut items: Vec<Item> = Vec::new();
+    Content::Dynamic(Box::new(move |range| {
+        let new_items = new_items();
         let focused = document().active_element();
-        let mut before = mem::take(&mut shown);
-        before.retain(|item| wanted.iter().any(|wanted| wanted.key == item.key) || item.remove());
-        let mut next = place.first();
-        for Wanted { key, view } in wanted {
-            let item = match before.iter().position(|item| item.key == key) {
-                Some(at) => before.swap_remove(at),
+        let mut old_items = mem::take(&mut items);
+        old_items.retain(|item| new_items.iter().any(|new| new.key == item.key) || item.remove());
+        // Walks the nodes and the new items in step. A node that is in place is passed over, any
+        // other is moved or inserted before it: moving an element takes the focus from it.
+        let mut next = range.first_node();
+        for NewItem { key, view } in new_items {
+            let item = match old_items.iter().position(|item| item.key == key) {
+                Some(at) => old_items.swap_remove(at),
                 None => Item::new(&owner, key, view),
             };
             if item.node == next {
                 next = next.next_sibling().unwrap_or(next);
             } else {
-                place.put(&item.node, &next);
+                range.insert_before(&item.node, &next);
             }
-            shown.push(item);
+            items.push(item);
         }
-        keep_focus(focused);
+        restore_focus(focused);
     }))
 }
 
-/// An element loses the focus when it is moved, even if it is there before and after.
-fn keep_focus(focused: Option<Element>) {
+/// Focuses the element again: moving an element takes the focus from it.
+fn restore_focus(focused: Option<Element>) {
     let Some(element) = focused.filter(|element| element.is_connected()) else { return };
     if document().active_element().as_ref() == Some(&element) {
         return;
@@ -78,7 +80,7 @@ impl Item {
         Self { key, owner, node }
     }
 
-    /// Takes it away; `false`, since it does not stay.
+    /// Removes the element and drops its signals. Returns `false`, so that `retain` drops the item.
     fn remove(&self) -> bool {
         if let Some(parent) = self.node.parent_node() {
             let _ = parent.remove_child(&self.node);

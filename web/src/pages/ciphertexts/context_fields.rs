@@ -1,33 +1,32 @@
-//! Rows of an encryption context: pairs that are added and removed.
+//! The form fields of an encryption context.
 
 use leptos::prelude::*;
 
-use super::kept::Context;
+use super::stored::Context;
 use crate::browser;
-use crate::components::{Icon, Weight, button, fresh_id, icon};
+use crate::components::{ButtonVariant, Icon, button, icon, unique_id};
 use crate::dom::{View, each, view};
 use crate::sim::Problem;
 
-/// A pair on its way.
+/// A pair that is being edited.
 #[derive(Clone)]
 struct Row {
-    /// The id of its first field, which tells it from all others.
+    /// The element id of its first field, which also identifies the row.
     id: String,
     name: String,
     value: String,
 }
 
-/// The rows of a form.
+/// A handle on the pairs of a form. Copies share one list.
 #[derive(Clone, Copy)]
-pub(super) struct Rows(RwSignal<Vec<Row>>);
+pub(super) struct ContextRows(RwSignal<Vec<Row>>);
 
-impl Rows {
-    /// No rows.
+impl ContextRows {
     pub(super) fn new() -> Self {
         Self(RwSignal::default())
     }
 
-    /// Shows these pairs.
+    /// Replaces the pairs.
     pub(super) fn set(self, context: &Context) {
         self.clear();
         for (name, value) in context {
@@ -35,13 +34,16 @@ impl Rows {
         }
     }
 
-    /// Shows no pairs.
+    /// Removes all pairs.
     pub(super) fn clear(self) {
         self.0.set(Vec::new());
     }
 
-    /// The pairs as they stand; rows without a name and a value do not count. A name that stands
-    /// twice is refused: one value would be lost.
+    /// The pairs, without empty rows.
+    ///
+    /// # Errors
+    ///
+    /// A [`Problem`] if two rows have the same name, since one value would be lost.
     pub(super) fn read(self) -> Result<Context, Problem> {
         let rows = self.0.get_untracked().into_iter();
         let pairs = rows.map(|Row { name, value, .. }| (name, value));
@@ -49,7 +51,7 @@ impl Rows {
         let mut context = Context::new();
         for (name, value) in pairs {
             if context.iter().any(|(other, _)| *other == name) {
-                let text = format!("The context key {name} stands here twice: it has one value.");
+                let text = format!("The context key {name} is there twice. Remove one of them.");
                 return Err(Problem::new(text));
             }
             context.push((name, value));
@@ -58,17 +60,18 @@ impl Rows {
     }
 
     fn add(self, name: &str, value: &str) -> String {
-        let id = fresh_id();
+        let id = unique_id();
         let row = Row { id: id.clone(), name: name.to_owned(), value: value.to_owned() };
         self.0.update(|rows| rows.push(row));
         id
     }
 
-    /// Takes note of what was typed. The fields show it already, so nobody is told.
-    fn note(self, id: &str, note: impl FnOnce(&mut Row)) {
+    /// Records an input without notifying: the fields already show it, and rebuilding them would
+    /// lose the focus.
+    fn update(self, id: &str, change: impl FnOnce(&mut Row)) {
         self.0.update_untracked(|rows| {
             if let Some(row) = rows.iter_mut().find(|row| row.id == id) {
-                note(row);
+                change(row);
             }
         });
     }
@@ -78,13 +81,13 @@ impl Rows {
     }
 }
 
-/// The rows as fields.
-pub(super) fn context_fields(rows: Rows, hint: &'static str) -> View {
-    let group = fresh_id();
+/// A group of fields with a row for each pair, and a button that adds one.
+pub(super) fn context_fields(rows: ContextRows, hint: &'static str) -> View {
+    let group = unique_id();
     let add_button = format!("#{group} .context-add button");
     let add = move |_| {
         let id = rows.add("", "");
-        browser::focus_once_shown(format!("#{id}"));
+        browser::focus_after_render(format!("#{id}"));
     };
     let lines = each(
         move || rows.0.get(),
@@ -96,13 +99,13 @@ pub(super) fn context_fields(rows: Rows, hint: &'static str) -> View {
             <legend>"Encryption context - optional"</legend>
             <p class="hint">{hint}</p>
             {lines}
-            <div class="context-add">{button(Weight::Normal, "Add pair", add)}</div>
+            <div class="context-add">{button(ButtonVariant::Normal, "Add pair", add)}</div>
         </fieldset>
     }
 }
 
-/// The fields of a row. Once it is removed, the focus goes to what `next` selects.
-fn fields(rows: Rows, Row { id, name, value }: Row, next: String) -> View {
+/// The fields of a row. Removing the row focuses the first element that matches `next`.
+fn fields(rows: ContextRows, Row { id, name, value }: Row, next: String) -> View {
     let [of_name, of_value, of_row] = [id.clone(), id.clone(), id.clone()];
     let remove = move |_| {
         rows.remove(&of_row);
@@ -118,7 +121,7 @@ fn fields(rows: Rows, Row { id, name, value }: Row, next: String) -> View {
                 autocomplete="off"
                 spellcheck="false"
                 prop:value=name
-                on:input=move |event| rows.note(&of_name, |row| row.name = browser::value(&event))
+                on:input=move |event| rows.update(&of_name, |row| row.name = browser::value(&event))
             />
             <span aria-hidden="true">"="</span>
             <input
@@ -128,7 +131,7 @@ fn fields(rows: Rows, Row { id, name, value }: Row, next: String) -> View {
                 autocomplete="off"
                 spellcheck="false"
                 prop:value=value
-                on:input=move |event| rows.note(&of_value, |row| row.value = browser::value(&event))
+                on:input=move |event| rows.update(&of_value, |row| row.value = browser::value(&event))
             />
             <button type="button" class="icon-button" aria-label="Remove pair" on:click=remove>
                 {icon(Icon::Close)}

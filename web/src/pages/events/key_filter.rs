@@ -1,4 +1,4 @@
-//! Which key a list is about.
+//! The key filter of the events page, and the keys of its rows.
 
 use kms_core::{EventKind, KeyId, KeyManager, Kms, Scope};
 use kms_sim::view;
@@ -8,30 +8,30 @@ use crate::components::{Choice, select};
 use crate::dom::{View, view};
 use crate::sim::SimHandle;
 
-/// A key of a row: its id, what it is called, and whether it is still there.
+/// The key of a row. It may be deleted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct KeyName {
     id: KeyId,
     name: String,
-    lives: bool,
+    exists: bool,
 }
 
 impl KeyName {
-    /// What a key is called at present.
+    /// The key with this id, under its present name.
     pub(super) fn of(kms: &Kms, scope: Scope, id: KeyId) -> Self {
-        let lives = kms.key(scope, id).is_some();
-        Self { id, name: view::key_name(kms, scope, id), lives }
+        let exists = kms.key(scope, id).is_some();
+        Self { id, name: view::key_name(kms, scope, id), exists }
     }
 
-    /// What it is called, with a word where it is gone.
-    pub(super) fn words(&self) -> String {
-        format!("{}{}", self.name, if self.lives { "" } else { " (deleted)" })
+    /// The name, marked if the key is deleted.
+    pub(super) fn text(&self) -> String {
+        format!("{}{}", self.name, if self.exists { "" } else { " (deleted)" })
     }
 
-    /// A link to its page, as long as it has one.
+    /// A link to the key's page, or the name if the key is deleted.
     pub(super) fn view(&self) -> View {
-        let (id, words) = (self.id, self.words());
-        if self.lives {
+        let (id, words) = (self.id, self.text());
+        if self.exists {
             view! { <a href=format!("#/keys/{id}")>{words}</a> }
         } else {
             view! { <span title=id.to_string()>{words}</span> }
@@ -39,20 +39,20 @@ impl KeyName {
     }
 }
 
-/// The field to choose a key; empty for all.
+/// A select of keys; its value is empty for all keys.
 pub(super) fn key_filter(sim: SimHandle, key: RwSignal<String>) -> View {
     select("Key", "", move || choices(sim), key)
 }
 
-/// The key that is chosen; `None` for all.
-pub(super) fn chosen(key: RwSignal<String>) -> Option<KeyId> {
+/// The selected key, as a signal; `None` for all keys.
+pub(super) fn selected_key(key: RwSignal<String>) -> Option<KeyId> {
     KeyId::parse(&key.read())
 }
 
-/// All keys there are, and those that were deleted as far back as the log goes.
+/// The options: all keys, and the deleted ones whose events are retained.
 fn choices(sim: SimHandle) -> Vec<Choice> {
     let mut choices = vec![(String::new(), "All keys".to_owned())];
-    sim.observe(|simulator| {
+    sim.view_simulator(|simulator| {
         let (kms, scope) = (simulator.kms(), simulator.genesis().scope);
         for manager in [KeyManager::Customer, KeyManager::Aws] {
             let rows = view::key_rows(kms, scope, manager).into_iter();

@@ -1,126 +1,126 @@
-//! A long list as a table, a page of it at a time: what is not shown is not even read. A row can
-//! open to the JSON behind it.
+//! A table over a long log. It reads only the rows of the current page; a row can be expanded to
+//! show a record as JSON.
 
 use kms_sim::view;
 use leptos::prelude::*;
 
-use super::filter::KeyName;
+use super::key_filter::KeyName;
 use crate::components::{
-    Icon, PAGE_SIZE, cell, copy_button, empty_state, header, icon, pagination, row, table,
+    Icon, PAGE_SIZE, cell, column_header, copy_button, empty_state, icon, pagination, row, table,
 };
-use crate::dom::{View, changing, computed, each, follow, view};
+use crate::dom::{View, computed, dynamic, each, effect, view};
 
-/// What is the same for all rows of a table.
-pub(super) struct Listing {
-    /// The name of the table.
+/// The constant properties of a log table.
+pub(super) struct LogTable {
+    /// The accessible name.
     pub(super) name: &'static str,
-    /// The headings of its columns.
+    /// The column headers.
     pub(super) columns: &'static [&'static str],
-    /// The column that links to the key.
+    /// The header of the column that links to the key.
     pub(super) key_column: &'static str,
-    /// What stands where there is nothing: what is missing, and what would be here.
-    pub(super) nothing: (&'static str, &'static str),
+    /// The title and the text of the empty state.
+    pub(super) empty_state: (&'static str, &'static str),
 }
 
-/// A row.
+/// A row of the log.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Row {
-    /// Its number in the whole list.
+    /// The number of the event or record.
     pub(super) seq: u64,
-    /// The key that it is about.
+    /// The key that the row is about.
     pub(super) key: Option<KeyName>,
-    /// What stands in the other columns, in their order.
+    /// The texts of the other columns, in order.
     pub(super) cells: Vec<String>,
-    /// What it opens to; empty where it does not open.
+    /// The record as JSON; empty for a row that cannot be expanded.
     pub(super) json: String,
 }
 
-/// One page of a list, and how long the whole list is.
+/// The rows of one page, and the length of the filtered log.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Window {
+pub(super) struct LogPage {
     total: usize,
     rows: Vec<Row>,
 }
 
-impl Window {
-    /// The page `page` of `items`, each made into a row.
+impl LogPage {
+    /// The rows of page number `page`, counted from 0.
     pub(super) fn of<T>(
         items: impl Iterator<Item = T>,
         page: usize,
         row: impl Fn(T) -> Row,
     ) -> Self {
         let shown = page * PAGE_SIZE..(page + 1) * PAGE_SIZE;
-        let mut window = Self::default();
+        let mut log_page = Self::default();
         for item in items {
-            if shown.contains(&window.total) {
-                window.rows.push(row(item));
+            if shown.contains(&log_page.total) {
+                log_page.rows.push(row(item));
             }
-            window.total += 1;
+            log_page.total += 1;
         }
-        window
+        log_page
     }
 }
 
-/// Gives a page of a list. Its type is the same for each list, so that the table is compiled once.
-pub(super) type Look = Box<dyn Fn(usize) -> Window>;
+/// Reads a page of the log. The type is the same for all logs, so the table is compiled only once.
+pub(super) type ReadPage = Box<dyn Fn(usize) -> LogPage>;
 
-/// What stands in the table.
-enum Line {
-    /// A row.
+/// A row of the table's body.
+enum TableRow {
+    /// A row of the log.
     Row(Row),
-    /// What the row of this number, just before it, opened to.
+    /// The expanded record of the row before, with that row's number.
     Json(u64, String),
 }
 
-impl Line {
-    /// Tells it from the others. A row is another one once its key is called something else.
+impl TableRow {
+    /// Identifies the row. A row is rebuilt when the name of its key changes.
     fn key(&self) -> String {
         match self {
             Self::Row(Row { seq, key, .. }) => {
-                format!("{seq} {}", key.as_ref().map(KeyName::words).unwrap_or_default())
+                format!("{seq} {}", key.as_ref().map(KeyName::text).unwrap_or_default())
             }
             Self::Json(seq, _) => format!("{seq} as JSON"),
         }
     }
 }
 
-impl Listing {
-    /// The fields that narrow the list down, the buttons between its pages, and the table. A
-    /// change of what `filters` holds goes back to the first page.
+impl LogTable {
+    /// The filter fields, the page controls and the table. A change of a filter selects the first
+    /// page.
     pub(super) fn view(
         &'static self,
         fields: View,
         filters: [RwSignal<String>; 2],
-        look: Look,
+        read_page: ReadPage,
     ) -> View {
         let page = RwSignal::new(0);
-        follow(move || {
+        effect(move || {
             filters.iter().for_each(Track::track);
             page.set(0);
         });
-        let shown = computed(move || look(page.get()));
+        let shown = computed(move || read_page(page.get()));
         let total = move || shown.read().total;
-        let list = changing(
+        let list = dynamic(
             move || total() == 0,
-            move |is_empty| if *is_empty { self.nothing() } else { self.table(shown) },
+            move |is_empty| if *is_empty { self.empty() } else { self.table(shown) },
         );
         view! { <div class="filters">{fields}{pagination(page, total)}</div>{list} }
     }
 
-    fn nothing(&self) -> View {
-        let (title, text) = self.nothing;
+    fn empty(&self) -> View {
+        let (title, text) = self.empty_state;
         empty_state(title, text, ())
     }
 
-    fn table(&'static self, shown: ReadSignal<Window>) -> View {
-        // The numbers of the rows that are open.
+    fn table(&'static self, shown: ReadSignal<LogPage>) -> View {
+        // The numbers of the expanded rows.
         let open: RwSignal<Vec<u64>> = RwSignal::default();
-        let lines = move || lines(&shown.read().rows, &open.read());
-        let body = each(lines, Line::key, move |line| match line {
-            Line::Row(row) => self.row(open, row),
-            Line::Json(_, json) => self.json(&json),
+        let rows = move || table_rows(&shown.read().rows, &open.read());
+        let body = each(rows, TableRow::key, move |row| match row {
+            TableRow::Row(row) => self.row(open, row),
+            TableRow::Json(_, json) => self.json(&json),
         });
-        table(self.name, self.columns.iter().copied().map(header).collect(), body)
+        table(self.name, self.columns.iter().copied().map(column_header).collect(), body)
     }
 
     fn row(&self, open: RwSignal<Vec<u64>>, Row { seq, key, cells, json }: Row) -> View {
@@ -149,22 +149,22 @@ impl Listing {
     }
 }
 
-/// The rows, each with its JSON after it where it is open.
-fn lines(rows: &[Row], open: &[u64]) -> Vec<Line> {
-    let mut lines = Vec::new();
+/// The rows of a page, each expanded one followed by its record.
+fn table_rows(rows: &[Row], open: &[u64]) -> Vec<TableRow> {
+    let mut table_rows = Vec::new();
     for row in rows {
-        lines.push(Line::Row(row.clone()));
+        table_rows.push(TableRow::Row(row.clone()));
         if open.contains(&row.seq) {
-            lines.push(Line::Json(row.seq, row.json.clone()));
+            table_rows.push(TableRow::Json(row.seq, row.json.clone()));
         }
     }
-    lines
+    table_rows
 }
 
-/// The button that opens and closes the JSON of row `seq`.
+/// The button that expands and collapses row `seq`.
 fn toggle(open: RwSignal<Vec<u64>>, seq: u64, text: String) -> View {
     let is_open = move || open.read().contains(&seq);
-    let flip = move |_| {
+    let toggle_row = move |_| {
         open.update(|open| match open.iter().position(|it| *it == seq) {
             Some(at) => drop(open.swap_remove(at)),
             None => open.push(seq),
@@ -175,7 +175,7 @@ fn toggle(open: RwSignal<Vec<u64>>, seq: u64, text: String) -> View {
             type="button"
             class="record-toggle"
             aria-expanded=move || is_open().to_string()
-            on:click=flip
+            on:click=toggle_row
         >
             {icon(Icon::Caret)}
             {text}

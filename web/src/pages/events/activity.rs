@@ -1,40 +1,40 @@
-//! What happened, in plain sentences.
+//! The "What happened" tab: the events of the laboratory as sentences.
 
 use kms_sim::view::{self, Topic};
 use leptos::prelude::*;
 
-use super::filter::{KeyName, chosen, key_filter};
-use super::listing::{Listing, Row, Window};
+use super::key_filter::{KeyName, key_filter, selected_key};
+use super::log_table::{LogPage, LogTable, Row};
 use crate::components::{Choice, select};
 use crate::dom::{View, view};
 use crate::sim::SimHandle;
 
-static HAPPENED: Listing = Listing {
+static ACTIVITY: LogTable = LogTable {
     name: "What happened",
     columns: &["Time", "What happened", "Key"],
     key_column: "Key",
-    nothing: ("Nothing happened", "What happens to keys is told here, with the simulated time."),
+    empty_state: ("No events yet", "Changes of keys appear here with their simulated time."),
 };
 
-/// The list, newest first.
-pub(super) fn happened(sim: SimHandle, key: RwSignal<String>) -> View {
+/// The filters and the table, newest event first.
+pub(super) fn activity(sim: SimHandle, key: RwSignal<String>) -> View {
     let topic = RwSignal::new(String::new());
-    let look = move |page| {
-        let key = chosen(key);
+    let read_page = move |page| {
+        let key = selected_key(key);
         let topic = Topic::ALL.into_iter().find(|it| it.words() == *topic.read());
-        sim.observe(|simulator| {
+        sim.view_simulator(|simulator| {
             let (kms, scope) = (simulator.kms(), simulator.genesis().scope);
-            let wanted = simulator.events().iter().rev().filter(|numbered| {
+            let matching = simulator.events().iter().rev().filter(|numbered| {
                 let kind = &numbered.event.kind;
                 key.is_none_or(|key| kind.key() == Some(key))
                     && topic.is_none_or(|topic| Topic::of(kind) == topic)
             });
-            Window::of(wanted, page, |numbered| {
-                let happening = view::happening(scope, numbered);
+            LogPage::of(matching, page, |numbered| {
+                let event = view::happening(scope, numbered);
                 Row {
-                    seq: happening.seq,
-                    key: happening.key.map(|id| KeyName::of(kms, scope, id)),
-                    cells: vec![view::date_time(happening.at), happening.what],
+                    seq: event.seq,
+                    key: event.key.map(|id| KeyName::of(kms, scope, id)),
+                    cells: vec![view::date_time(event.at), event.what],
                     json: String::new(),
                 }
             })
@@ -44,10 +44,10 @@ pub(super) fn happened(sim: SimHandle, key: RwSignal<String>) -> View {
         {key_filter(sim, key)}
         {select("About", "", topics, topic)}
     };
-    HAPPENED.view(fields, [key, topic], Box::new(look))
+    ACTIVITY.view(fields, [key, topic], Box::new(read_page))
 }
 
-/// What one can ask for, as a field offers it.
+/// The options of the topic filter.
 fn topics() -> Vec<Choice> {
     let topics = Topic::ALL.map(|topic| (topic.words().to_owned(), topic.words().to_owned()));
     let mut choices = vec![(String::new(), "Everything".to_owned())];
