@@ -1,8 +1,8 @@
-//! Times the engine beside bare work of the same kind, in Node and in headless Chromium; or the
-//! server, beside another emulator and a bare one.
+//! Benchmarks: the engine compared with minimal code that does the same work, in Node and in
+//! headless Chromium, and the HTTP server compared with moto_server and with a minimal server.
 //!
-//! The crate in `tests/bench` holds both, its scripts take the times. A figure is a ratio within
-//! one run; one beyond its goal is shown, and is no failure.
+//! The crate in `tests/bench` contains the code that is timed, and its scripts measure it. A result
+//! is a ratio within one run. A ratio beyond its goal is printed and is not a failure.
 
 use std::path::PathBuf;
 
@@ -12,13 +12,13 @@ use crate::{
     browser::{self, Browser},
     layout, npm, package,
     python::Environment,
-    shell::{self, say},
+    shell::{self, announce},
     tools,
 };
 
-/// Installs what timing needs.
+/// Installs the requirements of [`run`].
 pub(crate) fn set_up() -> Result<()> {
-    say("Setting up what the bench needs");
+    announce("Setting up the tools of the benchmarks");
     tools::ensure_node()?;
     browser::ensure()?;
     tools::ensure_wasm_target()?;
@@ -26,38 +26,40 @@ pub(crate) fn set_up() -> Result<()> {
     npm::install_tools()
 }
 
-/// Builds the rest of what is timed, beside the package, and prints the table. The dashboard is
-/// timed where `site` is, if it was built.
+/// Builds the benchmarks, runs them against the built package, and prints the table.
+///
+/// `site` is the folder of the built dashboard; without it the dashboard is not timed.
 pub(crate) fn run(site: Option<PathBuf>) -> Result<()> {
-    say("Building what is timed (release)");
+    announce("Building the benchmarks (release)");
     package::build_module("kms-bench")?;
-    package::generate_glue("kms_bench", &module_folder())?;
+    package::generate_bindings("kms_bench", &module_folder())?;
     shell::run(shell::cargo()?.args(NATIVE))?;
-    say("Timing (a few minutes; leave the machine alone meanwhile)");
+    announce("Measuring (a few minutes; other work on this machine distorts the times)");
     let mut node = shell::command("node")?;
     node.arg("tests/bench/js/run.mjs").arg(module_folder()).arg(layout::npm_package());
     node.arg(layout::cargo_target().join("release/examples/native")).args(site);
-    shell::run(Browser::find()?.lend(&mut node)?)
+    shell::run(Browser::find()?.configure(&mut node)?)
 }
 
-/// moto_server, for the bench alone.
+/// The Python environment with moto_server, which only the benchmark over HTTP uses.
 const MOTO: Environment = Environment {
-    what: "moto_server and what it needs",
-    size: "320 MB",
+    name: "moto_server and its dependencies",
+    download_size: "320 MB",
     folder: "bench-http",
-    wanted: "tests/bench/http/requirements.txt",
+    requirements: "tests/bench/http/requirements.txt",
 };
 
-/// Builds the package, and prints what a call costs its server. Without pip there is no moto_server
-/// to compare with, and it is said.
+/// Builds the package and prints the CPU time that its server spends on each call.
+///
+/// Without pip there is no comparison with moto_server, and a message says so.
 pub(crate) fn http() -> Result<()> {
-    say("Setting up what the bench needs");
+    announce("Setting up the tools of the benchmarks");
     tools::ensure_node()?;
     tools::ensure_wasm_target()?;
     tools::ensure(&tools::WASM_BINDGEN)?;
     MOTO.ensure()?;
     package::build()?;
-    say("Timing (a few minutes; leave the machine alone meanwhile)");
+    announce("Measuring (a few minutes; other work on this machine distorts the times)");
     let mut node = shell::command("node")?;
     node.arg("tests/bench/http/run.mjs").arg(layout::npm_package()).args(MOTO.python()?);
     shell::run(&mut node)

@@ -1,6 +1,7 @@
-//! Chromium and its driver: the environment's, else the system's, else Debian's packages.
+//! Finds Chromium and chromedriver: those that the environment variables name, else those on the
+//! PATH, else the packages of Debian or Ubuntu, which are installed if possible.
 //!
-//! A browser that cannot be had is a failure. Tests that need one are never skipped.
+//! A missing browser is an error. Tests that require one are never skipped.
 
 use std::{fs, path::PathBuf, process::Command};
 
@@ -8,18 +9,19 @@ use anyhow::{Context, Result, bail};
 
 use crate::{
     env_value, layout,
-    shell::{self, say},
+    shell::{self, announce},
 };
 
 const CHROME_NAMES: [&str; 5] =
     ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 const DRIVER_NAMES: [&str; 2] = ["chromedriver", "chromium.chromedriver"];
 
-/// Debian's names, then Ubuntu's.
+/// The names of the packages in Debian, then in Ubuntu.
 const PACKAGES: [[&str; 2]; 2] =
     [["chromium", "chromium-driver"], ["chromium-browser", "chromium-chromedriver"]];
 
-/// No GPU, no sandbox (there is none for root), nothing that asks the network by itself.
+/// Options that turn off the GPU, the sandbox (which root cannot use) and the browser's own network
+/// requests.
 const CHROME_ARGUMENTS: [&str; 9] = [
     "--headless=new",
     "--no-sandbox",
@@ -32,14 +34,17 @@ const CHROME_ARGUMENTS: [&str; 9] = [
     "--disable-sync",
 ];
 
-/// A browser that tests can drive.
+/// A browser and the driver that controls it.
 pub(crate) struct Browser {
     chrome: PathBuf,
     driver: PathBuf,
 }
 
 impl Browser {
-    /// The browser of this machine.
+    /// Finds the browser of this machine.
+    ///
+    /// # Errors
+    /// There is no browser or no driver; the error says how to provide them.
     pub(crate) fn find() -> Result<Self> {
         let chrome = locate("CHROME", &CHROME_NAMES)?;
         let driver = locate("CHROMEDRIVER", &DRIVER_NAMES)?;
@@ -57,8 +62,8 @@ impl Browser {
         }
     }
 
-    /// Tells a program that runs browser tests which browser to take.
-    pub(crate) fn lend<'a>(&self, command: &'a mut Command) -> Result<&'a mut Command> {
+    /// Sets the environment variables that name the browser for a program that runs browser tests.
+    pub(crate) fn configure<'a>(&self, command: &'a mut Command) -> Result<&'a mut Command> {
         let capabilities = layout::root().join("target/xtask/webdriver.json");
         let folder = capabilities.parent().context("the file has no folder")?;
         fs::create_dir_all(folder)?;
@@ -69,7 +74,7 @@ impl Browser {
             .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &capabilities))
     }
 
-    /// What the WebDriver protocol calls capabilities, as JSON.
+    /// Returns the capabilities, in the sense of the WebDriver protocol, as JSON.
     fn capabilities(&self) -> String {
         let arguments = CHROME_ARGUMENTS.map(json_string).join(",");
         let chrome = json_string(&self.chrome.to_string_lossy());
@@ -77,7 +82,10 @@ impl Browser {
     }
 }
 
-/// Finds the browser; installs it where this is Debian or Ubuntu and we may.
+/// Finds the browser, and installs it if that is possible: as root, on Debian or Ubuntu.
+///
+/// # Errors
+/// There is no browser, and it cannot be installed.
 pub(crate) fn ensure() -> Result<()> {
     let browser = match Browser::find() {
         Ok(browser) => browser,
@@ -102,7 +110,10 @@ fn locate(variable: &str, names: &[&str]) -> Result<Option<PathBuf>> {
     }
     match shell::which(&named.to_string_lossy()) {
         Some(found) => Ok(Some(found)),
-        None => bail!("{variable} is set to {}, and there is no such program", path.display()),
+        None => bail!(
+            "{variable} is set to {}, which does not exist; set it to a program",
+            path.display()
+        ),
     }
 }
 
@@ -112,7 +123,7 @@ fn may_install() -> bool {
 }
 
 fn install() -> Result<()> {
-    say("Installing Chromium and chromedriver with apt-get");
+    announce("Installing Chromium and chromedriver with apt-get");
     shell::run(shell::command("apt-get")?.arg("update"))?;
     let mut result = Ok(());
     for packages in PACKAGES {

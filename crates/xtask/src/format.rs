@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::{
     npm,
-    shell::{self, say},
+    shell::{self, announce},
     tools,
 };
 
@@ -15,11 +15,11 @@ const SEPARATE_WORKSPACES: [&str; 3] = ["tests/clients/rust", "tests/consumer", 
 
 /// Installs the formatters if they are missing, then formats all files in place.
 pub(crate) fn set_up_and_format() -> Result<()> {
-    say("Setting up the formatters");
+    announce("Setting up the formatters");
     tools::ensure_lints()?;
     tools::ensure_node()?;
     npm::ensure_tools()?;
-    say("Formatting");
+    announce("Formatting");
     for mut rustfmt in rustfmt()? {
         shell::run(&mut rustfmt)?;
     }

@@ -1,9 +1,9 @@
 //! The project's one command: `cargo xtask serve | test | format | build | package | bench |
 //! rules | operations | setup`.
 //!
-//! Each subcommand first sets up what it needs and the machine lacks, then says each step as it
-//! takes it. Tools and NIST's vectors go into the user's cache folder, npm packages of the tests
-//! beside them, results into `dist/` and `target/`.
+//! Each subcommand first installs its missing requirements, then prints each step before running it.
+//! Tools and NIST's test vectors are stored in the user's cache folder, npm packages in the folder of
+//! the tests, and results in `dist/` and `target/`.
 
 mod bench;
 mod browser;
@@ -36,17 +36,18 @@ Usage: cargo xtask <command>
 
   serve [--port N] [--open]   build the dashboard and serve it on 127.0.0.1 (port 8080)
   test [--only STEP]... [--list]
-                              run every test there is, or the named steps; --list names them
+                              run all tests, or only the named steps; --list prints the names
   format                      format the Rust, JavaScript, TypeScript and JSON files
   build                       build the static site into dist/
   package                     build the npm package into target/npm/kms-orrery
-  bench [--times]             weigh both against the budgets, then time the engine in Node and in
-                              Chromium; --times does the latter alone
-  bench http                  time a call over HTTP, beside moto_server and a bare server
+  bench [--times]             check the size budgets of the site and the package, then time the
+                              engine in Node and in Chromium; --times skips the sizes
+  bench http                  measure the server's CPU time for each call over HTTP, compared with
+                              moto_server and with a minimal server
   rules [ID]... [--check]     print rules with their tests, or one line for each rule; --check only
                               reports problems of the rulebook
   operations                  write the table of operations into README.md
-  setup                       install the tools that the other commands need
+  setup                       install the tools that the other commands require
 ";
 
 fn main() -> ExitCode {
@@ -74,13 +75,13 @@ fn run() -> Result<ExitCode> {
         "build" => no_more(&mut arguments).and_then(|()| site::set_up_and_build())?,
         "package" => no_more(&mut arguments).and_then(|()| package::set_up_and_build())?,
         "bench" => bench(&mut arguments)?,
-        // Trunk's hook; not for people, hence not in the usage text.
+        // Only Trunk runs this, as its hook, so it is not in the usage text.
         "split" => no_more(&mut arguments).and_then(|()| site::staged())?,
         "rules" => rulebook(&mut arguments)?,
         "operations" => no_more(&mut arguments).and_then(|()| operations())?,
         "setup" => no_more(&mut arguments).and_then(|()| test::set_up_everything())?,
         "help" => print!("{USAGE}"),
-        unknown => bail!("there is no command `{unknown}`\n\n{USAGE}"),
+        unknown => bail!("unknown command `{unknown}`\n\n{USAGE}"),
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -97,7 +98,8 @@ fn serve(arguments: &mut Parser) -> Result<()> {
     serve::dashboard(port, open)
 }
 
-/// What the browser walks are run against; not for people, hence not in the usage text.
+/// Serves the built site and package to the browser tests. Only their configuration runs this, so
+/// it is not in the usage text.
 fn host(arguments: &mut Parser) -> Result<()> {
     let mut port = serve::DEFAULT_PORT;
     while let Some(argument) = arguments.next()? {
@@ -106,7 +108,7 @@ fn host(arguments: &mut Parser) -> Result<()> {
             other => return Err(other.unexpected().into()),
         }
     }
-    serve::for_walks(port)
+    serve::for_browser_tests(port)
 }
 
 fn test(arguments: &mut Parser) -> Result<ExitCode> {
@@ -125,29 +127,30 @@ fn test(arguments: &mut Parser) -> Result<ExitCode> {
 }
 
 fn bench(arguments: &mut Parser) -> Result<()> {
-    let mut times_alone = false;
+    let mut times_only = false;
     while let Some(argument) = arguments.next()? {
         match argument {
-            Value(what) if what == "http" => {
+            Value(kind) if kind == "http" => {
                 return no_more(arguments).and_then(|()| bench::http());
             }
-            Long("times") => times_alone = true,
+            Long("times") => times_only = true,
             other => return Err(other.unexpected().into()),
         }
     }
     bench::set_up()?;
     package::build()?;
-    if times_alone {
+    if times_only {
         return bench::run(None);
     }
     site::set_up_and_build()?;
-    let weighed = size::report();
+    let sizes = size::report();
     bench::run(Some(layout::dist()))?;
-    // Sizes alone are held to their budgets: times are the machine's as well.
-    weighed
+    // Only sizes can fail the command, because times also depend on the machine.
+    sizes
 }
 
-/// The table is made where the engine is known, which this command does not build upon.
+/// Writes the table of operations into README.md. A separate program does it, so that xtask does
+/// not depend on the engine.
 fn operations() -> Result<()> {
     shell::run(shell::cargo()?.args(["run", "-q", "-p", "kms-tests", "--bin", "operations"]))
 }
@@ -165,7 +168,7 @@ fn rulebook(arguments: &mut Parser) -> Result<()> {
         (true, []) => rules::check(),
         (false, []) => rules::overview(),
         (false, ids) => rules::show(ids),
-        (true, _) => bail!("`--check` checks all rules; leave out the IDs"),
+        (true, _) => bail!("`--check` checks all rules; omit the IDs"),
     }
 }
 
@@ -176,7 +179,7 @@ fn no_more(arguments: &mut Parser) -> Result<()> {
     }
 }
 
-/// The value of an environment variable that is set to something.
+/// Returns the value of an environment variable, or `None` if it is unset or empty.
 fn env_value(name: &str) -> Option<OsString> {
     std::env::var_os(name).filter(|value| !value.is_empty())
 }

@@ -1,7 +1,7 @@
 //! Builds the npm package into `target/npm/kms-orrery`.
 //!
-//! The hand-written files of `crates/kms-wasm/js` stand at its root, what wasm-bindgen generates
-//! in its folder `wasm/`, beside them the licences. The version is Cargo's.
+//! Its root contains the hand-written files of `crates/kms-wasm/js` and the licences, and its folder
+//! `wasm/` the files that wasm-bindgen generates. Its version is that of the Cargo workspace.
 
 use std::{
     fs,
@@ -12,41 +12,42 @@ use anyhow::{Context, Result, bail};
 
 use crate::{
     layout,
-    shell::{self, say},
+    shell::{self, announce},
     tools,
 };
 
 const TARGET: &str = "wasm32-unknown-unknown";
-/// The crates that become modules of the package: the laboratory, and what it fetches at first use.
+/// The crates that become modules of the package: the laboratory, and the algorithms of asymmetric
+/// and HMAC keys, which are fetched at first use.
 const MODULES: [&str; 2] = ["kms-wasm", "kms-algorithms-wasm"];
 const LICENCES: [&str; 2] = ["LICENSE-MIT", "LICENSE-APACHE"];
 
-/// Installs what building needs, then builds.
+/// Installs the requirements, then builds the package.
 pub(crate) fn set_up_and_build() -> Result<()> {
     set_up()?;
     build()
 }
 
-/// Installs what building the package needs.
+/// Installs the requirements of [`build`].
 pub(crate) fn set_up() -> Result<()> {
-    say("Setting up the build tools");
+    announce("Setting up the build tools");
     tools::ensure_wasm_target()?;
     tools::ensure(&tools::WASM_BINDGEN)
 }
 
 /// Builds the package.
 pub(crate) fn build() -> Result<()> {
-    say("Building the npm package (release; a minute or two the first time)");
+    announce("Building the npm package (release; a minute or two the first time)");
     for module in MODULES {
         build_module(module)?;
     }
     let package = layout::npm_package();
     if package.exists() {
-        // What an earlier build left must not be published.
+        // Files of an earlier build must not be published.
         fs::remove_dir_all(&package)?;
     }
     for module in MODULES {
-        generate_glue(&module.replace('-', "_"), &package.join("wasm"))?;
+        generate_bindings(&module.replace('-', "_"), &package.join("wasm"))?;
     }
     copy_folder(&layout::root().join("crates/kms-wasm/js"), &package)?;
     for licence in LICENCES {
@@ -57,23 +58,23 @@ pub(crate) fn build() -> Result<()> {
     Ok(())
 }
 
-/// Compiles a crate as it is shipped.
+/// Compiles a crate for wasm32 with the release profile.
 pub(crate) fn build_module(name: &str) -> Result<()> {
     let mut cargo = shell::cargo()?;
-    shell::without_paths(&mut cargo)?;
+    shell::remap_paths(&mut cargo)?;
     shell::run(cargo.args(["build", "--release", "--package", name, "--target", TARGET]))
 }
 
-/// Puts a module that was built, and the JavaScript around it, into a folder.
-pub(crate) fn generate_glue(module: &str, folder: &Path) -> Result<()> {
+/// Generates the final module of a compiled crate, and its JavaScript bindings, in a folder.
+pub(crate) fn generate_bindings(module: &str, folder: &Path) -> Result<()> {
     let release: PathBuf = layout::cargo_target().join(TARGET).join("release");
     let mut bindgen = shell::command("wasm-bindgen")?;
     bindgen.args(["--target", "web", "--out-name", module, "--out-dir"]).arg(folder);
-    bindgen.args(shell::NO_NAMES).arg(release.join(module).with_extension("wasm"));
+    bindgen.args(shell::STRIP_OPTIONS).arg(release.join(module).with_extension("wasm"));
     shell::run(&mut bindgen)
 }
 
-/// Copies a folder, without what tools installed in it.
+/// Copies a folder with all its contents except `node_modules`.
 pub(crate) fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to)?;
     let entries = fs::read_dir(from).with_context(|| format!("there is no {}", from.display()))?;
@@ -98,7 +99,7 @@ fn set_version(manifest: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Puts this version into the text of a package.json, and leaves all else as it was written.
+/// Replaces the version in the text of a package.json and changes nothing else.
 fn with_version(manifest: &str, version: &str) -> Result<String> {
     let (before, rest) =
         manifest.split_once("\"version\": \"").context("package.json has no \"version\"")?;
@@ -114,7 +115,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_version_is_replaced_and_nothing_else() {
+    fn only_the_version_is_replaced() {
         let manifest =
             "{\n  \"name\": \"x\",\n  \"version\": \"0.0.0\",\n  \"type\": \"module\"\n}";
         let expected = manifest.replace("0.0.0", "1.2.3");
@@ -122,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn a_manifest_without_one_version_is_refused() {
+    fn a_manifest_with_no_version_or_two_versions_is_an_error() {
         assert!(with_version("{}", "1.2.3").is_err());
         let twice = "{\"version\": \"1\", \"x\": {\"version\": \"2\"}}";
         assert!(with_version(twice, "1.2.3").is_err());

@@ -1,4 +1,4 @@
-//! Python with pip: nobody has to have it, and what needs it is left out where it is missing.
+//! Downloads with pip. Python is optional: tests that require it are left out if it is missing.
 
 use std::{
     ffi::OsStr,
@@ -11,77 +11,90 @@ use anyhow::{Context, Result};
 
 use crate::{
     layout,
-    shell::{self, say},
+    shell::{self, announce},
 };
 
-/// Packages in an environment of their own in the user's cache.
+/// A virtual environment of Python in the user's cache.
 pub(crate) struct Environment {
-    /// What it holds, and how much that is.
-    pub(crate) what: &'static str,
-    pub(crate) size: &'static str,
-    /// Its folder in the cache.
+    /// The name of its contents, for messages.
+    pub(crate) name: &'static str,
+    /// The approximate size of the download, for messages.
+    pub(crate) download_size: &'static str,
+    /// The name of its folder in the cache.
     pub(crate) folder: &'static str,
-    /// The file that names each package with its version.
-    pub(crate) wanted: &'static str,
+    /// The requirements file, which names each package with its version.
+    pub(crate) requirements: &'static str,
 }
 
-/// Lies in an environment that is complete, and holds what was wanted of it.
-const DONE: &str = "kms-orrery-wanted.txt";
+/// A copy of the requirements file in the environment. It is written last, so an environment with
+/// an equal copy is complete and up to date.
+const INSTALLED_REQUIREMENTS: &str = "kms-orrery-wanted.txt";
 
 impl Environment {
-    /// Installs what is missing. Where that cannot be, all else goes on without it, and it is said.
+    /// Installs the environment unless it is up to date.
+    ///
+    /// If the installation is impossible, a message says so and the tests run without it.
     pub(crate) fn ensure(&self) -> Result<()> {
         if self.python()?.is_none() {
-            fetch(self.what, self.size, &self.place()?, |place| self.install(place));
+            let install = |path: &Path| self.install(path);
+            try_install(self.name, self.download_size, &self.path()?, install);
         }
         Ok(())
     }
 
-    /// The Python that has it; `None` where nobody has installed it.
+    /// Returns the path of the environment's Python, or `None` if the environment is not installed
+    /// or out of date.
     pub(crate) fn python(&self) -> Result<Option<PathBuf>> {
-        let place = self.place()?;
-        let found = fs::read_to_string(place.join(DONE)).ok();
-        let is_done = found.is_some() && found == self.wanted().ok();
-        Ok(is_done.then(|| place.join("bin/python")))
+        let path = self.path()?;
+        let installed = fs::read_to_string(path.join(INSTALLED_REQUIREMENTS)).ok();
+        let is_current = installed.is_some() && installed == self.read_requirements().ok();
+        Ok(is_current.then(|| path.join("bin/python")))
     }
 
-    fn place(&self) -> Result<PathBuf> {
+    fn path(&self) -> Result<PathBuf> {
         Ok(layout::cache()?.join(self.folder))
     }
 
-    fn wanted(&self) -> Result<String> {
-        let wanted = self.wanted;
-        fs::read_to_string(layout::root().join(wanted))
-            .with_context(|| format!("cannot read {wanted}"))
+    fn read_requirements(&self) -> Result<String> {
+        let file = self.requirements;
+        fs::read_to_string(layout::root().join(file)).with_context(|| format!("cannot read {file}"))
     }
 
-    fn install(&self, place: &Path) -> Result<()> {
-        if place.exists() {
-            fs::remove_dir_all(place)?;
+    fn install(&self, path: &Path) -> Result<()> {
+        if path.exists() {
+            fs::remove_dir_all(path)?;
         }
-        shell::run(shell::command("python3")?.args(["-m", "venv"]).arg(place))?;
-        let mut pip = pip(place.join("bin/python"))?;
-        pip.args(["install", "--quiet", "--requirement"]).arg(layout::root().join(self.wanted));
+        shell::run(shell::command("python3")?.args(["-m", "venv"]).arg(path))?;
+        let mut pip = pip(path.join("bin/python"))?;
+        let requirements = layout::root().join(self.requirements);
+        pip.args(["install", "--quiet", "--requirement"]).arg(requirements);
         shell::run(&mut pip)?;
-        fs::write(place.join(DONE), self.wanted()?)?;
+        fs::write(path.join(INSTALLED_REQUIREMENTS), self.read_requirements()?)?;
         Ok(())
     }
 }
 
-/// Fetches what needs pip, into a place of its own. Where that cannot be, everything else goes on
-/// without it, and it is said.
-pub(crate) fn fetch(what: &str, size: &str, place: &Path, how: impl FnOnce(&Path) -> Result<()>) {
+/// Installs something with pip at `path`.
+///
+/// If there is no pip or the installation fails, a message says so. That is not an error, because
+/// everything that requires Python is optional.
+pub(crate) fn try_install(
+    name: &str,
+    download_size: &str,
+    path: &Path,
+    install: impl FnOnce(&Path) -> Result<()>,
+) {
     if !has_pip() {
-        println!("  {what}: left out; install Python 3 with pip and venv, which fetch them");
+        println!("  {name}: left out; to include them, install Python 3 with pip and venv");
         return;
     }
-    say(&format!("Fetching {what} into {} (once; {size})", place.display()));
-    if let Err(error) = how(place) {
-        println!("  {what}: left out, since they could not be fetched: {error:#}");
+    announce(&format!("Downloading {name} into {} (once; {download_size})", path.display()));
+    if let Err(error) = install(path) {
+        println!("  {name}: left out, because the installation failed: {error:#}");
     }
 }
 
-/// The pip of a Python.
+/// Returns a command that runs pip with this Python.
 pub(crate) fn pip(python: impl AsRef<OsStr>) -> Result<Command> {
     let mut pip = shell::command(python)?;
     pip.args(["-m", "pip", "--disable-pip-version-check", "--retries", "1"]);

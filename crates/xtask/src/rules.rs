@@ -1,7 +1,7 @@
-//! `cargo xtask rules`: the rulebook, and which tests cover which rule.
+//! `cargo xtask rules`: the rulebook, and the tests that cover each rule.
 //!
-//! `docs/rules` holds the rules and what is claimed about each. A claim without a test is a problem,
-//! and so is a citation of a rule that does not exist.
+//! `docs/rules` contains the rules with the status of each. A rule that has the status `tested` and
+//! no test is a problem, and so is a citation of a rule that does not exist.
 
 mod book;
 mod entry;
@@ -19,7 +19,7 @@ use crate::layout;
 use book::Rulebook;
 use entry::{Entry, Kind, Status};
 use id::RuleId;
-use scan::{Citation, Mention};
+use scan::{Citation, RuleTest};
 
 /// Prints every rule with its tests, then the summary and the problems.
 ///
@@ -27,8 +27,8 @@ use scan::{Citation, Mention};
 /// There is a problem, or a file cannot be read.
 pub(crate) fn overview() -> Result<()> {
     let report = Report::read()?;
-    let lines = report.book.entries.iter().map(|entry| report.line(entry) + "\n");
-    report.conclude(lines.collect::<String>() + "\n")
+    let lines = report.book.entries.iter().map(|entry| report.overview_line(entry) + "\n");
+    report.print_with_problems(lines.collect::<String>() + "\n")
 }
 
 /// Prints the summary and the problems.
@@ -36,17 +36,17 @@ pub(crate) fn overview() -> Result<()> {
 /// # Errors
 /// There is a problem, or a file cannot be read.
 pub(crate) fn check() -> Result<()> {
-    Report::read()?.conclude(String::new())
+    Report::read()?.print_with_problems(String::new())
 }
 
 /// Prints rules in full, with the tests that cover them and the lines that cite them.
 ///
 /// # Errors
-/// A text is no ID or names no rule, or a file cannot be read.
+/// A text is not the ID of a rule, or a file cannot be read.
 pub(crate) fn show(typed: &[String]) -> Result<()> {
     let report = Report::read()?;
     let entries: Vec<&Entry> = typed.iter().map(|id| report.find(id)).collect::<Result<_>>()?;
-    let texts: Vec<String> = entries.into_iter().map(|entry| report.full(entry)).collect();
+    let texts: Vec<String> = entries.into_iter().map(|entry| report.details(entry)).collect();
     print(&texts.join("\n"))
 }
 
@@ -58,12 +58,12 @@ fn print(text: &str) -> Result<()> {
     }
 }
 
-/// The rulebook beside the repository's tests and citations.
+/// The rulebook, with the tests and the citations of each rule.
 struct Report {
     book: Rulebook,
-    tests: BTreeMap<RuleId, Vec<Mention>>,
+    tests: BTreeMap<RuleId, Vec<RuleTest>>,
     citations: BTreeMap<RuleId, Vec<Citation>>,
-    /// What is wrong with the rulebook itself.
+    /// The problems of the rulebook itself.
     malformed: Vec<String>,
 }
 
@@ -72,21 +72,21 @@ impl Report {
         let root = layout::root();
         let (book, malformed) = Rulebook::read(&root)?;
         let sources = scan::sources(&root)?;
-        let mentions = sources.iter().flat_map(scan::Source::mentions);
+        let tests = sources.iter().flat_map(scan::Source::rule_tests);
         let citations = sources.iter().flat_map(scan::Source::citations);
-        Ok(Self::new(book, malformed, mentions, citations))
+        Ok(Self::new(book, malformed, tests, citations))
     }
 
     fn new(
         book: Rulebook,
         malformed: Vec<String>,
-        mentions: impl IntoIterator<Item = Mention>,
+        tests: impl IntoIterator<Item = RuleTest>,
         citations: impl IntoIterator<Item = Citation>,
     ) -> Self {
         let mut report =
             Self { book, malformed, tests: BTreeMap::new(), citations: BTreeMap::new() };
-        for mention in mentions {
-            report.tests.entry(mention.id.clone()).or_default().push(mention);
+        for test in tests {
+            report.tests.entry(test.id.clone()).or_default().push(test);
         }
         for citation in citations {
             report.citations.entry(citation.id.clone()).or_default().push(citation);
@@ -94,8 +94,11 @@ impl Report {
         report
     }
 
-    /// Prints `text`, the summary and the problems. A problem is an error.
-    fn conclude(&self, text: String) -> Result<()> {
+    /// Prints `text`, the summary and the problems.
+    ///
+    /// # Errors
+    /// There is a problem.
+    fn print_with_problems(&self, text: String) -> Result<()> {
         let problems = self.problems();
         let list: String = problems.iter().map(|it| format!("  problem: {it}\n")).collect();
         print(&format!("{text}{}\n{list}", self.summary()))?;
@@ -106,36 +109,36 @@ impl Report {
     }
 
     fn problems(&self) -> Vec<String> {
-        let claims = self.book.entries.iter().filter_map(|entry| self.false_claim(entry));
-        let tests = self.tests.values().flatten().map(|it| (&it.id, &it.place));
-        let citations = self.citations.values().flatten().map(|it| (&it.id, &it.place));
-        // A retired entry mentions its own number, in its heading.
-        let cited = tests.chain(citations).filter_map(|(id, place)| {
-            let objection = self.book.objection(id)?;
-            let is_own = self.book.find(id).is_some_and(|entry| entry.place == *place);
-            (!is_own).then(|| format!("{place}: {objection}"))
+        let statuses = self.book.entries.iter().filter_map(|entry| self.status_problem(entry));
+        let tests = self.tests.values().flatten().map(|it| (&it.id, &it.location));
+        let citations = self.citations.values().flatten().map(|it| (&it.id, &it.location));
+        // The heading of a retired entry contains its own number, which is not a citation.
+        let cited = tests.chain(citations).filter_map(|(id, location)| {
+            let problem = self.book.citation_problem(id)?;
+            let is_own = self.book.find(id).is_some_and(|entry| entry.location == *location);
+            (!is_own).then(|| format!("{location}: {problem}"))
         });
         let cited: BTreeSet<String> = cited.collect();
-        self.malformed.iter().cloned().chain(claims).chain(cited).collect()
+        self.malformed.iter().cloned().chain(statuses).chain(cited).collect()
     }
 
-    /// Returns what is wrong with the status of a rule, given the tests that name it.
-    fn false_claim(&self, entry: &Entry) -> Option<String> {
-        let Entry { id, place, kind, .. } = entry;
+    /// Returns the contradiction between the status of a rule and the tests that name it, if any.
+    fn status_problem(&self, entry: &Entry) -> Option<String> {
+        let Entry { id, location, kind, .. } = entry;
         let Kind::Rule { status, .. } = kind else { return None };
         match (status, self.tests_of(id)) {
             (Status::Tested, []) => {
-                Some(format!("{place}: {id} has the status tested, but no test names it"))
+                Some(format!("{location}: {id} has the status tested, but no test names it"))
             }
-            (Status::Later, [mention, ..]) => Some(format!(
-                "{place}: {id} has the status later, but {} names it at {}",
-                mention.test, mention.place
+            (Status::Later, [test, ..]) => Some(format!(
+                "{location}: {id} has the status later, but {} names it at {}",
+                test.name, test.location
             )),
             (Status::Tested | Status::Next | Status::Later | Status::NotApplicable, _) => None,
         }
     }
 
-    fn tests_of(&self, id: &RuleId) -> &[Mention] {
+    fn tests_of(&self, id: &RuleId) -> &[RuleTest] {
         self.tests.get(id).map_or(&[], Vec::as_slice)
     }
 
@@ -145,10 +148,10 @@ impl Report {
         self.book.find(&id).with_context(|| self.book.explain_absence(&id))
     }
 
-    /// Returns the line of the overview for an entry.
-    fn line(&self, entry: &Entry) -> String {
+    /// Returns the line of an entry in the overview.
+    fn overview_line(&self, entry: &Entry) -> String {
         let mut names: Vec<_> =
-            self.tests_of(&entry.id).iter().map(|it| it.test.as_str()).collect();
+            self.tests_of(&entry.id).iter().map(|it| it.name.as_str()).collect();
         names.dedup();
         let names = names.join(", ");
         let (era, covered) = match &entry.kind {
@@ -169,22 +172,22 @@ impl Report {
         format!("{:<7} {era:<8} {covered}", entry.id.to_string()).trim_end().to_owned()
     }
 
-    /// Returns an entry with its tests and citations, as `show` prints it.
-    fn full(&self, Entry { id, place, text, .. }: &Entry) -> String {
+    /// Returns the text of an entry with its tests and citations, as `show` prints it.
+    fn details(&self, Entry { id, location, text, .. }: &Entry) -> String {
         let tests = self.tests_of(id);
-        let is_test = |it: &&Citation| tests.iter().any(|test| test.place == it.place);
+        let is_test = |it: &&Citation| tests.iter().any(|test| test.location == it.location);
         let all = self.citations.get(id).into_iter().flatten();
-        let others = all.filter(|it| it.place != *place && !is_test(it));
-        let mut cited: Vec<_> = others.map(|it| format!("  {}\n", it.place)).collect();
+        let others = all.filter(|it| it.location != *location && !is_test(it));
+        let mut cited: Vec<_> = others.map(|it| format!("  {}\n", it.location)).collect();
         cited.dedup();
-        let tested = tests.iter().map(|it| match it.test == it.place.file {
-            true => format!("  {}\n", it.place),
-            false => format!("  {}  {}\n", it.place, it.test),
+        let tested = tests.iter().map(|it| match it.name == it.location.file {
+            true => format!("  {}\n", it.location),
+            false => format!("  {}  {}\n", it.location, it.name),
         });
         let tested: String = tested.collect();
         let or_none = |list: String| if list.is_empty() { "  nothing\n".to_owned() } else { list };
         format!(
-            "{id}  ({place})\n\n{text}\n\nTested by\n{}\nCited by\n{}",
+            "{id}  ({location})\n\n{text}\n\nTested by\n{}\nCited by\n{}",
             or_none(tested),
             or_none(cited.concat())
         )

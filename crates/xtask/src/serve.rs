@@ -1,4 +1,4 @@
-//! Serves built files on the loopback address: to people, and to the tests' browser.
+//! Serves the built files on the loopback address, to users and to the browser tests.
 
 mod http;
 
@@ -12,31 +12,31 @@ use anyhow::{Context, Result, bail};
 
 use crate::{
     layout,
-    shell::{self, say},
+    shell::{self, announce},
     site,
 };
 use http::Mount;
 
-/// Where the dashboard is served unless told otherwise.
+/// The default port of the dashboard.
 pub(crate) const DEFAULT_PORT: u16 = 8080;
 
 /// Builds the dashboard and serves it until the process is ended.
 pub(crate) fn dashboard(port: u16, open: bool) -> Result<()> {
-    // First, so that a port that is taken is told before minutes of building.
+    // Before the build, so that a port in use is reported at once and not after minutes.
     let listener = bind(port)?;
     site::set_up_and_build()?;
     let address = format!("http://127.0.0.1:{}/", listener.local_addr()?.port());
-    say("Serving the dashboard; Ctrl-C ends");
+    announce("Serving the dashboard; press Ctrl-C to stop");
     println!("\n{address}");
     if open {
         open_in_browser(&address);
     }
-    answer_all(&listener, vec![Mount::new("/", layout::dist())])
+    serve_all(&listener, vec![Mount::new("/", layout::dist())])
 }
 
-/// Serves the built site at the root and under a prefix, as a documentation host would, and the
-/// npm package beside it.
-pub(crate) fn for_walks(port: u16) -> Result<()> {
+/// Serves the built site at the root and under a path prefix, as a documentation host does, and the
+/// npm package under `/npm/`.
+pub(crate) fn for_browser_tests(port: u16) -> Result<()> {
     let listener = bind(port)?;
     println!("http://127.0.0.1:{}/", listener.local_addr()?.port());
     let mounts = vec![
@@ -44,14 +44,14 @@ pub(crate) fn for_walks(port: u16) -> Result<()> {
         Mount::new("/npm/", layout::npm_package()),
         Mount::new("/", layout::dist()),
     ];
-    answer_all(&listener, mounts)
+    serve_all(&listener, mounts)
 }
 
 fn bind(port: u16) -> Result<TcpListener> {
     match TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
         Ok(listener) => Ok(listener),
         Err(error) if error.kind() == ErrorKind::AddrInUse => bail!(
-            "port {port} is taken by another program. Choose another one: \
+            "port {port} is in use by another program. Choose another port: \
              `cargo xtask serve --port {}`",
             port.checked_add(1).unwrap_or(DEFAULT_PORT)
         ),
@@ -59,12 +59,12 @@ fn bind(port: u16) -> Result<TcpListener> {
     }
 }
 
-fn answer_all(listener: &TcpListener, mounts: Vec<Mount>) -> Result<()> {
+fn serve_all(listener: &TcpListener, mounts: Vec<Mount>) -> Result<()> {
     thread::scope(|scope| {
         let mounts = &mounts;
-        // A browser that goes away, before its turn or in the middle of an answer, is no news.
+        // Browsers close connections whenever they like, so such errors are ignored.
         for connection in listener.incoming().flatten() {
-            scope.spawn(move || http::answer(connection, mounts).ok());
+            scope.spawn(move || http::respond(connection, mounts).ok());
         }
         Ok(())
     })
@@ -74,7 +74,7 @@ fn open_in_browser(address: &str) {
     let opener = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
     let started = shell::command(opener).and_then(|mut opener| Ok(opener.arg(address).spawn()?));
     if started.is_err() {
-        println!("  (no `{opener}` here: open the address yourself)");
+        println!("  (there is no `{opener}`: open the address yourself)");
     }
 }
 
@@ -83,10 +83,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_port_that_is_taken_is_told_with_the_way_out() {
+    fn the_error_of_a_port_in_use_names_the_option_to_change_it() {
         let holder = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let port = holder.local_addr().unwrap().port();
         let error = bind(port).unwrap_err().to_string();
-        assert!(error.contains("is taken") && error.contains("--port"), "{error}");
+        assert!(error.contains("is in use") && error.contains("--port"), "{error}");
     }
 }

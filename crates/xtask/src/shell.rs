@@ -1,4 +1,4 @@
-//! Runs other programs: in the repository's folder, with the project's tools first on the PATH.
+//! Runs other programs in the repository's folder, with the project's tools first on the PATH.
 
 use std::{
     env,
@@ -13,48 +13,57 @@ use anyhow::{Context, Result, bail};
 
 use crate::{env_value, layout, tools};
 
-/// Says what comes next.
-pub(crate) fn say(text: &str) {
+/// Prints the heading of a step.
+pub(crate) fn announce(text: &str) {
     println!("\n==> {text}");
 }
 
-/// A program, to be run in the repository's folder.
+/// Returns a command that runs a program in the repository's folder.
 pub(crate) fn command(program: impl AsRef<OsStr>) -> Result<Command> {
     let mut command = Command::new(program);
     command.current_dir(layout::root()).env("PATH", path_with(tools::bin_folders()?)?);
     Ok(command)
 }
 
-/// The cargo that runs this command, so that both use one toolchain.
+/// Returns a command of the cargo that started xtask, so that both use the same toolchain.
 pub(crate) fn cargo() -> Result<Command> {
     let mut cargo = command(env_value("CARGO").unwrap_or_else(|| "cargo".into()))?;
     if std::io::stdout().is_terminal() {
-        // Piped output would lose its colours otherwise.
+        // Cargo prints no colours into a pipe, and the output of tests goes through one.
         cargo.env("CARGO_TERM_COLOR", "always");
     }
     Ok(cargo)
 }
 
-/// What makes wasm-bindgen leave out what only debuggers read.
-pub(crate) const NO_NAMES: [&str; 2] = ["--remove-name-section", "--remove-producers-section"];
+/// Options of wasm-bindgen that remove the sections for debuggers from the module.
+pub(crate) const STRIP_OPTIONS: [&str; 2] = ["--remove-name-section", "--remove-producers-section"];
 
-/// Keeps the builder's folders out of what users download: panics name the files of crates.
-pub(crate) fn without_paths(command: &mut Command) -> Result<()> {
+/// Replaces the path of the crate registry in the modules that a command compiles.
+///
+/// Panic messages contain the paths of source files, so the downloads would otherwise contain the
+/// name of the builder's home folder.
+pub(crate) fn remap_paths(command: &mut Command) -> Result<()> {
     let registry = layout::cargo_home()?.join("registry/src");
     let flag = format!("--remap-path-prefix={}=crates.io", registry.display());
-    // Joins the flags of .cargo/config.toml, where RUSTFLAGS would replace them.
+    // Cargo adds these flags to those of .cargo/config.toml; RUSTFLAGS would replace them.
     command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flag);
     Ok(())
 }
 
-/// Runs to the end; any other exit than success is an error that names the command.
+/// Runs a command and waits until it ends.
+///
+/// # Errors
+/// The command cannot be started, or fails. The error names it.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     println!("  $ {}", describe(command));
     let status = command.status().with_context(|| cannot_start(command))?;
     succeeded(command, status)
 }
 
-/// Runs to the end without a word and returns what was written to standard output.
+/// Runs a command without printing it and returns its standard output.
+///
+/// # Errors
+/// The command cannot be started, or fails.
 pub(crate) fn output(command: &mut Command) -> Result<String> {
     let output =
         command.stderr(Stdio::inherit()).output().with_context(|| cannot_start(command))?;
@@ -62,39 +71,42 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-/// Runs to the end, passing its standard output on, each line also to `listen`.
-pub(crate) fn run_listening(
+/// Runs a command, prints its standard output, and passes each line of it to `on_line`.
+///
+/// # Errors
+/// The command cannot be started, or fails.
+pub(crate) fn run_with_output(
     command: &mut Command,
-    mut listen: impl FnMut(&str) + Send,
+    mut on_line: impl FnMut(&str) + Send,
 ) -> Result<()> {
     println!("  $ {}", describe(command));
     let mut child =
         command.stdout(Stdio::piped()).spawn().with_context(|| cannot_start(command))?;
     let pipe = child.stdout.take().context("the child has no output pipe")?;
     thread::scope(|scope| {
-        scope.spawn(move || pass_on(BufReader::new(pipe), &mut listen));
+        scope.spawn(move || forward_lines(BufReader::new(pipe), &mut on_line));
         let status = child.wait()?;
         succeeded(command, status)
     })
 }
 
-/// The first file of this name that can be run, in the folders of PATH.
+/// Returns the first executable file with this name in the folders of PATH.
 pub(crate) fn which(name: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
     env::split_paths(&path).map(|folder| folder.join(name)).find(|file| is_executable(file))
 }
 
-/// The PATH with these folders in front.
+/// Returns the value of PATH with these folders in front.
 pub(crate) fn path_with(mut folders: Vec<PathBuf>) -> Result<OsString> {
     folders.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
     Ok(env::join_paths(folders)?)
 }
 
-fn pass_on(lines: impl BufRead, listen: &mut impl FnMut(&str)) {
+fn forward_lines(lines: impl BufRead, on_line: &mut impl FnMut(&str)) {
     for line in lines.split(b'\n').map_while(Result::ok) {
         let line = String::from_utf8_lossy(&line);
         println!("{line}");
-        listen(&line);
+        on_line(&line);
     }
 }
 
@@ -119,7 +131,8 @@ fn cannot_start(command: &Command) -> String {
 #[cfg(unix)]
 fn is_executable(file: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
-    file.metadata().is_ok_and(|about| about.is_file() && about.permissions().mode() & 0o111 != 0)
+    file.metadata()
+        .is_ok_and(|metadata| metadata.is_file() && metadata.permissions().mode() & 0o111 != 0)
 }
 
 #[cfg(not(unix))]
@@ -132,15 +145,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_line_of_output_is_heard() {
-        let mut heard = Vec::new();
+    fn each_line_of_output_is_passed_on() {
+        let mut lines = Vec::new();
         let mut echo = command("printf").unwrap();
-        run_listening(echo.arg("one\ntwo\n"), |line| heard.push(line.to_owned())).unwrap();
-        assert_eq!(heard, ["one", "two"]);
+        run_with_output(echo.arg("one\ntwo\n"), |line| lines.push(line.to_owned())).unwrap();
+        assert_eq!(lines, ["one", "two"]);
     }
 
     #[test]
-    fn a_failing_program_is_named() {
+    fn the_error_of_a_failed_command_names_it() {
         let error = run(command("false").unwrap().arg("why")).unwrap_err();
         assert!(error.to_string().starts_with("`false why` failed"), "{error}");
     }

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::{
     env_value, layout,
-    shell::{self, say},
+    shell::{self, announce},
     split, tools,
 };
 
@@ -21,7 +21,7 @@ pub(crate) fn set_up_and_build() -> Result<()> {
 
 /// Installs what building the site needs.
 pub(crate) fn set_up() -> Result<()> {
-    say("Setting up the build tools");
+    announce("Setting up the build tools");
     tools::ensure_wasm_target()?;
     tools::ensure(&tools::WASM_BINDGEN)?;
     tools::ensure(&tools::TRUNK)?;
@@ -39,14 +39,14 @@ pub(crate) fn staged() -> Result<()> {
 
 /// Builds the release dashboard.
 pub(crate) fn build() -> Result<()> {
-    say("Fetching the crates of the dashboard");
+    announce("Fetching the crates of the dashboard");
     // Trunk works offline, so that it never downloads a tool of its own choice.
     shell::run(shell::cargo()?.args(["fetch", "--target", "wasm32-unknown-unknown"]))?;
-    say("Building the dashboard (release; a minute or two the first time)");
+    announce("Building the dashboard (release; a minute or two the first time)");
     let mut trunk = shell::command("trunk")?;
     // Trunk refuses the usual NO_COLOR=1.
     trunk.env_remove("NO_COLOR").args(["build", "--release"]);
-    shell::without_paths(&mut trunk)?;
+    shell::remap_paths(&mut trunk)?;
     shell::run(&mut trunk)?;
     check()?;
     println!("  the site is in {}", layout::dist().display());

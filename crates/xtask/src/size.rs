@@ -1,4 +1,4 @@
-//! Weighs what a visitor downloads, raw and as servers send it, against the budgets.
+//! Measures the sizes of the downloads, raw and compressed, and compares them with the budgets.
 
 use std::{
     fs,
@@ -12,85 +12,95 @@ use flate2::{Compression, write::GzEncoder};
 
 use crate::layout;
 
-/// The greatest sizes, compressed with brotli.
+/// The maximum sizes, compressed with brotli.
 const BUDGETS: [Budget; 6] = [
     Budget {
-        what: "dashboard at first load: wasm and JavaScript",
-        most: 200,
-        place: Place::Site,
-        ends: &[".wasm", ".js"],
-        later: &["-pages.wasm", ALGORITHMS_FOLDER],
+        name: "dashboard at first load: wasm and JavaScript",
+        max_kib: 200,
+        product: Product::Site,
+        suffixes: &[".wasm", ".js"],
+        excluded: &["-pages.wasm", ALGORITHMS_FOLDER],
     },
     Budget {
-        what: "dashboard in all: wasm and JavaScript",
-        // Every operation of the API is behind its door: replicas, imports, grants, key pairs.
-        most: 364,
-        place: Place::Site,
-        ends: &[".wasm", ".js"],
-        later: &[ALGORITHMS_FOLDER],
+        name: "dashboard in all: wasm and JavaScript",
+        // The part that is fetched later contains all operations of the API.
+        max_kib: 364,
+        product: Product::Site,
+        suffixes: &[".wasm", ".js"],
+        excluded: &[ALGORITHMS_FOLDER],
     },
     Budget {
-        what: "dashboard: the algorithms, at first use",
-        most: 192,
-        place: Place::Site,
-        ends: &[ALGORITHMS, "algorithms.js", "kms_algorithms_wasm.js", "fetchable.js"],
-        later: &[],
-    },
-    Budget { what: "dashboard: CSS", most: 12, place: Place::Site, ends: &[".css"], later: &[] },
-    Budget {
-        what: "package: wasm",
-        // Likewise. What key pairs and HMAC keys need beside it has a module of its own.
-        most: 234,
-        place: Place::Package,
-        ends: &[".wasm"],
-        later: &[ALGORITHMS],
+        name: "dashboard: the algorithms, at first use",
+        max_kib: 192,
+        product: Product::Site,
+        suffixes: &[ALGORITHMS, "algorithms.js", "kms_algorithms_wasm.js", "fetchable.js"],
+        excluded: &[],
     },
     Budget {
-        what: "package: wasm of the algorithms, at first use",
-        most: 188,
-        place: Place::Package,
-        ends: &[ALGORITHMS],
-        later: &[],
+        name: "dashboard: CSS",
+        max_kib: 12,
+        product: Product::Site,
+        suffixes: &[".css"],
+        excluded: &[],
+    },
+    Budget {
+        name: "package: wasm",
+        // All operations of the API, without the algorithms of asymmetric and HMAC keys.
+        max_kib: 234,
+        product: Product::Package,
+        suffixes: &[".wasm"],
+        excluded: &[ALGORITHMS],
+    },
+    Budget {
+        name: "package: wasm of the algorithms, at first use",
+        max_kib: 188,
+        product: Product::Package,
+        suffixes: &[ALGORITHMS],
+        excluded: &[],
     },
 ];
 
 /// The module with the algorithms of asymmetric and HMAC keys.
 const ALGORITHMS: &str = "kms_algorithms_wasm_bg.wasm";
 
-/// How the folder of that module begins its name in the site.
+/// The start of the name of that module's folder in the site.
 const ALGORITHMS_FOLDER: &str = "/algorithms-";
 
 const KIB: usize = 1024;
 
-/// What a group of files may weigh together.
+/// The maximum total size of a group of files.
 struct Budget {
-    what: &'static str,
-    /// In KiB.
-    most: usize,
-    place: Place,
-    ends: &'static [&'static str],
-    /// What stands in the names of files that are fetched later, and do not count.
-    later: &'static [&'static str],
+    name: &'static str,
+    max_kib: usize,
+    product: Product,
+    /// The endings of the names of the files that count.
+    suffixes: &'static [&'static str],
+    /// Parts of the names of files that do not count, because they are fetched later.
+    excluded: &'static [&'static str],
 }
 
+/// A build result that users download.
 #[derive(Clone, Copy, PartialEq)]
-enum Place {
+enum Product {
     Site,
     Package,
 }
 
-/// One file and its sizes in bytes.
-struct Weighed {
-    place: Place,
+/// A file and its sizes in bytes.
+struct FileSize {
+    product: Product,
     name: String,
     raw: usize,
     gzip: usize,
     brotli: usize,
 }
 
-/// Prints every file's sizes and the budgets; an exceeded budget is an error.
+/// Prints the sizes of all files and the budgets.
+///
+/// # Errors
+/// A budget is exceeded, or a product was not built.
 pub(crate) fn report() -> Result<()> {
-    let files = weigh_all()?;
+    let files = measure_all()?;
     println!("\n{:<52} {:>9} {:>9} {:>9}", "bytes", "raw", "gzip", "brotli");
     for file in &files {
         println!("{:<52} {:>9} {:>9} {:>9}", file.name, file.raw, file.gzip, file.brotli);
@@ -101,13 +111,13 @@ pub(crate) fn report() -> Result<()> {
         let used = budget.used(&files);
         println!(
             "{:<52} {:>5}.{} of {} KiB brotli: {}",
-            budget.what,
+            budget.name,
             used / KIB,
             used % KIB * 10 / KIB,
-            budget.most,
+            budget.max_kib,
             budget.verdict(used)
         );
-        exceeded += usize::from(!budget.holds(used));
+        exceeded += usize::from(!budget.allows(used));
     }
     if exceeded > 0 {
         bail!("{exceeded} of {} size budgets exceeded", BUDGETS.len());
@@ -116,40 +126,41 @@ pub(crate) fn report() -> Result<()> {
 }
 
 impl Budget {
-    fn used(&self, files: &[Weighed]) -> usize {
-        let mine = files.iter().filter(|file| {
-            file.place == self.place
-                && self.ends.iter().any(|end| file.name.ends_with(end))
-                && !self.later.iter().any(|part| file.name.contains(part))
+    fn used(&self, files: &[FileSize]) -> usize {
+        let counted = files.iter().filter(|file| {
+            file.product == self.product
+                && self.suffixes.iter().any(|suffix| file.name.ends_with(suffix))
+                && !self.excluded.iter().any(|part| file.name.contains(part))
         });
-        mine.map(|file| file.brotli).sum()
+        counted.map(|file| file.brotli).sum()
     }
 
-    /// Nothing at all means that the files are missing, not that they are small.
-    fn holds(&self, used: usize) -> bool {
-        used > 0 && used <= self.most * KIB
+    /// Returns whether this size is within the budget. A size of 0 means that the files are
+    /// missing, so it is not.
+    fn allows(&self, used: usize) -> bool {
+        used > 0 && used <= self.max_kib * KIB
     }
 
     fn verdict(&self, used: usize) -> &'static str {
-        if self.holds(used) { "ok" } else { "OVER BUDGET" }
+        if self.allows(used) { "ok" } else { "OVER BUDGET" }
     }
 }
 
-fn weigh_all() -> Result<Vec<Weighed>> {
-    let mut files = weigh_folder(Place::Site, &layout::dist(), "cargo xtask build")?;
-    files.extend(weigh_folder(Place::Package, &layout::npm_package(), "cargo xtask package")?);
+fn measure_all() -> Result<Vec<FileSize>> {
+    let mut files = measure_folder(Product::Site, &layout::dist(), "cargo xtask build")?;
+    files.extend(measure_folder(Product::Package, &layout::npm_package(), "cargo xtask package")?);
     Ok(files)
 }
 
-fn weigh_folder(place: Place, folder: &Path, made_by: &str) -> Result<Vec<Weighed>> {
+fn measure_folder(product: Product, folder: &Path, command: &str) -> Result<Vec<FileSize>> {
     let mut paths = Vec::new();
     collect_files(folder, &mut paths)
-        .with_context(|| format!("{} is missing: `{made_by}` makes it", folder.display()))?;
+        .with_context(|| format!("{} is missing; `{command}` builds it", folder.display()))?;
     paths.sort();
-    paths.iter().map(|path| weigh(place, path)).collect()
+    paths.iter().map(|path| measure(product, path)).collect()
 }
 
-/// Every file under a folder.
+/// Adds all files in a folder and its subfolders to a list.
 pub(crate) fn collect_files(folder: &Path, into: &mut Vec<PathBuf>) -> Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
@@ -162,11 +173,11 @@ pub(crate) fn collect_files(folder: &Path, into: &mut Vec<PathBuf>) -> Result<()
     Ok(())
 }
 
-fn weigh(place: Place, path: &Path) -> Result<Weighed> {
+fn measure(product: Product, path: &Path) -> Result<FileSize> {
     let bytes = fs::read(path)?;
     let name = path.strip_prefix(layout::root()).unwrap_or(path).to_string_lossy().into_owned();
     let (gzip, brotli) = (gzip_size(&bytes)?, brotli_size(&bytes)?);
-    Ok(Weighed { place, name, raw: bytes.len(), gzip, brotli })
+    Ok(FileSize { product, name, raw: bytes.len(), gzip, brotli })
 }
 
 fn gzip_size(bytes: &[u8]) -> Result<usize> {
@@ -186,36 +197,36 @@ fn brotli_size(mut bytes: &[u8]) -> Result<usize> {
 mod tests {
     use super::*;
 
-    fn file(place: Place, name: &str, brotli: usize) -> Weighed {
-        Weighed { place, name: name.into(), raw: 0, gzip: 0, brotli }
+    fn file(product: Product, name: &str, brotli: usize) -> FileSize {
+        FileSize { product, name: name.into(), raw: 0, gzip: 0, brotli }
     }
 
     #[test]
-    fn a_budget_counts_its_own_files_only() {
+    fn a_budget_counts_only_its_own_files() {
         let files = [
-            file(Place::Site, "dist/a.wasm", 100),
-            file(Place::Site, "dist/a.js", 20),
-            file(Place::Site, "dist/a-pages.wasm", 50),
-            file(Place::Site, "dist/algorithms-1/algorithms.js", 5),
-            file(Place::Site, "dist/algorithms-1/wasm/kms_algorithms_wasm_bg.wasm", 6),
-            file(Place::Site, "dist/a.css", 3),
-            file(Place::Package, "target/npm/a.wasm", 7),
-            file(Place::Package, "target/npm/kms_algorithms_wasm_bg.wasm", 4),
+            file(Product::Site, "dist/a.wasm", 100),
+            file(Product::Site, "dist/a.js", 20),
+            file(Product::Site, "dist/a-pages.wasm", 50),
+            file(Product::Site, "dist/algorithms-1/algorithms.js", 5),
+            file(Product::Site, "dist/algorithms-1/wasm/kms_algorithms_wasm_bg.wasm", 6),
+            file(Product::Site, "dist/a.css", 3),
+            file(Product::Package, "target/npm/a.wasm", 7),
+            file(Product::Package, "target/npm/kms_algorithms_wasm_bg.wasm", 4),
         ];
         let used: Vec<_> = BUDGETS.iter().map(|budget| budget.used(&files)).collect();
         assert_eq!(used, [120, 170, 11, 3, 7, 4]);
     }
 
     #[test]
-    fn a_budget_holds_up_to_its_last_byte_and_not_for_nothing() {
+    fn a_budget_allows_its_exact_size_but_neither_more_nor_nothing() {
         let [first, ..] = &BUDGETS;
-        assert!(first.holds(first.most * KIB));
-        assert!(!first.holds(first.most * KIB + 1));
-        assert!(!first.holds(0));
+        assert!(first.allows(first.max_kib * KIB));
+        assert!(!first.allows(first.max_kib * KIB + 1));
+        assert!(!first.allows(0));
     }
 
     #[test]
-    fn compression_makes_repetition_small() {
+    fn repetitive_files_compress_well() {
         let bytes = vec![b'x'; 10_000];
         assert!(gzip_size(&bytes).unwrap() < 100);
         assert!(brotli_size(&bytes).unwrap() < 50);

@@ -88,7 +88,7 @@ fn bind(parts: &Path) -> Result<()> {
     bindgen.args(["--target", "web", "--no-typescript", "--out-name", APP, "--out-dir"]).arg(parts);
     // The part that is fetched later is linked through these.
     bindgen.arg("--keep-lld-exports");
-    bindgen.args(shell::NO_NAMES).arg(parts.join(format!("{APP}.wasm")));
+    bindgen.args(shell::STRIP_OPTIONS).arg(parts.join(format!("{APP}.wasm")));
     shell::run(&mut bindgen)
 }
 

@@ -1,8 +1,7 @@
-//! The build tools, at exact versions, in the user's cache: `kms-orrery/tools/NAME-VERSION`.
+//! The build tools, in exact versions, in the user's cache: `kms-orrery/tools/NAME-VERSION`.
 //!
-//! Nothing of the user's own is touched. An installation happens in a folder beside its place and
-//! is moved there when it is complete, so an interrupted one is taken up again, never taken as
-//! done.
+//! The user's own tools are neither changed nor used. A tool is installed into a temporary folder
+//! that is renamed when it is complete, so an interrupted installation is repeated.
 
 use std::{fs, path::PathBuf};
 
@@ -10,10 +9,10 @@ use anyhow::{Context, Result, bail};
 
 use crate::{
     layout, npm,
-    shell::{self, say},
+    shell::{self, announce},
 };
 
-/// A program of the Rust world that this project needs.
+/// A build tool that `cargo install` can install.
 pub(crate) struct Tool {
     name: &'static str,
     version: &'static str,
@@ -21,8 +20,10 @@ pub(crate) struct Tool {
     options: &'static [&'static str],
 }
 
-/// Equal to the `wasm-bindgen` crate in Cargo.lock, as it must be. Without `--locked`: its lock
-/// file names a release of another crate that not every registry offers.
+/// Generates JavaScript bindings. Its version must be that of the `wasm-bindgen` crate in Cargo.lock.
+///
+/// It is installed without `--locked`, because its lock file names a release of another crate that
+/// not every registry has.
 pub(crate) const WASM_BINDGEN: Tool =
     Tool { name: "wasm-bindgen-cli", version: "0.2.130", program: "wasm-bindgen", options: &[] };
 
@@ -48,7 +49,7 @@ pub(crate) const WASM_SPLIT: Tool = Tool {
 
 const ALL: [&Tool; 4] = [&WASM_BINDGEN, &WASM_PACK, &TRUNK, &WASM_SPLIT];
 
-/// A tool is used for seconds; what counts is how soon it is there.
+/// The profile for tools. They run for seconds, so they should compile fast rather than run fast.
 const FAST_BUILD: [(&str, &str); 4] = [
     ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0"),
     ("CARGO_PROFILE_RELEASE_LTO", "off"),
@@ -59,19 +60,19 @@ const FAST_BUILD: [(&str, &str); 4] = [
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 const NODE_AT_LEAST: u32 = 20;
 
-/// The folders that hold the programs of all tools, present or not.
+/// Returns the folders with the programs of all tools, whether they are installed or not.
 pub(crate) fn bin_folders() -> Result<Vec<PathBuf>> {
     ALL.iter().map(|tool| Ok(tool.folder()?.join("bin"))).collect()
 }
 
-/// Installs this tool where it is missing.
+/// Installs a tool unless it is installed.
 pub(crate) fn ensure(tool: &Tool) -> Result<()> {
     let folder = tool.folder()?;
     if folder.join("bin").join(tool.program).is_file() {
         println!("  {} {}: in {}", tool.name, tool.version, folder.display());
         return Ok(());
     }
-    say(&format!(
+    announce(&format!(
         "Installing {} {} into {} (once; a few minutes)",
         tool.name,
         tool.version,
@@ -80,7 +81,7 @@ pub(crate) fn ensure(tool: &Tool) -> Result<()> {
     tool.install()
 }
 
-/// Adds the standard library for wasm32 where it is missing.
+/// Adds the Rust target wasm32-unknown-unknown unless it is installed.
 pub(crate) fn ensure_wasm_target() -> Result<()> {
     let sysroot = shell::output(shell::command("rustc")?.args(["--print", "sysroot"]))?;
     let library = PathBuf::from(sysroot.trim()).join("lib/rustlib").join(WASM_TARGET).join("lib");
@@ -89,19 +90,22 @@ pub(crate) fn ensure_wasm_target() -> Result<()> {
         return Ok(());
     }
     if shell::which("rustup").is_none() {
-        bail!("Rust has no {WASM_TARGET} target here, and there is no rustup that could add it");
+        bail!(
+            "the Rust target {WASM_TARGET} is missing, and there is no rustup that could add it; \
+             install rustup"
+        );
     }
-    say(&format!("Adding the Rust target {WASM_TARGET}"));
+    announce(&format!("Adding the Rust target {WASM_TARGET}"));
     shell::run(shell::command("rustup")?.args(["target", "add", WASM_TARGET]))
 }
 
-/// Adds rustfmt and clippy where they are missing.
+/// Adds rustfmt and clippy unless they are installed.
 pub(crate) fn ensure_lints() -> Result<()> {
     for (subcommand, component) in [("fmt", "rustfmt"), ("clippy", "clippy")] {
         match shell::output(shell::cargo()?.args([subcommand, "--version"])) {
             Ok(version) => println!("  {}", version.trim()),
             Err(_) => {
-                say(&format!("Adding the Rust component {component}"));
+                announce(&format!("Adding the Rust component {component}"));
                 shell::run(shell::command("rustup")?.args(["component", "add", component]))?;
             }
         }
@@ -109,7 +113,11 @@ pub(crate) fn ensure_lints() -> Result<()> {
     Ok(())
 }
 
-/// Checks that Node and npm are there. They belong to the user: they are never installed.
+/// Checks that Node and npm are installed. They are never installed automatically, because other
+/// projects of the user depend on them as well.
+///
+/// # Errors
+/// One is missing, or Node is too old.
 pub(crate) fn ensure_node() -> Result<()> {
     let hint = format!("install Node {NODE_AT_LEAST} or later, with npm");
     let node = shell::output(shell::command("node")?.arg("--version")).context(hint.clone())?;
@@ -136,7 +144,7 @@ impl Tool {
         cargo.args(["install", self.name, "--version", self.version]);
         cargo.args(self.options).arg("--root").arg(&unfinished);
         cargo.env("CARGO_TARGET_DIR", &build).envs(FAST_BUILD);
-        // Spares the user cargo's advice to add the unfinished folder to the PATH.
+        // With the folder on the PATH, cargo does not advise the user to add it.
         cargo.env("PATH", shell::path_with(vec![unfinished.join("bin")])?);
         shell::run(&mut cargo)?;
         if !folder.exists() {
@@ -163,12 +171,16 @@ mod tests {
     }
 
     #[test]
-    fn the_bindgen_tool_equals_the_crate() {
+    fn wasm_bindgen_has_the_version_of_its_crate() {
         let lock = fs::read_to_string(layout::root().join("Cargo.lock")).unwrap();
         let crate_version = lock
             .split("[[package]]")
             .find(|package| package.contains("name = \"wasm-bindgen\"\n"))
             .map(|package| package.contains(&format!("version = \"{}\"", WASM_BINDGEN.version)));
-        assert_ne!(crate_version, Some(false), "Cargo.lock and WASM_BINDGEN name two versions");
+        assert_ne!(
+            crate_version,
+            Some(false),
+            "Cargo.lock and WASM_BINDGEN name different versions"
+        );
     }
 }

@@ -1,7 +1,7 @@
-//! The rulebook: the entries of `docs/rules`, and the table of files that says which there must be.
+//! The rulebook: the entries of `docs/rules`, checked against the table of files.
 //!
 //! The table in `docs/rules/README.md` names the first and the last number of each family. A rule
-//! that is deleted by accident therefore leaves a gap, even if it was the last one.
+//! that is deleted by accident is therefore noticed, even if it was the last one.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -15,7 +15,7 @@ use super::{
 const FOLDER: &str = "docs/rules";
 const INDEX: &str = "docs/rules/README.md";
 
-/// All entries, and the families that the table of files announces.
+/// All entries, and the families in the table of files.
 #[derive(Debug, Default)]
 pub(super) struct Rulebook {
     /// In the order of the table of files, then of their IDs.
@@ -32,12 +32,13 @@ struct Family {
 }
 
 impl Rulebook {
-    /// Reads the rulebook of the repository at `root`. The second list says what is wrong with it.
+    /// Reads the rulebook of the repository at `root`, and returns it with its problems.
     ///
     /// # Errors
-    /// A file that cannot be read.
+    /// A file cannot be read.
     pub(super) fn read(root: &Path) -> Result<(Self, Vec<String>)> {
-        let index = fs::read_to_string(root.join(INDEX)).with_context(|| format!("no {INDEX}"))?;
+        let index =
+            fs::read_to_string(root.join(INDEX)).with_context(|| format!("cannot read {INDEX}"))?;
         let mut files = Vec::new();
         for entry in fs::read_dir(root.join(FOLDER))? {
             let name = entry?.file_name().to_string_lossy().into_owned();
@@ -51,7 +52,8 @@ impl Rulebook {
         Ok(Self::assemble(&index, &files))
     }
 
-    /// Puts the rulebook together from the table of files and the files, each with its path.
+    /// Builds the rulebook from the table of files and the files, each with its path. Returns it
+    /// with its problems.
     pub(super) fn assemble(index: &str, files: &[(String, String)]) -> (Self, Vec<String>) {
         let (mut book, mut problems) = (Self::default(), Vec::new());
         let rows: Vec<Row> = index.lines().filter_map(Row::read).collect();
@@ -70,7 +72,7 @@ impl Rulebook {
             problems.extend(malformed);
         }
         let position = |id: &RuleId| book.families.iter().position(|it| it.holds(id));
-        let key = |entry: &Entry| (position(&entry.id), entry.id.clone(), entry.place.clone());
+        let key = |entry: &Entry| (position(&entry.id), entry.id.clone(), entry.location.clone());
         book.entries.sort_by_cached_key(key);
         problems.extend(book.repeated());
         problems.extend(book.misplaced());
@@ -96,25 +98,27 @@ impl Rulebook {
     fn repeated(&self) -> Vec<String> {
         let pairs = self.entries.windows(2).filter_map(|pair| match pair {
             [one, other] if one.id == other.id => {
-                Some(format!("{}: {} is already at {}", other.place, other.id, one.place))
+                Some(format!("{}: {} is already at {}", other.location, other.id, one.location))
             }
             _ => None,
         });
         pairs.collect()
     }
 
-    /// Entries that stand in another file than the table says, or have too high a number.
+    /// Returns a problem for each entry whose file or number contradicts the table of files.
     fn misplaced(&self) -> Vec<String> {
         let problem = |entry: &Entry| {
-            let Entry { id, place, .. } = entry;
+            let Entry { id, location, .. } = entry;
             match self.family(id) {
-                None => Some(format!("{place}: {INDEX} has no family {}", id.family())),
-                Some(family) if family.file != place.file => {
-                    Some(format!("{place}: {id} belongs into {}, says {INDEX}", family.file))
-                }
-                Some(family) if id.number() > family.last.number() => {
-                    Some(format!("{place}: {id} comes after {}, the last in {INDEX}", family.last))
-                }
+                None => Some(format!("{location}: {INDEX} has no family {}", id.family())),
+                Some(family) if family.file != location.file => Some(format!(
+                    "{location}: {id} belongs in {}, according to {INDEX}",
+                    family.file
+                )),
+                Some(family) if id.number() > family.last.number() => Some(format!(
+                    "{location}: {INDEX} has no {id}: its last rule is {}",
+                    family.last
+                )),
                 Some(_) => None,
             }
         };
@@ -140,9 +144,10 @@ impl Rulebook {
         self.entries.iter().find(|entry| entry.id == *id)
     }
 
-    /// Returns why an ID of one of the families cannot be cited, if it cannot. Words such as
-    /// `UTF-16` look like IDs, but there is no such family.
-    pub(super) fn objection(&self, id: &RuleId) -> Option<String> {
+    /// Returns the reason why an ID must not be cited, or `None` if it may be.
+    ///
+    /// IDs of unknown families are allowed, because words such as `UTF-16` look like IDs.
+    pub(super) fn citation_problem(&self, id: &RuleId) -> Option<String> {
         match self.find(id).map(|entry| &entry.kind) {
             Some(Kind::Rule { .. } | Kind::Question { .. }) => None,
             Some(Kind::Retired) => Some(format!("{id} is retired")),
@@ -150,7 +155,7 @@ impl Rulebook {
         }
     }
 
-    /// Returns a sentence for an ID that is not in the rulebook: it names those that are.
+    /// Returns the message for an ID that is not in the rulebook. It names those that are.
     pub(super) fn explain_absence(&self, id: &RuleId) -> String {
         match self.family(id) {
             Some(Family { file, last }) => {
@@ -160,7 +165,7 @@ impl Rulebook {
             None => {
                 let families: Vec<_> = self.families.iter().map(|it| it.last.family()).collect();
                 let (family, all) = (id.family(), families.join(", "));
-                format!("there is no {id}: {family} is none of the families {all}")
+                format!("there is no {id}: the families are {all}, not {family}")
             }
         }
     }
@@ -218,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sound_rulebook_has_no_problems_and_its_order_does_not_matter() {
+    fn a_correct_rulebook_has_no_problems_in_any_order() {
         let (book, problems) =
             assemble(INDEX_TEXT, &["ABC-02a", "ABC-02", "GHI-01", "ABC-01"], &["DEF-01"]);
         assert_eq!(problems, [""; 0]);
@@ -227,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn a_deleted_rule_is_missed_even_if_it_was_the_last() {
+    fn a_missing_rule_is_reported_even_if_it_was_the_last() {
         let (_, problems) = assemble(INDEX_TEXT, &["ABC-02", "GHI-01"], &[]);
         let missing = |file: &str, id: &str| format!("docs/rules/{file}: {id} is missing");
         assert_eq!(problems, [missing("a.md", "ABC-01"), missing("b.md", "DEF-01")]);
@@ -242,14 +247,14 @@ mod tests {
         let (_, problems) = assemble(INDEX_TEXT, &ids, &["DEF-01", "ABC-02b"]);
         let expected = [
             "docs/rules/a.md:33: docs/rules/README.md has no family XYZ",
-            "docs/rules/b.md:9: ABC-02b belongs into docs/rules/a.md, says docs/rules/README.md",
-            "docs/rules/a.md:17: ABC-04 comes after ABC-03, the last in docs/rules/README.md",
+            "docs/rules/b.md:9: ABC-02b belongs in docs/rules/a.md, according to docs/rules/README.md",
+            "docs/rules/a.md:17: docs/rules/README.md has no ABC-04: its last rule is ABC-03",
         ];
         assert_eq!(problems, expected);
     }
 
     #[test]
-    fn the_table_names_every_file_and_no_other() {
+    fn the_table_must_name_exactly_the_files_that_exist() {
         let index = INDEX_TEXT.replace("[c.md]", "[d.md]").replace("GHI-01 to GHI-01", "GHI-01");
         let (_, problems) = assemble(&index, &["ABC-01", "ABC-02"], &["DEF-01"]);
         let expected = [
@@ -262,15 +267,15 @@ mod tests {
     }
 
     #[test]
-    fn an_id_that_is_not_there_is_explained() {
+    fn the_message_for_an_unknown_id_names_the_known_ones() {
         let (book, _) = assemble(INDEX_TEXT, &["ABC-01", "ABC-02", "GHI-01"], &["DEF-01"]);
         let absent = "there is no ABC-09: docs/rules/a.md has ABC-01 to ABC-03";
-        assert_eq!(book.objection(&id("ABC-09")).as_deref(), Some(absent));
+        assert_eq!(book.citation_problem(&id("ABC-09")).as_deref(), Some(absent));
         assert_eq!(book.explain_absence(&id("ABC-09")), absent);
-        assert_eq!(book.objection(&id("ABC-03")).as_deref(), Some("ABC-03 is retired"));
-        assert_eq!(book.objection(&id("ABC-01")), None);
-        assert_eq!(book.objection(&id("UTF-16")), None);
-        let foreign = "there is no UTF-16: UTF is none of the families ABC, GHI, DEF";
+        assert_eq!(book.citation_problem(&id("ABC-03")).as_deref(), Some("ABC-03 is retired"));
+        assert_eq!(book.citation_problem(&id("ABC-01")), None);
+        assert_eq!(book.citation_problem(&id("UTF-16")), None);
+        let foreign = "there is no UTF-16: the families are ABC, GHI, DEF, not UTF";
         assert_eq!(book.explain_absence(&id("UTF-16")), foreign);
     }
 }

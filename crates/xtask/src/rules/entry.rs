@@ -1,7 +1,7 @@
-//! One entry of the rulebook: its form, and what is wrong with one that does not have it.
+//! Parses the entries of the rulebook.
 //!
-//! `docs/rules/README.md` shows the form. An entry begins with its ID as a heading of level 3, then
-//! come a line of fields, the text, and paragraphs with a label.
+//! `docs/rules/README.md` describes the format: the ID as a heading of level 3, a line of fields, the
+//! text, and paragraphs with a label.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -9,12 +9,12 @@ use super::id::RuleId;
 
 /// A file of the repository and a line in it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place {
+pub(super) struct Location {
     pub(super) file: String,
     pub(super) line: usize,
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.file, self.line)
     }
@@ -24,9 +24,9 @@ impl fmt::Display for Place {
 #[derive(Debug, PartialEq)]
 pub(super) struct Entry {
     pub(super) id: RuleId,
-    pub(super) place: Place,
+    pub(super) location: Location,
     pub(super) kind: Kind,
-    /// The entry as it is written, without its heading.
+    /// The source text of the entry, without its heading.
     pub(super) text: String,
 }
 
@@ -38,16 +38,16 @@ pub(super) enum Kind {
     Retired,
 }
 
-/// How the simulator stands to a rule.
+/// The state of a rule's implementation.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Status {
-    /// It follows the rule, and at least one test names it.
+    /// The simulator follows the rule, and at least one test names it.
     Tested,
-    /// It deviates until a coming change.
+    /// The simulator deviates from the rule until the next change of behaviour.
     Next,
-    /// It does not have this part yet.
+    /// The simulator does not have this feature yet.
     Later,
-    /// There is nothing that a test could check.
+    /// The rule contains nothing that a test could check.
     NotApplicable,
 }
 
@@ -55,17 +55,17 @@ const ERAS: [&str; 3] = ["both", "classic", "current"];
 const EVIDENCE: [&str; 4] = ["documented", "observed", "inferred", "open"];
 const LABELS: [&str; 4] = ["Source", "Note", "Readings", "Chosen"];
 
-/// Reads the entries of a file. The second list says what is wrong, with the place.
+/// Returns the entries of a file, and a message with the location for each malformed one.
 pub(super) fn parse(file: &str, text: &str) -> (Vec<Entry>, Vec<String>) {
     let (mut entries, mut problems) = (Vec::new(), Vec::new());
     for block in blocks(text) {
-        let place = Place { file: file.to_owned(), line: block.line };
+        let location = Location { file: file.to_owned(), line: block.line };
         match parse_block(&block) {
             Ok((id, kind)) => {
                 let text = block.lines.join("\n").trim().to_owned();
-                entries.push(Entry { id, place, kind, text });
+                entries.push(Entry { id, location, kind, text });
             }
-            Err(problem) => problems.push(format!("{place}: {problem}")),
+            Err(problem) => problems.push(format!("{location}: {problem}")),
         }
     }
     (entries, problems)
@@ -107,7 +107,7 @@ fn paragraphs(lines: &[&str]) -> Vec<String> {
     split.filter(|lines| !lines.is_empty()).map(|lines| lines.join("\n")).collect()
 }
 
-/// An entry, taken apart.
+/// The parts of an entry.
 struct Parts<'a> {
     fields: BTreeMap<&'a str, &'a str>,
     has_text: bool,
@@ -119,7 +119,7 @@ impl<'a> Parts<'a> {
         let mut fields = BTreeMap::new();
         for field in first.split(" · ") {
             let (name, value) = field.split_once(": ").ok_or_else(|| {
-                format!("`{field}` is no field; a line such as `Era: both · …` is expected here")
+                format!("`{field}` is not a field; a line such as `Era: both · …` is expected here")
             })?;
             if fields.insert(name, value).is_some() {
                 return Err(format!("the field {name} appears twice"));
@@ -163,16 +163,16 @@ impl<'a> Parts<'a> {
             "n/a" => Status::NotApplicable,
             other => {
                 return Err(format!(
-                    "the status `{other}` is none of tested, next, later, n/a, retired"
+                    "the status `{other}` is not one of tested, next, later, n/a, retired"
                 ));
             }
         };
         let (era, evidence) = (self.field("Era")?, self.field("Evidence")?);
         if !ERAS.contains(&era) {
-            return Err(format!("the era `{era}` is none of {}", ERAS.join(", ")));
+            return Err(format!("the era `{era}` is not one of {}", ERAS.join(", ")));
         }
         if let Some(other) = evidence.split(", ").find(|kind| !EVIDENCE.contains(kind)) {
-            return Err(format!("the evidence `{other}` is none of {}", EVIDENCE.join(", ")));
+            return Err(format!("the evidence `{other}` is not one of {}", EVIDENCE.join(", ")));
         }
         let fields = ["Era", "Evidence", "Status"];
         match status {
@@ -191,8 +191,8 @@ impl<'a> Parts<'a> {
         self.fields.get(name).copied().ok_or_else(|| format!("the field {name} is missing"))
     }
 
-    /// Checks that there are exactly these fields, and that the labels are the required ones and
-    /// none but the optional ones.
+    /// Checks that the entry has exactly these fields, all required labels, and apart from those
+    /// only optional labels.
     fn expect(&self, fields: &[&str], required: &[&str], optional: &[&str]) -> Result<(), String> {
         if let Some(missing) = fields.iter().find(|name| !self.fields.contains_key(*name)) {
             return Err(format!("the field {missing} is missing"));

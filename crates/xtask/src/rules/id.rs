@@ -1,9 +1,10 @@
-//! The IDs of rules, and where a text mentions them.
+//! The IDs of rules, and a search for them in texts.
 
 use std::fmt;
 
-/// The ID of a rule, such as `ABC-39`: a family of three capitals, a number of two digits, and
-/// sometimes a letter, for a rule that was put between two others (`ABC-08a`).
+/// The ID of a rule, such as `ABC-39`: a family of three capital letters and a number of two digits.
+///
+/// A rule that was inserted between two others has a lower-case letter as well, such as `ABC-08a`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct RuleId {
     family: String,
@@ -12,20 +13,20 @@ pub(super) struct RuleId {
 }
 
 impl RuleId {
-    /// Reads an ID that is written in full.
+    /// Parses an ID in its exact form.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let (family, rest) = text.split_at_checked(3)?;
         let digits = rest.strip_prefix('-')?;
         Self::from_parts(family, digits)
     }
 
-    /// Reads an ID as somebody types it: in any case, with `-` or `_`.
+    /// Parses an ID that a user typed: in upper or lower case, with `-` or `_`.
     pub(super) fn parse_typed(text: &str) -> Option<Self> {
         let (family, number) = text.split_once(['-', '_'])?;
         Self::from_parts(&family.to_uppercase(), &number.to_lowercase())
     }
 
-    /// Reads `ABC` and `39`, or `ABC` and `08a`.
+    /// Returns the ID of a family and a number, such as `ABC` and `39` or `ABC` and `08a`.
     fn from_parts(family: &str, number: &str) -> Option<Self> {
         let (digits, letter) = number.split_at_checked(2)?;
         let mut letters = letter.chars();
@@ -39,7 +40,7 @@ impl RuleId {
         Some(Self { family: family.to_owned(), number, letter })
     }
 
-    /// Returns every ID that stands in `text` as a word of its own, in order.
+    /// Returns all IDs in `text` that are whole words, in order.
     pub(super) fn all_in(text: &str) -> impl Iterator<Item = Self> {
         let starts = text.char_indices().map(|(at, _)| at);
         starts.filter_map(|at| {
@@ -54,7 +55,7 @@ impl RuleId {
         })
     }
 
-    /// Returns the IDs in the name of a test function: `abc_02_abc_03_...` has two.
+    /// Returns the IDs in the name of a test function. `abc_02_abc_03_...` contains two.
     pub(super) fn all_in_name(name: &str) -> Vec<Self> {
         let words: Vec<&str> = name.split('_').collect();
         let pairs = words.windows(2).filter_map(|pair| match pair {
@@ -66,7 +67,7 @@ impl RuleId {
         pairs.collect()
     }
 
-    /// Returns the first three letters, which the rules about one subject share.
+    /// Returns the three capital letters, which all rules about a subject share.
     pub(super) fn family(&self) -> &str {
         &self.family
     }
@@ -76,7 +77,7 @@ impl RuleId {
         self.number
     }
 
-    /// Returns the rule of the same family that has another number and no letter.
+    /// Returns the ID of the same family with another number and without a letter.
     pub(super) fn with_number(&self, number: u8) -> Self {
         Self { family: self.family.clone(), number, letter: None }
     }
@@ -98,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_in_a_text_are_whole_words() {
+    fn only_whole_words_of_a_text_are_ids() {
         let text = "ABC-01, DEF-10 and (GHI-20); ABC-08a: `ABC-02`/ABC-03. ABC-04-based é ABC-05";
         let expected =
             ["ABC-01", "DEF-10", "GHI-20", "ABC-08a", "ABC-02", "ABC-03", "ABC-04", "ABC-05"];
@@ -108,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_in_a_name_are_pairs_of_words() {
+    fn ids_in_the_name_of_a_function_are_pairs_of_words() {
         let name = "abc_02_def_03_abc_08a_a_key_of_10_days";
         assert_eq!(shown(RuleId::all_in_name(name)), ["ABC-02", "DEF-03", "ABC-08a"]);
         assert_eq!(shown(RuleId::all_in_name("abc_2_abc_003_ab_01_abc")), [""; 0]);

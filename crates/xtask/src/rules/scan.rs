@@ -1,13 +1,13 @@
-//! Finds the rules that tests name and that texts cite.
+//! Finds the rules that tests name, and all citations of rules.
 //!
 //! A test names a rule in the name of its Rust function, in its JavaScript or TypeScript title, or in
-//! the first column of its tab-separated data. Any other mention of an ID is a citation.
+//! the first column of its tab-separated data. Every occurrence of an ID is a citation.
 
 use std::{fs, path::Path};
 
 use anyhow::{Context, Result};
 
-use super::{entry::Place, id::RuleId};
+use super::{entry::Location, id::RuleId};
 
 /// A text file of this repository.
 pub(super) struct Source {
@@ -16,30 +16,30 @@ pub(super) struct Source {
     pub(super) text: String,
 }
 
-/// A rule, and a test that names it.
+/// A test that names a rule.
 #[derive(Debug, PartialEq)]
-pub(super) struct Mention {
+pub(super) struct RuleTest {
     pub(super) id: RuleId,
-    /// The test's function, or its file and title; the file where a test walks through data.
-    pub(super) test: String,
-    pub(super) place: Place,
+    /// The name of the function, or the file and the title, or the file of the data.
+    pub(super) name: String,
+    pub(super) location: Location,
 }
 
-/// A rule, and a line that mentions it.
+/// An occurrence of a rule's ID.
 #[derive(Debug, PartialEq)]
 pub(super) struct Citation {
     pub(super) id: RuleId,
-    pub(super) place: Place,
+    pub(super) location: Location,
 }
 
 const FOLDERS: [&str; 4] = ["crates", "docs", "tests", "web"];
 const FOREIGN_FOLDERS: [&str; 5] = ["node_modules", "target", "dist", "pkg", "test-results"];
 const EXTENSIONS: [&str; 10] = ["rs", "md", "tsv", "toml", "ts", "js", "mjs", "py", "css", "html"];
 
-/// Reads the repository's own texts: its code folders, its documents, and the files at its root.
+/// Returns the text files of the repository: those in its root, its code folders and its documents.
 ///
 /// # Errors
-/// A folder or file that cannot be read.
+/// A folder or a file cannot be read.
 pub(super) fn sources(root: &Path) -> Result<Vec<Source>> {
     let mut sources = Vec::new();
     for entry in fs::read_dir(root)? {
@@ -81,8 +81,8 @@ fn read_file(root: &Path, path: &Path, into: &mut Vec<Source>) -> Result<()> {
 }
 
 impl Source {
-    /// Returns the rules that the tests in this file name.
-    pub(super) fn mentions(&self) -> Vec<Mention> {
+    /// Returns the tests in this file that name a rule, once for each rule.
+    pub(super) fn rule_tests(&self) -> Vec<RuleTest> {
         match self.path.rsplit_once('.').map(|(_, extension)| extension) {
             Some("rs") => self.rust_tests(),
             Some("ts" | "js" | "mjs") => self.script_tests(),
@@ -91,31 +91,31 @@ impl Source {
         }
     }
 
-    /// Returns every mention of an ID in this file.
+    /// Returns all occurrences of IDs in this file.
     pub(super) fn citations(&self) -> Vec<Citation> {
         let lines = self.text.lines().enumerate();
         let ids = lines.flat_map(|(at, line)| RuleId::all_in(line).map(move |id| (at, id)));
-        ids.map(|(at, id)| Citation { id, place: self.place(at) }).collect()
+        ids.map(|(at, id)| Citation { id, location: self.location(at) }).collect()
     }
 
-    /// Functions that carry an attribute whose path ends in `test`.
-    fn rust_tests(&self) -> Vec<Mention> {
-        let (mut mentions, mut is_test) = (Vec::new(), false);
+    /// Returns the functions with an attribute whose path ends in `test`.
+    fn rust_tests(&self) -> Vec<RuleTest> {
+        let (mut tests, mut is_test) = (Vec::new(), false);
         for (at, line) in self.text.lines().map(str::trim_start).enumerate() {
             if let Some(attribute) = line.strip_prefix("#[") {
                 let path = attribute.split([']', '(', ' ']).next().unwrap_or("");
                 is_test |= path.ends_with("test");
             } else if let Some(name) = function_name(line) {
                 let ids = RuleId::all_in_name(name).into_iter().filter(|_| is_test);
-                mentions.extend(ids.map(|id| self.mention(id, name.to_owned(), at)));
+                tests.extend(ids.map(|id| self.rule_test(id, name.to_owned(), at)));
                 is_test = false;
             }
         }
-        mentions
+        tests
     }
 
-    /// The strings that stand first in a call of `test` or `it`.
-    fn script_tests(&self) -> Vec<Mention> {
+    /// Returns the calls of `test` or `it` with their first argument, the title.
+    fn script_tests(&self) -> Vec<RuleTest> {
         let source = &self.text;
         let calls = ["test(", "it("].iter().flat_map(|call| source.match_indices(call));
         let titles = calls.filter_map(|(at, call)| {
@@ -128,23 +128,24 @@ impl Source {
         });
         let ids =
             titles.flat_map(|(at, title)| RuleId::all_in(title).map(move |id| (at, title, id)));
-        ids.map(|(at, title, id)| self.mention(id, format!("{}: {title}", self.path), at)).collect()
+        ids.map(|(at, title, id)| self.rule_test(id, format!("{}: {title}", self.path), at))
+            .collect()
     }
 
-    /// The first column of data that a test walks through.
-    fn data_rows(&self) -> Vec<Mention> {
+    /// Returns the rows of a data file, whose first column may contain IDs.
+    fn data_rows(&self) -> Vec<RuleTest> {
         let rows = self.text.lines().enumerate().filter(|(_, line)| !line.starts_with('#'));
         let firsts = rows.filter_map(|(at, row)| Some((at, row.split('\t').next()?)));
         let ids = firsts.flat_map(|(at, first)| RuleId::all_in(first).map(move |id| (at, id)));
-        ids.map(|(at, id)| self.mention(id, self.path.clone(), at)).collect()
+        ids.map(|(at, id)| self.rule_test(id, self.path.clone(), at)).collect()
     }
 
-    fn mention(&self, id: RuleId, test: String, line_index: usize) -> Mention {
-        Mention { id, test, place: self.place(line_index) }
+    fn rule_test(&self, id: RuleId, name: String, line_index: usize) -> RuleTest {
+        RuleTest { id, name, location: self.location(line_index) }
     }
 
-    fn place(&self, line_index: usize) -> Place {
-        Place { file: self.path.clone(), line: line_index + 1 }
+    fn location(&self, line_index: usize) -> Location {
+        Location { file: self.path.clone(), line: line_index + 1 }
     }
 }
 
@@ -161,17 +162,17 @@ fn function_name(line: &str) -> Option<&str> {
 mod tests {
     use super::*;
 
-    fn mentions(path: &str, text: &str) -> Vec<String> {
+    fn rule_tests(path: &str, text: &str) -> Vec<String> {
         let source = Source { path: path.to_owned(), text: text.to_owned() };
-        let mentions = source.mentions().into_iter();
-        mentions.map(|it| format!("{} {} {}", it.id, it.test, it.place)).collect()
+        let tests = source.rule_tests().into_iter();
+        tests.map(|it| format!("{} {} {}", it.id, it.name, it.location)).collect()
     }
 
     #[test]
-    fn rust_tests_name_rules_in_their_names() {
+    fn rust_tests_name_rules_in_their_function_names() {
         let source = "
             #[test]
-            fn abc_10_abc_11_damage_is_told() {}
+            fn abc_10_abc_11_damage_is_reported() {}
             fn abc_03_a_helper() {}
             #[wasm_bindgen_test]
             // A comment between.
@@ -181,11 +182,11 @@ mod tests {
             mod tests {}
         ";
         let expected = [
-            "ABC-10 abc_10_abc_11_damage_is_told x.rs:3",
-            "ABC-11 abc_10_abc_11_damage_is_told x.rs:3",
+            "ABC-10 abc_10_abc_11_damage_is_reported x.rs:3",
+            "ABC-11 abc_10_abc_11_damage_is_reported x.rs:3",
             "DEF-07 def_07_in_a_page x.rs:8",
         ];
-        assert_eq!(mentions("x.rs", source), expected);
+        assert_eq!(rule_tests("x.rs", source), expected);
     }
 
     #[test]
@@ -201,22 +202,22 @@ mod tests {
             "ABC-02 e/walk.ts: ABC-02 turns e/walk.ts:2",
             "DEF-06 e/walk.ts: a visit (DEF-06) e/walk.ts:3",
         ];
-        assert_eq!(mentions("e/walk.ts", source), expected);
+        assert_eq!(rule_tests("e/walk.ts", source), expected);
     }
 
     #[test]
     fn data_names_rules_in_its_first_column_only() {
         let text = "# ABC-01\nABC-02 ABC-03\tABC-04\n\tABC-05\n";
-        assert_eq!(mentions("x.tsv", text), ["ABC-02 x.tsv x.tsv:2", "ABC-03 x.tsv x.tsv:2"]);
+        assert_eq!(rule_tests("x.tsv", text), ["ABC-02 x.tsv x.tsv:2", "ABC-03 x.tsv x.tsv:2"]);
     }
 
     #[test]
-    fn every_mention_in_any_text_is_a_citation() {
+    fn every_occurrence_of_an_id_is_a_citation() {
         let text = "/// Rotates (ABC-01).\nfn abc_02() {} // ABC-03, DEF-04\n";
         let source = Source { path: "x.css".to_owned(), text: text.to_owned() };
         let cited: Vec<_> =
-            source.citations().iter().map(|it| format!("{} {}", it.id, it.place.line)).collect();
+            source.citations().iter().map(|it| format!("{} {}", it.id, it.location.line)).collect();
         assert_eq!(cited, ["ABC-01 1", "ABC-03 2", "DEF-04 2"]);
-        assert_eq!(source.mentions(), []);
+        assert_eq!(source.rule_tests(), []);
     }
 }

@@ -1,4 +1,4 @@
-//! Just enough HTTP to hand out files: GET and HEAD, one request per connection.
+//! A minimal HTTP server for files: GET and HEAD, one request per connection.
 
 use std::{
     fs,
@@ -8,27 +8,30 @@ use std::{
     time::Duration,
 };
 
-/// A request head longer than this is not a browser's.
+/// The maximum size of a request line and its headers. Browsers send far less.
 const HEAD_BYTES_MAX: u64 = 64 * 1024;
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// A folder, and the start of the paths under which it appears.
+/// A folder and the prefix of the paths under which it is served.
 pub(super) struct Mount {
     prefix: &'static str,
     folder: PathBuf,
 }
 
 impl Mount {
-    /// The prefix begins and ends with a slash.
+    /// Serves `folder` under `prefix`, which must begin and end with a slash.
     pub(super) fn new(prefix: &'static str, folder: PathBuf) -> Self {
         Self { prefix, folder }
     }
 }
 
-/// Reads one request and answers it. The first mount whose prefix fits is the one asked.
-pub(super) fn answer(stream: TcpStream, mounts: &[Mount]) -> io::Result<()> {
-    stream.set_read_timeout(Some(PATIENCE))?;
-    stream.set_write_timeout(Some(PATIENCE))?;
+/// Reads one request and responds to it. The first mount with a matching prefix is used.
+///
+/// # Errors
+/// The connection fails or is too slow.
+pub(super) fn respond(stream: TcpStream, mounts: &[Mount]) -> io::Result<()> {
+    stream.set_read_timeout(Some(TIMEOUT))?;
+    stream.set_write_timeout(Some(TIMEOUT))?;
     let mut reader = BufReader::new((&stream).take(HEAD_BYTES_MAX));
     let mut request = String::new();
     reader.read_line(&mut request)?;
@@ -39,7 +42,7 @@ pub(super) fn answer(stream: TcpStream, mounts: &[Mount]) -> io::Result<()> {
     (&stream).write_all(&response(&request, mounts))
 }
 
-/// The whole answer to this request line.
+/// Returns the complete response to a request line.
 fn response(request: &str, mounts: &[Mount]) -> Vec<u8> {
     let mut words = request.split_whitespace();
     let (method, target) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
@@ -52,18 +55,18 @@ fn response(request: &str, mounts: &[Mount]) -> Vec<u8> {
     let Ok(body) = fs::read(&file) else {
         return message("404 Not Found", "");
     };
-    let mut answer = head("200 OK", mime_type(&file), body.len(), "");
+    let mut response = head("200 OK", mime_type(&file), body.len(), "");
     if method == "GET" {
-        answer.extend(body);
+        response.extend(body);
     }
-    answer
+    response
 }
 
 fn message(status: &str, more_headers: &str) -> Vec<u8> {
     let body = format!("{status}\n");
-    let mut answer = head(status, "text/plain; charset=utf-8", body.len(), more_headers);
-    answer.extend(body.into_bytes());
-    answer
+    let mut response = head(status, "text/plain; charset=utf-8", body.len(), more_headers);
+    response.extend(body.into_bytes());
+    response
 }
 
 fn head(status: &str, mime_type: &str, length: usize, more_headers: &str) -> Vec<u8> {
@@ -75,8 +78,9 @@ fn head(status: &str, mime_type: &str, length: usize, more_headers: &str) -> Vec
     .into_bytes()
 }
 
-/// The file that this request target names, which need not exist; none where the target is
-/// malformed or leads out of the folder.
+/// Returns the path of the file that a request target names. The file may not exist.
+///
+/// `None` means that the target is malformed or names a file outside of the folder.
 fn file_for(target: &str, mounts: &[Mount]) -> Option<PathBuf> {
     let path = target.split(['?', '#']).next()?;
     let path = percent_decoded(path)?;
@@ -135,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_names_a_file_of_its_mount() {
+    fn a_path_names_a_file_in_the_folder_of_its_mount() {
         assert_eq!(found("/"), Some("/site/index.html".into()));
         assert_eq!(found("/a%20b.js?v=1"), Some("/site/a b.js".into()));
         assert_eq!(found("/deep/x/"), Some("/package/x/index.html".into()));
@@ -143,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn no_path_leads_out_of_its_folder() {
+    fn no_path_names_a_file_outside_of_its_folder() {
         for target in ["/../x", "/a/%2e%2e/x", "/%2e%2e%2fx", "/a\\..\\x", "/.git/config", "/C:/x"]
         {
             assert_eq!(found(target), None, "{target}");
@@ -151,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn malformed_targets_name_nothing() {
+    fn a_malformed_target_names_no_file() {
         for target in ["", "x", "http://host/", "/%", "/%zz", "/%ff", "/%é"] {
             assert_eq!(found(target), None, "{target}");
         }
@@ -165,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_there_and_what_is_not_read_are_told_apart() {
+    fn a_missing_file_and_a_method_that_is_not_allowed_have_different_statuses() {
         let status = |request| {
             String::from_utf8(response(request, &mounts())).unwrap().lines().next().unwrap().into()
         };

@@ -29,7 +29,7 @@ pub(crate) fn stage(staging: &Path) -> Result<()> {
     }
     let module = CRATE.replace('-', "_");
     let wasm = folder.join("wasm");
-    package::generate_glue(&module, &wasm)?;
+    package::generate_bindings(&module, &wasm)?;
     for types in [format!("{module}.d.ts"), format!("{module}_bg.wasm.d.ts")] {
         fs::remove_file(wasm.join(types))?;
     }

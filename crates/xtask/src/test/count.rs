@@ -1,4 +1,4 @@
-//! Counts tests by reading what their runners print.
+//! Counts tests by reading the output of their runners.
 
 use std::process::Command;
 
@@ -6,14 +6,14 @@ use anyhow::{Result, bail};
 
 use crate::shell;
 
-/// How many tests passed and failed.
+/// The numbers of tests that passed and that failed.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Counts {
     pub(super) passed: u64,
     pub(super) failed: u64,
 }
 
-/// Whose output is read.
+/// A test runner whose output can be read.
 #[derive(Clone, Copy)]
 pub(super) enum Runner {
     /// `cargo test` and `wasm-bindgen-test`.
@@ -24,29 +24,32 @@ pub(super) enum Runner {
     Playwright,
 }
 
-/// Runs the commands of one step and keeps its count.
+/// The test counts of one step, whose commands it runs.
 #[derive(Default)]
 pub(super) struct Tally {
     counts: Counts,
 }
 
 impl Tally {
-    /// Runs a check that passes or fails as a whole.
+    /// Runs a command that counts as one test.
     pub(super) fn check(&mut self, command: &mut Command) -> Result<()> {
         self.check_with(|| shell::run(command))
     }
 
-    /// Carries out a check that passes or fails as a whole.
+    /// Runs a function that counts as one test.
     pub(super) fn check_with(&mut self, check: impl FnOnce() -> Result<()>) -> Result<()> {
         check()?;
         self.counts.passed += 1;
         Ok(())
     }
 
-    /// Runs a suite of tests. One in which nothing ran is not a success.
+    /// Runs a command that runs tests, and counts them.
+    ///
+    /// # Errors
+    /// The command or a test fails, or no test ran.
     pub(super) fn suite(&mut self, runner: Runner, command: &mut Command) -> Result<()> {
         let mut counts = Counts::default();
-        let result = shell::run_listening(command, |line| counts.add(runner.count(line)));
+        let result = shell::run_with_output(command, |line| counts.add(runner.count(line)));
         self.counts.add(counts);
         result?;
         if counts.failed > 0 {
@@ -58,7 +61,7 @@ impl Tally {
         Ok(())
     }
 
-    /// Makes a failure that no runner counted visible in the sum.
+    /// Counts one failure if there is none, for an error that no runner counted.
     pub(super) fn at_least_one_failed(&mut self) {
         self.counts.failed = self.counts.failed.max(1);
     }
@@ -76,7 +79,7 @@ impl Counts {
 }
 
 impl Runner {
-    /// What this line of the runner's output adds to the count.
+    /// Returns the counts in one line of this runner's output; most lines contain none.
     fn count(self, line: &str) -> Counts {
         let line = without_colours(line);
         let words: Vec<&str> = line.split_whitespace().collect();
@@ -94,7 +97,7 @@ impl Runner {
     }
 }
 
-/// The line without the escape sequences that colour it in a terminal.
+/// Returns the line without the escape sequences for colours.
 fn without_colours(line: &str) -> String {
     let mut parts = line.split("\u{1b}[");
     let mut plain = parts.next().unwrap_or("").to_owned();
@@ -115,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn libtest_is_read() {
+    fn the_counts_of_libtest_are_read() {
         let line = "test result: FAILED. 12 passed; 3 failed; 0 ignored; 0 measured";
         assert_eq!(counted(Runner::Libtest, line), (12, 3));
         let line = "test result: \u{1b}[32mok\u{1b}[0m. 4 passed; 0 failed; 0 ignored;";
@@ -124,28 +127,28 @@ mod tests {
     }
 
     #[test]
-    fn node_is_read() {
+    fn the_counts_of_node_are_read() {
         assert_eq!(counted(Runner::Node, "ℹ pass 7"), (7, 0));
         assert_eq!(counted(Runner::Node, "\u{1b}[34mℹ fail 2\u{1b}[39m"), (0, 2));
         assert_eq!(counted(Runner::Node, "ℹ tests 9"), (0, 0));
     }
 
     #[test]
-    fn playwright_is_read() {
+    fn the_counts_of_playwright_are_read() {
         assert_eq!(counted(Runner::Playwright, "  11 passed (14.2s)"), (11, 0));
         assert_eq!(counted(Runner::Playwright, "  1 failed"), (0, 1));
         assert_eq!(counted(Runner::Playwright, "  ok 1 two keys passed (3s)"), (0, 0));
     }
 
     #[test]
-    fn a_suite_in_which_nothing_ran_fails() {
+    fn a_suite_without_tests_is_an_error() {
         let mut tally = Tally::default();
         let result = tally.suite(Runner::Libtest, &mut shell::command("true").unwrap());
         assert_eq!(result.unwrap_err().to_string(), "no test ran");
     }
 
     #[test]
-    fn a_suite_adds_up_the_lines_of_its_runner() {
+    fn the_counts_of_all_lines_are_added() {
         let mut tally = Tally::default();
         let mut echo = shell::command("printf").unwrap();
         echo.arg(

@@ -1,4 +1,4 @@
-//! The steps of `cargo xtask test`, the cheapest first.
+//! The steps of `cargo xtask test`, the fastest first.
 
 use std::fs;
 
@@ -15,18 +15,20 @@ use crate::{
     npm, package, rules, shell, site, size, tools, vectors,
 };
 
-/// One part of the tests.
+/// A step of the tests, which `--only` can select by its name.
 pub(super) struct Step {
     pub(super) name: &'static str,
-    pub(super) what: &'static str,
-    pub(super) needs: &'static [Need],
+    pub(super) description: &'static str,
+    pub(super) requires: &'static [Requirement],
     pub(super) run: fn(&mut Tally) -> Result<()>,
 }
 
-/// What a machine may lack for a step, in the order in which it is looked for: what may need the
-/// user's hand comes before what takes minutes.
+/// A requirement of a step that a machine may lack.
+///
+/// They are checked in this order: first those that the user may have to install, then those whose
+/// installation takes minutes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Need {
+pub(super) enum Requirement {
     Node,
     Browser,
     Lints,
@@ -36,53 +38,72 @@ pub(super) enum Need {
     Trunk,
     WasmSplit,
     Vectors,
-    Clients,
+    PythonClients,
     RustClient,
     NodeModules,
 }
 
 const TARGET: &str = "wasm32-unknown-unknown";
-const BROWSER_TESTS: &[Need] =
-    &[Need::Browser, Need::WasmTarget, Need::WasmBindgen, Need::WasmPack];
-const PACKAGE: &[Need] = &[Need::WasmTarget, Need::WasmBindgen];
-const SITE: &[Need] = &[Need::WasmTarget, Need::WasmBindgen, Need::Trunk, Need::WasmSplit];
-const CLIENTS: &[Need] = &[Need::Node, Need::Clients, Need::RustClient, Need::NodeModules];
-const NODE: &[Need] = &[Need::Node, Need::NodeModules];
-const WALKS: &[Need] = &[Need::Node, Need::NodeModules, Need::Browser];
+const WASM_LINTS: &[Requirement] = &[Requirement::Lints, Requirement::WasmTarget];
+const WASM_TESTS: &[Requirement] = &[
+    Requirement::Browser,
+    Requirement::WasmTarget,
+    Requirement::WasmBindgen,
+    Requirement::WasmPack,
+];
+const PACKAGE: &[Requirement] = &[Requirement::WasmTarget, Requirement::WasmBindgen];
+const SITE: &[Requirement] = &[
+    Requirement::WasmTarget,
+    Requirement::WasmBindgen,
+    Requirement::Trunk,
+    Requirement::WasmSplit,
+];
+const CLIENTS: &[Requirement] = &[
+    Requirement::Node,
+    Requirement::PythonClients,
+    Requirement::RustClient,
+    Requirement::NodeModules,
+];
+const NODE: &[Requirement] = &[Requirement::Node, Requirement::NodeModules];
+const BROWSER_TESTS: &[Requirement] =
+    &[Requirement::Node, Requirement::NodeModules, Requirement::Browser];
 
 /// All steps, in the order in which they run.
 pub(super) const STEPS: [Step; 17] = [
-    step("fmt", "formatting", &[Need::Lints], formatting),
-    step("scripts", "JavaScript and TypeScript: format and lints", NODE, scripts),
-    step("clippy", "lints, for this machine", &[Need::Lints], lints),
-    step("clippy-wasm", "lints, for wasm32", &[Need::Lints, Need::WasmTarget], lints_for_wasm),
-    step("native", "native tests", &[Need::Vectors], native),
-    step("core-wasm", "the core compiles for wasm32", &[Need::WasmTarget], core_for_wasm),
+    step("fmt", "format of the Rust files", &[Requirement::Lints], formatting),
+    step("scripts", "format and lints of JavaScript and TypeScript", NODE, scripts),
+    step("clippy", "lints of the native crates", &[Requirement::Lints], lints),
+    step("clippy-wasm", "lints of the wasm32 crates", WASM_LINTS, lints_for_wasm),
+    step("native", "native tests", &[Requirement::Vectors], native),
+    step("core-wasm", "the core compiles for wasm32", &[Requirement::WasmTarget], core_for_wasm),
     step("rules", "the rulebook, its tests and citations", &[], rules),
-    step("idb", "kms-idb in Chromium", BROWSER_TESTS, |t| in_browser(t, "crates/kms-idb")),
-    step("wasm", "kms-wasm in Chromium", BROWSER_TESTS, |t| in_browser(t, "crates/kms-wasm")),
-    step("consumer", "a crate of a user's", BROWSER_TESTS, |t| in_browser(t, "tests/consumer")),
+    step("idb", "kms-idb in Chromium", WASM_TESTS, |t| in_browser(t, "crates/kms-idb")),
+    step("wasm", "kms-wasm in Chromium", WASM_TESTS, |t| in_browser(t, "crates/kms-wasm")),
+    step("consumer", "a crate that uses kms-sim", WASM_TESTS, |t| in_browser(t, "tests/consumer")),
     step("site", "the site builds", SITE, |t| t.check_with(site::build)),
     step("package", "the npm package builds", PACKAGE, |t| t.check_with(package::build)),
-    step("size", "size budgets (needs site, package)", &[], |t| t.check_with(size::report)),
-    step("types", "TypeScript (needs package)", NODE, types),
-    step("node", "the package in Node (needs package)", NODE, node),
-    step("clients", "clients of AWS's own (needs package)", CLIENTS, by_clients),
-    step("e2e", "walks in Chromium (needs site, package)", WALKS, walks),
+    step("size", "size budgets (after site, package)", &[], |t| t.check_with(size::report)),
+    step("types", "TypeScript types (after package)", NODE, types),
+    step("node", "the package in Node (after package)", NODE, node),
+    step("clients", "third-party clients of AWS KMS (after package)", CLIENTS, third_party_clients),
+    step("e2e", "browser tests in Chromium (after site, package)", BROWSER_TESTS, browser_tests),
 ];
 
 const fn step(
     name: &'static str,
-    what: &'static str,
-    needs: &'static [Need],
+    description: &'static str,
+    requires: &'static [Requirement],
     run: fn(&mut Tally) -> Result<()>,
 ) -> Step {
-    Step { name, what, needs, run }
+    Step { name, description, requires, run }
 }
 
-impl Need {
-    /// Makes sure that it is there.
-    pub(super) fn meet(self) -> Result<()> {
+impl Requirement {
+    /// Checks the requirement, and installs it if it is missing.
+    ///
+    /// # Errors
+    /// It is missing and cannot be installed.
+    pub(super) fn ensure(self) -> Result<()> {
         match self {
             Self::Node => tools::ensure_node(),
             Self::Browser => browser::ensure(),
@@ -93,8 +114,8 @@ impl Need {
             Self::Trunk => tools::ensure(&tools::TRUNK),
             Self::WasmSplit => tools::ensure(&tools::WASM_SPLIT),
             Self::Vectors => vectors::ensure(),
-            Self::Clients => clients::PYTHON.ensure(),
-            Self::RustClient => clients::ensure_rust(),
+            Self::PythonClients => clients::PYTHON.ensure(),
+            Self::RustClient => clients::build_rust(),
             Self::NodeModules => npm::install_tools(),
         }
     }
@@ -143,12 +164,13 @@ fn rules(tally: &mut Tally) -> Result<()> {
 fn in_browser(tally: &mut Tally, folder: &str) -> Result<()> {
     let mut wasm_pack = shell::command("wasm-pack")?;
     wasm_pack.args(["test", "--headless", "--chrome", "--mode", "no-install", folder]);
-    // Seconds; a machine that is building something else starts a browser slowly.
+    // In seconds. The default of 20 s is too short on a machine that also compiles.
     wasm_pack.env("WASM_BINDGEN_TEST_TIMEOUT", "120");
-    tally.suite(Libtest, Browser::find()?.lend(&mut wasm_pack)?)
+    tally.suite(Libtest, Browser::find()?.configure(&mut wasm_pack)?)
 }
 
-/// The package's types as a user meets them, and the walks' own.
+/// Checks the types of the installed package as a user's compiler does, and those of the browser
+/// tests.
 fn types(tally: &mut Tally) -> Result<()> {
     npm::install_package(PACKAGE_TESTS)?;
     for folder in [PACKAGE_TESTS, "tests/e2e"] {
@@ -165,18 +187,20 @@ fn node(tally: &mut Tally) -> Result<()> {
     tally.suite(Node, node.args(["--test", "--test-reporter", "spec"]).args(node_test_files()?))
 }
 
-/// Where there is no Python with pip, its clients are left out, and setting up has said so.
-fn by_clients(tally: &mut Tally) -> Result<()> {
+/// Runs third-party clients against the server. The Python clients are left out if they could not be
+/// installed; the set-up has then printed a message.
+fn third_party_clients(tally: &mut Tally) -> Result<()> {
     let mut node = shell::command("node")?;
     node.args(["--test", "--test-reporter", "spec"]).args(clients::TESTS);
     node.env(clients::RUST_VARIABLE, clients::rust_program()?);
     if let Some(python) = clients::PYTHON.python()? {
-        node.env(clients::VARIABLE, python).arg(clients::PYTHON_TESTS);
+        node.env(clients::PYTHON_VARIABLE, python).arg(clients::PYTHON_TESTS);
     }
     tally.suite(Node, &mut node)
 }
 
-/// Named one by one, because Node's versions differ in what they make of a folder.
+/// Returns the paths of the test files. Versions of Node differ in how they treat a folder as the
+/// argument of `--test`.
 fn node_test_files() -> Result<Vec<String>> {
     let mut files = Vec::new();
     let folder = layout::root().join(PACKAGE_TESTS);
@@ -190,12 +214,13 @@ fn node_test_files() -> Result<Vec<String>> {
     Ok(files)
 }
 
-fn walks(tally: &mut Tally) -> Result<()> {
+fn browser_tests(tally: &mut Tally) -> Result<()> {
     let mut playwright = npm::tool("playwright")?;
     playwright.args(["test", "--reporter", "list"]).current_dir(npm::tools_folder());
-    // The walks' server is this very program: cargo would have to wait for itself.
+    // The tests start this program as their server. `cargo xtask` would wait for the lock of the
+    // cargo that runs the tests.
     playwright.env("ORRERY_XTASK", std::env::current_exe()?);
-    tally.suite(Playwright, Browser::find()?.lend(&mut playwright)?)
+    tally.suite(Playwright, Browser::find()?.configure(&mut playwright)?)
 }
 
 fn without_wasm_crates() -> impl Iterator<Item = &'static str> {

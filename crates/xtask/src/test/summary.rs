@@ -1,4 +1,4 @@
-//! The table at the end: what ran, how many, how long.
+//! The summary of a test run: a table of the steps with their test counts and times.
 
 use std::{process::ExitCode, time::Duration};
 
@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::count::Counts;
 
-/// How a step ended.
+/// The result of a step.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Outcome {
     Ok,
@@ -14,7 +14,7 @@ pub(super) enum Outcome {
     NotRun,
 }
 
-/// A step in the summary.
+/// A row of the summary: one step.
 pub(super) struct Row {
     pub(super) name: &'static str,
     pub(super) counts: Counts,
@@ -34,7 +34,7 @@ impl Row {
     }
 }
 
-/// Prints the table. Its last line stands alone and has a fixed form, for programs to read.
+/// Prints the table, and below it the total in a fixed form that programs can read.
 pub(super) fn print(rows: &[Row]) -> ExitCode {
     println!("\n{}", table(rows));
     let total = total(rows);
@@ -74,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_tells_ok_failed_and_not_run_apart() {
+    fn the_table_shows_the_outcome_of_each_step() {
         let counts = Counts { passed: 3, failed: 1 };
         let time = Duration::from_millis(1500);
         let rows = [

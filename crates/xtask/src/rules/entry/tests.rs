@@ -1,4 +1,4 @@
-//! Tests of the form of entries.
+//! Tests of the parser of entries.
 
 use super::*;
 
@@ -20,7 +20,7 @@ Source: a book
 
 ## A section
 
-Its introduction is no entry.
+Its introduction is not an entry.
 
 ### ABC-02
 
@@ -41,11 +41,11 @@ fn problem(entry: &str) -> String {
 }
 
 #[test]
-fn rules_are_read_with_their_place_and_text() {
+fn rules_have_a_location_a_status_and_a_text() {
     let (entries, problems) = parse("a.md", RULE);
     assert_eq!(problems, [""; 0]);
     let [one, two] = &entries[..] else { panic!("two entries are expected") };
-    assert_eq!((one.id.to_string(), one.place.to_string()), ("ABC-01".into(), "a.md:5".into()));
+    assert_eq!((one.id.to_string(), one.location.to_string()), ("ABC-01".into(), "a.md:5".into()));
     let kind = Kind::Rule { era: "both".into(), status: Status::Tested, note: String::new() };
     assert_eq!(one.kind, kind);
     assert!(one.text.starts_with("Era: both ·") && one.text.ends_with("Source: a book"));
@@ -54,7 +54,7 @@ fn rules_are_read_with_their_place_and_text() {
 }
 
 #[test]
-fn questions_and_retired_numbers_have_their_own_forms() {
+fn questions_and_retired_numbers_are_read() {
     let text = "### ABC-01\n\nStatus: settled · Rules: DEF-01\n\nWhich?\n\nReadings: two\n\n\
                 Chosen: one\n\n### ABC-02\n\nStatus: retired\n\nNote: it was wrong.\n\n\
                 ### ABC-03\n\nStatus: open · Rules: DEF-01\n\nWhich?\n\nChosen: one\n";
@@ -74,7 +74,7 @@ fn a_malformed_entry_is_reported_with_its_line() {
         ("### ABC-01\n", "a.md:3: ABC-01 is empty"),
         (
             "### ABC-01\n\nText\n",
-            "a.md:3: ABC-01: `Text` is no field; a line such as `Era: both · …` is expected here",
+            "a.md:3: ABC-01: `Text` is not a field; a line such as `Era: both · …` is expected here",
         ),
         ("### ABC-01\n\nEra: both\n", "a.md:3: ABC-01: the field Status is missing"),
     ];
@@ -85,9 +85,9 @@ fn a_malformed_entry_is_reported_with_its_line() {
         problem(&format!("### ABC-01\n\n{fields}\n\nText\n\nSource: x\n").replace(from, to))
     };
     let cases = [
-        ("both", "2020", "the era `2020` is none of both, classic, current"),
-        ("open", "open, D", "the evidence `D` is none of documented, observed, inferred, open"),
-        ("tested", "done", "the status `done` is none of tested, next, later, n/a, retired"),
+        ("both", "2020", "the era `2020` is not one of both, classic, current"),
+        ("open", "open, D", "the evidence `D` is not one of documented, observed, inferred, open"),
+        ("tested", "done", "the status `done` is not one of tested, next, later, n/a, retired"),
         ("Era: both · ", "", "the field Era is missing"),
         ("Era: both", "Era: both · Era: both", "the field Era appears twice"),
         ("tested", "tested · Since: 2020", "the field Since does not belong here"),
