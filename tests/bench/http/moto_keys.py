@@ -1,4 +1,4 @@
-"""moto_server with so many keys in it: PORT COUNT. All but the first are copies with ids of their own."""
+"""Starts moto_server on PORT with COUNT keys. All but the first are copies of it with other ids."""
 
 import copy
 import sys

@@ -1,26 +1,26 @@
-// What is asked of the servers. `most` is how many calls one go may have; `body` gives the body of
-// the call with this number.
+// The operations that are timed. `maxCalls` returns the maximum number of calls in one batch, and
+// `body` the request body of the call with this number.
 
 const KIB = Buffer.alloc(1024, "Z").toString("base64");
-/** How many ciphertexts are decrypted in turns. */
+/** The number of ciphertexts that are decrypted in turns. */
 const BLOBS = 100;
 
-const any = () => Infinity;
+const unlimited = () => Infinity;
 const keyOf = ({ keys }, number) => keys[number % keys.length];
 
 export const OPERATIONS = [
   {
     name: "Encrypt",
-    most: any,
+    maxCalls: unlimited,
     body: (server, number) => ({ KeyId: keyOf(server, number), Plaintext: KIB }),
   },
   {
     name: "Decrypt",
-    most: any,
+    maxCalls: unlimited,
     async prepare(server) {
       server.blobs ??= [];
       for (let number = server.blobs.length; number < BLOBS; number++) {
-        const { CiphertextBlob } = await server.ask("Encrypt", {
+        const { CiphertextBlob } = await server.call("Encrypt", {
           KeyId: keyOf(server, number),
           Plaintext: KIB,
         });
@@ -31,16 +31,16 @@ export const OPERATIONS = [
   },
   {
     name: "RotateKeyOnDemand",
-    // Each key once: it then rotates, until the clock is turned.
-    most: ({ keys }) => Math.min(keys.length, 2_000),
+    // Once for each key: a second call fails until the clock is advanced and the rotation completes.
+    maxCalls: ({ keys }) => Math.min(keys.length, 2_000),
     body: (server, number) => ({ KeyId: keyOf(server, number) }),
   },
   {
     name: "GetKeyRotationStatus",
-    most: any,
+    maxCalls: unlimited,
     body: (server, number) => ({ KeyId: keyOf(server, number) }),
   },
-  { name: "ListKeys", most: any, body: () => ({}) },
-  // Last, since there are more keys then. Of all the others' number the size has to be true.
-  { name: "CreateKey", most: () => 2_000, body: () => ({}) },
+  { name: "ListKeys", maxCalls: unlimited, body: () => ({}) },
+  // Last, because it changes the number of keys, which the rows of the other operations state.
+  { name: "CreateKey", maxCalls: () => 2_000, body: () => ({}) },
 ];

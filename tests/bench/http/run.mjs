@@ -1,87 +1,88 @@
-// What a call costs the server, over HTTP: `kms-orrery serve`, moto_server where there is one, and a
-// bare server of Node's own that reads and answers the same bytes, all in one run.
+// Measures the CPU time of a server for each call over HTTP: of `kms-orrery serve`, of moto_server if
+// it is installed, and of a minimal server in Node that sends the same responses.
 //
-// `cargo xtask bench http` names the package, and a Python with requirements.txt installed. The
-// figures are milliseconds of the server's processor a call, by /proc; a miss is no failure.
+// `cargo xtask bench http` passes the folder of the package, and a Python with requirements.txt
+// installed. Times are milliseconds of CPU time, which /proc counts. A missed goal is not a failure.
 
 import { print } from "../js/table.mjs";
 import { OPERATIONS } from "./operations.mjs";
-import { bare, moto, orrery } from "./servers.mjs";
+import { minimal, moto, orrery } from "./servers.mjs";
 
 const SIZES = [1_000, 10_000];
 const CONNECTIONS = [1, 16];
-/** Of moto_server's time, and of a bare server's. */
-const GOALS = { moto: 0.07, bare: 3 };
-/** A page costs the same, however many keys there are; that much is noise. */
-const FLAT = 1.25;
-/** Goes of each server, in turns, so that a busy machine is unfair to none. */
-const GOES = 5;
-/** What a go takes of the server's processor: /proc counts it in ticks of 10 ms. */
-const GO_MS = 150;
+/** The maximum ratios to the time of moto_server and to that of the minimal server. */
+const GOALS = { moto: 0.07, minimal: 3 };
+/** The maximum ratio of listing a page of many keys to one of few. It would be 1 without noise. */
+const PAGE_GOAL = 1.25;
+/** The number of batches for each server, in turns, so that other work affects all servers equally. */
+const BATCHES = 5;
+/** The CPU time of a batch, which is far more than the 10 ms in which /proc counts. */
+const BATCH_MS = 150;
 
 const [packageFolder, python] = process.argv.slice(2);
 if (!packageFolder) throw new Error("Usage: node run.mjs PACKAGE-FOLDER [PYTHON]");
 if (process.platform !== "linux") {
-  throw new Error("what a process took is read in /proc: that needs Linux");
+  throw new Error("This benchmark reads CPU times in /proc, so it runs only on Linux.");
 }
 
-/** How many calls make a go, from those that warm the server up. */
+/** Returns the number of calls that make one batch. Its calls also warm the server up. */
 async function calibrate(server, operation, connections) {
-  const most = server.most(operation);
-  for (let count = Math.min(64, most); ; count = Math.min(count * 2, most)) {
-    await server.rest();
+  const max = server.maxCalls(operation);
+  for (let count = Math.min(64, max); ; count = Math.min(count * 2, max)) {
+    await server.settle();
     const before = await server.cpu();
     await server.run(operation, connections, count);
-    const took = (await server.cpu()) - before;
-    if (took >= GO_MS / 2 || count >= most) {
-      return Math.min(Math.ceil((count * GO_MS) / Math.max(took, 1)), most);
+    const duration = (await server.cpu()) - before;
+    if (duration >= BATCH_MS / 2 || count >= max) {
+      return Math.min(Math.ceil((count * BATCH_MS) / Math.max(duration, 1)), max);
     }
   }
 }
 
-/** The milliseconds of processor a call, of each server. */
-async function timed(servers, operation, connections) {
-  const taken = [];
+/** Returns the milliseconds of CPU time for one call, for each server. */
+async function timePerCall(servers, operation, connections) {
+  const totals = [];
   for (const server of servers) {
     await operation.prepare?.(server);
-    taken.push({ count: await calibrate(server, operation, connections), calls: 0, cpu: 0 });
+    totals.push({ count: await calibrate(server, operation, connections), calls: 0, cpu: 0 });
   }
-  // In the first go what is called often is compiled, which is no part of a call.
-  for (let go = 0; go <= GOES; go++) {
+  // In the first batch Node still compiles code, so it does not count.
+  for (let batch = 0; batch <= BATCHES; batch++) {
     for (const [at, server] of servers.entries()) {
-      const { count } = taken[at];
-      await server.rest();
+      const { count } = totals[at];
+      await server.settle();
       const before = await server.cpu();
       await server.run(operation, connections, count);
-      if (go === 0) continue;
-      taken[at].cpu += (await server.cpu()) - before;
-      taken[at].calls += count;
+      if (batch === 0) continue;
+      totals[at].cpu += (await server.cpu()) - before;
+      totals[at].calls += count;
     }
   }
-  return taken.map(({ cpu, calls }) => cpu / calls);
+  return totals.map(({ cpu, calls }) => cpu / calls);
 }
 
-async function ofSize(keys) {
+/** Returns the rows for servers with this many keys. */
+async function measure(keys) {
   const ours = await orrery(packageFolder, keys);
-  const servers = [ours, await bare(ours), ...(python ? [await moto(python, keys)] : [])];
+  const servers = [ours, await minimal(ours), ...(python ? [await moto(python, keys)] : [])];
   const rows = [];
   try {
     for (const operation of OPERATIONS) {
       for (const connections of CONNECTIONS) {
         console.log(`  ${operation.name}, ${keys} keys, connections: ${connections}`);
-        const what = `${operation.name}, ${keys / 1000}k keys, ${connections === 1 ? "1 connection" : `${connections} connections`}`;
-        const [top, node, others] = await timed(servers, operation, connections);
-        const row = (against, goal, bottom) => ({
-          what,
-          against,
+        const name = rowName(operation.name, keys, connections);
+        const [value, node, others] = await timePerCall(servers, operation, connections);
+        const row = (baseline, goal, baselineValue) => ({
+          name,
+          baseline,
           goal,
-          ratio: top / bottom,
-          top,
-          bottom,
+          ratio: value / baselineValue,
+          value,
+          baselineValue,
           unit: "ms",
         });
         if (others !== undefined) rows.push(row("moto_server", GOALS.moto, others));
-        rows.push(row("bare Node", GOALS.bare, node));
+        rows.push(row("minimal server in Node", GOALS.minimal, node));
       }
     }
   } finally {
@@ -90,25 +91,29 @@ async function ofSize(keys) {
   return rows;
 }
 
-/** A page of the many keys beside one of the few. */
-function pages(rows) {
-  const page = (size) =>
-    rows.find(({ what }) => what.startsWith(`ListKeys, ${size / 1000}k keys, 1 `)).top;
-  const [bottom, top] = SIZES.map(page);
+function rowName(operation, keys, connections) {
+  const suffix = connections === 1 ? "connection" : "connections";
+  return `${operation}, ${keys / 1000}k keys, ${connections} ${suffix}`;
+}
+
+/** Returns the row that compares a page of many keys with a page of few. */
+function pageRow(rows) {
+  const timeOf = (keys) => rows.find(({ name }) => name === rowName("ListKeys", keys, 1)).value;
+  const [baselineValue, value] = SIZES.map(timeOf);
   return {
-    what: `ListKeys, ${SIZES[1] / 1000}k keys`,
-    against: `${SIZES[0] / 1000}k keys`,
-    goal: FLAT,
-    ratio: top / bottom,
-    top,
-    bottom,
+    name: `ListKeys, ${SIZES[1] / 1000}k keys`,
+    baseline: `${SIZES[0] / 1000}k keys`,
+    goal: PAGE_GOAL,
+    ratio: value / baselineValue,
+    value,
+    baselineValue,
     unit: "ms",
   };
 }
 
 const rows = [];
-for (const size of SIZES) rows.push(...(await ofSize(size)));
+for (const size of SIZES) rows.push(...(await measure(size)));
 print([
-  { name: `Node ${process.versions.node}, CPU of the server a call`, rows: [...rows, pages(rows)] },
+  { name: `Node ${process.versions.node}, CPU time per call`, rows: [...rows, pageRow(rows)] },
 ]);
-if (!python) console.log("\nmoto_server is left out: nobody could fetch it.");
+if (!python) console.log("\nThere is no comparison with moto_server, because it is not installed.");

@@ -1,4 +1,4 @@
-// The servers that are timed, each a process of its own with so many keys in it.
+// The servers that are timed. Each runs in its own process and has the same number of keys.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -7,28 +7,28 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { Connection, request } from "./client.mjs";
+import { Connection, request } from "./connection.mjs";
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
-/** What Linux counts a process's time in, for whoever asks. */
+/** The unit in which /proc counts CPU times. */
 const TICK_MS = 10;
-const MINUTE = '{"advance":"PT1M"}';
+const ADVANCE_ONE_MINUTE = '{"advance":"PT1M"}';
 
-/** A server under way. `rest` lets what it began come to its end, outside of what is timed. */
+/** A running server. */
 class Server {
   #process;
   #connections = [];
   #count = 0;
   keys = [];
-  /** Whose requests it gets: its own, but for one that knows no keys. */
-  like = this;
+  /** The server whose keys the requests name. It is another one if this server has no keys. */
+  keyOwner = this;
 
   constructor(process, port) {
     this.#process = process;
     this.port = port;
   }
 
-  /** The milliseconds that the process has taken so far, of user and system. */
+  /** Returns the CPU time of the process so far in milliseconds, user and system time together. */
   async cpu() {
     const stat = await readFile(`/proc/${this.#process.pid}/stat`, "latin1");
     const [user, system] = stat
@@ -38,18 +38,19 @@ class Server {
     return (Number(user) + Number(system)) * TICK_MS;
   }
 
-  async ask(operation, input) {
+  /** Calls an operation once and returns its output. */
+  async call(operation, input) {
     const [connection] = this.#open(1);
     return JSON.parse(await connection.send(request(operation, input)));
   }
 
-  /** So many calls, over so many connections at once. */
+  /** Calls an operation `count` times over this many connections at once. */
   async run(operation, connections, count) {
     const open = this.#open(connections);
     const from = this.#count;
     this.#count += count;
     const requests = Array.from({ length: count }, (_, at) =>
-      request(operation.name, operation.body(this.like, from + at)),
+      request(operation.name, operation.body(this.keyOwner, from + at)),
     );
     await Promise.all(
       open.map(async (connection) => {
@@ -60,13 +61,14 @@ class Server {
     );
   }
 
-  /** How many calls a go may have. */
-  most(operation) {
-    return operation.most(this);
+  /** Returns the maximum number of calls in one batch. */
+  maxCalls(operation) {
+    return operation.maxCalls(this);
   }
 
-  async rest() {
-    // Only KMS Orrery has a clock to turn.
+  /** Completes the operations that are in progress, such as rotations, outside of the timed calls. */
+  async settle() {
+    // Only KMS Orrery has a clock that has to be advanced for that.
   }
 
   close() {
@@ -74,15 +76,15 @@ class Server {
     this.#process.kill("SIGKILL");
   }
 
-  /** The first so many connections; the others stay as they are. */
+  /** Returns this many connections, and opens those that do not exist yet. */
   #open(count) {
     while (this.#connections.length < count) this.#connections.push(new Connection(this.port));
     return this.#connections.slice(0, count);
   }
 }
 
-function start(program, ...words) {
-  return spawn(program, words, { stdio: ["ignore", "pipe", "ignore"] });
+function start(program, ...parameters) {
+  return spawn(program, parameters, { stdio: ["ignore", "pipe", "ignore"] });
 }
 
 async function firstLine({ stdout }) {
@@ -90,9 +92,9 @@ async function firstLine({ stdout }) {
   return line;
 }
 
-/** KMS Orrery, from the built package. */
+/** Starts KMS Orrery from the built package. */
 export async function orrery(packageFolder, count) {
-  const serving = start(
+  const child = start(
     process.execPath,
     join(packageFolder, "cli.js"),
     "serve",
@@ -101,53 +103,53 @@ export async function orrery(packageFolder, count) {
     "--start",
     "2024-01-01",
   );
-  const [, port] = (await firstLine(serving)).match(/:(\d+)\s*$/);
-  const server = new Server(serving, Number(port));
-  server.rest = () =>
-    fetch(`http://127.0.0.1:${port}/_orrery/clock`, { method: "POST", body: MINUTE });
+  const [, port] = (await firstLine(child)).match(/:(\d+)\s*$/);
+  const server = new Server(child, Number(port));
+  server.settle = () =>
+    fetch(`http://127.0.0.1:${port}/_orrery/clock`, { method: "POST", body: ADVANCE_ONE_MINUTE });
   await server.run({ name: "CreateKey", body: () => ({}) }, 16, count);
   for (let Marker; ; ) {
-    const { Keys, NextMarker } = await server.ask("ListKeys", { Limit: 1000, Marker });
+    const { Keys, NextMarker } = await server.call("ListKeys", { Limit: 1000, Marker });
     server.keys.push(...Keys.map(({ KeyId }) => KeyId));
     if (NextMarker === undefined) return server;
     Marker = NextMarker;
   }
 }
 
-/** Node's server alone: it gets the requests that `ours` gets, and answers what `ours` answered. */
-export async function bare(ours) {
-  const serving = start(process.execPath, here("bare.mjs"));
-  const server = new Server(serving, Number(await firstLine(serving)));
-  server.like = ours;
-  server.most = () => Infinity;
+/** Starts the minimal server. It gets the same requests as `ours`, and sends the same responses. */
+export async function minimal(ours) {
+  const child = start(process.execPath, here("minimal.mjs"));
+  const server = new Server(child, Number(await firstLine(child)));
+  server.keyOwner = ours;
+  server.maxCalls = () => Infinity;
   const { run } = server;
   let last;
-  server.run = async (operation, ...how) => {
+  server.run = async (operation, ...options) => {
     if (last !== operation) {
       last = operation;
-      await ours.rest();
-      const answer = await ours.ask(operation.name, operation.body(ours, 0));
+      await ours.settle();
+      const output = await ours.call(operation.name, operation.body(ours, 0));
       await fetch(`http://127.0.0.1:${server.port}/`, {
         method: "PUT",
-        body: JSON.stringify(answer),
+        body: JSON.stringify(output),
       });
-      await ours.rest();
+      await ours.settle();
     }
-    await run.call(server, operation, ...how);
+    await run.call(server, operation, ...options);
   };
   return server;
 }
 
-/** moto_server, whose first keys are made inside: each takes it 50 ms by HTTP. */
+/** Starts moto_server. Its keys are created in its process, because each takes 50 ms over HTTP. */
 export async function moto(python, count) {
   const port = await freePort();
-  const serving = start(python, here("moto_keys.py"), String(port), String(count));
-  const server = new Server(serving, port);
+  const child = start(python, here("moto_keys.py"), String(port), String(count));
+  const server = new Server(child, port);
   for (let tries = 0; !(await listens(port)); tries++) {
-    if (tries > 300 || serving.exitCode !== null) throw new Error("moto_server does not start");
+    if (tries > 300 || child.exitCode !== null) throw new Error("moto_server does not start");
     await wait(100);
   }
-  server.keys = (await server.ask("ListKeys", {})).Keys.map(({ KeyId }) => KeyId);
+  server.keys = (await server.call("ListKeys", {})).Keys.map(({ KeyId }) => KeyId);
   if (server.keys.length !== count) {
     throw new Error(`moto_server has ${server.keys.length} keys, not ${count}`);
   }

@@ -1,21 +1,21 @@
-// Laboratories in IndexedDB, written and read without the laboratory's own code.
+// Writes and reads laboratories in IndexedDB without the code of the laboratory.
 
-/** What a request gives. */
-export function done(request) {
+/** Returns the result of a request of IndexedDB. */
+export function resultOf(request) {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
 }
 
-/** Puts these values of a laboratory where `Kms.open` looks for those of that name. */
-export async function keep(Kms, name, values) {
-  // The database comes into being as the package wants it.
+/** Stores these values as the laboratory `name`, which `Kms.open` then opens. */
+export async function storeLaboratory(Kms, name, values) {
+  // The package creates the database, so that it has the right schema.
   const kms = await Kms.open({ store: { indexedDb: name } });
   await kms.close();
-  // Other values take the place of its own, which is no loss here.
+  // Without its marker, the package does not report the replaced values as lost.
   localStorage.removeItem(`kms-orrery-head:${name}`);
-  const database = await done(indexedDB.open(name));
+  const database = await resultOf(indexedDB.open(name));
   const transaction = database.transaction(["log", "snapshot"], "readwrite");
   const [log, snapshot] = ["log", "snapshot"].map((store) => transaction.objectStore(store));
   for (const store of [log, snapshot]) store.clear();
@@ -31,10 +31,10 @@ export async function keep(Kms, name, values) {
   database.close();
 }
 
-/** Reads the same values, and does nothing with them. */
-export async function bareRead(name) {
-  const database = await done(indexedDB.open(name));
+/** Only reads the values of a laboratory. */
+export async function readValues(name) {
+  const database = await resultOf(indexedDB.open(name));
   const transaction = database.transaction(["log", "snapshot"], "readonly");
-  for (const store of ["snapshot", "log"]) await done(transaction.objectStore(store).getAll());
+  for (const store of ["snapshot", "log"]) await resultOf(transaction.objectStore(store).getAll());
   database.close();
 }

@@ -1,23 +1,23 @@
-// The npm package as a user has it, beside what the host itself offers.
+// Times the npm package, compared with the host's own functions.
 
-import { done } from "./database.mjs";
+import { resultOf } from "./database.mjs";
 import { compare } from "./timing.mjs";
 
 const ADDRESS = "https://kms.us-east-1.amazonaws.com/";
 
-/** The whole `fetch` beside crypto.subtle, and commands in IndexedDB beside bare transactions. */
+/** Compares `kms.fetch` with crypto.subtle, and stored commands with bare transactions. */
 export async function packaged(host, row) {
   const { Kms } = await host.package();
-  const rows = [await fetching(Kms, row, 1024), await fetching(Kms, row, 4096)];
-  if (globalThis.indexedDB) rows.push(...(await storing(host, row)));
+  const rows = [await timeFetch(Kms, row, 1024), await timeFetch(Kms, row, 4096)];
+  if (globalThis.indexedDB) rows.push(...(await timeStoring(host, row)));
   return rows;
 }
 
-async function fetching(Kms, row, len) {
+async function timeFetch(Kms, row, len) {
   const kms = await Kms.open();
-  const key = keyOf(await ask(kms, "CreateKey", {}));
+  const key = keyOf(await call(kms, "CreateKey", {}));
   const Plaintext = btoa("Z".repeat(len));
-  const encrypt = () => ask(kms, "Encrypt", { KeyId: key, Plaintext });
+  const encrypt = () => call(kms, "Encrypt", { KeyId: key, Plaintext });
   const subtle = await subtleEncrypt(len);
   const times = await compare([repeat(encrypt), repeat(subtle)]);
   await kms.close();
@@ -30,53 +30,53 @@ async function subtleEncrypt(len) {
   return () => crypto.subtle.encrypt({ name, iv: new Uint8Array(12) }, key, message);
 }
 
-/** Four fifths of the bare transactions' pace are five quarters of their time. */
-const PACE = 1.25;
+/** The goal for stored commands: four fifths of the throughput of bare transactions. */
+const STORING_GOAL = 1.25;
 
-/** At the laboratory's own door, and by `fetch`, whose objects the browser makes. */
-async function storing(host, row) {
+/** Times stored commands, called directly and with `kms.fetch`, which creates more objects. */
+async function timeStoring(host, row) {
   const { Kms } = await host.package();
-  const kms = await Kms.open({ store: { indexedDb: "fetched" } });
-  // It is started by now.
+  const kms = await Kms.open({ store: { indexedDb: "bench-fetch" } });
+  // Kms.open has initialized the module.
   const { WasmKms } = await host.engine();
   const lab = await WasmKms.open({ store: { indexedDb: "bench" } });
-  const call = async (operation, input) =>
+  const callDirectly = async (operation, input) =>
     (await lab.call(Date.now(), "", `TrentService.${operation}`, JSON.stringify(input)))[1];
-  const fetched = (operation, input) => ask(kms, operation, input);
-  const ways = [await updating(call), await updating(fetched)];
-  for (const change of ways) await change();
+  const callByFetch = (operation, input) => call(kms, operation, input);
+  const updates = [await updating(callDirectly), await updating(callByFetch)];
+  for (const update of updates) await update();
   const put = await barePut(await newestValue("bench"));
-  const [called, byFetch, bare] = await compare([...ways, put].map(repeat));
+  const [direct, byFetch, bare] = await compare([...updates, put].map(repeat));
   await kms.close();
   await lab.close(Date.now());
-  const against = "bare transaction of its bytes";
+  const baseline = "bare transaction of its bytes";
   return [
-    row("A command, stored in IndexedDB", against, PACE, [called, bare]),
-    row("A command by kms.fetch, stored there", against, undefined, [byFetch, bare]),
+    row("Command stored in IndexedDB", baseline, STORING_GOAL, [direct, bare]),
+    row("Command by kms.fetch, stored there", baseline, undefined, [byFetch, bare]),
   ];
 }
 
-/** Gives a key another description at each call. */
+/** Creates a key and returns a function that changes its description. */
 async function updating(call) {
   const KeyId = keyOf(await call("CreateKey", {}));
   let count = 0;
   return () => call("UpdateKeyDescription", { KeyId, Description: `Description ${count++}` });
 }
 
-/** What the laboratory stored last. */
+/** Returns the value that the laboratory stored last. */
 async function newestValue(name) {
-  const database = await done(indexedDB.open(name));
+  const database = await resultOf(indexedDB.open(name));
   const log = database.transaction("log").objectStore("log");
-  const { value } = await done(log.openCursor(undefined, "prev"));
+  const { value } = await resultOf(log.openCursor(undefined, "prev"));
   database.close();
   return value;
 }
 
-/** Puts these bytes in a transaction of their own, as durable as a command's. */
+/** Returns a function that stores these bytes in a transaction with the durability of a command. */
 async function barePut(bytes) {
-  const opening = indexedDB.open("bare");
-  opening.onupgradeneeded = () => opening.result.createObjectStore("log");
-  const database = await done(opening);
+  const request = indexedDB.open("bare");
+  request.onupgradeneeded = () => request.result.createObjectStore("log");
+  const database = await resultOf(request);
   let count = 0;
   return () =>
     new Promise((resolve, reject) => {
@@ -92,7 +92,8 @@ function keyOf(created) {
   return JSON.parse(created).KeyMetadata.KeyId;
 }
 
-async function ask(kms, operation, input) {
+/** Calls an operation with `kms.fetch` and returns the body of the response. */
+async function call(kms, operation, input) {
   const headers = { "X-Amz-Target": `TrentService.${operation}` };
   const response = await kms.fetch(ADDRESS, {
     method: "POST",
@@ -104,8 +105,9 @@ async function ask(kms, operation, input) {
   return text;
 }
 
-function repeat(act) {
+/** Returns a function that takes a number of rounds and calls `run` that many times. */
+function repeat(run) {
   return async (rounds) => {
-    for (let round = 0; round < rounds; round++) await act();
+    for (let round = 0; round < rounds; round++) await run();
   };
 }

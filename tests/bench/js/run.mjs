@@ -1,7 +1,7 @@
-// Measures in Node, then in headless Chromium, and prints one table.
+// Runs the benchmarks in Node, then in headless Chromium, and prints one table.
 //
-// `cargo xtask bench` builds what is named here, and names the browser (CHROME). A figure beyond
-// its goal is shown as such; it is no failure.
+// `cargo xtask bench` builds the folders and the program of the arguments, and sets CHROME to the
+// browser. A missed goal is printed and is not a failure.
 
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
@@ -19,9 +19,9 @@ if (!nativeProgram) {
   throw new Error("Usage: node run.mjs MODULE-FOLDER PACKAGE-FOLDER PROGRAM [SITE-FOLDER]");
 }
 
-const say = (where) => (what) => console.log(`  ${where}: ${what}`);
+const log = (host) => (part) => console.log(`  ${host}: ${part}`);
 
-/** The milliseconds of one encryption in native code. */
+/** Returns the milliseconds of one encryption in native code. */
 async function native(len) {
   const { stdout } = await promisify(execFile)(nativeProgram, [String(len)]);
   return Number(stdout);
@@ -40,12 +40,12 @@ async function inNode() {
     native,
     package: () => import(pathToFileURL(join(packageFolder, "index.js"))),
   };
-  return { name: `Node ${process.versions.node}`, rows: await measure(host, say("Node")) };
+  return { name: `Node ${process.versions.node}`, rows: await measure(host, log("Node")) };
 }
 
-/** The same script and the same module in a page, then the dashboard where it was built. */
+/** Runs the same script and module in a page, then times the dashboard if it was built. */
 async function inChromium() {
-  // Brought by the browser walks; there is no second copy.
+  // From the npm packages of the browser tests.
   const { chromium } = createRequire(new URL("../../e2e/", import.meta.url))("playwright-core");
   const script = fileURLToPath(new URL(".", import.meta.url));
   const folders = { script, module: moduleFolder, package: packageFolder, site: siteFolder };
@@ -59,10 +59,10 @@ async function inChromium() {
   try {
     const page = await open();
     await page.exposeFunction("native", native);
-    page.on("console", (message) => say("Chromium")(message.text()));
+    page.on("console", (message) => log("Chromium")(message.text()));
     const rows = await page.evaluate(measureInPage);
     await page.context().close();
-    if (siteFolder) rows.push(...(await dashboard(open, say("Chromium"))));
+    if (siteFolder) rows.push(...(await dashboard(open, log("Chromium"))));
     return { name: `Chromium ${browser.version()}`, rows };
   } finally {
     await browser.close();
@@ -71,20 +71,20 @@ async function inChromium() {
 }
 
 async function measureInPage() {
-  const fetched = (address) => import(address);
+  const importModule = (address) => import(address);
   const load = async (name) => {
-    const bench = await fetched(`/module/kms_bench.js?${name}`);
+    const bench = await importModule(`/module/kms_bench.js?${name}`);
     const { memory } = await bench.default({ module_or_path: "/module/kms_bench_bg.wasm" });
     return { bench, memory };
   };
-  const { measure } = await fetched("/script/measure.mjs");
+  const { measure } = await importModule("/script/measure.mjs");
   const host = {
     load,
     native: window.native,
-    package: () => fetched("/package/index.js"),
-    engine: () => fetched("/package/wasm/kms_wasm.js"),
+    package: () => importModule("/package/index.js"),
+    engine: () => importModule("/package/wasm/kms_wasm.js"),
   };
-  return measure(host, (what) => console.log(what));
+  return measure(host, (part) => console.log(part));
 }
 
 print([await inNode(), await inChromium()]);

@@ -1,10 +1,10 @@
-// Serves the folders of a bench on the loopback address, to the browser that is timed.
+// Serves the files of the benchmarks to the browser, on the loopback address.
 
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
 
-/** An isolated page has the finer clock. */
+/** Headers that isolate the page, so that its clock has a finer resolution. */
 const ISOLATED = {
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-embedder-policy": "require-corp",
@@ -19,7 +19,10 @@ const TYPES = {
 };
 const EMPTY = "<!doctype html><title>bench</title>";
 
-/** Serves each folder under its name, and an empty page at the root: { address, close() }. */
+/**
+ * Serves each of the folders under its name, and an empty page at the root. Returns
+ * { address, close() }.
+ */
 export async function serve(folders) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");

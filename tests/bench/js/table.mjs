@@ -1,18 +1,18 @@
-// Prints what was measured: one line a figure, beside its goal, for each host.
+// Prints the results as a table: a line for each benchmark, and two columns for each host.
 
-/** `hosts` is a list of { name, rows }; the last one has all the rows that any has. */
+/** Prints a list of hosts, { name, rows }. The last host must have all rows of the others. */
 export function print(hosts) {
-  const like = (row) => (other) => other.what === row.what && other.against === row.against;
+  const like = (row) => (other) => other.name === row.name && other.baseline === row.baseline;
   const lines = hosts
     .at(-1)
     .rows.map((row) => [
-      row.what,
-      row.against,
+      row.name,
+      row.baseline,
       row.goal === undefined ? "" : `≤ ${row.goal}`,
       ...hosts.flatMap(({ rows }) => cells(rows.find(like(row)))),
     ]);
   const heads = hosts.flatMap(({ name }) => [name, ""]);
-  const table = [["", "against", "goal", ...heads], ...lines];
+  const table = [["", "compared with", "goal", ...heads], ...lines];
   const widths = table[0].map((_, at) => Math.max(...table.map((line) => line[at].length)));
   console.log();
   for (const line of table) {
@@ -26,10 +26,10 @@ export function print(hosts) {
   const missed = hosts.flatMap(({ name, rows }) =>
     rows.filter(misses).map((row) => ({ name, row })),
   );
-  console.log(`\n${missed.length === 0 ? "Every goal is met." : "Beyond its goal:"}`);
+  console.log(`\n${missed.length === 0 ? "All goals are met." : "Missed goals:"}`);
   for (const { name, row } of missed) {
     const times = (row.ratio / row.goal).toFixed(2);
-    console.log(`  ${row.what} against ${row.against}, ${name}: ${times} times the goal`);
+    console.log(`  ${row.name}, compared with ${row.baseline}, ${name}: ${times} times the goal`);
   }
 }
 
@@ -37,21 +37,21 @@ function misses({ ratio, goal }) {
   return goal !== undefined && ratio > goal;
 }
 
-/** The figure, and for orientation what it was made of. */
+/** Returns the ratio of a row, and the two values that it is made of. */
 function cells(row) {
   if (row === undefined) return ["", ""];
-  if (row.ratio === undefined) return ["", `${shown(row.top)} ${row.unit}`];
-  const parts = `${shown(row.top)} : ${shown(row.bottom)} ${row.unit}`;
+  if (row.ratio === undefined) return ["", `${format(row.value)} ${row.unit}`];
+  const parts = `${format(row.value)} : ${format(row.baselineValue)} ${row.unit}`;
   return [`${row.ratio.toFixed(2)}${mark(row)}`, parts];
 }
 
-/** Whether the goal is met, for a row that has one. */
+/** Returns whether the goal is met, or nothing for a row without a goal. */
 function mark(row) {
   if (row.goal === undefined) return "";
   return misses(row) ? " MISSED" : " ok";
 }
 
-/** Three digits that count. */
-function shown(number) {
+/** Returns a number with three significant digits, or all digits before the decimal point. */
+function format(number) {
   return number >= 100 ? number.toFixed(0) : number.toPrecision(3);
 }

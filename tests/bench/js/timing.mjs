@@ -1,20 +1,20 @@
-// Times two ways of doing the same, in turns, so that a busy machine is unfair to neither.
+// Times functions in turns, so that other work on the machine affects all of them equally.
 
 const REPETITIONS = 15;
-/** How long one go takes at least, in milliseconds: far more than the clock's grain. */
-const GO = 15;
+/** The minimum duration of a measured batch, which is far more than the resolution of the clock. */
+const MIN_BATCH_MS = 15;
 
-/** The rounds that make one go of `way`, which is warm then. */
-async function calibrate(way) {
+/** Returns the number of rounds that make one batch. Afterwards `run` is compiled and warm. */
+async function calibrate(run) {
   for (let rounds = 1; ; rounds *= 2) {
-    if ((await time(() => way(rounds))) >= GO) return rounds;
+    if ((await time(() => run(rounds))) >= MIN_BATCH_MS) return rounds;
   }
 }
 
-/** The milliseconds that `act` takes. */
-export async function time(act) {
+/** Returns the milliseconds that `run` takes. */
+export async function time(run) {
   const start = performance.now();
-  await act();
+  await run();
   return performance.now() - start;
 }
 
@@ -23,27 +23,31 @@ function median(numbers) {
   return sorted[sorted.length >> 1];
 }
 
-/** So many milliseconds a round takes of `way`, a function of the number of rounds. */
-export async function paced(way) {
-  const rounds = await calibrate(way);
-  return async () => (await time(() => way(rounds))) / rounds;
+/**
+ * Returns a function that measures the milliseconds of one round of `run`, which takes the number
+ * of rounds.
+ */
+export async function perRound(run) {
+  const rounds = await calibrate(run);
+  return async () => (await time(() => run(rounds))) / rounds;
 }
 
-/** The milliseconds that a round of each way takes, in the medians of interleaved goes. */
-export async function compare(ways) {
+/** Returns the milliseconds of one round of each function, as medians of interleaved batches. */
+export async function compare(functions) {
   const measures = [];
-  for (const way of ways) measures.push(await paced(way));
+  for (const run of functions) measures.push(await perRound(run));
   return interleave(measures, REPETITIONS);
 }
 
-/** The medians of what each of these measured, A B C A B C ...; the first turn warms up. */
+/** Calls the measuring functions in turns (A B C A B C …) and returns the median of each. */
 export async function interleave(measures, repetitions) {
-  const taken = measures.map(() => []);
+  const values = measures.map(() => []);
+  // The first turn is a warm-up.
   for (let turn = 0; turn <= repetitions; turn++) {
     for (const [at, measure] of measures.entries()) {
       const value = await measure();
-      if (turn > 0) taken[at].push(value);
+      if (turn > 0) values[at].push(value);
     }
   }
-  return taken.map(median);
+  return values.map(median);
 }

@@ -1,8 +1,9 @@
-// What a page looks at itself to time: given to it before its own scripts, as `watch`.
+// Functions that observe the dashboard in its page. The benchmark adds them as `globalThis.watch`
+// before the scripts of the page run.
 
 globalThis.watch = {
-  /** What `find` gives, as soon as the page has it. */
-  seen(find) {
+  /** Waits until `find` returns something, and returns that. */
+  waitFor(find) {
     return new Promise((resolve) => {
       const look = () => {
         const found = find();
@@ -17,8 +18,10 @@ globalThis.watch = {
     });
   },
 
-  /** The time when the next frame has been drawn. */
-  frame() {
+  /** Waits until the next frame is drawn, and returns the time. */
+  nextFrame() {
+    // The callback of an animation frame runs before the frame is drawn, and a message that it posts
+    // is handled after.
     return new Promise((resolve) => {
       requestAnimationFrame(() => {
         const { port1, port2 } = new MessageChannel();
@@ -28,17 +31,18 @@ globalThis.watch = {
     });
   },
 
-  /** The button whose words begin so: on narrow pages it has shorter ones. */
+  /** Returns the button whose text starts with `name`. */
   button(name) {
     const all = [...document.querySelectorAll("button")];
     return all.find((button) => button.textContent.trim().startsWith(name));
   },
 
-  /** What the page said politely last. */
-  said() {
+  /** Returns the last announcement in the page's live region. */
+  announcement() {
     return document.querySelector('[role="status"][aria-live="polite"]')?.textContent ?? "";
   },
 
+  /** Returns the number of rows in the tables. */
   rows() {
     return document.querySelectorAll("tbody tr").length;
   },

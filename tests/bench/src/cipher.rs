@@ -1,4 +1,4 @@
-//! Encrypting and decrypting: by the bare cipher, by the state machine, by the JSON door.
+//! Encryption and decryption: with only the cipher, with the state machine, and with the JSON API.
 
 use core::hint::black_box;
 
@@ -14,19 +14,19 @@ use kms_sim::{Ids, LaboratoryEntropy, Simulator, WallTime};
 use kms_store::{Genesis, Snapshot};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::fleet::{self, BORN, HOME};
+use crate::keys::{self, CREATED_AT, SCOPE};
 
 const NONCE: [u8; 12] = [5; 12];
 
-/// One message, and one key to seal it.
+/// A message and the keys that encrypt it.
 #[wasm_bindgen]
 pub struct Cipher {
     secret: SecretKey,
     message: Vec<u8>,
-    sealed: Vec<u8>,
+    ciphertext: Vec<u8>,
     kms: Kms,
-    chance: LaboratoryEntropy,
-    seeded: LaboratoryEntropy,
+    entropy: LaboratoryEntropy,
+    seeded_entropy: LaboratoryEntropy,
     encrypt: Command,
     decrypt: Command,
     encrypt_body: String,
@@ -36,32 +36,32 @@ pub struct Cipher {
 
 #[wasm_bindgen]
 impl Cipher {
-    /// A message of so many bytes.
+    /// Creates a message of `len` bytes.
     #[wasm_bindgen(constructor)]
     pub fn new(len: usize) -> Self {
-        let (key, mut kms) = (fleet::id(0, 1), fleet::service(1, 1));
-        let (message, mut chance) = (vec![0x5a; len], fleet::chance());
-        let encrypt = fleet::command(Action::Encrypt(Encrypt {
+        let (key, mut kms) = (keys::id(0, 1), keys::service(1, 1));
+        let (message, mut entropy) = (vec![0x5a; len], keys::entropy());
+        let encrypt = keys::command(Action::Encrypt(Encrypt {
             key: KeyRef::Id(key),
             plaintext: Plaintext::from(message.clone()),
             context: EncryptionContext::default(),
             algorithm: EncryptionAlgorithm::SymmetricDefault,
         }));
-        let Ok(Response::Encrypt { ciphertext, .. }) = execute(&mut kms, &mut chance, &encrypt)
+        let Ok(Response::Encrypt { ciphertext, .. }) = execute(&mut kms, &mut entropy, &encrypt)
         else {
             panic!("the key does not encrypt")
         };
         let (secret, blob) = (SecretKey::from_bytes([3; 32]), STANDARD.encode(&ciphertext));
         let plaintext = STANDARD.encode(&message);
         Self {
-            sealed: gcm::encrypt(&secret, &NONCE, &message, &[]).unwrap(),
+            ciphertext: gcm::encrypt(&secret, &NONCE, &message, &[]).unwrap(),
             secret,
             message,
             kms,
-            chance,
-            seeded: LaboratoryEntropy::new(Some("bench"), 0),
+            entropy,
+            seeded_entropy: LaboratoryEntropy::new(Some("bench"), 0),
             encrypt,
-            decrypt: fleet::command(Action::Decrypt(Decrypt {
+            decrypt: keys::command(Action::Decrypt(Decrypt {
                 ciphertext,
                 key: None,
                 context: EncryptionContext::default(),
@@ -73,53 +73,54 @@ impl Cipher {
         }
     }
 
-    /// The cipher alone, its key schedule included.
+    /// Encrypts with only the cipher, including its key schedule.
     pub fn bare_encrypt(&self, rounds: u32) -> usize {
-        let seal = |_| gcm::encrypt(&self.secret, &NONCE, black_box(&self.message), &[]);
-        (0..rounds).map(|round| seal(round).unwrap().len()).sum()
+        let encrypt = |_| gcm::encrypt(&self.secret, &NONCE, black_box(&self.message), &[]);
+        (0..rounds).map(|round| encrypt(round).unwrap().len()).sum()
     }
 
-    /// The cipher alone, its key schedule included.
+    /// Decrypts with only the cipher, including its key schedule.
     pub fn bare_decrypt(&self, rounds: u32) -> usize {
-        let open = |_| gcm::decrypt(&self.secret, &NONCE, black_box(&self.sealed), &[]);
-        (0..rounds).map(|round| open(round).unwrap().len()).sum()
+        let decrypt = |_| gcm::decrypt(&self.secret, &NONCE, black_box(&self.ciphertext), &[]);
+        (0..rounds).map(|round| decrypt(round).unwrap().len()).sum()
     }
 
-    /// The state machine, without JSON.
+    /// Executes Encrypt on the state machine, without JSON.
     pub fn execute_encrypt(&mut self, rounds: u32) -> usize {
-        let Self { kms, chance, encrypt, .. } = self;
-        (0..rounds).map(|_| weight(execute(kms, chance, black_box(encrypt)))).sum()
+        let Self { kms, entropy, encrypt, .. } = self;
+        (0..rounds).map(|_| output_len(execute(kms, entropy, black_box(encrypt)))).sum()
     }
 
-    /// The state machine, without JSON.
+    /// Executes Decrypt on the state machine, without JSON.
     pub fn execute_decrypt(&mut self, rounds: u32) -> usize {
-        let Self { kms, chance, decrypt, .. } = self;
-        (0..rounds).map(|_| weight(execute(kms, chance, black_box(decrypt)))).sum()
+        let Self { kms, entropy, decrypt, .. } = self;
+        (0..rounds).map(|_| output_len(execute(kms, entropy, black_box(decrypt)))).sum()
     }
 
-    /// The state machine of a laboratory with a seed, whose nonce is made of the message too.
+    /// Executes Encrypt on the state machine with seeded entropy, whose nonces also depend on the
+    /// message.
     pub fn seeded_encrypt(&mut self, rounds: u32) -> usize {
-        let Self { kms, seeded, encrypt, .. } = self;
-        (0..rounds).map(|_| weight(execute(kms, seeded, black_box(encrypt)))).sum()
+        let Self { kms, seeded_entropy, encrypt, .. } = self;
+        (0..rounds).map(|_| output_len(execute(kms, seeded_entropy, black_box(encrypt)))).sum()
     }
 
-    /// From JSON to JSON.
-    pub fn door_encrypt(&mut self, rounds: u32) -> usize {
-        let Self { kms, chance, encrypt_body, .. } = self;
-        (0..rounds).map(|_| door(kms, chance, "TrentService.Encrypt", encrypt_body)).sum()
+    /// Decodes an Encrypt request from JSON, executes it, and encodes the response as JSON.
+    pub fn json_encrypt(&mut self, rounds: u32) -> usize {
+        let Self { kms, entropy, encrypt_body, .. } = self;
+        (0..rounds).map(|_| call(kms, entropy, "TrentService.Encrypt", encrypt_body)).sum()
     }
 
-    /// From JSON to JSON.
-    pub fn door_decrypt(&mut self, rounds: u32) -> usize {
-        let Self { kms, chance, decrypt_body, .. } = self;
-        (0..rounds).map(|_| door(kms, chance, "TrentService.Decrypt", decrypt_body)).sum()
+    /// Decodes a Decrypt request from JSON, executes it, and encodes the response as JSON.
+    pub fn json_decrypt(&mut self, rounds: u32) -> usize {
+        let Self { kms, entropy, decrypt_body, .. } = self;
+        (0..rounds).map(|_| call(kms, entropy, "TrentService.Decrypt", decrypt_body)).sum()
     }
 
-    /// From JSON to JSON, and the record of the trail.
+    /// Handles an Encrypt request like [`Self::json_encrypt`], and records it in the trail.
     pub fn recorded_encrypt(&mut self, rounds: u32) -> usize {
         let Self { simulator, encrypt_body, .. } = self;
-        let mut ask = || simulator.handle(WallTime(0.0), "TrentService.Encrypt", encrypt_body);
-        (0..rounds).map(|_| ask().body.len()).sum()
+        let mut call = || simulator.handle(WallTime(0.0), "TrentService.Encrypt", encrypt_body);
+        (0..rounds).map(|_| call().body.len()).sum()
     }
 }
 
@@ -128,20 +129,20 @@ fn execute(
     entropy: &mut LaboratoryEntropy,
     command: &Command,
 ) -> Result<Response, KmsError> {
-    kms.execute(BORN, &mut Context::without_algorithms(entropy), command).outcome
+    kms.execute(CREATED_AT, &mut Context::without_algorithms(entropy), command).outcome
 }
 
-fn door(kms: &mut Kms, chance: &mut LaboratoryEntropy, target: &str, body: &str) -> usize {
-    let Ok(call) = decode(kms.rules(), HOME, target, black_box(body)) else {
-        panic!("the request is refused")
+fn call(kms: &mut Kms, entropy: &mut LaboratoryEntropy, target: &str, body: &str) -> usize {
+    let Ok(request) = decode(kms.rules(), SCOPE, target, black_box(body)) else {
+        panic!("the request is invalid")
     };
-    let outcome = execute(kms, chance, &call.command);
+    let outcome = execute(kms, entropy, &request.command);
     let ids = Ids::new([0; 16]);
-    outcome.map_or_else(|refusal| panic!("{refusal:?}"), |response| encode(&response, &ids).len())
+    outcome.map_or_else(|error| panic!("{error:?}"), |response| encode(&response, &ids).len())
 }
 
-/// The length of what was made; nothing else than that is ever answered here.
-fn weight(outcome: Result<Response, kms_core::KmsError>) -> usize {
+/// Returns the length of the ciphertext or plaintext in a response.
+fn output_len(outcome: Result<Response, kms_core::KmsError>) -> usize {
     match black_box(outcome) {
         Ok(Response::Encrypt { ciphertext, .. }) => ciphertext.len(),
         Ok(Response::Decrypt { plaintext, .. }) => plaintext.as_bytes().len(),
@@ -149,21 +150,21 @@ fn weight(outcome: Result<Response, kms_core::KmsError>) -> usize {
     }
 }
 
-/// A laboratory with one key, without its journal.
+/// Returns a simulator with one key, without a journal.
 fn simulator() -> Simulator {
-    let snapshot = Snapshot { resources: fleet::resources(1, 1), ..empty() };
+    let snapshot = Snapshot { resources: keys::resources(1, 1), ..empty() };
     Simulator::restore(snapshot, WallTime(0.0))
 }
 
-/// A laboratory without keys, whose clock stands.
+/// Returns the snapshot of a laboratory without keys whose clock is stopped.
 pub(crate) fn empty() -> Snapshot {
-    let birth = Genesis {
+    let genesis = Genesis {
         id: [1; 16],
         era: Era::default(),
-        start: BORN,
+        start: CREATED_AT,
         seed: None,
-        scope: HOME,
+        scope: SCOPE,
         on_demand_rotation_time: Genesis::ON_DEMAND_ROTATION_TIME,
     };
-    Simulator::create(birth, 0.0, WallTime(0.0)).snapshot(WallTime(0.0))
+    Simulator::create(genesis, 0.0, WallTime(0.0)).snapshot(WallTime(0.0))
 }

@@ -1,4 +1,4 @@
-//! Any number of keys at once, as a laboratory would have them after as many calls.
+//! Creates many keys directly, in the state in which that many calls of CreateKey would leave them.
 
 use kms_core::{
     AccountId, Action, BackingKey, BackingKeys, Command, Context, CreateKey, Key, KeyId, Kms, Map,
@@ -7,55 +7,57 @@ use kms_core::{
 };
 use kms_sim::LaboratoryEntropy;
 
-/// When all keys were created; all rules of 2026 are in force.
-pub(crate) const BORN: Timestamp = Timestamp::from_date(2026, 9, 1);
+/// The time at which all keys were created. All rules of the era `2026` apply at that time.
+pub(crate) const CREATED_AT: Timestamp = Timestamp::from_date(2026, 9, 1);
 
-/// The account and Region of all keys.
-pub(crate) const HOME: Scope = Scope { account: AccountId::EXAMPLE, region: Region::US_EAST_1 };
+/// The account and the Region of all keys.
+pub(crate) const SCOPE: Scope = Scope { account: AccountId::EXAMPLE, region: Region::US_EAST_1 };
 
-/// Random bytes as a laboratory without a seed has them.
-pub(crate) fn chance() -> LaboratoryEntropy {
+/// Returns the entropy of a laboratory without a seed.
+pub(crate) fn entropy() -> LaboratoryEntropy {
     LaboratoryEntropy::new(None, 0)
 }
 
-/// A command of the account that owns all keys.
+/// Returns a command of the account that owns all keys.
 pub(crate) fn command(action: Action) -> Command {
-    Command { scope: HOME, dry_run: false, action }
+    Command { scope: SCOPE, dry_run: false, action }
 }
 
-/// A service with so many keys of so many materials, which rotate every 90 to 2560 days.
+/// Returns a service with `keys` keys that have `materials` materials each and rotate every 90 to
+/// 2560 days.
 pub(crate) fn service(keys: u32, materials: u32) -> Kms {
-    Kms::restore(Settings::default(), BORN, resources(keys, materials))
+    Kms::restore(Settings::default(), CREATED_AT, resources(keys, materials))
 }
 
-/// So many keys of so many materials.
+/// Returns the resources of that service.
 pub(crate) fn resources(keys: u32, materials: u32) -> Map<Scope, Resources> {
     let (template, mut periods) = (template(), Periods(1));
     let mut all = Resources::default();
-    // In the order of their ids, so that each is put behind the last.
+    // In the order of the ids, so that each insertion into the sorted map appends.
     for number in 0..keys {
         let id = id(number, keys);
         let period = periods.next();
-        let schedule = RotationSchedule::On { period, next: BORN.plus_days(period.days()) };
+        let schedule = RotationSchedule::On { period, next: CREATED_AT.plus_days(period.days()) };
         let materials = Some(backing_keys(id, materials));
         all.keys.insert(id, Key { id, materials, schedule, ..template.clone() });
     }
-    Map::from([(HOME, all)])
+    Map::from([(SCOPE, all)])
 }
 
-/// The id of one of so many keys. They are spread as random ids are, and ascend.
+/// Returns the id of key `number` of `keys` keys. The ids ascend and are spread evenly, like random
+/// ids.
 pub(crate) fn id(number: u32, keys: u32) -> KeyId {
-    let place = u64::from(number) * (u64::MAX / u64::from(keys));
-    KeyId::from_random((u128::from(place) << 64).to_be_bytes())
+    let position = u64::from(number) * (u64::MAX / u64::from(keys));
+    KeyId::from_random((u128::from(position) << 64).to_be_bytes())
 }
 
-/// A key as CreateKey makes it, policy and all.
+/// Returns a key that CreateKey created, including its policy.
 fn template() -> Key {
-    let mut kms = Kms::new(Settings::default(), BORN);
+    let mut kms = Kms::new(Settings::default(), CREATED_AT);
     let create = command(Action::CreateKey(CreateKey::default()));
-    let step = kms.execute(BORN, &mut Context::without_algorithms(&mut chance()), &create);
-    let Ok(Response::CreateKey(made)) = step.outcome else { panic!("{:?}", step.outcome) };
-    kms.key(HOME, made.arn.key).unwrap().clone()
+    let step = kms.execute(CREATED_AT, &mut Context::without_algorithms(&mut entropy()), &create);
+    let Ok(Response::CreateKey(created)) = step.outcome else { panic!("{:?}", step.outcome) };
+    kms.key(SCOPE, created.arn.key).unwrap().clone()
 }
 
 fn backing_keys(key: KeyId, count: u32) -> BackingKeys {
@@ -66,18 +68,18 @@ fn backing_keys(key: KeyId, count: u32) -> BackingKeys {
         let rotation_type = (generation > 0).then_some(RotationType::Automatic);
         let id = MaterialId::of(key, &secret);
         let secret = Some(Secret::Symmetric(secret));
-        BackingKey { id, secret, created_at: BORN, rotation_type, import: None }
+        BackingKey { id, secret, created_at: CREATED_AT, rotation_type, import: None }
     };
     let mut keys = BackingKeys::new(material(0));
     (1..count).for_each(|generation| keys.rotate(material(generation)));
     keys
 }
 
-/// Rotation periods, spread evenly over all that there are: the SplitMix64 sequence.
+/// A generator of rotation periods, spread evenly over all valid periods, that uses SplitMix64.
 pub(crate) struct Periods(pub(crate) u64);
 
 impl Periods {
-    /// The next one.
+    /// Returns the next period.
     pub(crate) fn next(&mut self) -> RotationPeriod {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -1,23 +1,23 @@
-//! What `cargo xtask bench` times: each class prepares a scene, and each of its methods does one
-//! thing so many times.
+//! The code that `cargo xtask bench` times: each class prepares data, and each of its methods repeats
+//! one operation.
 //!
 //! ```text
-//!   js/measure.mjs: performance.now ──▶ engine's way ──▶ performance.now ──▶ bare way ──▶ ...
+//!   js/measure.mjs: performance.now ──▶ engine ──▶ performance.now ──▶ bare code ──▶ ...
 //! ```
 //!
-//! It is compiled as the package is, so that both ways are timed as users have them. Nothing here
-//! reads a clock. The rule of use: a method takes `rounds` and gives back a number that depends on
-//! all of them, so that none can be left out.
+//! The crate is compiled with the profile of the npm package, so the times are those of users.
+//! Nothing here reads a clock. Each method takes the number of `rounds` and returns a number that
+//! depends on all of them, so that the compiler cannot remove any.
 
-#![expect(clippy::panic, clippy::unwrap_used, reason = "a bench that cannot go on stops")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a failed benchmark has no result")]
 
 mod cipher;
-mod clockwork;
-mod fleet;
+mod keys;
 mod opening;
+mod rotations;
 mod scale;
 
 pub use cipher::Cipher;
-pub use clockwork::Clockwork;
 pub use opening::{Opening, Values};
-pub use scale::{Held, Scale};
+pub use rotations::Rotations;
+pub use scale::{KeyMemory, Scale};

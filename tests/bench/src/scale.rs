@@ -1,4 +1,4 @@
-//! The same calls whether there is one key or a hundred thousand.
+//! Calls in a laboratory with few keys and in one with many.
 
 use core::hint::black_box;
 
@@ -9,16 +9,16 @@ use kms_core::{
 use kms_sim::LaboratoryEntropy;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::fleet::{self, BORN};
+use crate::keys::{self, CREATED_AT};
 
-/// How many different keys are asked about, one after the other.
-const ASKED: u32 = 1000;
+/// The number of different keys that are used, one after the other.
+const USED_KEYS: u32 = 1000;
 
-/// So many keys, and calls about some of them.
+/// A service with many keys, and calls that use some of them.
 #[wasm_bindgen]
 pub struct Scale {
     kms: Kms,
-    chance: LaboratoryEntropy,
+    entropy: LaboratoryEntropy,
     encrypts: Vec<Command>,
     describes: Vec<Command>,
     lists: Vec<Command>,
@@ -27,12 +27,12 @@ pub struct Scale {
 
 #[wasm_bindgen]
 impl Scale {
-    /// So many keys.
+    /// Creates `keys` keys.
     #[wasm_bindgen(constructor)]
     pub fn new(keys: u32) -> Self {
         Self {
-            kms: fleet::service(keys, 1),
-            chance: fleet::chance(),
+            kms: keys::service(keys, 1),
+            entropy: keys::entropy(),
             encrypts: commands(keys, 0, |key| Action::Encrypt(encrypt(key))),
             describes: commands(keys, 0, |key| Action::DescribeKey { key }),
             lists: commands(keys, 2, |key| list(1, &key)),
@@ -40,39 +40,41 @@ impl Scale {
         }
     }
 
-    /// Encrypt, of 32 bytes.
+    /// Encrypts 32 bytes.
     pub fn encrypt(&mut self, rounds: usize) -> usize {
-        run(&mut self.kms, &mut self.chance, &self.encrypts, rounds)
+        run(&mut self.kms, &mut self.entropy, &self.encrypts, rounds)
     }
 
-    /// DescribeKey.
+    /// Describes a key.
     pub fn describe(&mut self, rounds: usize) -> usize {
-        run(&mut self.kms, &mut self.chance, &self.describes, rounds)
+        run(&mut self.kms, &mut self.entropy, &self.describes, rounds)
     }
 
-    /// ListKeys, one key a page; there are more before and behind, where there are three.
+    /// Lists one key. With at least three keys, the page has keys before and after it.
     pub fn list_one(&mut self, rounds: usize) -> usize {
-        run(&mut self.kms, &mut self.chance, &self.lists, rounds)
+        run(&mut self.kms, &mut self.entropy, &self.lists, rounds)
     }
 
-    /// ListKeys, a hundred keys a page; there are more before and behind, where there are as many.
+    /// Lists a hundred keys. With at least 102 keys, the page has keys before and after it.
     pub fn list_hundred(&mut self, rounds: usize) -> usize {
-        run(&mut self.kms, &mut self.chance, &self.long_lists, rounds)
+        run(&mut self.kms, &mut self.entropy, &self.long_lists, rounds)
     }
 }
 
-fn run(kms: &mut Kms, chance: &mut LaboratoryEntropy, all: &[Command], rounds: usize) -> usize {
-    let mut context = Context::without_algorithms(chance);
-    let mut ask = |command| black_box(kms.execute(BORN, &mut context, command)).outcome.is_ok();
-    all.iter().cycle().take(rounds).filter(|command| ask(command)).count()
+fn run(kms: &mut Kms, entropy: &mut LaboratoryEntropy, all: &[Command], rounds: usize) -> usize {
+    let mut context = Context::without_algorithms(entropy);
+    let mut succeeds =
+        |command| black_box(kms.execute(CREATED_AT, &mut context, command)).outcome.is_ok();
+    all.iter().cycle().take(rounds).filter(|command| succeeds(command)).count()
 }
 
-/// One call for each of [`ASKED`] keys, from all over the keys that there are but the last ones.
-fn commands(keys: u32, but_last: u32, action: impl Fn(KeyRef) -> Action) -> Vec<Command> {
-    let choice = keys.saturating_sub(but_last).max(1);
-    // A prime, so that neighbours in this list are none in the laboratory.
-    let ids = (0..ASKED).map(|number| fleet::id(number * 7919 % choice, keys));
-    ids.map(|id| fleet::command(action(KeyRef::Id(id)))).collect()
+/// Returns a command for each of [`USED_KEYS`] keys. They are spread over all keys except the last
+/// `excluded` ones.
+fn commands(keys: u32, excluded: u32, action: impl Fn(KeyRef) -> Action) -> Vec<Command> {
+    let choice = keys.saturating_sub(excluded).max(1);
+    // 7919 is a prime, so consecutive commands use keys that are not adjacent.
+    let ids = (0..USED_KEYS).map(|number| keys::id(number * 7919 % choice, keys));
+    ids.map(|id| keys::command(action(KeyRef::Id(id)))).collect()
 }
 
 fn encrypt(key: KeyRef) -> Encrypt {
@@ -84,26 +86,26 @@ fn encrypt(key: KeyRef) -> Encrypt {
     }
 }
 
-/// The page behind this key.
+/// Returns the command to list the page after this key.
 fn list(limit: usize, key: &KeyRef) -> Action {
     Action::ListKeys { page: Page { limit, after: Some(key.to_string()) } }
 }
 
-/// Keys that are only held, to see how much memory they take.
+/// Keys that are kept in memory, to measure its size.
 #[wasm_bindgen]
-pub struct Held {
+pub struct KeyMemory {
     kms: Kms,
 }
 
 #[wasm_bindgen]
-impl Held {
-    /// So many keys of so many materials.
+impl KeyMemory {
+    /// Creates `keys` keys with `materials` materials each.
     #[wasm_bindgen(constructor)]
     pub fn new(keys: u32, materials: u32) -> Self {
-        Self { kms: fleet::service(keys, materials) }
+        Self { kms: keys::service(keys, materials) }
     }
 
-    /// How many keys there are.
+    /// Returns the number of keys.
     pub fn count(&self) -> usize {
         self.kms.resources().values().map(|resources| resources.keys.len()).sum()
     }

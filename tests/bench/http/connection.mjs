@@ -1,76 +1,77 @@
-// HTTP by hand over kept connections: a client that costs little, in another process than the server.
+// A minimal HTTP client with persistent connections. It runs in another process than the server and
+// uses little CPU time, so that it does not distort the measurement.
 
 import { once } from "node:events";
 import { connect } from "node:net";
 
 const END = Buffer.from("\r\n\r\n");
 
-/** One connection, which asks one thing at a time. It is made anew where the server closed it. */
+/** A connection that sends one request at a time, and is opened again when the server closes it. */
 export class Connection {
   #port;
   #socket;
-  #got = Buffer.alloc(0);
-  #answered;
-  #again;
+  #received = Buffer.alloc(0);
+  #pending;
+  #retry;
 
   constructor(port) {
     this.#port = port;
   }
 
-  /** Sends a whole request, and gives the body of its answer. */
+  /** Sends the bytes of a request and returns the body of the response. */
   async send(bytes) {
     this.#socket ??= await this.#open();
     return new Promise((resolve, reject) => {
-      this.#answered = { resolve, reject };
+      this.#pending = { resolve, reject };
       this.#socket.write(bytes);
-      // Where the server closes it at this very moment, the same is asked again.
-      this.#again = () => this.send(bytes).then(resolve, reject);
+      // The server may close an idle connection just when the request is sent.
+      this.#retry = () => this.send(bytes).then(resolve, reject);
     });
   }
 
   close() {
-    this.#answered = undefined;
+    this.#pending = undefined;
     this.#socket?.destroy();
   }
 
   async #open() {
     const socket = connect({ port: this.#port, host: "127.0.0.1", noDelay: true });
     await once(socket, "connect");
-    socket.on("data", (part) => this.#take(part));
+    socket.on("data", (part) => this.#receive(part));
     socket.on("error", () => {
-      // "close" follows, which is handled below.
+      // A "close" event follows.
     });
     socket.on("close", () => {
       if (this.#socket !== socket) return;
-      // Node's servers close what was idle for five seconds.
+      // Node's servers close connections that are idle for five seconds.
       this.#socket = undefined;
-      if (this.#answered) this.#again();
+      if (this.#pending) this.#retry();
     });
     return socket;
   }
 
-  #take(part) {
-    this.#got = this.#got.length === 0 ? part : Buffer.concat([this.#got, part]);
-    const head = this.#got.indexOf(END);
+  #receive(part) {
+    this.#received = this.#received.length === 0 ? part : Buffer.concat([this.#received, part]);
+    const head = this.#received.indexOf(END);
     if (head < 0) return;
-    const text = this.#got.latin1Slice(0, head);
+    const text = this.#received.latin1Slice(0, head);
     const length = Number(/^content-length: *(\d+)/im.exec(text)?.[1]);
     const body = head + END.length;
-    if (this.#got.length < body + length) return;
-    const { resolve, reject } = this.#answered;
-    this.#answered = undefined;
+    if (this.#received.length < body + length) return;
+    const { resolve, reject } = this.#pending;
+    this.#pending = undefined;
     if (/^connection: *close/im.test(text)) {
       this.#socket.end();
       this.#socket = undefined;
     }
-    const answer = this.#got.subarray(body);
-    this.#got = Buffer.alloc(0);
-    if (text.startsWith("HTTP/1.1 200 ")) resolve(answer);
-    else reject(new Error(`${text}\n\n${answer}`));
+    const responseBody = this.#received.subarray(body);
+    this.#received = Buffer.alloc(0);
+    if (text.startsWith("HTTP/1.1 200 ")) resolve(responseBody);
+    else reject(new Error(`${text}\n\n${responseBody}`));
   }
 }
 
-/** A request as the SDKs send it. */
+/** Returns the bytes of a request with the headers that AWS's SDKs send. */
 export function request(operation, input) {
   const body = JSON.stringify(input);
   const head = [
