@@ -1,13 +1,13 @@
-// The AWS Encryption SDK for Node, which nobody here wrote: what it sealed opens after three rotations.
+// The AWS Encryption SDK for Node against `kms-orrery serve`.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { test } from "node:test";
 import { promisify } from "node:util";
-import { here, serve } from "./serve.mjs";
+import { here, serve } from "./server.mjs";
 
-test("@aws-crypto/client-node goes through its story", async (t) => {
-  const script = here("envelopes.mjs");
+test("the AWS Encryption SDK for Node decrypts after three rotations", async (t) => {
+  const script = here("encryption_sdk.mjs");
   const { stdout } = await promisify(execFile)(process.execPath, ["--no-warnings", script], {
     env: await serve(t),
   });

@@ -1,4 +1,4 @@
-"""Compares tests/data/members.tsv with AWS's own model, as botocore has it; `--write` writes it."""
+"""Compares tests/data/members.tsv with AWS's model in botocore; `--write` writes the file instead."""
 
 import sys
 from pathlib import Path
@@ -29,5 +29,5 @@ def rows():
 table = HEAD + "".join(f"{row}\n" for row in rows())
 if "--write" in sys.argv:
     TABLE.write_text(table)
-assert TABLE.read_text() == table, f"{TABLE} is not what botocore's model says"
+assert TABLE.read_text() == table, f"{TABLE} differs from botocore's model; run this script with --write"
 print("done")

@@ -1,4 +1,4 @@
-// Clients of AWS KMS in Python, unchanged, against `kms-orrery serve`.
+// Unmodified Python clients of AWS KMS against `kms-orrery serve`.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -7,38 +7,38 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
-import { here, serve } from "./serve.mjs";
+import { here, serve } from "./server.mjs";
 
 const run = promisify(execFile);
 const python = process.env.KMS_ORRERY_PYTHON;
 if (!python) {
-  throw new Error("KMS_ORRERY_PYTHON: a Python with tests/clients/requirements.txt installed");
+  throw new Error("Set KMS_ORRERY_PYTHON to a Python with tests/clients/requirements.txt installed.");
 }
 const aws = join(dirname(python), "aws");
 
-const STORIES = [
-  ["boto3", "rotation_boto3.py"],
-  ["boto3 with grants", "grants_boto3.py"],
-  ["the AWS Encryption SDK", "envelopes.py"],
+const SCRIPTS = [
+  ["boto3 decrypts after three rotations", "rotation_boto3.py"],
+  ["boto3 manages grants", "grants_boto3.py"],
+  ["the AWS Encryption SDK for Python decrypts after three rotations", "encryption_sdk.py"],
 ];
-for (const [name, script] of STORIES) {
-  test(`${name} goes through its story`, async (t) => {
+for (const [title, script] of SCRIPTS) {
+  test(title, async (t) => {
     const { stdout } = await run(python, ["-W", "ignore", here(script)], { env: await serve(t) });
     assert.equal(stdout, "done\n");
   });
 }
 
-test("the table of members is that of AWS's model", async () => {
+test("the table of members agrees with AWS's model in botocore", async () => {
   const { stdout } = await run(python, ["-W", "ignore", here("members.py")]);
   assert.equal(stdout, "done\n");
 });
 
-test("the AWS CLI prints what it prints of AWS", async (t) => {
+test("the AWS CLI works with the server", async (t) => {
   const env = await serve(t);
-  const kms = async (...words) => (await run(aws, ["kms", ...words], { env })).stdout.trim();
+  const kms = async (...parameters) => (await run(aws, ["kms", ...parameters], { env })).stdout.trim();
   const id = await kms("create-key", "--query", "KeyMetadata.KeyId", "--output", "text");
   await kms("enable-key-rotation", "--key-id", id);
-  // Version 1 takes bytes as they are, and gives them as base64.
+  // Version 1 of the CLI reads raw bytes and prints base64.
   const blob = await kms(
     "encrypt",
     "--key-id",
@@ -70,9 +70,9 @@ test("the AWS CLI prints what it prints of AWS", async (t) => {
     "text",
   );
   assert.equal(plaintext, btoa("hello"));
-  const refused = kms("describe-key", "--key-id", "alias/none");
+  const failed = kms("describe-key", "--key-id", "alias/none");
   await assert.rejects(
-    refused,
+    failed,
     /An error occurred \(NotFoundException\) when calling the DescribeKey operation/,
   );
 });

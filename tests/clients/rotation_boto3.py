@@ -1,4 +1,4 @@
-"""boto3 against `kms-orrery serve`: three years of rotation in a moment."""
+"""Three years of rotation with boto3 against `kms-orrery serve`."""
 
 import json
 import os
@@ -9,10 +9,10 @@ import boto3
 SERVER = os.environ["AWS_ENDPOINT_URL_KMS"]
 
 
-def turn(clock):
-    request = urllib.request.Request(f"{SERVER}/_orrery/clock", data=json.dumps(clock).encode())
-    with urllib.request.urlopen(request) as answer:
-        return json.load(answer)["events"]
+def advance_clock(body):
+    request = urllib.request.Request(f"{SERVER}/_orrery/clock", data=json.dumps(body).encode())
+    with urllib.request.urlopen(request) as response:
+        return json.load(response)["events"]
 
 
 kms = boto3.client("kms")
@@ -25,11 +25,11 @@ blobs = []
 for year in range(3):
     plaintext = f"year {year}".encode()
     blobs.append(kms.encrypt(KeyId="alias/orders", Plaintext=plaintext, EncryptionContext=context))
-    assert [event["type"] for event in turn({"advance": "P365D"})] == ["KeyRotated"]
+    assert [event["type"] for event in advance_clock({"advance": "P365D"})] == ["KeyRotated"]
 
 for year, blob in enumerate(blobs):
-    opened = kms.decrypt(CiphertextBlob=blob["CiphertextBlob"], EncryptionContext=context)
-    assert opened["Plaintext"] == f"year {year}".encode()
+    decrypted = kms.decrypt(CiphertextBlob=blob["CiphertextBlob"], EncryptionContext=context)
+    assert decrypted["Plaintext"] == f"year {year}".encode()
 
 rotations = kms.list_key_rotations(KeyId=key["KeyId"])["Rotations"]
 assert [rotation["RotationType"] for rotation in rotations] == ["AUTOMATIC"] * 3
@@ -37,11 +37,11 @@ assert [rotation["RotationType"] for rotation in rotations] == ["AUTOMATIC"] * 3
 for number in range(60):
     kms.create_key(Description=str(number))
 pages = kms.get_paginator("list_keys").paginate(PaginationConfig={"PageSize": 7})
-assert len({found["KeyId"] for page in pages for found in page["Keys"]}) == 61
+assert len({listed["KeyId"] for page in pages for listed in page["Keys"]}) == 61
 
 try:
     kms.decrypt(CiphertextBlob=blobs[0]["CiphertextBlob"], EncryptionContext={"tenant": "b"})
-    raise AssertionError("another context decrypts")
+    raise AssertionError("Decrypt succeeds with another encryption context")
 except kms.exceptions.InvalidCiphertextException:
     pass
 
@@ -50,13 +50,13 @@ assert ireland.list_keys()["Keys"] == []
 assert ireland.create_key()["KeyMetadata"]["Arn"].startswith("arn:aws:kms:eu-west-1:111122223333:")
 others = boto3.client("kms", aws_access_key_id="444455556666", aws_secret_access_key="any")
 assert others.create_key()["KeyMetadata"]["AWSAccountId"] == "444455556666"
-sealed = others.encrypt(KeyId=key["Arn"], Plaintext=b"across accounts")
-assert kms.decrypt(CiphertextBlob=sealed["CiphertextBlob"])["Plaintext"] == b"across accounts"
+encrypted = others.encrypt(KeyId=key["Arn"], Plaintext=b"across accounts")
+assert kms.decrypt(CiphertextBlob=encrypted["CiphertextBlob"])["Plaintext"] == b"across accounts"
 
 kms.schedule_key_deletion(KeyId=key["KeyId"], PendingWindowInDays=7)
 try:
     kms.encrypt(KeyId=key["KeyId"], Plaintext=b"too late")
-    raise AssertionError("a key that waits for its deletion encrypts")
-except kms.exceptions.KMSInvalidStateException as refused:
-    assert "pending deletion" in str(refused)
+    raise AssertionError("Encrypt succeeds with a key that is pending deletion")
+except kms.exceptions.KMSInvalidStateException as error:
+    assert "pending deletion" in str(error)
 print("done")

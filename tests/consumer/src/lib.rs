@@ -1,53 +1,65 @@
-//! Envelope encryption: each record is sealed under a data key of its own, and the data key under
-//! a key of AWS KMS.
+//! Envelope encryption: each record is encrypted with its own data key, and the data key with a key of
+//! AWS KMS.
 
 use aes_gcm::Aes256Gcm;
 use aes_gcm::aead::{Aead, KeyInit};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::{Value, json};
 
-/// What this crate needs of AWS KMS: one request, answered.
-#[allow(async_fn_in_trait, reason = "one thread")]
+/// A client of AWS KMS.
+#[allow(async_fn_in_trait, reason = "the futures need not be Send: browsers have one thread")]
 pub trait KeyService {
-    /// Asks for an operation; an error is AWS's code.
-    async fn ask(&self, operation: &str, input: Value) -> Result<Value, String>;
+    /// Calls an operation and returns its output.
+    ///
+    /// # Errors
+    /// The operation fails; the error is AWS's error code.
+    async fn call(&self, operation: &str, input: Value) -> Result<Value, String>;
 }
 
-/// A sealed record, with the sealed data key that opens it.
+/// An encrypted record with its encrypted data key.
 pub struct Envelope {
     pub data_key: String,
     pub record: Vec<u8>,
 }
 
-/// Seals a record under a new data key.
-pub async fn seal(kms: &impl KeyService, key: &str, record: &[u8]) -> Result<Envelope, String> {
+/// Encrypts a record with a new data key.
+///
+/// # Errors
+/// AWS KMS generates no data key, or the record is too long.
+pub async fn encrypt(kms: &impl KeyService, key: &str, record: &[u8]) -> Result<Envelope, String> {
     let input = json!({ "KeyId": key, "KeySpec": "AES_256" });
-    let answer = kms.ask("GenerateDataKey", input).await?;
-    let sealed = cipher(&answer["Plaintext"])?.encrypt(&ONLY_NONCE.into(), record);
-    let record = sealed.map_err(|_| "the record is too long")?;
-    Ok(Envelope { data_key: text(&answer["CiphertextBlob"])?, record })
+    let output = kms.call("GenerateDataKey", input).await?;
+    let encrypted = cipher(&output["Plaintext"])?.encrypt(&ONLY_NONCE.into(), record);
+    let record = encrypted.map_err(|_| "the record is too long")?;
+    Ok(Envelope { data_key: text(&output["CiphertextBlob"])?, record })
 }
 
-/// Opens a record.
-pub async fn open(kms: &impl KeyService, envelope: &Envelope) -> Result<Vec<u8>, String> {
+/// Decrypts a record.
+///
+/// # Errors
+/// AWS KMS does not decrypt the data key, or the record was changed.
+pub async fn decrypt(kms: &impl KeyService, envelope: &Envelope) -> Result<Vec<u8>, String> {
     let input = json!({ "CiphertextBlob": envelope.data_key });
-    let answer = kms.ask("Decrypt", input).await?;
-    let opened = cipher(&answer["Plaintext"])?.decrypt(&ONLY_NONCE.into(), &*envelope.record);
-    opened.map_err(|_| "the record was changed".to_owned())
+    let output = kms.call("Decrypt", input).await?;
+    let decrypted = cipher(&output["Plaintext"])?.decrypt(&ONLY_NONCE.into(), &*envelope.record);
+    decrypted.map_err(|_| "the record was changed".to_owned())
 }
 
-/// Seals the data key anew, under the key's current material; the record stays as it is.
-pub async fn renew(
+/// Encrypts the data key again, with the current material of the key. The record is not changed.
+///
+/// # Errors
+/// AWS KMS does not encrypt the data key again. The envelope is then unchanged.
+pub async fn re_encrypt(
     kms: &impl KeyService,
     key: &str,
     envelope: &mut Envelope,
 ) -> Result<(), String> {
     let input = json!({ "CiphertextBlob": envelope.data_key, "DestinationKeyId": key });
-    envelope.data_key = text(&kms.ask("ReEncrypt", input).await?["CiphertextBlob"])?;
+    envelope.data_key = text(&kms.call("ReEncrypt", input).await?["CiphertextBlob"])?;
     Ok(())
 }
 
-/// One data key seals one record, so one nonce is enough.
+/// The nonce of all records. A data key encrypts one record only, so its nonce need not change.
 const ONLY_NONCE: [u8; 12] = [0; 12];
 
 fn cipher(data_key: &Value) -> Result<Aes256Gcm, String> {
@@ -56,5 +68,5 @@ fn cipher(data_key: &Value) -> Result<Aes256Gcm, String> {
 }
 
 fn text(value: &Value) -> Result<String, String> {
-    value.as_str().map(str::to_owned).ok_or_else(|| "no text in the answer".to_owned())
+    value.as_str().map(str::to_owned).ok_or_else(|| "the output has no such string".to_owned())
 }

@@ -1,4 +1,4 @@
-//! Bytes that are given to the algorithms of asymmetric and HMAC keys.
+//! Fuzzes the algorithms of asymmetric and HMAC keys.
 
 #![no_main]
 

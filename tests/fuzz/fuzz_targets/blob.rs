@@ -1,4 +1,4 @@
-//! Bytes that are given to Decrypt.
+//! Fuzzes the ciphertext blobs that Decrypt reads.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Requests at the JSON door.
+//! Fuzzes the requests of the JSON API.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! A file that is said to be a laboratory's.
+//! Fuzzes the file of a laboratory.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Texts that are given as the export of a laboratory.
+//! Fuzzes the import of an exported laboratory.
 
 #![no_main]
 

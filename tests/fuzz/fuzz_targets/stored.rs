@@ -1,4 +1,4 @@
-//! What a store gives back.
+//! Fuzzes the values that a store returns.
 
 #![no_main]
 

@@ -1,5 +1,4 @@
-//! aws-sdk-kms against `kms-orrery serve`: a key rotates after a year, and what it sealed before
-//! opens.
+//! Encrypts with the AWS SDK for Rust, lets the key rotate once, and decrypts.
 
 use std::error::Error;
 use std::io::{Read, Write};
@@ -11,7 +10,7 @@ use aws_sdk_kms::primitives::Blob;
 use aws_sdk_kms::types::RotationType;
 use aws_smithy_http_client::Builder;
 
-/// Turns the server's clock on by a span, and gives its answer.
+/// Advances the server's clock by an ISO 8601 duration and returns the response.
 fn advance(span: &str) -> Result<String, Box<dyn Error>> {
     let server = std::env::var("AWS_ENDPOINT_URL_KMS")?;
     let host = server.trim_start_matches("http://");
@@ -22,10 +21,10 @@ fn advance(span: &str) -> Result<String, Box<dyn Error>> {
         "POST /_orrery/clock HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",
         body.len()
     )?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer)?;
-    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
-    Ok(answer)
+    let mut response = String::new();
+    stream.read_to_string(&mut response)?;
+    assert!(response.starts_with("HTTP/1.1 200 "), "{response}");
+    Ok(response)
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -39,7 +38,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let key = metadata.key_id();
     kms.create_alias().alias_name("alias/orders").target_key_id(key).send().await?;
     kms.enable_key_rotation().key_id(key).rotation_period_in_days(365).send().await?;
-    let sealed = kms
+    let encrypted = kms
         .encrypt()
         .key_id("alias/orders")
         .plaintext(Blob::new("hello"))
@@ -54,12 +53,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let status = kms.get_key_rotation_status().key_id(key).send().await?;
     assert!(status.key_rotation_enabled() && status.next_rotation_date().is_some());
 
-    let blob = sealed.ciphertext_blob.ok_or("no ciphertext")?;
-    let open = || kms.decrypt().ciphertext_blob(blob.clone());
-    let opened = open().encryption_context("tenant", "a").send().await?;
-    assert_eq!(opened.plaintext.as_ref().map(AsRef::as_ref), Some(b"hello".as_slice()));
-    let refused = open().send().await.expect_err("another context decrypts");
-    assert!(refused.into_service_error().is_invalid_ciphertext_exception());
+    let blob = encrypted.ciphertext_blob.ok_or("no ciphertext")?;
+    let decrypt = || kms.decrypt().ciphertext_blob(blob.clone());
+    let decrypted = decrypt().encryption_context("tenant", "a").send().await?;
+    assert_eq!(decrypted.plaintext.as_ref().map(AsRef::as_ref), Some(b"hello".as_slice()));
+    let error = decrypt().send().await.expect_err("Decrypt succeeds without the context");
+    assert!(error.into_service_error().is_invalid_ciphertext_exception());
     println!("done");
     Ok(())
 }

@@ -1,4 +1,4 @@
-"""The AWS Encryption SDK, which nobody here wrote: what it sealed opens after three rotations."""
+"""Encrypts with the AWS Encryption SDK for Python, lets the key rotate three times, and decrypts."""
 
 import json
 import os
@@ -16,13 +16,13 @@ client = aws_encryption_sdk.EncryptionSDKClient(
     commitment_policy=CommitmentPolicy.REQUIRE_ENCRYPT_REQUIRE_DECRYPT
 )
 provider = aws_encryption_sdk.StrictAwsKmsMasterKeyProvider(key_ids=[key["Arn"]])
-sealed, _ = client.encrypt(source=b"for years", key_provider=provider, encryption_context={"a": "b"})
+ciphertext, _ = client.encrypt(source=b"for years", key_provider=provider, encryption_context={"a": "b"})
 
-turn = urllib.request.Request(f"{SERVER}/_orrery/clock", data=b'{"advance":"P270D"}')
-with urllib.request.urlopen(turn) as answer:
-    assert len(json.load(answer)["events"]) == 3
+advance = urllib.request.Request(f"{SERVER}/_orrery/clock", data=b'{"advance":"P270D"}')
+with urllib.request.urlopen(advance) as response:
+    assert len(json.load(response)["events"]) == 3
 
-opened, header = client.decrypt(source=sealed, key_provider=provider)
-assert opened == b"for years"
+plaintext, header = client.decrypt(source=ciphertext, key_provider=provider)
+assert plaintext == b"for years"
 assert header.encryption_context["a"] == "b"
 print("done")

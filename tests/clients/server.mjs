@@ -1,4 +1,4 @@
-// What every client needs: a server, and an environment that leads to it.
+// Starts a server for a client, and returns the client's environment.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -7,7 +7,10 @@ import { fileURLToPath } from "node:url";
 export const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const PACKAGE = here("../../target/npm/kms-orrery/cli.js");
 
-/** Starts a server, and gives the environment in which a client finds it, and nothing else. */
+/**
+ * Starts a server and returns the environment variables with which a client connects to it. They
+ * contain no AWS configuration of the user.
+ */
 export async function serve(t) {
   const server = spawn(process.execPath, [
     PACKAGE,

@@ -1,9 +1,9 @@
-// Seals with the AWS Encryption SDK for Node, lets the key rotate three times, and opens.
+// Encrypts with the AWS Encryption SDK for Node, lets the key rotate three times, and decrypts.
 
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 
-// The tools of all tests are the walks'.
+// The npm packages of all tests are installed in the folder of the browser tests.
 const require = createRequire(new URL("../e2e/package.json", import.meta.url));
 const {
   buildClient,
@@ -31,11 +31,11 @@ const clientProvider = getClient(KMS, { endpoint: server });
 const keyring = () => new KmsKeyringNode({ clientProvider, generatorKeyId: Arn });
 const { result } = await encrypt(keyring(), "for years", { encryptionContext: { a: "b" } });
 
-const turned = await fetch(`${server}/_orrery/clock`, {
+const advanced = await fetch(`${server}/_orrery/clock`, {
   method: "POST",
   body: '{"advance":"P270D"}',
 });
-assert.equal((await turned.json()).events.length, 3);
+assert.equal((await advanced.json()).events.length, 3);
 const { Rotations } = await kms.send(new ListKeyRotationsCommand({ KeyId }));
 assert.equal(Rotations.length, 3);
 
