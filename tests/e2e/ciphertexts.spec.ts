@@ -1,4 +1,4 @@
-// What was encrypted stays readable, whatever turns.
+// Ciphertexts in the dashboard: decryption after rotations, contexts, re-encryption and aliases.
 
 import { expect, test } from "@playwright/test";
 import {
@@ -6,19 +6,19 @@ import {
   ciphertext,
   createKey,
   decrypt,
+  enableRotation,
   encrypt,
   fillContext,
   goTo,
   openKey,
   openLaboratory,
   region,
-  switchRotationOn,
-} from "./orrery.ts";
+} from "./dashboard.ts";
 
-test("decrypt across three rotations", async ({ page }) => {
+test("a ciphertext is decrypted after three rotations", async ({ page }) => {
   await openLaboratory(page);
   await createKey(page, "app");
-  await switchRotationOn(page);
+  await enableRotation(page);
   await encrypt(page, "in the beginning", {
     key: "alias/app",
     context: { tenant: "a" },
@@ -39,7 +39,7 @@ test("decrypt across three rotations", async ({ page }) => {
   await expect(page.getByText("2 of 2 ciphertexts decrypted.").first()).toBeVisible();
 });
 
-test("another encryption context opens nothing", async ({ page }) => {
+test("a ciphertext is not decrypted with another encryption context", async ({ page }) => {
   await openLaboratory(page);
   await createKey(page, "app");
   await encrypt(page, "bound", { key: "alias/app", context: { tenant: "a" }, label: "Bound" });
@@ -56,12 +56,12 @@ test("another encryption context opens nothing", async ({ page }) => {
   await expect(card).toContainText("bound");
 });
 
-test("re-encryption moves a ciphertext to the current material, and the old one still opens", async ({
+test("re-encryption uses the current material, and the old ciphertext can still be decrypted", async ({
   page,
 }) => {
   await openLaboratory(page);
   await createKey(page, "app");
-  await switchRotationOn(page);
+  await enableRotation(page);
   await encrypt(page, "carried over", { key: "alias/app", context: { tenant: "a" }, label: "Old" });
   await advance(page, "+1 year");
   await ciphertext(page, "Old")
@@ -78,10 +78,10 @@ test("re-encryption moves a ciphertext to the current material, and the old one 
   await decrypt(page, "Old, re-encrypted", "carried over");
 });
 
-test("a data key stays what it is when its KMS key rotates", async ({ page }) => {
+test("a data key does not change when its KMS key rotates", async ({ page }) => {
   await openLaboratory(page);
   await createKey(page, "app");
-  await switchRotationOn(page);
+  await enableRotation(page);
   await goTo(page, "Ciphertexts");
   await page.getByRole("button", { name: "Generate data key" }).click();
   const dialog = page.getByRole("dialog", { name: "Generate data key" });
@@ -96,7 +96,7 @@ test("a data key stays what it is when its KMS key rotates", async ({ page }) =>
   await decrypt(page, "Disk", before);
 });
 
-test("a blob is taken apart, and opens when it is pasted", async ({ page, context }) => {
+test("the parts of a blob are shown, and a pasted blob is decrypted", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await openLaboratory(page);
   await createKey(page, "app");
@@ -124,14 +124,14 @@ test("a blob is taken apart, and opens when it is pasted", async ({ page, contex
   await expect(region(page, "Pasted ciphertext")).toContainText("copied");
 });
 
-test("manual rotation by alias: another key behind the same name, and the old ciphertext still opens", async ({
+test("after manual rotation by alias, ciphertexts of the old key can still be decrypted", async ({
   page,
 }) => {
   await openLaboratory(page);
   const old = await createKey(page, "app");
   await encrypt(page, "by the old key", { key: "alias/app", label: "Old" });
 
-  // The old key gets a policy of its own, which the new one will need.
+  // The policy of the old key is copied to the new one below.
   await openKey(page, "app");
   await page.getByRole("tab", { name: "Key policy" }).click();
   await page.getByRole("button", { name: "Edit", exact: true }).click();

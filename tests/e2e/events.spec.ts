@@ -1,26 +1,24 @@
-// What happened, in three forms.
+// The pages of events, CloudTrail records and EventBridge events.
 
 import { expect, test } from "@playwright/test";
 import {
   advance,
   createKey,
+  enableRotation,
   encrypt,
   goTo,
   keyAction,
   openKey,
   openLaboratory,
-  switchRotationOn,
-} from "./orrery.ts";
+} from "./dashboard.ts";
 
-test("what happened is told in sentences, newest first, and can be narrowed down", async ({
-  page,
-}) => {
+test("events are described in sentences, newest first, and can be filtered", async ({ page }) => {
   await openLaboratory(page);
   await goTo(page, "Events");
   await expect(page.getByText("No events yet")).toBeVisible();
   await createKey(page, "other");
   await createKey(page, "app");
-  await switchRotationOn(page, 90);
+  await enableRotation(page, 90);
   await advance(page, "Next event");
   await goTo(page, "Events");
   const rows = page.getByRole("table", { name: "What happened" }).getByRole("row");
@@ -43,7 +41,7 @@ test("what happened is told in sentences, newest first, and can be narrowed down
   await expect(page.getByRole("heading", { level: 1, name: "alias/other" })).toBeVisible();
 });
 
-test("CloudTrail records each call, also a refused one, and opens to its JSON", async ({
+test("CloudTrail records each call, including refused ones, and shows its JSON", async ({
   page,
 }) => {
   await openLaboratory(page);
@@ -84,10 +82,10 @@ test("CloudTrail records each call, also a refused one, and opens to its JSON", 
   expect(JSON.stringify(record)).not.toContain("secret words");
 });
 
-test("EventBridge was told of the rotation, and of nothing else", async ({ page }) => {
+test("EventBridge gets an event for the rotation only", async ({ page }) => {
   await openLaboratory(page);
   await createKey(page, "app");
-  await switchRotationOn(page, 90);
+  await enableRotation(page, 90);
   await advance(page, "Next event");
   await goTo(page, "Events");
   await page.getByRole("tab", { name: "EventBridge" }).click();
@@ -102,7 +100,7 @@ test("EventBridge was told of the rotation, and of nothing else", async ({ page 
   });
 });
 
-test("each view of the events has an address", async ({ page }) => {
+test("each view of the events has its own address", async ({ page }) => {
   await openLaboratory(page, "#/events/cloudtrail");
   await expect(page.getByRole("tab", { name: "CloudTrail" })).toHaveAttribute(
     "aria-selected",

@@ -1,33 +1,33 @@
-// Faults that come while a page has a laboratory of the package open: each is an error of its own
-// name, nothing that is stored is touched, and saving is the caller's word.
+// Faults of the storage while a page has a laboratory of the package open: each is reported as an
+// error with its own name, and stored data is overwritten only when the caller saves.
 
 import { expect, type Page, test } from "@playwright/test";
 import {
-  addBallast,
-  attempt,
   deleteDatabase,
-  type Happened,
-  openBarePage,
+  fillStorage,
+  type KmsEvent,
+  openEmptyPage,
   putStored,
   readStored,
-  seed,
+  storeKeys,
+  tryToOpen,
 } from "./support/stored.ts";
 
-/** What a page keeps of its laboratory between two evaluations. */
-interface Held {
+/** The globals of a page, which keep its laboratory open between two evaluations. */
+interface Globals {
   kms: {
     fetch(address: string, request: object): Promise<Response>;
-    events(): Happened[];
+    events(): KmsEvent[];
     status(): { saved: boolean; problem?: string; problemName?: string };
-    save(how?: { replace: boolean }): Promise<void>;
+    save(options?: { replace: boolean }): Promise<void>;
     export(): Promise<string>;
     close(): Promise<void>;
     clock: { now(): Date };
   };
 }
 
-/** Opens the laboratory, and keeps it open. */
-function hold(page: Page, options: object = {}): Promise<void> {
+/** Opens the laboratory and keeps it open. */
+function keepOpen(page: Page, options: object = {}): Promise<void> {
   return page.evaluate(async (options) => {
     const path = "/npm/index.js";
     const { Kms } = await import(path);
@@ -37,17 +37,17 @@ function hold(page: Page, options: object = {}): Promise<void> {
   }, options);
 }
 
-/** Creates a key, which is answered whatever becomes of the store; then says how that stands. */
+/** Creates a key and returns the HTTP status, the events and the storage status. */
 function createKey(
   page: Page,
-): Promise<{ answer: number; events: Happened[]; saved: boolean; problemName?: string }> {
+): Promise<{ httpStatus: number; events: KmsEvent[]; saved: boolean; problemName?: string }> {
   return page.evaluate(async () => {
-    const { kms } = globalThis as unknown as Held;
+    const { kms } = globalThis as unknown as Globals;
     const headers = { "X-Amz-Target": "TrentService.CreateKey" };
-    const { status: answer } = await kms.fetch("/", { method: "POST", headers, body: "{}" });
+    const { status: httpStatus } = await kms.fetch("/", { method: "POST", headers, body: "{}" });
     const { saved, problemName } = kms.status();
     return {
-      answer,
+      httpStatus,
       events: kms.events(),
       saved,
       ...(problemName === undefined ? {} : { problemName }),
@@ -55,31 +55,31 @@ function createKey(
   });
 }
 
-/** Saves; gives the name of the error, or nothing. */
-function save(page: Page, how?: { replace: boolean }): Promise<string | undefined> {
-  return page.evaluate((how) => {
-    const { kms } = globalThis as unknown as Held;
-    return kms.save(how).then(
+/** Saves the laboratory and returns the name of the error, if any. */
+function save(page: Page, options?: { replace: boolean }): Promise<string | undefined> {
+  return page.evaluate((options) => {
+    const { kms } = globalThis as unknown as Globals;
+    return kms.save(options).then(
       () => undefined,
       (error: Error) => error.name,
     );
-  }, how);
+  }, options);
 }
 
-test("a full store: StoreFullError, until there is room", async ({ context, page }) => {
-  const bare = await openBarePage(context);
+test("a full store fails with StoreFullError until there is space", async ({ context, page }) => {
+  const bare = await openEmptyPage(context);
   const session = await context.newCDPSession(bare);
   await session.send("Storage.overrideQuotaForOrigin", {
     origin: new URL(bare.url()).origin,
     quotaSize: 2_000_000,
   });
-  await seed(bare, 2);
+  await storeKeys(bare, 2);
   await page.goto("/robots.txt");
-  await hold(page);
-  await addBallast(bare, Infinity);
+  await keepOpen(page);
+  await fillStorage(bare, Infinity);
   const before = await readStored(bare);
   expect(await createKey(page)).toMatchObject({
-    answer: 200,
+    httpStatus: 200,
     events: { length: 5 },
     saved: false,
     problemName: "StoreFullError",
@@ -91,45 +91,45 @@ test("a full store: StoreFullError, until there is room", async ({ context, page
   const { events, saved } = await createKey(page);
   expect(saved).toBe(true);
   await page.close();
-  expect(await attempt(bare)).toMatchObject({ events, status: { saved: true, verified: true } });
+  expect(await tryToOpen(bare)).toMatchObject({ events, status: { saved: true, verified: true } });
 });
 
-test("a deleted store: StoreClosedError, and nothing is stored until it is saved", async ({
+test("a deleted store fails with StoreClosedError, and nothing is stored before save()", async ({
   context,
   page,
 }) => {
-  const bare = await openBarePage(context);
-  await seed(bare, 2);
+  const bare = await openEmptyPage(context);
+  await storeKeys(bare, 2);
   await page.goto("/robots.txt");
-  await hold(page);
+  await keepOpen(page);
   const session = await context.newCDPSession(bare);
   await session.send("Storage.clearDataForOrigin", {
     origin: new URL(bare.url()).origin,
     storageTypes: "indexeddb",
   });
   const { events, ...status } = await createKey(page);
-  expect(status).toMatchObject({ answer: 200, saved: false, problemName: "StoreClosedError" });
+  expect(status).toMatchObject({ httpStatus: 200, saved: false, problemName: "StoreClosedError" });
   expect(await readStored(bare)).toBeNull();
   expect(await save(page)).toBeUndefined();
   await page.close();
-  expect(await attempt(bare)).toMatchObject({ events, status: { saved: true, verified: true } });
+  expect(await tryToOpen(bare)).toMatchObject({ events, status: { saved: true, verified: true } });
 });
 
-test("another laboratory in the store meanwhile: StoreOccupiedError, unless it is to be replaced", async ({
+test("a store that contains another laboratory fails with StoreOccupiedError, unless it is replaced", async ({
   context,
   page,
 }) => {
-  const bare = await openBarePage(context);
-  await seed(bare, 2);
+  const bare = await openEmptyPage(context);
+  await storeKeys(bare, 2);
   await page.goto("/robots.txt");
-  await hold(page);
+  await keepOpen(page);
   await deleteDatabase(bare, "kms-orrery");
   const { events, ...status } = await createKey(page);
   expect(status).toMatchObject({ saved: false, problemName: "StoreClosedError" });
   await bare.evaluate(async () => {
     const path = "/npm/index.js";
     const { Kms } = await import(path);
-    // A page that has the laboratory open holds it against others; this one comes by another way.
+    // The other page holds the Web Lock of the laboratory, so this one opens it without locks.
     Object.defineProperty(navigator, "locks", { value: undefined });
     localStorage.clear();
     await (await Kms.open({ store: { indexedDb: "kms-orrery" } })).close();
@@ -139,15 +139,12 @@ test("another laboratory in the store meanwhile: StoreOccupiedError, unless it i
   expect(await readStored(bare)).toEqual(before);
   expect(await save(page, { replace: true })).toBeUndefined();
   await page.close();
-  expect(await attempt(bare)).toMatchObject({ events, status: { saved: true } });
+  expect(await tryToOpen(bare)).toMatchObject({ events, status: { saved: true } });
 });
 
-test("what is left of a damaged laboratory takes its place when it is opened so", async ({
-  context,
-  page,
-}) => {
-  const bare = await openBarePage(context);
-  const events = await seed(bare, 4);
+test("`restore` replaces a damaged laboratory by its readable part", async ({ context, page }) => {
+  const bare = await openEmptyPage(context);
+  const events = await storeKeys(bare, 4);
   await page.goto("/robots.txt");
   await putStored(bare, "log", 8, null);
   const rest = await page.evaluate(async () => {
@@ -158,20 +155,20 @@ test("what is left of a damaged laboratory takes its place when it is opened so"
     await (await Kms.open({ store, restore: rest })).close();
     return rest;
   });
-  expect(await attempt(bare)).toMatchObject({
+  expect(await tryToOpen(bare)).toMatchObject({
     events: events.slice(0, 5),
     status: { saved: true, verified: true },
   });
-  expect(await attempt(bare, { restore: rest })).toMatchObject({ events: events.slice(0, 5) });
+  expect(await tryToOpen(bare, { restore: rest })).toMatchObject({ events: events.slice(0, 5) });
 });
 
-test("a wall clock that goes back leaves the time of a clock that runs where it was, and running", async ({
+test("a running clock neither goes back nor stops when the wall clock is set back", async ({
   page,
 }) => {
   await page.goto("/robots.txt");
-  await hold(page, { clock: { rate: 86_400 } });
+  await keepOpen(page, { clock: { rate: 86_400 } });
   const times = await page.evaluate(async () => {
-    const { kms } = globalThis as unknown as Held;
+    const { kms } = globalThis as unknown as Globals;
     const { now } = Date;
     const times = [kms.clock.now().getTime()];
     Date.now = () => now() - 3_600_000;
@@ -183,6 +180,6 @@ test("a wall clock that goes back leaves the time of a clock that runs where it 
     return times;
   });
   expect(times).toEqual(times.toSorted((one, other) => one - other));
-  // A day each second: some hours at least.
+  // At a day per second, 300 ms are several hours.
   expect((times.at(-1) ?? NaN) - (times[0] ?? NaN)).toBeGreaterThan(3_600_000);
 });

@@ -1,27 +1,28 @@
-// Records that are damaged, missing or of another time: what can be read goes on, the rest is named.
+// Damaged, missing and newer records: the readable part continues in memory, and the rest is reported
+// as missing.
 
 import { createHash } from "node:crypto";
 import { expect, type Page, test } from "@playwright/test";
-import { createKey, openLaboratory } from "./orrery.ts";
+import { createKey, openLaboratory } from "./dashboard.ts";
 import {
+  checkLoss,
   type Loss,
   seeAliases,
   seeNotSaved,
   seeSaved,
   storageNotice,
-  walkThroughLoss,
 } from "./support/storage-status.ts";
 import {
-  attempt,
   flipBit,
-  openBarePage,
+  openEmptyPage,
   putStored,
   readStored,
-  seed,
   setMarker,
+  storeKeys,
+  tryToOpen,
 } from "./support/stored.ts";
 
-/** Four keys: eight events, in twelve changes, since each time the clock is turned, too. */
+/** Four keys make eight events and twelve changes, because the clock advances after each key. */
 const KEYS = 4;
 const CHANGES = 3 * KEYS;
 
@@ -65,32 +66,32 @@ const DAMAGES: Record<string, Damage> = {
   },
 };
 
-for (const [what, { damage, ...loss }] of Object.entries(DAMAGES)) {
-  test(`${what}: what can be read goes on in memory, and the rest is named`, async ({
+for (const [name, { damage, ...loss }] of Object.entries(DAMAGES)) {
+  test(`${name}: the readable part continues in memory, and the rest is reported as missing`, async ({
     context,
   }) => {
-    const bare = await openBarePage(context);
-    const events = await seed(bare, KEYS);
+    const bare = await openEmptyPage(context);
+    const events = await storeKeys(bare, KEYS);
     await damage(bare);
-    await walkThroughLoss(context, { events, error: "LaboratoryDamagedError", ...loss });
+    await checkLoss(context, { events, error: "LaboratoryDamagedError", ...loss });
   });
 }
 
-test("a marker that is behind, or gone, takes nothing away", async ({ context, page }) => {
-  const bare = await openBarePage(context);
-  await seed(bare, 2);
+test("a marker that is behind or missing loses nothing", async ({ context, page }) => {
+  const bare = await openEmptyPage(context);
+  await storeKeys(bare, 2);
   const behind = (await readStored(bare))?.marker ?? "no marker";
-  await attempt(bare);
+  await tryToOpen(bare);
   await openLaboratory(page);
   await createKey(page, "later");
   await page.close();
   await setMarker(bare, behind);
-  expect(await attempt(bare)).toMatchObject({
+  expect(await tryToOpen(bare)).toMatchObject({
     events: { length: 6 },
     status: { saved: true, verified: true },
   });
   await setMarker(bare, null);
-  expect(await attempt(bare)).toMatchObject({
+  expect(await tryToOpen(bare)).toMatchObject({
     events: { length: 6 },
     status: { saved: true, verified: false },
   });
@@ -100,7 +101,7 @@ test("a marker that is behind, or gone, takes nothing away", async ({ context, p
   await seeAliases(again, "kept-1", "kept-2", "later");
 });
 
-/** Follows the last record by one of a form that is not known yet. */
+/** Appends a record of a newer, unknown form. */
 async function putNewerRecord(page: Page, last: number): Promise<void> {
   const before = Buffer.from((await readStored(page))?.log[last] ?? "", "hex");
   const number = Buffer.alloc(8);
@@ -116,15 +117,12 @@ async function putNewerRecord(page: Page, last: number): Promise<void> {
   await putStored(page, "log", last + 1, Buffer.concat([body, checksum]).toString("hex"));
 }
 
-test("a record of a newer form is left alone until the page is reloaded", async ({
-  context,
-  page,
-}) => {
-  const bare = await openBarePage(context);
-  await seed(bare, KEYS);
+test("a record of a newer form is not changed", async ({ context, page }) => {
+  const bare = await openEmptyPage(context);
+  await storeKeys(bare, KEYS);
   await putNewerRecord(bare, CHANGES);
   const before = await readStored(bare);
-  const { error } = await attempt(bare);
+  const { error } = await tryToOpen(bare);
   expect(error?.name).toBe("NewerFormatError");
   await openLaboratory(page);
   await seeNotSaved(

@@ -1,7 +1,7 @@
-// Two versions of the page in one browser: neither touches what it does not know.
+// Two versions of the page in one browser: neither changes data of an unknown form.
 
 import { expect, type Page, test } from "@playwright/test";
-import { createKey, openLaboratory } from "./orrery.ts";
+import { createKey, openLaboratory } from "./dashboard.ts";
 import {
   notifications,
   seeAliases,
@@ -9,16 +9,16 @@ import {
   seeSaved,
   storageNotice,
 } from "./support/storage-status.ts";
-import { attempt, openBarePage, readStored, seed } from "./support/stored.ts";
+import { openEmptyPage, readStored, storeKeys, tryToOpen } from "./support/stored.ts";
 
-/** Opens the raw database in a version and keeps it open; `stubborn` does not give way to a newer one. */
-function holdOpen(page: Page, version: number): Promise<void> {
+/** Opens the database in a version and keeps it open, even if a newer version requests an upgrade. */
+function keepOpen(page: Page, version: number): Promise<void> {
   return page.evaluate(
     (version) =>
       new Promise<void>((resolve, reject) => {
         const request = indexedDB.open("kms-orrery", version);
         request.onsuccess = () => {
-          Object.assign(globalThis, { held: request.result });
+          Object.assign(globalThis, { database: request.result });
           resolve();
         };
         request.onerror = () => reject(request.error);
@@ -27,8 +27,8 @@ function holdOpen(page: Page, version: number): Promise<void> {
   );
 }
 
-/** Lets a page ask for the second version of the database. */
-const askForVersion2 = (page: Page): Promise<unknown> =>
+/** Makes a page open version 2 of the database. */
+const useVersion2 = (page: Page): Promise<unknown> =>
   page.addInitScript(() => {
     const { open } = IDBFactory.prototype;
     IDBFactory.prototype.open = function (name, version) {
@@ -36,15 +36,15 @@ const askForVersion2 = (page: Page): Promise<unknown> =>
     };
   });
 
-test("an old tab that does not give way blocks the upgrade, and nothing is half upgraded", async ({
+test("an old tab that keeps the database open blocks the upgrade, and the data is not changed", async ({
   context,
   page,
 }) => {
-  const old = await openBarePage(context);
-  await seed(old, 2);
+  const old = await openEmptyPage(context);
+  await storeKeys(old, 2);
   const before = await readStored(old);
-  await holdOpen(old, 1);
-  await askForVersion2(page);
+  await keepOpen(old, 1);
+  await useVersion2(page);
   await openLaboratory(page);
   await seeNotSaved(
     page,
@@ -53,10 +53,10 @@ test("an old tab that does not give way blocks the upgrade, and nothing is half 
   );
   await createKey(page, "meanwhile");
 
-  // The upgrade that was asked for goes on when the old tab is gone, and comes to nothing.
+  // The pending upgrade starts when the old tab is closed, and is then aborted.
   await old.close();
-  const bare = await openBarePage(context);
-  await holdOpen(bare, 1);
+  const bare = await openEmptyPage(context);
+  await keepOpen(bare, 1);
   await bare.reload();
   expect(await readStored(bare)).toEqual(before);
   await page.reload();
@@ -64,17 +64,17 @@ test("an old tab that does not give way blocks the upgrade, and nothing is half 
   await seeAliases(page, "kept-1", "kept-2");
 });
 
-test("blocked by an old tab, the package says so, and a page that comes next waits and goes on by itself", async ({
+test("the package reports an upgrade that an old tab blocks, and a new page waits until it can continue", async ({
   context,
   page,
 }) => {
-  const old = await openBarePage(context);
-  const events = await seed(old, 2);
-  await holdOpen(old, 1);
+  const old = await openEmptyPage(context);
+  const events = await storeKeys(old, 2);
+  await keepOpen(old, 1);
   const blocked = await context.newPage();
-  await askForVersion2(blocked);
+  await useVersion2(blocked);
   await blocked.goto("/robots.txt");
-  const { error } = await attempt(blocked);
+  const { error } = await tryToOpen(blocked);
   expect(error?.name).toBe("StoreBlockedError");
   expect(error?.message).toContain("close the other tabs of this site and reload");
 
@@ -84,18 +84,18 @@ test("blocked by an old tab, the package says so, and a page that comes next wai
   await seeSaved(page);
   await seeAliases(page, "kept-1", "kept-2");
   await page.close();
-  expect((await attempt(blocked)).events).toEqual(events);
+  expect((await tryToOpen(blocked)).events).toEqual(events);
 });
 
-test("a page gives way to a newer version, and says that it is not saved any more", async ({
+test("a page closes the database for a newer version, and reports that it is not saved", async ({
   context,
   page,
 }) => {
-  const bare = await openBarePage(context);
-  await seed(bare, 2);
+  const bare = await openEmptyPage(context);
+  await storeKeys(bare, 2);
   await openLaboratory(page);
   await seeSaved(page);
-  await holdOpen(bare, 2);
+  await keepOpen(bare, 2);
   const before = await readStored(bare);
   await createKey(page, "afterwards");
   await seeNotSaved(page, "closed by the browser or for a newer version of this page");
@@ -106,14 +106,14 @@ test("a page gives way to a newer version, and says that it is not saved any mor
   expect(await readStored(bare)).toEqual(before);
 });
 
-test("a storage of a newer form is left alone", async ({ context, page }) => {
-  const bare = await openBarePage(context);
-  await seed(bare, 2);
-  await holdOpen(bare, 9);
+test("a database of a newer version is not changed", async ({ context, page }) => {
+  const bare = await openEmptyPage(context);
+  await storeKeys(bare, 2);
+  await keepOpen(bare, 9);
   await bare.reload();
   const before = await readStored(bare);
   expect(before?.version).toBe(9);
-  const { error } = await attempt(bare);
+  const { error } = await tryToOpen(bare);
   expect(error?.name).toBe("NewerFormatError");
   expect(error?.message).toContain(
     "the storage has schema version 9, and this program supports versions up to 1",

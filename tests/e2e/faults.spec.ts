@@ -1,28 +1,28 @@
-// Faults that come while the laboratory is open, or that a browser has from the start.
+// Faults of the storage while the laboratory is open, and browsers without storage.
 
 import { type BrowserContext, type CDPSession, expect, type Page, test } from "@playwright/test";
-import { createKey, openLaboratory } from "./orrery.ts";
+import { createKey, openLaboratory } from "./dashboard.ts";
 import {
   exportRest,
   notifications,
   save,
   seeAliases,
   seeNotSaved,
+  seeReportOfLoss,
   seeSaved,
-  seeWordsOfLoss,
   storageNotice,
 } from "./support/storage-status.ts";
 import {
-  addBallast,
-  attempt,
   deleteDatabase,
   eventsOf,
-  openBarePage,
+  fillStorage,
+  openEmptyPage,
   readStored,
-  seed,
+  storeKeys,
+  tryToOpen,
 } from "./support/stored.ts";
 
-/** What a devtools command about an origin's storage needs. */
+/** Returns the parameters of devtools commands about an origin's storage. */
 async function devtools(
   context: BrowserContext,
   page: Page,
@@ -30,18 +30,18 @@ async function devtools(
   return { session: await context.newCDPSession(page), origin: new URL(page.url()).origin };
 }
 
-test("where the storage is full, work goes on in memory until there is room again", async ({
+test("with a full storage, the laboratory continues in memory until there is space", async ({
   context,
   page,
 }) => {
-  const bare = await openBarePage(context);
+  const bare = await openEmptyPage(context);
   const { session, origin } = await devtools(context, bare);
-  // Before anything is stored: Chromium remembers for a while how much room there was.
+  // Before anything is stored, because Chromium caches the available space for a while.
   await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 2_000_000 });
-  await seed(bare, 2);
+  await storeKeys(bare, 2);
   await openLaboratory(page);
   await seeSaved(page);
-  expect(await addBallast(bare, Infinity)).toBeLessThan(2_000_000);
+  expect(await fillStorage(bare, Infinity)).toBeLessThan(2_000_000);
   const before = await readStored(bare);
 
   await createKey(page, "too-much");
@@ -62,16 +62,16 @@ test("where the storage is full, work goes on in memory until there is room agai
   await seeSaved(page);
   await seeAliases(page, "kept-1", "kept-2", "too-much", "still-more");
   await page.close();
-  expect((await attempt(bare)).events).toEqual(exported);
+  expect((await tryToOpen(bare)).events).toEqual(exported);
 });
 
-test("a storage that is deleted while it is open is filled again when the visitor says so", async ({
+test("a storage that is deleted while it is open is written again when the user saves", async ({
   context,
   page,
 }) => {
-  const bare = await openBarePage(context);
+  const bare = await openEmptyPage(context);
   const { session, origin } = await devtools(context, bare);
-  await seed(bare, 2);
+  await storeKeys(bare, 2);
   await openLaboratory(page);
   await seeSaved(page);
   await session.send("Storage.clearDataForOrigin", { origin, storageTypes: "indexeddb" });
@@ -84,13 +84,10 @@ test("a storage that is deleted while it is open is filled again when the visito
   await seeAliases(page, "kept-1", "kept-2", "after");
 });
 
-test("a storage that was deleted is missed when the laboratory is opened", async ({
-  context,
-  page,
-}) => {
-  const bare = await openBarePage(context);
+test("a deleted storage is reported when the laboratory is opened", async ({ context, page }) => {
+  const bare = await openEmptyPage(context);
   const { session, origin } = await devtools(context, bare);
-  const events = await seed(bare, 2);
+  const events = await storeKeys(bare, 2);
   await session.send("Storage.clearDataForOrigin", { origin, storageTypes: "indexeddb" });
   await openLaboratory(page);
   const loss = {
@@ -99,9 +96,9 @@ test("a storage that was deleted is missed when the laboratory is opened", async
     detail: "nothing is stored any more",
     error: "LaboratoryDamagedError" as const,
   };
-  await seeWordsOfLoss(page, loss);
+  await seeReportOfLoss(page, loss);
   await page.close();
-  expect((await attempt(bare)).error).toMatchObject({
+  expect((await tryToOpen(bare)).error).toMatchObject({
     name: "LaboratoryDamagedError",
     missingFrom: 1,
   });
@@ -109,7 +106,7 @@ test("a storage that was deleted is missed when the laboratory is opened", async
 
 const ASKED = "Your browser may clear saved data when space is low";
 
-test("the page asks once, with the reason, that the browser keep what it stored", async ({
+test("the page offers once, with the reason, to ask the browser for persistent storage", async ({
   page,
 }) => {
   await openLaboratory(page);
@@ -123,11 +120,11 @@ test("the page asks once, with the reason, that the browser keep what it stored"
   await expect(storageNotice(page)).toBeHidden();
 });
 
-test("a private window keeps nothing, and the page says that nothing is promised", async ({
+test("in a private window, the page reports that the browser may delete the laboratory", async ({
   browser,
   page,
 }) => {
-  // Such a window is not told that it is one: the browser's own answer tells.
+  // A page cannot detect a private window, but the browser refuses persistent storage in it.
   await openLaboratory(page);
   await createKey(page, "secret");
   await storageNotice(page).getByRole("button", { name: "Keep my data" }).click();
@@ -146,7 +143,7 @@ test("a private window keeps nothing, and the page says that nothing is promised
   await next.context().close();
 });
 
-/** The times that the clock of the page shows in the next two seconds and a half. */
+/** Returns the times that the clock shows within 2.5 seconds. */
 function watchClock(page: Page): Promise<number[]> {
   return page.evaluate(async () => {
     const seen: number[] = [];
@@ -162,18 +159,18 @@ function watchClock(page: Page): Promise<number[]> {
   });
 }
 
-test("a wall clock that goes back while the clock runs does not turn that back, nor stop it", async ({
+test("a running clock neither goes back nor stops when the wall clock is set back", async ({
   context,
   page,
 }) => {
   await page.addInitScript(() => {
     const { now } = Date;
-    Date.now = () => now() + ((globalThis as { putBy?: number }).putBy ?? 0);
+    Date.now = () => now() + ((globalThis as { offset?: number }).offset ?? 0);
   });
   await openLaboratory(page);
   await createKey(page, "before");
   const [before = NaN] = await watchClock(page);
-  await page.evaluate(() => Object.assign(globalThis, { putBy: -30 * 86_400_000 }));
+  await page.evaluate(() => Object.assign(globalThis, { offset: -30 * 86_400_000 }));
   const seen = await watchClock(page);
   expect(seen).toEqual(seen.toSorted((one, other) => one - other));
   expect(seen[0]).toBeGreaterThan(before);
@@ -183,18 +180,18 @@ test("a wall clock that goes back while the clock runs does not turn that back, 
   await seeSaved(page);
   await seeAliases(page, "before", "after");
   await page.close();
-  const { events } = await attempt(await openBarePage(context));
+  const { events } = await tryToOpen(await openEmptyPage(context));
   const times = events.map(({ at }) => at.getTime());
   expect(times).toHaveLength(4);
   expect(times).toEqual(times.toSorted((one, other) => one - other));
 });
 
-test("in a sandboxed frame everything works in memory, and the page says why", async ({
+test("in a sandboxed frame, everything works in memory, and the page gives the reason", async ({
   context,
   page,
 }) => {
   await context.route("**/*", async (route) => {
-    // A frame of no origin gets modules from servers that allow everybody.
+    // A sandboxed frame has an opaque origin, so it loads modules only with this header.
     const response = await route.fetch();
     await route.fulfill({
       response,
@@ -222,10 +219,10 @@ test("in a sandboxed frame everything works in memory, and the page says why", a
   const names = await page.frames()[1]?.evaluate(async () => {
     const path = "/npm/index.js";
     const { Kms } = await import(path);
-    const refused = await Kms.open({ store: { indexedDb: "kms-orrery" } }).catch(
+    const errorName = await Kms.open({ store: { indexedDb: "kms-orrery" } }).catch(
       (error: Error) => error.name,
     );
-    return [refused, (await Kms.open()).status().store];
+    return [errorName, (await Kms.open()).status().store];
   });
   expect(names).toEqual(["StoreUnavailableError", "memory"]);
 });

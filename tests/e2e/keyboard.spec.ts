@@ -1,9 +1,9 @@
-// The first rotation, without a mouse.
+// Use of the dashboard with only the keyboard.
 
 import { expect, type Locator, type Page, test } from "@playwright/test";
-import { announcement, openLaboratory, seeHeading, seeMaterials } from "./orrery.ts";
+import { announcement, openLaboratory, seeHeading, seeMaterials } from "./dashboard.ts";
 
-/** Presses Tab until this has the focus, and sees that it can be seen. */
+/** Presses Tab until `target` has the focus, and checks that it is visible. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
   for (let presses = 0; presses < 60; presses++) {
     if (await target.evaluate((element) => element === document.activeElement).catch(() => false)) {
@@ -12,29 +12,29 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
     }
     await page.keyboard.press("Tab");
   }
-  throw new Error(`Tab never came to ${target}`);
+  throw new Error(`Tab does not reach ${target}`);
 }
 
-/** The element with the focus is in view, and nothing lies over it. */
+/** Checks that the focused element is in the viewport and not covered by another one. */
 async function seeFocus(page: Page): Promise<void> {
   const covered = await page.evaluate(() => {
     const element = document.activeElement;
-    if (!element) return "nothing has the focus";
+    if (!element) return "no element has the focus";
     const { left, top, width, height } = element.getBoundingClientRect();
     const over = document.elementFromPoint(left + width / 2, top + height / 2);
-    const own =
+    const isUncovered =
       over &&
       (element.contains(over) ||
         over.contains(element) ||
         over.closest("label")?.contains(element));
-    return own
+    return isUncovered
       ? ""
-      : `${element.outerHTML.slice(0, 80)} lies under ${over?.outerHTML.slice(0, 80)}`;
+      : `${element.outerHTML.slice(0, 80)} is covered by ${over?.outerHTML.slice(0, 80)}`;
   });
   expect(covered).toBe("");
 }
 
-test("first visit to first rotation, by keyboard alone", async ({ page }) => {
+test("a new user creates and rotates a key with the keyboard", async ({ page }) => {
   await openLaboratory(page);
   const press = (...keys: string[]) =>
     keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
@@ -48,7 +48,7 @@ test("first visit to first rotation, by keyboard alone", async ({ page }) => {
   const dialog = page.getByRole("dialog", { name: "Create key" });
   await expect(dialog.getByLabel("Alias - optional")).toBeFocused();
 
-  // Esc leaves, and the focus goes back to where it came from.
+  // Escape closes the dialog and returns the focus to the button.
   await press("Escape");
   await expect(page.locator("dialog")).toHaveCount(0);
   await expect(create).toBeFocused();
@@ -81,7 +81,7 @@ test("first visit to first rotation, by keyboard alone", async ({ page }) => {
   await seeMaterials(page, 2);
 });
 
-test("the menu of key actions opens, moves and closes by keyboard", async ({ page }) => {
+test("the menu of key actions is operated with the keyboard", async ({ page }) => {
   await openLaboratory(page);
   await page.getByRole("button", { name: "Create your first key" }).press("Enter");
   await page.getByRole("dialog").getByRole("button", { name: "Create key" }).press("Enter");
@@ -101,7 +101,7 @@ test("the menu of key actions opens, moves and closes by keyboard", async ({ pag
   await expect(page.getByRole("menu")).toBeHidden();
 });
 
-test("what is deleted under the hands leaves the focus on the page", async ({ page }) => {
+test("after a focused element is deleted, the focus stays in its panel", async ({ page }) => {
   await openLaboratory(page);
   await page.getByRole("button", { name: "Create your first key" }).press("Enter");
   const dialog = page.getByRole("dialog");
@@ -118,7 +118,7 @@ test("what is deleted under the hands leaves the focus on the page", async ({ pa
   await expect(page.getByRole("tabpanel")).toBeFocused();
 });
 
-test("a filter that nothing fits says so, and is cleared with the focus on it", async ({
+test("a filter without matches says so, and has the focus after it is cleared", async ({
   page,
 }) => {
   await openLaboratory(page);

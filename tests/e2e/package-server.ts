@@ -1,5 +1,5 @@
-// Serves the built package, and an empty page under the strict policy, on a port of its own: what
-// workers fetch is beyond the reach of a route.
+// Serves the built package and an empty page with a strict policy on its own port. Playwright's routes
+// would not intercept the requests of workers.
 
 import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
@@ -10,7 +10,7 @@ const POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self' https://kms.us-east-1.amazonaws.com https://kms.eu-west-1.amazonaws.com";
 const TYPES: Record<string, string> = { js: "text/javascript", wasm: "application/wasm" };
 
-/** Starts it; `files` are served beside the package, by their paths. */
+/** Starts the server. It serves `files`, by their paths, in addition to the package. */
 export async function servePackage(
   files: Record<string, string> = {},
 ): Promise<{ address: string; server: Server }> {

@@ -1,4 +1,4 @@
-// The npm package in pages that have no bundler: served as files, under the strict policy.
+// The npm package in pages without a bundler, under a strict policy.
 
 import type { Server } from "node:http";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
@@ -21,13 +21,13 @@ async function openPage(context: BrowserContext): Promise<Page> {
   return page;
 }
 
-/** Creates a key in the laboratory "kept", and gives what encrypting "hello" under it gave. */
+/** Creates a key in the laboratory "kept" and returns the ciphertext of "hello". */
 function createAndEncrypt(page: Page): Promise<string> {
   return page.evaluate(async () => {
     const address = "/index.js";
     const { Kms } = await import(address);
     const kms = await Kms.open({ store: { indexedDb: "kept" } });
-    // Left open: a page that goes away closes nothing.
+    // The laboratory stays open, because a page that is closed does not close it either.
     const call = async (operation: string, input: object) => {
       const headers = { "X-Amz-Target": `TrentService.${operation}` };
       const body = JSON.stringify(input);
@@ -39,7 +39,7 @@ function createAndEncrypt(page: Page): Promise<string> {
   });
 }
 
-/** Decrypts in the laboratory "kept"; gives the text, or the name of the error. */
+/** Decrypts in the laboratory "kept" and returns the text, or the name of the error. */
 function decrypt(page: Page, blob: string): Promise<string> {
   return page.evaluate(async (CiphertextBlob) => {
     const address = "/index.js";
@@ -56,14 +56,14 @@ function decrypt(page: Page, blob: string): Promise<string> {
   }, blob);
 }
 
-test("a laboratory outlives the reload of its page", async ({ context }) => {
+test("a laboratory is preserved when its page is reloaded", async ({ context }) => {
   const page = await openPage(context);
   const blob = await createAndEncrypt(page);
   await page.reload();
   expect(await decrypt(page, blob)).toBe("hello");
 });
 
-test("two tabs have it open at the same time, and one of them after the other is gone", async ({
+test("two tabs have a laboratory open, and one of them after the other is closed", async ({
   context,
 }) => {
   const first = await openPage(context);
@@ -74,7 +74,7 @@ test("two tabs have it open at the same time, and one of them after the other is
   expect(await decrypt(second, blob)).toBe("hello");
 });
 
-test("a clock that runs tells of what happens by itself", async ({ context }) => {
+test("subscribers receive the events of a running clock", async ({ context }) => {
   const page = await openPage(context);
   const type = await page.evaluate(async () => {
     const address = "/index.js";
@@ -98,7 +98,9 @@ test("a clock that runs tells of what happens by itself", async ({ context }) =>
   expect(type).toBe("KeyRotated");
 });
 
-test("a store that fails leaves the laboratory in memory, and says so", async ({ context }) => {
+test("if the store fails, the laboratory continues in memory and reports it", async ({
+  context,
+}) => {
   const page = await openPage(context);
   const [before, answer, after] = await page.evaluate(async () => {
     const address = "/index.js";
@@ -125,7 +127,7 @@ test("a store that fails leaves the laboratory in memory, and says so", async ({
   expect(after.problem).toMatch(/storage is full/);
 });
 
-test("files are Node's, and a page is told so", async ({ context }) => {
+test("a file store in a page fails with StoreUnavailableError", async ({ context }) => {
   const page = await openPage(context);
   const told = await page.evaluate(async () => {
     const address = "/index.js";

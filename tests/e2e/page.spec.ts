@@ -1,4 +1,4 @@
-// The page itself: its policy, its address, its announcements, and whether everyone can use it.
+// The page in general: its policy, addresses, announcements and accessibility.
 
 import { expect, type Page, test } from "@playwright/test";
 import {
@@ -8,16 +8,16 @@ import {
   clock,
   createKey,
   decrypt,
+  enableRotation,
   encrypt,
   goTo,
   keyAction,
   openKey,
   openLaboratory,
-  switchRotationOn,
-} from "./orrery.ts";
+} from "./dashboard.ts";
 import { axeViolations } from "./support/axe.ts";
 
-test("the page lives under its strict policy", async ({ page, request }) => {
+test("the page works under its strict policy", async ({ page, request }) => {
   const html = await (await request.get("./")).text();
   expect(html).toContain('http-equiv="Content-Security-Policy"');
   for (const part of [
@@ -41,7 +41,7 @@ test("the page lives under its strict policy", async ({ page, request }) => {
   });
   await openLaboratory(page);
   await createKey(page, "app");
-  await switchRotationOn(page);
+  await enableRotation(page);
   await advance(page, "+1 year");
   await encrypt(page, "under a strict policy", { key: "alias/app", label: "Note" });
   await decrypt(page, "Note", "under a strict policy");
@@ -50,15 +50,15 @@ test("the page lives under its strict policy", async ({ page, request }) => {
   expect(complaints).toEqual([]);
 });
 
-test("it works under a path prefix, and asks no other host for anything", async ({
+test("the site works under a path prefix and sends no requests to other hosts", async ({
   page,
   baseURL,
 }) => {
   expect(new URL(baseURL ?? "").pathname).not.toBe("/");
   const elsewhere: string[] = [];
-  page.on("request", (asked) => {
-    if (!asked.url().startsWith(baseURL ?? "none") && !asked.url().startsWith("data:")) {
-      elsewhere.push(asked.url());
+  page.on("request", (request) => {
+    if (!request.url().startsWith(baseURL ?? "none") && !request.url().startsWith("data:")) {
+      elsewhere.push(request.url());
     }
   });
   await openLaboratory(page, "#/ciphertexts");
@@ -70,7 +70,9 @@ test("it works under a path prefix, and asks no other host for anything", async 
   expect(elsewhere).toEqual([]);
 });
 
-test("a page whose code cannot be fetched says so, and comes when it can", async ({ page }) => {
+test("a page whose code cannot be fetched says so and is shown after a second attempt", async ({
+  page,
+}) => {
   const code = /-pages\.wasm$/;
   await page.route(code, (route) => route.abort());
   await openLaboratory(page, "#/events");
@@ -88,10 +90,10 @@ test("a page whose code cannot be fetched says so, and comes when it can", async
   await expect(heading).toBeFocused();
 });
 
-test("each button of the clock says what it did, and keeps the focus", async ({ page }) => {
+test("each button of the clock announces its effect and keeps the focus", async ({ page }) => {
   await openLaboratory(page);
   await createKey(page, "app");
-  await switchRotationOn(page, 100);
+  await enableRotation(page, 100);
   const said = announcement(page);
   const press = async (name: string) => {
     const button = clock(page).getByRole("button", { name, exact: true });
@@ -120,7 +122,7 @@ test("each button of the clock says what it did, and keeps the focus", async ({ 
   await expect(said).toHaveText(/to 1 Jan 2050\..*automatic rotations: alias\/app/);
   await expect(toDate).toBeFocused();
 
-  // A date in the past is refused in words, and the clock stands where it stood.
+  // A date in the past shows an error, and the clock does not change.
   await toDate.click();
   await dialog.getByLabel("Date and time (UTC)").fill("2049-01-01T00:00");
   await dialog.getByRole("button", { name: "Advance the clock" }).click();
@@ -129,7 +131,7 @@ test("each button of the clock says what it did, and keeps the focus", async ({ 
   await expect(clock(page)).toContainText("1 Jan 2050");
 });
 
-test("the clock runs, at the speed that is chosen, and pauses", async ({ page }) => {
+test("the clock runs at the selected speed and pauses", async ({ page }) => {
   await openLaboratory(page);
   await clock(page).getByLabel("Speed of the clock").selectOption("30 days/s");
   const day = clock(page).locator(".hands-date");
@@ -137,20 +139,20 @@ test("the clock runs, at the speed that is chosen, and pauses", async ({ page })
   await expect(day).not.toHaveText(before);
   await clock(page).getByRole("button", { name: "Pause the clock" }).click();
   await expect(clock(page).getByRole("button", { name: "Run the clock" })).toBeVisible();
-  const stands = (await clock(page).locator(".hands").textContent()) ?? "";
+  const time = (await clock(page).locator(".hands").textContent()) ?? "";
   await createKey(page, "meanwhile");
-  await expect(clock(page).locator(".hands")).toHaveText(stands);
+  await expect(clock(page).locator(".hands")).toHaveText(time);
 });
 
 for (const width of [320, 768, 1280]) {
   for (const colorScheme of width === 768 ? (["light"] as const) : (["light", "dark"] as const)) {
-    test(`everyone can use every page at ${width} pixels, ${colorScheme}`, async ({ page }) => {
+    test(`all pages are accessible at ${width} pixels, ${colorScheme}`, async ({ page }) => {
       test.setTimeout(90_000);
       await page.setViewportSize({ width, height: 800 });
       await page.emulateMedia({ colorScheme });
       await openLaboratory(page);
       await check(page, "no keys");
-      const id = await fill(page);
+      const id = await createContents(page);
       for (const tab of ["rotation", "aliases", "policy", "tags"]) {
         await visit(page, `#/keys/${id}/${tab}`);
       }
@@ -187,14 +189,14 @@ for (const width of [320, 768, 1280]) {
   }
 }
 
-/** A laboratory with something on every page; gives the id of a key that rotated. */
-async function fill(page: Page): Promise<string> {
+/** Creates contents for all pages and returns the ID of a key that rotated. */
+async function createContents(page: Page): Promise<string> {
   await createKey(page, "disabled");
   await encrypt(page, "shut away", { key: "alias/disabled", label: "Refused" });
   await openKey(page, "disabled");
   await keyAction(page, "Disable");
   const id = await createKey(page, "an-alias-as-long-as-aliases-sometimes-are/and-a-little-longer");
-  await switchRotationOn(page);
+  await enableRotation(page);
   const key = "alias/an-alias-as-long-as-aliases-sometimes-are/and-a-little-longer";
   await encrypt(page, "for everyone", {
     key,
@@ -218,7 +220,7 @@ async function visit(page: Page, address: string): Promise<void> {
   await check(page, address);
 }
 
-/** Nothing that axe-core objects to, and nothing that has to be scrolled sideways. */
+/** Checks that axe-core reports no violations and that the page does not scroll horizontally. */
 async function check(page: Page, where: string): Promise<void> {
   expect.soft(await axeViolations(page), where).toEqual([]);
   const overflow = await page.evaluate(() => {
@@ -227,5 +229,5 @@ async function check(page: Page, where: string): Promise<void> {
     );
     return Math.max(document.documentElement.scrollWidth - window.innerWidth, ...boxes);
   });
-  expect.soft(overflow, `${where}: pixels to scroll sideways`).toBeLessThanOrEqual(0);
+  expect.soft(overflow, `${where}: pixels of horizontal overflow`).toBeLessThanOrEqual(0);
 }

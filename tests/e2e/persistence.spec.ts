@@ -1,4 +1,4 @@
-// What is answered is kept: over a reload, a crash, a second tab; and said where it is not.
+// Answered changes survive a reload, a crash and a second tab; without storage, the page says so.
 
 import { expect, type Page, test } from "@playwright/test";
 import {
@@ -7,19 +7,19 @@ import {
   clock,
   createKey,
   decrypt,
+  enableRotation,
   encrypt,
   goTo,
   openKey,
   openLaboratory,
   region,
   seeMaterials,
-  switchRotationOn,
-} from "./orrery.ts";
+} from "./dashboard.ts";
 
-test("a reload keeps everything", async ({ page }) => {
+test("a reload loses nothing", async ({ page }) => {
   await openLaboratory(page);
   await createKey(page, "kept");
-  await switchRotationOn(page);
+  await enableRotation(page);
   await advance(page, "+1 year");
   await encrypt(page, "remember me", {
     key: "alias/kept",
@@ -41,7 +41,7 @@ test("a reload keeps everything", async ({ page }) => {
   );
 });
 
-test("a tab that is killed in a burst of commands reopens with exactly those that were answered", async ({
+test("after a crash during many commands, the laboratory contains the answered ones", async ({
   page,
   context,
 }) => {
@@ -59,24 +59,24 @@ test("a tab that is killed in a burst of commands reopens with exactly those tha
   await expect(dialog).toBeHidden();
   await expect(page.getByText("Disabled", { exact: true })).toHaveCount(keys);
 
-  // Each command is answered before the table shows it; the page tells of each as it does.
+  // The table shows a command only after it is answered, so the page reports each row that changes.
   let answered = 0;
   const devtools = await context.newCDPSession(page);
   const crashed = page.waitForEvent("crash");
-  await page.exposeFunction("tellAnswered", (number: number) => {
+  await page.exposeFunction("reportAnswered", (number: number) => {
     answered = Math.max(answered, number);
     if (answered === 3) void devtools.send("Page.crash").catch(() => undefined);
   });
   await page.evaluate(() => {
     const enabled = () => document.querySelectorAll("tbody .status.success").length;
-    const tell = () => {
-      void (window as unknown as { tellAnswered(n: number): void }).tellAnswered(enabled());
-      // Stands still, so that the order to die comes in the middle.
+    const report = () => {
+      void (window as unknown as { reportAnswered(n: number): void }).reportAnswered(enabled());
+      // Blocks the page, so that it crashes before the remaining commands are executed.
       if (enabled() >= 3) {
         for (const until = performance.now() + 20_000; performance.now() < until; );
       }
     };
-    new MutationObserver(tell).observe(document.body, {
+    new MutationObserver(report).observe(document.body, {
       childList: true,
       characterData: true,
       subtree: true,
@@ -92,8 +92,8 @@ test("a tab that is killed in a burst of commands reopens with exactly those tha
   await expect(rows).toHaveCount(keys + 1);
   const states = (await rows.allTextContents()).slice(1).map((row) => !row.includes("Disabled"));
   const stored = states.filter(Boolean).length;
-  // They were asked in the order of the table: what is stored is a beginning of that, whole. The
-  // one whose answer was on its way when the tab died may be there or not.
+  // The commands were sent in the order of the table, so the stored ones are a prefix of it. The
+  // command whose answer was in flight at the crash may be stored or not.
   expect(states).toEqual(states.map((_, index) => index < stored));
   expect(stored).toBeGreaterThanOrEqual(answered);
   expect(stored).toBeLessThanOrEqual(answered + 1);
@@ -105,7 +105,7 @@ async function choose(page: Page, action: string): Promise<void> {
   await page.getByRole("menuitem", { name: action, exact: true }).click();
 }
 
-test("a second tab shows and does the same, and takes over when the first one closes", async ({
+test("a second tab shows the same laboratory, changes it, and becomes the leader when the first closes", async ({
   page,
   context,
 }) => {
@@ -114,7 +114,7 @@ test("a second tab shows and does the same, and takes over when the first one cl
   const second = await context.newPage();
   await openLaboratory(second);
   await openKey(second, "first");
-  await switchRotationOn(second);
+  await enableRotation(second);
   await openKey(page, "first");
   await expect(region(page, "Automatic rotation")).toContainText("On, every 365 days");
   await advance(second, "+1 year");
@@ -130,9 +130,9 @@ test("a second tab shows and does the same, and takes over when the first one cl
   await expect(second.getByRole("link", { name: "alias/after" })).toBeVisible();
 });
 
-const REFUSALS: Record<string, () => void> = {
+const FAULTS: Record<string, () => void> = {
   "is missing": () => Object.defineProperty(window, "indexedDB", { value: undefined }),
-  "throws when it is touched": () =>
+  "throws when it is accessed": () =>
     Object.defineProperty(window, "indexedDB", {
       get() {
         throw new DOMException("The operation is insecure.", "SecurityError");
@@ -145,16 +145,16 @@ const REFUSALS: Record<string, () => void> = {
   },
 };
 
-for (const [how, refuse] of Object.entries(REFUSALS)) {
-  test(`where storage ${how}, everything works in memory and the page says so`, async ({
+for (const [fault, breakStorage] of Object.entries(FAULTS)) {
+  test(`if IndexedDB ${fault}, everything works in memory and the page says so`, async ({
     page,
   }) => {
-    await page.addInitScript(refuse);
+    await page.addInitScript(breakStorage);
     await openLaboratory(page);
     await expect(page.getByText("Not saved", { exact: true })).toBeVisible();
     await expect(page.getByText(/the laboratory is lost when this tab closes/)).toBeVisible();
     await createKey(page, "fleeting");
-    await switchRotationOn(page);
+    await enableRotation(page);
     await advance(page, "+1 year");
     await seeMaterials(page, 2);
     await encrypt(page, "for now", { key: "alias/fleeting", label: "Memo" });

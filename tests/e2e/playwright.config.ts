@@ -1,7 +1,8 @@
-// How the walks run: the system's Chromium, the built site, one server for all.
+// The browser tests run in the system's Chromium against the built site, with one server for all.
 //
-// `cargo xtask test` gives the browser (CHROME) and itself as the server (ORRERY_XTASK). By hand:
-// `cargo xtask build && cargo xtask package`, then `npx playwright test` in this folder.
+// `cargo xtask test` sets CHROME to the browser and ORRERY_XTASK to itself, which starts the server. To
+// run the tests by hand: `cargo xtask build && cargo xtask package`, then `npx playwright test` in this
+// folder.
 
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
@@ -10,7 +11,7 @@ import { defineConfig, devices } from "@playwright/test";
 const port = Number(process.env.ORRERY_PORT ?? 4180);
 const server = process.env.ORRERY_XTASK ?? "cargo xtask";
 
-/** The first program of these names on the PATH. */
+/** Returns the first program on the PATH with one of these names. */
 function onPath(...names: string[]): string {
   const folders = (process.env.PATH ?? "").split(delimiter);
   const files = names.flatMap((name) => folders.map((folder) => join(folder, name)));
@@ -22,7 +23,8 @@ function onPath(...names: string[]): string {
       return false;
     }
   });
-  if (!found) throw new Error(`None of ${names.join(", ")} found: set CHROME to a Chromium.`);
+  if (!found)
+    throw new Error(`There is no ${names.join(" or ")}. Set CHROME to the path of a Chromium.`);
   return found;
 }
 
@@ -40,7 +42,7 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   reporter: "list",
   use: {
-    // The site must work under any path prefix, so the walks take one that is not the root.
+    // The site must work under any path prefix, so the tests use one that is not the root.
     baseURL: `http://127.0.0.1:${port}/deep/er/prefix/`,
     locale: "en-GB",
     timezoneId: "Pacific/Auckland",

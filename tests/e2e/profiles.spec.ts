@@ -1,10 +1,12 @@
-// Files of the browser's that are damaged between two launches. Afterwards the laboratory is exactly
-// as it was, or its loss is told; and what can be read of it goes on.
+// Files of the browser that are damaged between two launches. Afterwards the laboratory is complete,
+// or its loss is reported and the readable part continues.
 
 import { expect } from "@playwright/test";
-import { createKey, openLaboratory } from "./orrery.ts";
+import { createKey, openLaboratory } from "./dashboard.ts";
 import { type Profile, test } from "./support/profile.ts";
 import {
+  checkLoss,
+  continueAndSave,
   exportRest,
   type Loss,
   notifications,
@@ -12,52 +14,52 @@ import {
   seeAliases,
   seeErrorOfLoss,
   seeNotSaved,
+  seeReportOfLoss,
   seeSaved,
-  seeWordsOfLoss,
   storageNotice,
-  walkThroughLoss,
-  workOnAndSave,
 } from "./support/storage-status.ts";
 import {
-  addBallast,
-  attempt,
-  type Happened,
-  openBarePage,
+  fillStorage,
+  type KmsEvent,
+  openEmptyPage,
   readStored,
-  seed,
+  storeKeys,
+  tryToOpen,
 } from "./support/stored.ts";
 
 const KEYS = 10;
 
-/** Launches the browser, fills the laboratory, and quits. What was stored is in the log of the
- * browser's database then; or, with ballast behind it, in a table. */
-async function fill(profile: Profile, ballast = 0): Promise<Happened[]> {
-  const bare = await openBarePage(await profile.launch());
-  const events = await seed(bare, KEYS);
-  await addBallast(bare, ballast);
+/**
+ * Launches the browser, fills the laboratory and quits. The data is then in the log file of the
+ * browser's database, or in a table if this many other bytes are stored after it.
+ */
+async function fill(profile: Profile, otherBytes = 0): Promise<KmsEvent[]> {
+  const bare = await openEmptyPage(await profile.launch());
+  const events = await storeKeys(bare, KEYS);
+  await fillStorage(bare, otherBytes);
   await profile.quit();
   return events;
 }
 
-/** More than a log takes before it becomes a table. */
-const BALLAST = 5_000_000;
+/** More bytes than a log contains before the database writes it as a table. */
+const TABLE_BYTES = 5_000_000;
 
-/** Flips one bit at a place. */
-function flip(bytes: Buffer, place: number): Buffer {
-  bytes[place] = (bytes[place] ?? 0) ^ 1;
+/** Flips one bit of a byte. */
+function flip(bytes: Buffer, index: number): Buffer {
+  bytes[index] = (bytes[index] ?? 0) ^ 1;
   return bytes;
 }
 
-test("of a log that is cut in half, the first half goes on", async ({ profile }) => {
+test("if the log is cut in half, the first half continues", async ({ profile }) => {
   const events = await fill(profile);
   await profile.edit(/\.log$/, (bytes) => bytes.subarray(0, bytes.length >> 1));
   const context = await profile.launch();
-  const bare = await openBarePage(context);
-  const { error } = await attempt(bare);
+  const bare = await openEmptyPage(context);
+  const { error } = await tryToOpen(bare);
   const missingFrom = error?.missingFrom ?? NaN;
   expect(missingFrom).toBeGreaterThan(1);
   expect(missingFrom).toBeLessThan(events.length);
-  await walkThroughLoss(context, {
+  await checkLoss(context, {
     events,
     missingFrom,
     error: "LaboratoryDamagedError",
@@ -65,7 +67,7 @@ test("of a log that is cut in half, the first half goes on", async ({ profile })
   });
 });
 
-test("a bit that flips in the log costs all of it, which the page tells at once and again", async ({
+test("a flipped bit in the log loses all of it, and the page reports that at each opening", async ({
   profile,
 }) => {
   const events = await fill(profile);
@@ -79,25 +81,25 @@ test("a bit that flips in the log costs all of it, which the page tells at once 
     error: "StoreLostError",
     detail: /the storage lost its contents \(.*checksum mismatch\)/,
   };
-  await seeWordsOfLoss(page, loss);
+  await seeReportOfLoss(page, loss);
   await page.reload();
-  await seeWordsOfLoss(page, { ...loss, detail: "nothing is stored any more" });
-  await workOnAndSave(context, page, loss, false);
+  await seeReportOfLoss(page, { ...loss, detail: "nothing is stored any more" });
+  await continueAndSave(context, page, loss, false);
 });
 
-test("the package tells of a flipped bit in the log by a typed error, at once and again", async ({
+test("the package reports a flipped bit in the log with a typed error at each opening", async ({
   profile,
 }) => {
   const events = await fill(profile);
   await profile.edit(/\.log$/, (bytes) => flip(bytes, bytes.length >> 1));
-  const bare = await openBarePage(await profile.launch());
-  seeErrorOfLoss(await attempt(bare), {
+  const bare = await openEmptyPage(await profile.launch());
+  seeErrorOfLoss(await tryToOpen(bare), {
     events,
     missingFrom: 1,
     error: "StoreLostError",
     detail: /checksum mismatch/,
   });
-  seeErrorOfLoss(await attempt(bare), {
+  seeErrorOfLoss(await tryToOpen(bare), {
     events,
     missingFrom: 1,
     error: "LaboratoryDamagedError",
@@ -105,25 +107,25 @@ test("the package tells of a flipped bit in the log by a typed error, at once an
   });
 });
 
-/** Fills a table of the browser's, and flips a bit in the record of a change. */
-async function fillAndFlip(profile: Profile, keys: number, change: number): Promise<Happened[]> {
-  const bare = await openBarePage(await profile.launch());
-  const events = await seed(bare, keys);
-  // Its checksum is at its end, and stands in the table as it is, since it does not compress.
+/** Fills a table of the browser's database and flips a bit in the record of a change. */
+async function fillAndFlip(profile: Profile, keys: number, change: number): Promise<KmsEvent[]> {
+  const bare = await openEmptyPage(await profile.launch());
+  const events = await storeKeys(bare, keys);
+  // A record ends with its checksum, which the table contains literally, as it is incompressible.
   const checksum = Buffer.from((await readStored(bare))?.log[change]?.slice(-32) ?? "", "hex");
-  await addBallast(bare, BALLAST);
+  await fillStorage(bare, TABLE_BYTES);
   await profile.quit();
   await profile.edit(/\.ldb$/, (bytes) => {
-    const place = bytes.indexOf(checksum);
-    return place < 0 ? null : flip(bytes, place);
+    const index = bytes.indexOf(checksum);
+    return index < 0 ? null : flip(bytes, index);
   });
   return events;
 }
 
-test("a bit that flips in a table costs what comes behind it, and saving works at the first click", async ({
+test("a flipped bit in a table loses the data after it, and saving works at the first click", async ({
   profile,
 }) => {
-  // Sixty keys in 180 changes, which are read by the hundred: 33 keys and the 34th, without its alias.
+  // Sixty keys make 180 changes, and the first hundred can be read: 33 keys, and a 34th without alias.
   const events = await fillAndFlip(profile, 60, 150);
   const context = await profile.launch();
   const page = await context.newPage();
@@ -134,56 +136,56 @@ test("a bit that flips in a table costs what comes behind it, and saving works a
     error: "StoreUnreadableError",
     detail: /the browser cannot read what it stored here/,
   };
-  await seeWordsOfLoss(page, loss);
-  await workOnAndSave(context, page, loss, false);
+  await seeReportOfLoss(page, loss);
+  await continueAndSave(context, page, loss, false);
 });
 
-test("the package tells of a flipped bit in a table by typed errors, whenever the laboratory is opened", async ({
+test("the package reports a flipped bit in a table with typed errors at each opening", async ({
   profile,
 }) => {
   const events = await fillAndFlip(profile, 60, 150);
-  const bare = await openBarePage(await profile.launch());
-  seeErrorOfLoss(await attempt(bare), {
+  const bare = await openEmptyPage(await profile.launch());
+  seeErrorOfLoss(await tryToOpen(bare), {
     events,
     missingFrom: 68,
     error: "StoreUnreadableError",
     detail: /cannot read what it stored/,
   });
-  // The browser throws the database away as soon as it has noticed.
+  // The browser deletes the database as soon as it has detected the damage.
   const loss = { events, missingFrom: 1 };
-  seeErrorOfLoss(await attempt(bare), {
+  seeErrorOfLoss(await tryToOpen(bare), {
     ...loss,
     error: "StoreLostError",
     detail: /checksum mismatch/,
   });
-  seeErrorOfLoss(await attempt(bare), {
+  seeErrorOfLoss(await tryToOpen(bare), {
     ...loss,
     error: "LaboratoryDamagedError",
     detail: /nothing is stored any more/,
   });
 });
 
-test("without CURRENT a log is read again, and nothing is missing", async ({ profile }) => {
+test("without CURRENT, the log is read again and nothing is lost", async ({ profile }) => {
   const events = await fill(profile);
   await profile.remove(/^CURRENT$/);
   const context = await profile.launch();
-  expect(await attempt(await openBarePage(context))).toMatchObject({
+  expect(await tryToOpen(await openEmptyPage(context))).toMatchObject({
     events,
     status: { saved: true, verified: true },
   });
 });
 
-test("without CURRENT the tables are gone, and what is left behind them is no laboratory", async ({
+test("without CURRENT, the tables are lost, and the log after them is not a laboratory", async ({
   profile,
 }) => {
-  await fill(profile, BALLAST);
-  const events = await seed(await openBarePage(await profile.launch()), KEYS + 5);
+  await fill(profile, TABLE_BYTES);
+  const events = await storeKeys(await openEmptyPage(await profile.launch()), KEYS + 5);
   await profile.quit();
   await profile.remove(/^CURRENT$/);
   const context = await profile.launch();
-  // Chromium makes the database anew, and what was in its log comes to light in it.
-  await attempt(await openBarePage(context));
-  await walkThroughLoss(context, {
+  // Chromium creates the database again and applies the remaining log to it.
+  await tryToOpen(await openEmptyPage(context));
+  await checkLoss(context, {
     events,
     missingFrom: 1,
     error: "LaboratoryDamagedError",
@@ -191,14 +193,14 @@ test("without CURRENT the tables are gone, and what is left behind them is no la
   });
 });
 
-test("without MANIFEST nothing can be read, nothing is overwritten, and deleting the site's data helps", async ({
+test("without MANIFEST, nothing can be read or overwritten until the site's data is deleted", async ({
   profile,
 }) => {
   const events = await fill(profile);
   await profile.remove(/^MANIFEST/);
   const log = await profile.read(/\.log$/);
   const context = await profile.launch();
-  const bare = await openBarePage(context);
+  const bare = await openEmptyPage(context);
   const loss: Loss = {
     events,
     missingFrom: 1,
@@ -206,10 +208,10 @@ test("without MANIFEST nothing can be read, nothing is overwritten, and deleting
     detail:
       /the browser cannot read what it stored here .*delete this site's data and restore an export/,
   };
-  seeErrorOfLoss(await attempt(bare), loss);
+  seeErrorOfLoss(await tryToOpen(bare), loss);
   const page = await context.newPage();
   await openLaboratory(page);
-  await seeWordsOfLoss(page, loss);
+  await seeReportOfLoss(page, loss);
   await createKey(page, "afterwards");
   await storageNotice(page).getByRole("button", { name: "Save in this browser" }).click();
   await expect(notifications(page)).toContainText("the browser cannot read what it stored here");
@@ -231,12 +233,12 @@ test("without MANIFEST nothing can be read, nothing is overwritten, and deleting
   await seeAliases(page, "afterwards");
 });
 
-test("a large part whose file is gone is missed, and what is left of the rest is replaced when the visitor says so", async ({
+test("a large value whose file is missing is reported, and the rest is replaced when the user confirms", async ({
   profile,
 }) => {
-  const bare = await openBarePage(await profile.launch());
-  await seed(bare, 160);
-  // As one snapshot, whose parts are too large for the browser's log.
+  const bare = await openEmptyPage(await profile.launch());
+  await storeKeys(bare, 160);
+  // As one snapshot, whose parts the browser stores in their own files because of their size.
   const events = await bare.evaluate(async () => {
     const path = "/npm/index.js";
     const { Kms } = await import(path);
@@ -249,30 +251,30 @@ test("a large part whose file is gone is missed, and what is left of the rest is
   await profile.quit();
   await profile.removeBlobs();
   const context = await profile.launch();
-  const again = await openBarePage(context);
+  const again = await openEmptyPage(context);
   const loss: Loss = {
     events,
     missingFrom: 1,
     error: "StoreUnreadableError",
     detail: /NotReadableError: Data lost due to missing file/,
   };
-  seeErrorOfLoss(await attempt(again), loss);
+  seeErrorOfLoss(await tryToOpen(again), loss);
   const page = await context.newPage();
   await openLaboratory(page);
-  await seeWordsOfLoss(page, loss);
+  await seeReportOfLoss(page, loss);
   await createKey(page, "afterwards");
   await save(page, { replacing: true });
   await page.reload();
   await seeAliases(page, "afterwards");
 });
 
-test("where the visitor denies storage, everything works in memory, and what was stored comes back", async ({
+test("if the user denies storage, everything works in memory, and the stored data is kept", async ({
   profile,
 }) => {
   const events = await fill(profile);
   await profile.set({ profile: { default_content_setting_values: { cookies: 2 } } });
   const denied = await profile.launch();
-  const { error } = await attempt(await openBarePage(denied));
+  const { error } = await tryToOpen(await openEmptyPage(denied));
   expect(error?.name).toBe("StoreUnavailableError");
   const page = await denied.newPage();
   await openLaboratory(page);
@@ -283,13 +285,13 @@ test("where the visitor denies storage, everything works in memory, and what was
   await createKey(page, "fleeting");
   await profile.quit();
   await profile.set({ profile: { default_content_setting_values: { cookies: 1 } } });
-  expect(await attempt(await openBarePage(await profile.launch()))).toMatchObject({
+  expect(await tryToOpen(await openEmptyPage(await profile.launch()))).toMatchObject({
     events,
     status: { saved: true },
   });
 });
 
-test("where the browser agrees to keep what is stored, the page says so", async ({ profile }) => {
+test("if the browser grants persistent storage, the page says so", async ({ profile }) => {
   const context = await profile.launch();
   const page = await context.newPage();
   await openLaboratory(page);

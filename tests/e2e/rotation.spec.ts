@@ -1,4 +1,4 @@
-// Keys that rotate, and keys that are kept from it.
+// Automatic rotation and rotation on demand in the dashboard.
 
 import { expect, test } from "@playwright/test";
 import {
@@ -6,6 +6,7 @@ import {
   ciphertext,
   createKey,
   decrypt,
+  enableRotation,
   encrypt,
   keyAction,
   openKey,
@@ -13,10 +14,9 @@ import {
   region,
   seeApiStatus,
   seeMaterials,
-  switchRotationOn,
-} from "./orrery.ts";
+} from "./dashboard.ts";
 
-test("first visit to first rotation", async ({ page }) => {
+test("a new user creates a key and rotates it", async ({ page }) => {
   await openLaboratory(page, "");
   await expect(page.getByText("No customer managed keys yet")).toBeVisible();
   await createKey(page, "app");
@@ -24,7 +24,7 @@ test("first visit to first rotation", async ({ page }) => {
   await seeApiStatus(page, false);
   await seeMaterials(page, 1);
 
-  await switchRotationOn(page);
+  await enableRotation(page);
   await seeApiStatus(page, true);
   await advance(page, "+1 year");
   await expect(page.getByRole("region", { name: "Notifications" })).toContainText(
@@ -36,10 +36,10 @@ test("first visit to first rotation", async ({ page }) => {
   await expect(newest).toContainText("Automatic");
 });
 
-test("a key disabled past its date rotates at once when it is enabled", async ({ page }) => {
+test("a disabled key that is overdue rotates when it is enabled", async ({ page }) => {
   await openLaboratory(page);
   await createKey(page, "paused");
-  await switchRotationOn(page);
+  await enableRotation(page);
   await keyAction(page, "Disable");
   const panel = region(page, "Automatic rotation");
   await expect(panel).toContainText("Paused: key disabled");
@@ -62,12 +62,12 @@ test("a key disabled past its date rotates at once when it is enabled", async ({
   await expect(panel).toContainText("in 365 days");
 });
 
-test("pending deletion and back: the status reads false and returns, and a ciphertext survives", async ({
+test("a cancelled deletion restores the rotation status, and ciphertexts can be decrypted again", async ({
   page,
 }) => {
   await openLaboratory(page);
   await createKey(page, "wanted");
-  await switchRotationOn(page);
+  await enableRotation(page);
   await encrypt(page, "still here", { key: "alias/wanted", label: "Note" });
   await openKey(page, "wanted");
   await keyAction(page, "Schedule key deletion");
@@ -96,7 +96,7 @@ test("pending deletion and back: the status reads false and returns, and a ciphe
   await decrypt(page, "Note", "still here");
 });
 
-test("a key whose waiting period ends takes its ciphertexts with it", async ({ page }) => {
+test("after a key is deleted, its ciphertexts cannot be decrypted", async ({ page }) => {
   await openLaboratory(page);
   await createKey(page, "doomed");
   await encrypt(page, "lost", { key: "alias/doomed", label: "Letter" });
@@ -114,12 +114,12 @@ test("a key whose waiting period ends takes its ciphertexts with it", async ({ p
   const card = ciphertext(page, "Letter");
   await expect(card).toContainText("key deleted");
   await card.getByRole("button", { name: /^Decrypt/ }).click();
-  // The same words whether the key is gone or was never there.
+  // AWS KMS returns the same error for a deleted key and for one that never existed.
   await expect(card).toContainText("AccessDeniedException");
   await expect(card).toContainText("does not exist");
 });
 
-test("a key rotates on demand beside its schedule", async ({ page }) => {
+test("a key rotates on demand", async ({ page }) => {
   await openLaboratory(page);
   await createKey(page, "urgent");
   const panel = region(page, "On-demand rotation");

@@ -1,15 +1,15 @@
-// The official AWS SDK in a page without a server: over its request handler, and, unchanged, over a
-// service worker.
+// The AWS SDK for JavaScript in a page without a server: with a request handler, and unmodified with
+// a service worker.
 
 import type { Server } from "node:http";
 import { expect, type Page, test } from "@playwright/test";
 import { build } from "esbuild";
 import { servePackage } from "./package-server.ts";
 
-/** What a page does: rotate for three years, and decrypt what the first key material encrypted. */
-const STORY = `
+/** Rotates a key for three years, and decrypts a ciphertext of its first material. */
+const ROTATE_AND_DECRYPT = `
   const credentials = { accessKeyId: "any", secretAccessKey: "any" };
-  globalThis.story = async (options, kms) => {
+  globalThis.rotateAndDecrypt = async (options, kms) => {
     const client = new KMSClient({ region: "eu-west-1", credentials, ...options });
     const { KeyMetadata } = await client.send(new CreateKeyCommand({ Description: "in a page" }));
     const { Arn, KeyId } = KeyMetadata;
@@ -29,13 +29,13 @@ const APP = `
   import { Kms } from "/index.js";
   import { orrery } from "/aws-sdk.js";
   Object.assign(globalThis, { Kms, orrery });
-  ${STORY}
+  ${ROTATE_AND_DECRYPT}
 `;
 
 interface App {
   Kms: { open(options: object): Promise<object> };
   orrery(kms: object): object;
-  story(options: object, kms: object): Promise<[string, number]>;
+  rotateAndDecrypt(options: object, kms: object): Promise<[string, number]>;
 }
 
 let server: Server;
@@ -69,7 +69,7 @@ async function open(page: Page): Promise<void> {
   });
 }
 
-test("over the request handler, offline", async ({ page, context }) => {
+test("the SDK works offline with the request handler", async ({ page, context }) => {
   await open(page);
   await page.evaluate(async () => {
     const { Kms } = globalThis as unknown as App;
@@ -77,23 +77,25 @@ test("over the request handler, offline", async ({ page, context }) => {
   });
   await context.setOffline(true);
   const told = await page.evaluate(() => {
-    const { kms, orrery, story } = globalThis as unknown as App & { kms: object };
-    return story({ requestHandler: orrery(kms) }, kms);
+    const { kms, orrery, rotateAndDecrypt } = globalThis as unknown as App & { kms: object };
+    return rotateAndDecrypt({ requestHandler: orrery(kms) }, kms);
   });
   expect(told).toEqual(["hello", 3]);
 });
 
-test("unchanged, over a service worker that lets everything else pass", async ({ page }) => {
+test("the unmodified SDK works with a service worker, which passes other requests on", async ({
+  page,
+}) => {
   await open(page);
   const told = await page.evaluate(async () => {
-    const { Kms, story } = globalThis as unknown as App;
-    const taken = new Promise((resolve) =>
+    const { Kms, rotateAndDecrypt } = globalThis as unknown as App;
+    const controlled = new Promise((resolve) =>
       navigator.serviceWorker.addEventListener("controllerchange", resolve),
     );
     await navigator.serviceWorker.register("/worker.js?store=sdk", { type: "module" });
-    await taken;
-    // The page turns the clock of the laboratory that the worker answers from.
-    return story({}, await Kms.open({ store: { indexedDb: "sdk" } }));
+    await controlled;
+    // The page advances the clock of the laboratory that the worker has open.
+    return rotateAndDecrypt({}, await Kms.open({ store: { indexedDb: "sdk" } }));
   });
   expect(told).toEqual(["hello", 3]);
   const other = await page.evaluate(async () => (await fetch("/package.json")).status);
@@ -108,47 +110,49 @@ test("unchanged, over a service worker that lets everything else pass", async ({
   expect(problem).toEqual([400, "UnknownOperationException"]);
 });
 
-test("a worker that the browser ends and starts again knows what it was told", async ({
+test("a worker that the browser stops and restarts has the same laboratory", async ({
   page,
   context,
 }) => {
   await open(page);
-  const ask = (operation: string): Promise<{ Keys?: object[] }> =>
+  const call = (operation: string): Promise<{ Keys?: object[] }> =>
     page.evaluate(async (operation) => {
       const headers = { "X-Amz-Target": `TrentService.${operation}` };
       const request = { method: "POST", headers, body: "{}" };
       return (await fetch("https://kms.us-east-1.amazonaws.com/", request)).json();
     }, operation);
   await page.evaluate(async () => {
-    const taken = new Promise((resolve) =>
+    const controlled = new Promise((resolve) =>
       navigator.serviceWorker.addEventListener("controllerchange", resolve),
     );
     await navigator.serviceWorker.register("/worker.js?store=restarted", { type: "module" });
-    await taken;
+    await controlled;
   });
-  await ask("CreateKey");
+  await call("CreateKey");
   const devtools = await context.newCDPSession(page);
   await devtools.send("ServiceWorker.enable");
-  const ended = new Promise<void>((resolve) => {
+  const stopped = new Promise<void>((resolve) => {
     devtools.on("ServiceWorker.workerVersionUpdated", ({ versions }) => {
       if (versions.some(({ runningStatus }) => runningStatus === "stopped")) resolve();
     });
   });
   await devtools.send("ServiceWorker.stopAllWorkers");
-  await ended;
-  expect((await ask("ListKeys")).Keys).toHaveLength(1);
-  await ask("CreateKey");
-  expect((await ask("ListKeys")).Keys).toHaveLength(2);
+  await stopped;
+  expect((await call("ListKeys")).Keys).toHaveLength(1);
+  await call("CreateKey");
+  expect((await call("ListKeys")).Keys).toHaveLength(2);
 });
 
-test("a worker that cannot open its laboratory says why, in AWS's form", async ({ page }) => {
+test("a worker that cannot open its laboratory responds with the reason in AWS's error format", async ({
+  page,
+}) => {
   await open(page);
   const told = await page.evaluate(async () => {
-    const taken = new Promise((resolve) =>
+    const controlled = new Promise((resolve) =>
       navigator.serviceWorker.addEventListener("controllerchange", resolve),
     );
     await navigator.serviceWorker.register("/worker.js?store=sdk&era=1999", { type: "module" });
-    await taken;
+    await controlled;
     const response = await fetch("https://kms.us-east-1.amazonaws.com/", {
       method: "POST",
       body: "{}",

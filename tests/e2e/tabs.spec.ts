@@ -1,17 +1,17 @@
-// One laboratory in several tabs and a worker: one order of events in all of them, whoever dies.
+// One laboratory in several tabs and a worker: all have the same order of events, whichever crashes.
 
 import type { Server } from "node:http";
 import { expect, type Page, test } from "@playwright/test";
 import { servePackage } from "./package-server.ts";
 
-/** Answers each message, which is a key's description, when that key is created. */
+/** A worker that creates a key for each message, the description of the key, and replies to it. */
 const WORKER = `
   import { Kms } from "./index.js";
   const opened = Kms.open({ store: { indexedDb: "tabs" } });
   addEventListener("install", () => skipWaiting());
   addEventListener("activate", (event) => event.waitUntil(clients.claim()));
-  addEventListener("message", (event) => event.waitUntil(answer(event)));
-  async function answer({ data, source }) {
+  addEventListener("message", (event) => event.waitUntil(respond(event)));
+  async function respond({ data, source }) {
     const kms = await opened;
     const headers = { "X-Amz-Target": "TrentService.CreateKey" };
     const body = JSON.stringify({ Description: data });
@@ -20,8 +20,8 @@ const WORKER = `
   }
 `;
 
-/** What a page keeps of its laboratory between two evaluations. */
-interface Held {
+/** The laboratory of a page, which stays open between two evaluations. */
+interface Lab {
   kms: { events(): object[]; status(): { writer: boolean; saved: boolean } };
   create(description: string): Promise<number>;
   answered: string[];
@@ -45,29 +45,29 @@ async function open(page: Page): Promise<Page> {
     const path = "/index.js";
     const { Kms } = await import(path);
     const kms = await Kms.open({ store: { indexedDb: "tabs" } });
-    const held: Held = {
+    const lab: Lab = {
       kms,
       answered: [],
       async create(description) {
         const headers = { "X-Amz-Target": "TrentService.CreateKey" };
         const body = JSON.stringify({ Description: description });
         const response = await kms.fetch("/", { method: "POST", headers, body });
-        held.answered.push(description);
+        lab.answered.push(description);
         return response.status;
       },
     };
-    Object.assign(globalThis, { held });
+    Object.assign(globalThis, { lab });
   });
   return page;
 }
 
-/** Asks for so many keys, named after the tab, all at once; gives the statuses of the answers. */
+/** Creates this many keys at once, described by the tab's name, and returns the HTTP statuses. */
 function createMany(page: Page, tab: string, count: number): Promise<number[]> {
   return page.evaluate(
     ([tab, count]) => {
-      const { held } = globalThis as unknown as { held: Held };
+      const { lab } = globalThis as unknown as { lab: Lab };
       return Promise.all(
-        Array.from({ length: count }, (_, index) => held.create(`${tab} ${index}`)),
+        Array.from({ length: count }, (_, index) => lab.create(`${tab} ${index}`)),
       );
     },
     [tab, count] as const,
@@ -76,17 +76,19 @@ function createMany(page: Page, tab: string, count: number): Promise<number[]> {
 
 const events = (page: Page): Promise<{ seq: number; description: string }[]> =>
   page.evaluate(() => {
-    const { held } = globalThis as unknown as { held: Held };
-    return held.kms.events() as { seq: number; description: string }[];
+    const { lab } = globalThis as unknown as { lab: Lab };
+    return lab.kms.events() as { seq: number; description: string }[];
   });
 
-const isWriter = (page: Page): Promise<boolean> =>
-  page.evaluate(() => (globalThis as unknown as { held: Held }).held.kms.status().writer);
+const isLeader = (page: Page): Promise<boolean> =>
+  page.evaluate(() => (globalThis as unknown as { lab: Lab }).lab.kms.status().writer);
 
-test("400 commands of two tabs are all kept, in one order, in both", async ({ context }) => {
+test("two tabs have the same order of the 400 commands that they execute together", async ({
+  context,
+}) => {
   const first = await open(await context.newPage());
   const second = await open(await context.newPage());
-  expect([await isWriter(first), await isWriter(second)]).toEqual([true, false]);
+  expect([await isLeader(first), await isLeader(second)]).toEqual([true, false]);
   const statuses = await Promise.all([
     createMany(first, "first", 200),
     createMany(second, "second", 200),
@@ -103,62 +105,65 @@ test("400 commands of two tabs are all kept, in one order, in both", async ({ co
   expect(await events(await open(await context.newPage()))).toEqual(seen);
 });
 
-test("a writer killed in the middle loses no answer, and nothing is done twice", async ({
+test("if the leader crashes, no answered command is lost and none is executed twice", async ({
   context,
 }) => {
-  const writer = await open(await context.newPage());
+  const leader = await open(await context.newPage());
   const follower = await open(await context.newPage());
   const answered: string[] = [];
-  const crashed = writer.waitForEvent("crash");
-  const devtools = await context.newCDPSession(writer);
-  await writer.exposeFunction("tell", (description: string) => {
+  const crashed = leader.waitForEvent("crash");
+  const devtools = await context.newCDPSession(leader);
+  await leader.exposeFunction("reportAnswer", (description: string) => {
     answered.push(description);
     if (answered.length === 20) void devtools.send("Page.crash").catch(() => undefined);
   });
-  await writer.evaluate(() => {
-    const { held, tell } = globalThis as unknown as { held: Held; tell(text: string): void };
+  await leader.evaluate(() => {
+    const { lab, reportAnswer } = globalThis as unknown as {
+      lab: Lab;
+      reportAnswer(description: string): void;
+    };
     for (let index = 0; index < 150; index++) {
-      const description = `writer ${index}`;
-      void held.create(description).then(() => tell(description));
+      const description = `leader ${index}`;
+      void lab.create(description).then(() => reportAnswer(description));
     }
   });
-  const asked = createMany(follower, "follower", 150);
+  const statuses = createMany(follower, "follower", 150);
   await crashed;
 
-  expect(await asked).toEqual(Array(150).fill(200));
-  await expect.poll(() => isWriter(follower)).toBe(true);
-  const described = (await events(follower)).map(({ description }) => description);
-  expect(new Set(described).size).toBe(described.length);
-  expect(described).toEqual(expect.arrayContaining(answered));
-  expect(described.filter((text) => text.startsWith("follower"))).toHaveLength(150);
+  expect(await statuses).toEqual(Array(150).fill(200));
+  await expect.poll(() => isLeader(follower)).toBe(true);
+  const descriptions = (await events(follower)).map(({ description }) => description);
+  expect(new Set(descriptions).size).toBe(descriptions.length);
+  expect(descriptions).toEqual(expect.arrayContaining(answered));
+  expect(descriptions.filter((text) => text.startsWith("follower"))).toHaveLength(150);
 });
 
-test("a service worker is one more tab", async ({ context }) => {
+test("a service worker takes part like a tab", async ({ context }) => {
   const page = await open(await context.newPage());
-  const ask = (description: string): Promise<{ status: number; writer: boolean }> =>
+  const createInWorker = (description: string): Promise<{ status: number; writer: boolean }> =>
     page.evaluate(async (description) => {
       await navigator.serviceWorker.register("/worker.js", { type: "module" });
       const { active } = await navigator.serviceWorker.ready;
-      const answer = new Promise<{ status: number; writer: boolean }>((resolve) => {
+      const reply = new Promise<{ status: number; writer: boolean }>((resolve) => {
         navigator.serviceWorker.addEventListener("message", ({ data }) => resolve(data), {
           once: true,
         });
       });
       navigator.serviceWorker.startMessages();
       active?.postMessage(description);
-      return answer;
+      return reply;
     }, description);
-  expect(await ask("asked by the worker")).toEqual({ status: 200, writer: false });
+  expect(await createInWorker("created by the worker")).toEqual({ status: 200, writer: false });
   expect((await events(page)).map(({ description }) => description)).toEqual([
-    "asked by the worker",
+    "created by the worker",
   ]);
 
-  // With the page gone the worker writes, and a page that comes back follows it.
+  // When the page is closed, the worker becomes the leader, and the reloaded page follows it.
   await page.reload();
   await open(page);
-  expect(await ask("again")).toEqual({ status: 200, writer: true });
+  expect(await createInWorker("again")).toEqual({ status: 200, writer: true });
   expect((await events(page)).map(({ description }) => description)).toEqual([
-    "asked by the worker",
+    "created by the worker",
     "again",
   ]);
 });

@@ -1,4 +1,4 @@
-// Accessibility by axe-core, under the page's own strict policy.
+// Checks accessibility with axe-core, under the page's strict policy.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -7,9 +7,9 @@ import type { AxeResults } from "axe-core";
 
 const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** What axe-core objects to on this page: a line for each rule, with the elements concerned. */
+/** Returns the violations that axe-core finds: a line for each rule, with the elements concerned. */
 export async function axeViolations(page: Page): Promise<string[]> {
-  // Evaluated, not added as a script element: the policy refuses inline scripts, as it should.
+  // Evaluated instead of added as a script element, because the policy refuses inline scripts.
   await page.evaluate(source);
   const results = await page.evaluate<AxeResults>("axe.run()");
   return results.violations.map(({ id, help, nodes }) => {

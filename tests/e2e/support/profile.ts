@@ -1,11 +1,11 @@
-// A browser with a folder of its own, in which files can be changed between two launches.
+// A browser with its own profile folder, whose files a test changes between two launches.
 
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, test as base } from "@playwright/test";
 
-/** A profile: a folder, and the browser that has it open. */
+/** A profile folder, and the browser that uses it. */
 export class Profile {
   private constructor(
     private readonly folder: string,
@@ -21,7 +21,7 @@ export class Profile {
     return new Profile(await mkdtemp(join(tmpdir(), "orrery-profile-")), origin, start);
   }
 
-  /** Starts the browser, or starts it again. */
+  /** Starts the browser, or restarts it. */
   async launch(): Promise<BrowserContext> {
     await this.quit();
     this.browser = await this.start(this.folder);
@@ -38,13 +38,13 @@ export class Profile {
     await rm(this.folder, { recursive: true, maxRetries: 5 });
   }
 
-  /** The folder of the database's files; of its `blob`s, the values that are too large for them. */
+  /** Returns the folder of the database's files, or of its blobs: the values stored in own files. */
   private storage(kind: "leveldb" | "blob"): string {
     const name = this.origin.replace("://", "_").replace(":", "_");
     return join(this.folder, "Default", "IndexedDB", `${name}.indexeddb.${kind}`);
   }
 
-  /** The database's files whose names begin or end so. */
+  /** Returns the files of the database whose names match. */
   private async files(name: RegExp): Promise<string[]> {
     const folder = this.storage("leveldb");
     const files = (await readdir(folder))
@@ -54,7 +54,7 @@ export class Profile {
     return files;
   }
 
-  /** Changes the bytes of the database's files of such a name; `null` leaves one as it is. */
+  /** Changes exactly one of the matching files. `change` returns `null` for the other ones. */
   async edit(name: RegExp, change: (bytes: Buffer) => Buffer | null): Promise<void> {
     const edited: string[] = [];
     for (const file of await this.files(name)) {
@@ -64,11 +64,11 @@ export class Profile {
       edited.push(file);
     }
     if (edited.length !== 1) {
-      throw new Error(`Of the files ${name}, ${edited.length} were edited and not one.`);
+      throw new Error(`${edited.length} of the files ${name} were changed instead of one.`);
     }
   }
 
-  /** The bytes of the database's files of such a name. */
+  /** Returns the bytes of the matching files. */
   async read(name: RegExp): Promise<Buffer> {
     return Buffer.concat(await Promise.all((await this.files(name)).map((file) => readFile(file))));
   }
@@ -77,12 +77,12 @@ export class Profile {
     for (const file of await this.files(name)) await rm(file);
   }
 
-  /** Removes what is stored in files of its own. */
+  /** Removes the values that are stored in their own files. */
   removeBlobs(): Promise<void> {
     return rm(this.storage("blob"), { recursive: true });
   }
 
-  /** Changes the visitor's settings. */
+  /** Changes the user's settings. */
   async set(settings: object): Promise<void> {
     const file = join(this.folder, "Default", "Preferences");
     const present = JSON.parse(await readFile(file, "utf8")) as object;
@@ -90,7 +90,7 @@ export class Profile {
   }
 }
 
-/** A test that has a profile. */
+/** A test with the fixture `profile`. */
 export const test = base.extend<{ profile: Profile }>({
   profile: async ({ playwright, launchOptions, baseURL, locale, viewport }, use) => {
     const settings = {

@@ -3,14 +3,14 @@
 
 import { readFile } from "node:fs/promises";
 import { type BrowserContext, expect, type Locator, type Page } from "@playwright/test";
-import { createKey, goTo, openLaboratory } from "../orrery.ts";
+import { createKey, goTo, openLaboratory } from "../dashboard.ts";
 import {
-  type Attempt,
-  attempt,
   eventsOf,
-  type Happened,
-  openBarePage,
+  type KmsEvent,
+  type OpenResult,
+  openEmptyPage,
   readStored,
+  tryToOpen,
 } from "./stored.ts";
 
 /** The notice that the laboratory is not saved, or may be cleared. */
@@ -21,30 +21,31 @@ export const storageNotice = (page: Page): Locator =>
 export const notifications = (page: Page): Locator =>
   page.getByRole("region", { name: "Notifications" });
 
+/** Checks that the laboratory is saved. */
 export async function seeSaved(page: Page): Promise<void> {
   await expect(page.getByText("Saved in this browser", { exact: true })).toBeVisible();
   await expect(storageNotice(page).getByText(/Not saved/)).toBeHidden();
 }
 
-/** Sees that nothing is saved, why, and what can be done about it. */
-export async function seeNotSaved(page: Page, ...why: (string | RegExp)[]): Promise<void> {
+/** Checks that the laboratory is not saved, and that the page gives these reasons and remedies. */
+export async function seeNotSaved(page: Page, ...reasons: (string | RegExp)[]): Promise<void> {
   await expect(page.getByText("Not saved", { exact: true })).toBeVisible();
   const note = storageNotice(page);
   await expect(note).toContainText(
     "the laboratory is lost when this tab closes, unless you save or export it",
   );
-  for (const words of why) await expect(note).toContainText(words);
+  for (const reason of reasons) await expect(note).toContainText(reason);
   await expect(note.getByRole("button", { name: "Export laboratory" })).toBeVisible();
 }
 
-/** Presses "Export laboratory" where it is offered, and gives what is in the file. */
+/** Exports the laboratory with the button of the notice, and returns the contents of the file. */
 export async function exportRest(page: Page): Promise<string> {
   const download = page.waitForEvent("download");
   await storageNotice(page).getByRole("button", { name: "Export laboratory" }).click();
   return readFile(await (await download).path(), "utf8");
 }
 
-/** Saves; `replacing` what is stored, which the page asks about first. */
+/** Saves the laboratory. With `replacing`, confirms that it replaces the stored one. */
 export async function save(page: Page, { replacing }: { replacing: boolean }): Promise<void> {
   await storageNotice(page).getByRole("button", { name: "Save in this browser" }).click();
   if (replacing) {
@@ -56,7 +57,7 @@ export async function save(page: Page, { replacing }: { replacing: boolean }): P
   await seeSaved(page);
 }
 
-/** Sees exactly these aliases, given without their prefix. */
+/** Checks that there are exactly these aliases, which are given without their prefix. */
 export async function seeAliases(page: Page, ...aliases: string[]): Promise<void> {
   await goTo(page, "Customer managed keys");
   const links = page
@@ -67,26 +68,26 @@ export async function seeAliases(page: Page, ...aliases: string[]): Promise<void
     .toEqual(aliases.map((alias) => `alias/${alias}`).sort());
 }
 
-/** A loss as it has to be told. */
+/** The loss of a part of a laboratory, as the page and the package must report it. */
 export interface Loss {
-  /** All that had happened before. */
-  events: Happened[];
-  /** The number of the first event that is missing. */
+  /** All events before the loss. */
+  events: KmsEvent[];
+  /** The number of the first missing event. */
   missingFrom: number;
   error: "LaboratoryDamagedError" | "StoreLostError" | "StoreUnreadableError";
-  /** What the page and the package say in detail. */
+  /** The details in the messages of the page and of the package. */
   detail: string | RegExp;
 }
 
-/** Sees that the package tells a loss as a typed error, with what is left of the events. */
-export function seeErrorOfLoss({ error, rest = [] }: Attempt, loss: Loss): void {
+/** Checks that the package reports a loss as a typed error with the remaining events. */
+export function seeErrorOfLoss({ error, rest = [] }: OpenResult, loss: Loss): void {
   expect(error).toMatchObject({ name: loss.error, missingFrom: loss.missingFrom });
   expect(error?.message).toMatch(loss.detail);
   expect(rest).toEqual(loss.events.slice(0, loss.missingFrom - 1));
 }
 
-/** Sees that the dashboard tells a loss in words: from which event on, and since when. */
-export async function seeWordsOfLoss(
+/** Checks that the dashboard reports a loss with the number and the date of its first event. */
+export async function seeReportOfLoss(
   page: Page,
   { events, missingFrom, detail }: Loss,
 ): Promise<void> {
@@ -108,15 +109,18 @@ export async function seeWordsOfLoss(
   );
 }
 
-/** Works on with what is left, in memory: nothing stored is touched, and an export has all that is
- * left and what was added. Then puts it in the place of what is damaged, and finds it saved. */
-export async function workOnAndSave(
+/**
+ * Changes the remaining laboratory in memory, and checks that the stored data does not change and that
+ * an export contains the remaining and the new events. Then replaces the stored data, and checks that
+ * it is saved.
+ */
+export async function continueAndSave(
   context: BrowserContext,
   page: Page,
   loss: Loss,
   replacing = true,
 ): Promise<void> {
-  const bare = await openBarePage(context);
+  const bare = await openEmptyPage(context);
   const before = await readStored(bare);
   const left = loss.events.slice(0, loss.missingFrom - 1);
   await createKey(page, "afterwards");
@@ -134,19 +138,19 @@ export async function workOnAndSave(
   await goTo(page, "Customer managed keys");
   await expect(page.getByRole("link", { name: "alias/afterwards" })).toBeVisible();
   await page.close();
-  const { events, error } = await attempt(bare);
+  const { events, error } = await tryToOpen(bare);
   expect(error).toBeUndefined();
   expect(events).toEqual(exported);
 }
 
-/** Walks through a loss that is told whenever the laboratory is opened. */
-export async function walkThroughLoss(context: BrowserContext, loss: Loss): Promise<void> {
-  const bare = await openBarePage(context);
+/** Checks the reports of a loss that occurs at each opening, and that the laboratory can be saved. */
+export async function checkLoss(context: BrowserContext, loss: Loss): Promise<void> {
+  const bare = await openEmptyPage(context);
   const before = await readStored(bare);
-  seeErrorOfLoss(await attempt(bare), loss);
+  seeErrorOfLoss(await tryToOpen(bare), loss);
   const page = await context.newPage();
   await openLaboratory(page);
-  await seeWordsOfLoss(page, loss);
+  await seeReportOfLoss(page, loss);
   expect(await readStored(bare)).toEqual(before);
-  await workOnAndSave(context, page, loss);
+  await continueAndSave(context, page, loss);
 }

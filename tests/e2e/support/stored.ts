@@ -1,9 +1,9 @@
-// What lies in the browser's storage, seen from a page of the dashboard's origin that has no
-// laboratory open: the raw records, the marker beside them, and the npm package.
+// Reads and changes the stored laboratory from an empty page of the dashboard's origin: its raw
+// records, its marker, and the result of opening it with the npm package.
 
 import { type BrowserContext, expect, type Page } from "@playwright/test";
 
-/** All that is kept of a laboratory, bytes as hex digits. */
+/** The stored data of a laboratory, with bytes as hexadecimal digits. */
 export interface Stored {
   version: number;
   log: Record<number, string>;
@@ -11,32 +11,34 @@ export interface Stored {
   marker: string | null;
 }
 
-/** An event as the package gives it. */
-export interface Happened {
+/** An event, as the package returns it. */
+export interface KmsEvent {
   seq: number;
   at: Date;
   type: string;
 }
 
-/** How the package fared with opening a laboratory. */
-export interface Attempt {
-  events: Happened[];
+/** The result of opening a laboratory with the package. */
+export interface OpenResult {
+  events: KmsEvent[];
   status?: { saved: boolean; verified: boolean };
   error?: { name: string; message: string; missingFrom?: number };
-  /** The events in an error's `rest`; none where there is no rest. */
-  rest?: Happened[];
+  /** The events in the `rest` of an error, if it has one. */
+  rest?: KmsEvent[];
 }
 
-/** A page of the origin in which nothing happens by itself. */
-export async function openBarePage(context: BrowserContext): Promise<Page> {
+/** Opens a page of the dashboard's origin that has no scripts. */
+export async function openEmptyPage(context: BrowserContext): Promise<Page> {
   const page = await context.newPage();
   await page.goto("/robots.txt");
   return page;
 }
 
-/** Fills the dashboard's database: keys up to this number, `alias/kept-1` and so on, one a day since
- * 2024; gives all that happened. */
-export function seed(page: Page, keys: number): Promise<Happened[]> {
+/**
+ * Creates keys in the dashboard's database until it has this many, one per day since 2024, with the
+ * aliases `alias/kept-1` and so on. Returns all events.
+ */
+export function storeKeys(page: Page, keys: number): Promise<KmsEvent[]> {
   return page.evaluate(async (keys) => {
     const path = "/npm/index.js";
     const { Kms } = await import(path);
@@ -67,19 +69,19 @@ export function seed(page: Page, keys: number): Promise<Happened[]> {
   }, keys);
 }
 
-/** Opens a laboratory by the package and closes it again; the dashboard's, or an export in memory. */
-export function attempt(
+/** Opens a laboratory with the package and closes it again. The default is that of the dashboard. */
+export function tryToOpen(
   page: Page,
   options: object = { store: { indexedDb: "kms-orrery" } },
-): Promise<Attempt> {
+): Promise<OpenResult> {
   return page.evaluate(async (options) => {
     const path = "/npm/index.js";
     const { Kms } = await import(path);
     try {
       const kms = await Kms.open(options);
-      const seen = { events: kms.events(), status: kms.status() };
+      const result = { events: kms.events(), status: kms.status() };
       await kms.close();
-      return seen;
+      return result;
     } catch (thrown) {
       const { name, message, missingFrom, rest } = thrown as Error & {
         missingFrom?: number;
@@ -87,13 +89,13 @@ export function attempt(
       };
       const error = { name, message, ...(missingFrom === undefined ? {} : { missingFrom }) };
       if (rest === undefined) return { events: [], error };
-      const read = await Kms.open({ restore: rest });
-      return { events: [], error, rest: read.events() };
+      const restored = await Kms.open({ restore: rest });
+      return { events: [], error, rest: restored.events() };
     }
   }, options);
 }
 
-/** All that is stored; nothing is created where there is nothing. */
+/** Returns the stored data, or `null` if there is no database. Never creates one. */
 export function readStored(page: Page): Promise<Stored | null> {
   return page.evaluate(async () => {
     const { version } =
@@ -118,7 +120,7 @@ export function readStored(page: Page): Promise<Stored | null> {
   });
 }
 
-/** Puts a value, given as hex digits, into one of the two object stores; `null` deletes it. */
+/** Writes a value into an object store, or deletes it if `hex` is `null`. */
 export function putStored(
   page: Page,
   store: "log" | "snapshot",
@@ -164,38 +166,40 @@ export function setMarker(page: Page, marker: string | null): Promise<void> {
   }, marker);
 }
 
-/** The events of an export of the dashboard's. */
-export async function eventsOf(page: Page, exported: string): Promise<Happened[]> {
-  const { events, error } = await attempt(page, { restore: exported });
+/** Returns the events of an export. */
+export async function eventsOf(page: Page, exported: string): Promise<KmsEvent[]> {
+  const { events, error } = await tryToOpen(page, { restore: exported });
   expect(error).toBeUndefined();
   return events;
 }
 
-/** Fills a database beside the laboratory's with so many bytes, or until the browser takes no more;
- * gives how many it took. */
-export function addBallast(page: Page, most: number): Promise<number> {
-  return page.evaluate(async (most) => {
+/**
+ * Writes this many bytes into another database, or as many as the browser accepts. Returns the number
+ * of bytes.
+ */
+export function fillStorage(page: Page, max: number): Promise<number> {
+  return page.evaluate(async (max) => {
     const database = await new Promise<IDBDatabase>((resolve) => {
       const request = indexedDB.open("ballast", 1);
       request.onupgradeneeded = () =>
         request.result.createObjectStore("ballast", { autoIncrement: true });
       request.onsuccess = () => resolve(request.result);
     });
-    const isTaken = (size: number) =>
+    const isWritten = (size: number) =>
       new Promise<boolean>((resolve) => {
         const transaction = database.transaction("ballast", "readwrite");
-        // What compresses well would never fill anything.
+        // Random, because the browser compresses other bytes.
         transaction.objectStore("ballast").put(crypto.getRandomValues(new Uint8Array(size)));
         transaction.oncomplete = () => resolve(true);
         transaction.onabort = () => resolve(false);
       });
-    let taken = 0;
+    let written = 0;
     for (const size of [60_000, 10_000, 1000, 100]) {
-      while (taken < most && (await isTaken(size))) taken += size;
+      while (written < max && (await isWritten(size))) written += size;
     }
     database.close();
-    return taken;
-  }, most);
+    return written;
+  }, max);
 }
 
 export function deleteDatabase(page: Page, name: string): Promise<void> {

@@ -1,4 +1,4 @@
-// The module of the algorithms in a page: RSA pairs with and without the platform's own.
+// Generation of RSA key pairs by the module of the algorithms, with and without Web Crypto.
 
 import { createPrivateKey, createPublicKey } from "node:crypto";
 import type { Server } from "node:http";
@@ -16,17 +16,17 @@ test.afterAll(() => {
   server.close();
 });
 
-/** An RSA pair that the page made; and whether the page did anything else meanwhile. */
-function rsaPair(page: Page): Promise<{ pkcs8: number[]; spki: number[]; turns: number }> {
+/** Generates an RSA key pair in the page. `ticks` counts a timer of the page during that time. */
+function rsaPair(page: Page): Promise<{ pkcs8: number[]; spki: number[]; ticks: number }> {
   return page.evaluate(async () => {
     const address = "/algorithms.js";
     const { load } = await import(address);
     const { rsaPair } = await load();
-    let turns = 0;
-    const turning = setInterval(() => (turns += 1), 5);
+    let ticks = 0;
+    const timer = setInterval(() => (ticks += 1), 5);
     const pair = await rsaPair(2048);
-    clearInterval(turning);
-    return { pkcs8: [...pair.private], spki: [...pair.public], turns };
+    clearInterval(timer);
+    return { pkcs8: [...pair.private], spki: [...pair.public], ticks };
   });
 }
 
@@ -36,21 +36,23 @@ function expectPair({ pkcs8, spki }: { pkcs8: number[]; spki: number[] }): void 
   expect([...createPublicKey(key).export({ format: "der", type: "spki" })]).toEqual(spki);
 }
 
-test("the platform makes an RSA pair", async ({ page }) => {
+test("Web Crypto generates RSA key pairs", async ({ page }) => {
   await page.goto(address);
   expectPair(await rsaPair(page));
 });
 
-test("where the platform makes none, a worker does, and the page goes on", async ({ page }) => {
+test("without Web Crypto, a worker generates RSA key pairs and the page stays responsive", async ({
+  page,
+}) => {
   test.setTimeout(60_000);
   await page.addInitScript(() =>
     Object.defineProperty(Crypto.prototype, "subtle", { value: undefined }),
   );
   await page.goto(address);
   expect(await page.evaluate(() => crypto.subtle)).toBeUndefined();
-  const worked = page.waitForEvent("worker");
+  const worker = page.waitForEvent("worker");
   const pair = await rsaPair(page);
-  expect((await worked).url()).toContain("algorithms-worker.js");
+  expect((await worker).url()).toContain("algorithms-worker.js");
   expectPair(pair);
-  expect(pair.turns).toBeGreaterThan(0);
+  expect(pair.ticks).toBeGreaterThan(0);
 });

@@ -1,14 +1,14 @@
-// What a visitor does and sees, as verbs: the walks are written in these.
+// The actions and observations of a user of the dashboard, from which the browser tests are built.
 
 import { expect, type Locator, type Page } from "@playwright/test";
 
-/** Opens the site at one of its pages, such as `#/ciphertexts`, and waits until it is there. */
+/** Opens a page of the site, such as `#/ciphertexts`, and waits until it is shown. */
 export async function openLaboratory(page: Page, address = "#/keys"): Promise<void> {
   await page.goto(`./${address}`);
   await expect(clock(page)).toBeVisible();
 }
 
-/** Goes to a page by the navigation. */
+/** Opens a page with the navigation. */
 export async function goTo(
   page: Page,
   name: "Customer managed keys" | "AWS managed keys" | "Ciphertexts" | "Events",
@@ -22,12 +22,15 @@ export async function goTo(
   await seeHeading(page, name);
 }
 
-/** Sees the heading of a page, which has the focus after a change of page. */
+/** Waits for the heading of a page. */
 export async function seeHeading(page: Page, name: string | RegExp): Promise<void> {
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
 }
 
-/** Creates a symmetric key with an alias, given without its prefix; ends on the key's page and gives its id. */
+/**
+ * Creates a symmetric key with an alias, which is given without its prefix. Ends on the key's page and
+ * returns the key's ID.
+ */
 export async function createKey(page: Page, alias: string): Promise<string> {
   await goTo(page, "Customer managed keys");
   await page.getByRole("button", { name: /^Create (your first )?key$/ }).click();
@@ -38,22 +41,22 @@ export async function createKey(page: Page, alias: string): Promise<string> {
   return keyOfPage(page);
 }
 
-/** The id of the key whose page is shown. */
+/** Returns the ID of the key whose page is shown. */
 export function keyOfPage(page: Page): string {
   const id = /#\/keys\/([^/]+)/.exec(page.url())?.[1];
-  if (!id) throw new Error(`${page.url()} is no key's page`);
+  if (!id) throw new Error(`${page.url()} is not the page of a key`);
   return id;
 }
 
-/** Goes to the page of the key that has this alias, given without its prefix. */
+/** Opens the page of the key with this alias, which is given without its prefix. */
 export async function openKey(page: Page, alias: string): Promise<void> {
   await goTo(page, "Customer managed keys");
   await page.getByRole("link", { name: `alias/${alias}`, exact: true }).click();
   await seeHeading(page, `alias/${alias}`);
 }
 
-/** Switches automatic rotation on, on a key's page. */
-export async function switchRotationOn(page: Page, days = 365): Promise<void> {
+/** Enables automatic rotation on the page of a key. */
+export async function enableRotation(page: Page, days = 365): Promise<void> {
   await region(page, "Automatic rotation").getByRole("button", { name: "Edit" }).click();
   const dialog = page.getByRole("dialog", { name: "Edit automatic key rotation" });
   await dialog.getByLabel("Automatically rotate this key").check();
@@ -63,7 +66,7 @@ export async function switchRotationOn(page: Page, days = 365): Promise<void> {
   await expect(region(page, "Automatic rotation")).toContainText(`On, every ${days} days`);
 }
 
-/** Presses a button of the clock and waits for the sentence that says what it did. */
+/** Presses a button of the clock and waits for the message about its effect. */
 export async function advance(
   page: Page,
   by: "+1 day" | "+30 days" | "+1 year" | "Next event",
@@ -74,32 +77,32 @@ export async function advance(
     "+1 year": /Advanced 365 days to/,
     "Next event": /Advanced/,
   }[by];
-  // What was said before is dismissed, so that the same sentence again is a new one.
-  const before = page.getByRole("region", { name: "Notifications" });
-  const dismiss = before.getByRole("button", { name: "Dismiss notification" });
+  // Earlier messages are dismissed, so that an equal message must be a new one.
+  const notifications = page.getByRole("region", { name: "Notifications" });
+  const dismiss = notifications.getByRole("button", { name: "Dismiss notification" });
   while ((await dismiss.count()) > 0) await dismiss.first().click();
   await clock(page).getByRole("button", { name: by, exact: true }).click();
-  await expect(before).toContainText(days);
+  await expect(notifications).toContainText(days);
 }
 
-/** The clock. */
+/** Returns the panel of the clock. */
 export function clock(page: Page): Locator {
   return page.getByRole("region", { name: "Simulated clock" });
 }
 
-/** What the page said politely last. */
+/** Returns the polite live region with the last announcement. */
 export function announcement(page: Page): Locator {
   return page.locator('[role="status"][aria-live="polite"]');
 }
 
-/** A framed part of a page, by its heading. */
+/** Returns a container of a page by its heading. */
 export function region(page: Page, heading: string | RegExp): Locator {
   return page
     .locator("section, article")
     .filter({ has: page.getByRole("heading", { level: 2, name: heading }) });
 }
 
-/** Chooses from the menu of what can be done to the key whose page is shown. */
+/** Chooses an action from the menu of the key whose page is shown, and confirms it. */
 export async function keyAction(
   page: Page,
   action: "Enable" | "Disable" | "Schedule key deletion" | "Cancel key deletion",
@@ -116,12 +119,12 @@ export async function keyAction(
   await expect(dialog).toBeHidden();
 }
 
-/** Sees the API's own word on the rotation of the key whose page is shown. */
+/** Checks the rotation status that the API returns for the key whose page is shown. */
 export async function seeApiStatus(page: Page, enabled: boolean): Promise<void> {
   await expect(region(page, "Automatic rotation")).toContainText(`KeyRotationEnabled ${enabled}`);
 }
 
-/** Sees how many generations of material the key has whose page is shown. */
+/** Checks the number of key materials of the key whose page is shown. */
 export async function seeMaterials(page: Page, number: number): Promise<void> {
   await expect(
     page.getByRole("heading", { level: 2, name: `Key materials (${number})` }),
@@ -131,7 +134,7 @@ export async function seeMaterials(page: Page, number: number): Promise<void> {
   );
 }
 
-/** Encrypts a text; ends on the page of ciphertexts. */
+/** Encrypts a text. Ends on the page of ciphertexts. */
 export async function encrypt(
   page: Page,
   text: string,
@@ -158,7 +161,7 @@ export async function fillContext(form: Locator, context: Record<string, string>
   }
 }
 
-/** A ciphertext that is kept, by its label. */
+/** Returns the card of a stored ciphertext by its label. */
 export function ciphertext(page: Page, label: string): Locator {
   const heading = page.getByRole("heading", {
     level: 2,
@@ -167,7 +170,7 @@ export function ciphertext(page: Page, label: string): Locator {
   return page.getByRole("article").filter({ has: heading });
 }
 
-/** Decrypts a ciphertext with its own context, and sees this plaintext. */
+/** Decrypts a ciphertext with its own context, and checks the plaintext. */
 export async function decrypt(page: Page, label: string, plaintext: string): Promise<void> {
   const card = ciphertext(page, label);
   await card.getByRole("button", { name: /^Decrypt/ }).click();

@@ -1,4 +1,4 @@
-// Key pairs in several tabs, and in a service worker: whoever writes makes them, whoever asks.
+// Asymmetric keys in several tabs and in a service worker: the leader generates all key pairs.
 
 import { createPublicKey, verify } from "node:crypto";
 import type { Server } from "node:http";
@@ -16,14 +16,14 @@ test.afterAll(() => {
   server.close();
 });
 
-/** The public key, and a signature of "message". */
+/** A public key, and a signature of "message" with its private key. */
 interface Signed {
   publicKey: string;
   signature: string;
 }
 
-/** What a page keeps of its laboratory between two evaluations. */
-interface Held {
+/** The laboratory of a page, which stays open between two evaluations. */
+interface Lab {
   kms: {
     fetch(path: string, init: object): Promise<Response>;
     status(): { writer: boolean };
@@ -31,20 +31,23 @@ interface Held {
   };
 }
 
-/** Opens a tab with the laboratory "pairs"; whether it writes. */
+/** Opens a tab with the laboratory "pairs" and returns whether it is the leader. */
 async function open(page: Page): Promise<boolean> {
   await page.goto(address);
   return page.evaluate(async () => {
     const path = "/index.js";
     const { Kms } = await import(path);
     const kms = await Kms.open({ store: { indexedDb: "pairs" } });
-    Object.assign(globalThis, { held: { kms } });
+    Object.assign(globalThis, { lab: { kms } });
     return kms.status().writer;
   });
 }
 
-/** Makes an RSA key and signs with it, through the page's laboratory, or without one by its fetch. */
-function makeAndSign(page: Page, endpoint?: string): Promise<Signed> {
+/**
+ * Creates an RSA key and signs with it: at an endpoint with the page's `fetch`, or else in the page's
+ * laboratory.
+ */
+function createAndSign(page: Page, endpoint?: string): Promise<Signed> {
   return page.evaluate(async (endpoint) => {
     const call = async (operation: string, input: object) => {
       const init = {
@@ -56,11 +59,11 @@ function makeAndSign(page: Page, endpoint?: string): Promise<Signed> {
         body: JSON.stringify(input),
       };
       const response = await (endpoint === undefined
-        ? (globalThis as unknown as { held: Held }).held.kms.fetch("/", init)
+        ? (globalThis as unknown as { lab: Lab }).lab.kms.fetch("/", init)
         : fetch(endpoint, init));
-      const answer = await response.json();
-      if (!response.ok) throw new Error(`${operation}: ${JSON.stringify(answer)}`);
-      return answer;
+      const output = await response.json();
+      if (!response.ok) throw new Error(`${operation}: ${JSON.stringify(output)}`);
+      return output;
     };
     const { KeyMetadata } = await call("CreateKey", {
       KeySpec: "RSA_2048",
@@ -89,8 +92,8 @@ function expectSigned({ publicKey, signature }: Signed): void {
   );
 }
 
-/** The files of the algorithms that a tab fetches. */
-function modules(page: Page): string[] {
+/** Returns a list of the algorithms' modules that a tab fetches from now on. */
+function fetchedModules(page: Page): string[] {
   const files: string[] = [];
   page.on("request", (request) => {
     if (request.url().endsWith("algorithms_wasm_bg.wasm")) files.push(request.url());
@@ -98,28 +101,28 @@ function modules(page: Page): string[] {
   return files;
 }
 
-test("a follower asks for key pairs, and the writer makes them, until the follower writes", async ({
+test("the leader generates the key pairs of a follower, until the follower is the leader", async ({
   context,
 }) => {
-  const [writer, follower] = [await context.newPage(), await context.newPage()];
-  const [byWriter, byFollower] = [modules(writer), modules(follower)];
-  expect(await open(writer)).toBe(true);
+  const [leader, follower] = [await context.newPage(), await context.newPage()];
+  const [byLeader, byFollower] = [fetchedModules(leader), fetchedModules(follower)];
+  expect(await open(leader)).toBe(true);
   expect(await open(follower)).toBe(false);
-  expectSigned(await makeAndSign(follower));
-  expect(byWriter).toHaveLength(1);
+  expectSigned(await createAndSign(follower));
+  expect(byLeader).toHaveLength(1);
   expect(byFollower).toHaveLength(0);
 
-  await writer.close();
+  await leader.close();
   await expect
     .poll(() =>
-      follower.evaluate(() => (globalThis as unknown as { held: Held }).held.kms.status().writer),
+      follower.evaluate(() => (globalThis as unknown as { lab: Lab }).lab.kms.status().writer),
     )
     .toBe(true);
-  expectSigned(await makeAndSign(follower));
+  expectSigned(await createAndSign(follower));
   expect(byFollower).toHaveLength(1);
 });
 
-test("a service worker makes key pairs and signs", async ({ page }) => {
+test("a service worker generates key pairs and signs", async ({ page }) => {
   await page.goto(address);
   await page.evaluate(async () => {
     await navigator.serviceWorker.register("/worker.js?store=pairs-in-a-worker", {
@@ -132,5 +135,5 @@ test("a service worker makes key pairs and signs", async ({ page }) => {
       );
     }
   });
-  expectSigned(await makeAndSign(page, "https://kms.us-east-1.amazonaws.com/"));
+  expectSigned(await createAndSign(page, "https://kms.us-east-1.amazonaws.com/"));
 });

@@ -1,9 +1,9 @@
-// Key pairs and HMAC keys in the dashboard: their algorithms come at first use, beside the page.
+// Asymmetric and HMAC keys in the dashboard, whose algorithms are fetched at first use.
 
 import { expect, type Page, test } from "@playwright/test";
-import { goTo, keyOfPage, openLaboratory, region, seeHeading } from "./orrery.ts";
+import { goTo, keyOfPage, openLaboratory, region, seeHeading } from "./dashboard.ts";
 
-/** Fills in the dialog for a key of this spec. */
+/** Fills in the dialog that creates a key of this spec. */
 async function fillIn(page: Page, alias: string, spec: string, usage: string): Promise<void> {
   await goTo(page, "Customer managed keys");
   await page.getByRole("button", { name: /^Create (your first )?key$/ }).click();
@@ -20,8 +20,8 @@ const confirm = (page: Page): Promise<void> =>
     .getByRole("button", { name: "Create key" })
     .click();
 
-/** What the page fetched of the algorithms. */
-function fetched(page: Page): string[] {
+/** Returns a list of the algorithms' files that the page fetches from now on. */
+function fetchedFiles(page: Page): string[] {
   const files: string[] = [];
   page.on("request", (request) => {
     const { pathname } = new URL(request.url());
@@ -30,19 +30,19 @@ function fetched(page: Page): string[] {
   return files;
 }
 
-test("an RSA key and an HMAC key are made, and the page goes on meanwhile", async ({ page }) => {
-  const files = fetched(page);
+test("the page stays responsive while it creates RSA and HMAC keys", async ({ page }) => {
+  const files = fetchedFiles(page);
   await openLaboratory(page);
   await fillIn(page, "signer", "RSA_4096", "SIGN_VERIFY");
   expect(files).toEqual([]);
   await page.evaluate(() => {
     let last = performance.now();
-    Object.assign(globalThis, { longestStop: 0 });
+    Object.assign(globalThis, { longestPause: 0 });
     setInterval(() => {
       const now = performance.now();
       Object.assign(globalThis, {
-        longestStop: Math.max(
-          (globalThis as { longestStop?: number }).longestStop ?? 0,
+        longestPause: Math.max(
+          (globalThis as { longestPause?: number }).longestPause ?? 0,
           now - last,
         ),
       });
@@ -55,21 +55,23 @@ test("an RSA key and an HMAC key are made, and the page goes on meanwhile", asyn
   await expect(region(page, "General configuration")).toContainText("Enabled");
   expect(files).toContain("kms_algorithms_wasm_bg.wasm");
   expect(
-    await page.evaluate(() => (globalThis as { longestStop?: number }).longestStop),
+    await page.evaluate(() => (globalThis as { longestPause?: number }).longestPause),
   ).toBeLessThan(1000);
 
-  const already = files.length;
+  const fetchedBefore = files.length;
   await fillIn(page, "codes", "HMAC_256", "GENERATE_VERIFY_MAC");
   await confirm(page);
   await seeHeading(page, "alias/codes");
-  expect(files).toHaveLength(already);
+  expect(files).toHaveLength(fetchedBefore);
 
   await page.reload();
   await seeHeading(page, "alias/codes");
 });
 
 for (const blocked of ["algorithms.js*", "wasm/kms_algorithms_wasm_bg.wasm"]) {
-  test(`without ${blocked} the page says so, and trying again works`, async ({ page }) => {
+  test(`if ${blocked} cannot be fetched, the page says so and a second attempt works`, async ({
+    page,
+  }) => {
     await openLaboratory(page);
     const files = `**/algorithms-*/${blocked}`;
     await page.route(files, (route) => route.abort());
