@@ -12,7 +12,9 @@ import { here, serve } from "./server.mjs";
 const run = promisify(execFile);
 const python = process.env.KMS_ORRERY_PYTHON;
 if (!python) {
-  throw new Error("Set KMS_ORRERY_PYTHON to a Python with tests/clients/requirements.txt installed.");
+  throw new Error(
+    "Set KMS_ORRERY_PYTHON to a Python with tests/clients/requirements.txt installed.",
+  );
 }
 const aws = join(dirname(python), "aws");
 
@@ -35,7 +37,8 @@ test("the table of members agrees with AWS's model in botocore", async () => {
 
 test("the AWS CLI works with the server", async (t) => {
   const env = await serve(t);
-  const kms = async (...parameters) => (await run(aws, ["kms", ...parameters], { env })).stdout.trim();
+  const kms = async (...parameters) =>
+    (await run(aws, ["kms", ...parameters], { env })).stdout.trim();
   const id = await kms("create-key", "--query", "KeyMetadata.KeyId", "--output", "text");
   await kms("enable-key-rotation", "--key-id", id);
   // Version 1 of the CLI reads raw bytes and prints base64.
