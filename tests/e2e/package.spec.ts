@@ -135,6 +135,6 @@ test("files are Node's, and a page is told so", async ({ context }) => {
     );
   });
   expect(told).toMatch(
-    /^StoreUnavailableError: files are there in Node alone; \{ indexedDb: name \}/,
+    /^StoreUnavailableError: a file store works in Node only; in a browser, use \{ indexedDb: name \}/,
   );
 });

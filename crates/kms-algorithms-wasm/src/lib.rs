@@ -1,10 +1,15 @@
-//! The algorithms of asymmetric and HMAC keys for JavaScript: one function over bytes.
+//! The second WebAssembly module: the algorithms of asymmetric and HMAC keys, as one function over
+//! bytes.
+//!
+//! The page and the npm package load this module when a command first needs it. It imports nothing
+//! from its host.
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Does the task of these bytes, and answers with the bytes of its outcome. It asks nothing of its
-/// host: what is random is made of the seed in the task. Tasks and outcomes are those of the Rust
-/// crate `kms-algorithms`.
+/// Performs an encoded task and returns the encoded reply.
+///
+/// The Rust crate `kms-algorithms` defines the encoding: in the first module, it writes the task
+/// and reads the reply. Random bytes are derived from the seed in the task.
 #[must_use]
 #[wasm_bindgen]
 pub fn perform(request: &[u8]) -> Vec<u8> {

@@ -33,7 +33,7 @@ const BUDGETS: [Budget; 6] = [
         what: "dashboard: the algorithms, at first use",
         most: 192,
         place: Place::Site,
-        ends: &[ALGORITHMS, "algorithms.js", "kms_algorithms_wasm.js", "fetchable.js"],
+        ends: &[ALGORITHMS, "algorithms.js", "kms_algorithms_wasm.js", "wasm-loader.js"],
         later: &[],
     },
     Budget { what: "dashboard: CSS", most: 12, place: Place::Site, ends: &[".css"], later: &[] },
