@@ -137,6 +137,6 @@ test("a file store in a page fails with StoreUnavailableError", async ({ context
     );
   });
   expect(told).toMatch(
-    /^StoreUnavailableError: files are there in Node alone; \{ indexedDb: name \}/,
+    /^StoreUnavailableError: a file store works in Node only; in a browser, use \{ indexedDb: name \}/,
   );
 });

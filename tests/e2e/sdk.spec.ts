@@ -160,5 +160,5 @@ test("a worker that cannot open its laboratory responds with the reason in AWS's
     return [response.status, (await response.json()).message];
   });
   expect(told[0]).toBe(500);
-  expect(told[1]).toMatch(/^RangeError: options\.era: "2020" or "2024"/);
+  expect(told[1]).toMatch(/^RangeError: options\.era must be one of "2020", "2024"/);
 });

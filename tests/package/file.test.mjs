@@ -197,7 +197,7 @@ test("a change of a newer form is for the version that made it", async (t) => {
   const length = big(value.length);
   const check = headOf(number, length);
   writeFileSync(path, Buffer.concat([number, length, check, value, check]), { flag: "a" });
-  const message = "a newer version of kms-orrery made this file; use that one";
+  const message = "a newer version of kms-orrery wrote this file; use that version";
   await assert.rejects(Kms.open({ store }), { name: "NewerFormatError", message });
 });
 
@@ -206,12 +206,12 @@ test("what is no file that can be written is refused", async (t) => {
   symlinkSync(join(inside, "loop"), join(inside, "loop"));
   writeFileSync(join(inside, "file"), "text");
   for (const [path, message] of [
-    [inside, /it is a folder; name a file/],
-    ["/dev/null", /it is no file of a disk; name a file/],
-    [join(inside, "none", "state"), /there is no such folder/],
-    [join(inside, "file", "state"), /there is no such folder/],
+    [inside, /the path is a folder; use the path of a file/],
+    ["/dev/null", /the path is not a regular file; use the path of a file/],
+    [join(inside, "none", "state"), /the folder of the file does not exist/],
+    [join(inside, "file", "state"), /the folder of the file does not exist/],
     [join(inside, "loop"), /a link to itself/],
-    [join(inside, "x".repeat(300)), /its name is too long/],
+    [join(inside, "x".repeat(300)), /the name of the file is too long/],
   ]) {
     await assert.rejects(
       Kms.open({ store: { file: path } }),
@@ -224,7 +224,7 @@ test("what is no file that can be written is refused", async (t) => {
   }
   await assert.rejects(Kms.open({ store: { file: 17 } }), {
     name: "TypeError",
-    message: /options\.store\.file: a string, not 17/,
+    message: /options\.store\.file must be a string, not 17/,
   });
   rmSync(join(inside, "loop"));
   assert.deepEqual(contents(inside), [["file", "text"]]);
@@ -244,10 +244,13 @@ test("what this process may not write is refused", async (t) => {
   if (!isRoot) chmodSync(inside, 0o555);
   const folderRefuses = await asNobody();
   assert.equal(folderRefuses.code, 1);
-  assert.match(folderRefuses.told, /may not read and write it, and make files beside it/);
+  assert.match(
+    folderRefuses.told,
+    /needs permission to read and write the file, and to create files in its folder/,
+  );
   chmodSync(inside, 0o777);
   const fileRefuses = await asNobody();
-  assert.match(fileRefuses.told, /may not read and write it.*permission denied/);
+  assert.match(fileRefuses.told, /needs permission to read and write the file.*permission denied/);
   assert.deepEqual(contents(inside), [["state", "text"]]);
 });
 
@@ -266,7 +269,7 @@ test("two do not open one file, whatever they call it", async (t) => {
   for (const file of [path, link]) {
     const error = {
       name: "LaboratoryInUseError",
-      message: /this process has it open already; close\(\) that one first/,
+      message: /the file is already open in this process; close\(\) that laboratory first/,
     };
     await assert.rejects(Kms.open({ store: { file } }), error);
   }
@@ -302,7 +305,7 @@ test("a lock of a process that is gone is taken over, one in the way is not", as
   mkdirSync(lock);
   await assert.rejects(Kms.open({ store }), {
     name: "StoreUnavailableError",
-    message: /state\.lock is in the way, and is a folder/,
+    message: /the lock file .*state\.lock is a folder/,
   });
 });
 
@@ -360,7 +363,7 @@ test("who lost the lock writes no more", async (t) => {
   const before = readFileSync(path);
   writeFileSync(`${path}.other`, "kms-orrery 1 another\n");
   renameSync(`${path}.other`, `${path}.lock`);
-  await fails(kms, /another process has taken it over/);
+  await fails(kms, /another process has opened the file since/);
   await assert.rejects(kms.clock.advance({ days: 1 }), { name: "StoreConflictError" });
   await assert.rejects(kms.reset(), { name: "StoreConflictError" });
   await assert.rejects(kms.useAwsService("s3"), { name: "StoreConflictError" });
@@ -412,17 +415,17 @@ test("a file that was deleted, or that somebody wrote to, is not written to", as
   const { path, store, kms } = await begun(t);
   const whole = readFileSync(path);
   writeFileSync(path, "more", { flag: "a" });
-  await fails(kms, /somebody else wrote to it/);
+  await fails(kms, /another program wrote to the file/);
   await assert.rejects(kms.reset(), { name: "StoreConflictError" });
   assert.equal(readFileSync(path, "latin1"), `${whole.toString("latin1")}more`);
   writeFileSync(path, whole);
   await createKey(kms);
   rmSync(path);
-  await fails(kms, /it was deleted/);
+  await fails(kms, /the file was deleted/);
   writeFileSync(path, "milk");
   await assert.rejects(kms.reset(), {
     name: "StoreConflictError",
-    message: /put another file in its place/,
+    message: /another program replaced the file/,
   });
   assert.equal(readFileSync(path, "utf8"), "milk");
   rmSync(path);

@@ -51,9 +51,10 @@ test("a running clock does not keep a process alive", () => {
   assert.equal(printed, "1\n");
 });
 
-test("the example of the README does what it says", () => {
-  const [, program] = text("README.md").match(/```js\n(.*?)```/s);
-  const printed = run(program);
+test("the first two examples of the README do what they say", () => {
+  const [quickStart, call] = text("README.md").matchAll(/```js\n(.*?)```/gs);
+  assert.equal(run(quickStart[1]).match(/type: 'KeyRotated'/g).length, 3);
+  const printed = run(call[1]);
   assert.equal(printed.match(/type: 'KeyRotated'/g).length, 3);
   assert.ok(printed.includes(`Plaintext: '${btoa("hello")}'`));
 });

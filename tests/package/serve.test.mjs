@@ -97,24 +97,34 @@ test("a snapshot goes and comes back, and a reset begins anew", async (t) => {
 const REFUSED = [
   ["/_orrery/clock", post({ advance: "P1Y" }), 400, /years and months differ in length/],
   ["/_orrery/clock", post({ advance: "P1M" }), 400, /years and months differ in length/],
-  ["/_orrery/clock", post({ advance: "a year" }), 400, /written like P365D/],
-  ["/_orrery/clock", post({ advance: "P" }), 400, /written like P365D/],
+  ["/_orrery/clock", post({ advance: "a year" }), 400, /advance must be a duration like P365D/],
+  ["/_orrery/clock", post({ advance: "P" }), 400, /advance must be a duration like P365D/],
   ["/_orrery/clock", post({ advanceTo: "1999-01-01T00:00:00Z" }), 400, /never goes back/],
-  ["/_orrery/clock", post({ advanceTo: "soon" }), 400, /advanceTo: a moment is written like 2024/],
-  ["/_orrery/clock", post({ advanceTo: "2030-01-01T00:00:00" }), 400, /with its zone/],
-  ["/_orrery/clock", post({ advanceTo: "2030-02-30T25:00:00Z" }), 400, /a moment is written like/],
-  ["/_orrery/clock", post({ advanceTo: 2030 }), 400, /a moment is written like/],
+  ["/_orrery/clock", post({ advanceTo: "soon" }), 400, /advanceTo must be a date like 2024-01-01/],
+  ["/_orrery/clock", post({ advanceTo: "2030-01-01T00:00:00" }), 400, /a time with its zone/],
+  [
+    "/_orrery/clock",
+    post({ advanceTo: "2030-02-30T25:00:00Z" }),
+    400,
+    /advanceTo must be a date like/,
+  ],
+  ["/_orrery/clock", post({ advanceTo: 2030 }), 400, /advanceTo must be a date like/],
   ["/_orrery/clock", post({ rate: -1 }), 400, /finite number of 0 or more/],
-  ["/_orrery/clock", post({ turn: 1 }), 400, /one of advance, advanceTo, toNextEvent, rate/],
-  ["/_orrery/clock", { method: "POST", body: "{" }, 400, /a JSON object is expected/],
+  [
+    "/_orrery/clock",
+    post({ turn: 1 }),
+    400,
+    /exactly one of advance, advanceTo, toNextEvent, rate/,
+  ],
+  ["/_orrery/clock", { method: "POST", body: "{" }, 400, /the body must be a JSON object/],
   ["/_orrery/events?after=x", {}, 400, /a whole number of 0 or more/],
   ["/_orrery/snapshot", { method: "PUT", body: "{}" }, 400, /not an export of a laboratory/],
-  ["/_orrery/nothing", {}, 404, /known are GET/],
+  ["/_orrery/nothing", {}, 404, /there is no GET \/_orrery\/nothing; the endpoints are GET/],
   [
     "/_orrery/reset",
     { method: "POST", headers: { origin: "https://example.com" } },
     403,
-    /pages are not served/,
+    /requests from web pages are refused/,
   ],
   ["/", { method: "POST", body: "x".repeat(1024 * 1024 + 1) }, 413, /at most 1048576 bytes/],
   ["/", { method: "POST", body: "x".repeat(8 * 1024 * 1024) }, 413, /at most 1048576 bytes/],
@@ -175,10 +185,13 @@ test("a port that is taken is named, and the file is not blamed", async (t) => {
   assert.equal(code, 1);
   assert.match(
     told,
-    new RegExp(`^kms-orrery: --port ${port}: another program listens there; name another port`),
+    new RegExp(`^kms-orrery: --port ${port} is in use by another program; choose another port`),
   );
   const nowhere = await refusal(start("serve", "--port", "0", "--host", "192.0.2.1"));
-  assert.match(nowhere.told, /^kms-orrery: --host 192\.0\.2\.1: this machine cannot listen there/);
+  assert.match(
+    nowhere.told,
+    /^kms-orrery: --host 192\.0\.2\.1 is not an address on which this machine can listen/,
+  );
 });
 
 test("a client that breaks off or stays silent harms nobody else", async (t) => {
@@ -246,15 +259,15 @@ test("SIGTERM ends it, whoever is still asking", async (t) => {
 
 test("nonsense never begins", async () => {
   for (const [options, message] of [
-    [["serve", "--era", "1999"], /options\.era: "2020" or "2024"/],
-    [["serve", "--port", "x"], /--port: a number from 0 to 65535, not x/],
-    [["serve", "--port", "1e3"], /--port: a number from 0 to 65535, not 1e3/],
-    [["serve", "--port", "0", "--host", ""], /--host: nothing is said/],
+    [["serve", "--era", "1999"], /options\.era must be one of "2020", "2024"/],
+    [["serve", "--port", "x"], /--port must be a number from 0 to 65535, not x/],
+    [["serve", "--port", "1e3"], /--port must be a number from 0 to 65535, not 1e3/],
+    [["serve", "--port", "0", "--host", ""], /--host is empty/],
     [["serve", "--rate", "fast"], /a finite number of 0 or more/],
-    [["serve", "--start", "soon"], /--start: a moment is written like 2024-01-01/],
-    [["serve", "--port", "0", "--state", ""], /--state: nothing is said/],
+    [["serve", "--start", "soon"], /--start must be a date like 2024-01-01/],
+    [["serve", "--port", "0", "--state", ""], /--state is empty/],
     [["serve", "--nothing"], /Unknown option '--nothing'/],
-    [[], /the one command is serve/],
+    [[], /the only command is serve/],
   ]) {
     const { code, told } = await refusal(start(...options));
     assert.equal(code, 2);

@@ -103,7 +103,10 @@ test("a second server on one file is refused, and harms nobody", async (t) => {
   const { server, address } = await serve(t, "--state", path);
   const { code, told } = await refusal(start("serve", "--port", "0", "--state", path));
   assert.equal(code, 1);
-  assert.match(told, new RegExp(`^kms-orrery: --state ${path}: process ${server.pid} has it open`));
+  assert.match(
+    told,
+    new RegExp(`^kms-orrery: --state ${path}: the file is open in process ${server.pid} `),
+  );
   assert.equal((await new Client(t, address).ask("CreateKey")).status, 200);
 });
 
@@ -130,7 +133,7 @@ test("what cannot be opened is refused in a line, and left as it is", async (t) 
     start("serve", "--port", "0", "--state", join(inside, "none", "state")),
   );
   assert.equal(code, 1);
-  assert.match(told, /state: there is no such folder/);
+  assert.match(told, /state: the folder of the file does not exist/);
 });
 
 test("a last record that was cut short is dropped with a note on stderr", async (t) => {
@@ -175,7 +178,10 @@ test("where the disk takes no more, a step is undone and answered 500, until the
       last = await client.ask("CreateKey");
     }
     assert.deepEqual([last.status, last.body.__type], [500, "KMSInternalException"]);
-    assert.match(last.body.message, /could not be stored: there is no room left \(EFBIG/);
+    assert.match(
+      last.body.message,
+      /could not be stored: there is no space left for the file \(EFBIG/,
+    );
     assert.ok(keys.length > 5);
     return keys;
   };
@@ -188,7 +194,7 @@ test("where the disk takes no more, a step is undone and answered 500, until the
   const saved = await (await fetch(`${address}/_orrery/snapshot`)).text();
   const put = await json(`${address}/_orrery/snapshot`, { method: "PUT", body: saved });
   assert.equal(put.status, 500);
-  assert.match(put.body.message, /no room left/);
+  assert.match(put.body.message, /no space left/);
   assert.equal((await client.ask("CreateKey")).status, 500);
   assert.deepEqual(await shown(address), before, "nothing of it happened");
 

@@ -1,4 +1,5 @@
-// Does one task of the algorithms on a thread of its own, for `algorithms.js`.
+// A worker that performs one task of the algorithms, so that the page is not blocked. `algorithms.js`
+// starts it.
 
 import { load } from "./algorithms.js";
 
@@ -7,7 +8,8 @@ addEventListener("message", async (event) => {
     const { perform } = await load();
     postMessage(perform(event.data));
   } catch (error) {
-    // Out of the promise, so that the page hears of it.
+    // A rejected promise would not reach the page. A reported error does, as the worker's `error`
+    // event.
     reportError(error);
   }
 });

@@ -1,32 +1,39 @@
-// Fetches and starts the second WebAssembly module at first use: the algorithms of asymmetric and
-// HMAC keys. Tasks and replies are encoded as in the Rust crate `kms-algorithms`.
+// Loads the second WebAssembly module, with the algorithms of asymmetric and HMAC keys, at their
+// first use. Tasks and replies are encoded as in the Rust crate `kms-algorithms`.
 
-// Imported at once, because a service worker may not do it later. It is small; the module is not.
-import { fetchable, once } from "./fetchable.js";
+// The glue is imported statically, because a service worker may not import later. It is small; only
+// the WebAssembly module itself is fetched at first use.
 import init, { perform } from "./wasm/kms_algorithms_wasm.js";
+import { once, wasmSource } from "./wasm-loader.js";
 
 /**
- * `perform` does a task; `rsaPair` makes an RSA pair of so many bits, PKCS#8 and SPKI in DER. A
- * download that failed is tried again at the next call.
+ * Returns the functions of the module. A download that failed is tried again at the next call.
+ *
+ * - `perform(task)` performs an encoded task, and returns the encoded reply.
+ * - `rsaPair(bits)` generates an RSA key pair, and resolves to `{ private, public }`, as PKCS#8 and
+ *   SPKI in DER.
  */
 export async function load() {
-  await started();
+  await initialized();
   return { perform, rsaPair };
 }
 
-const started = once(async () => {
-  // Written out in full, because bundlers look for this very form.
-  const address = new URL("./wasm/kms_algorithms_wasm_bg.wasm", import.meta.url);
-  await init({ module_or_path: await fetchable(address) });
+const initialized = once(async () => {
+  // Bundlers recognize only this form: a literal, and `import.meta.url` in the same expression.
+  const url = new URL("./wasm/kms_algorithms_wasm_bg.wasm", import.meta.url);
+  await init({ module_or_path: await wasmSource(url) });
 });
 
-/** The platform makes a pair beside the page; in Rust, and on its thread, it would stand for seconds. */
+/**
+ * Generates an RSA key pair without blocking the page. In WebAssembly, on the thread of the page, it
+ * would take seconds.
+ */
 function rsaPair(bits) {
   const subtle = globalThis.crypto?.subtle;
-  return subtle === undefined ? elsewhere(bits) : natively(subtle, bits);
+  return subtle === undefined ? generateInWorker(bits) : generateWithWebCrypto(subtle, bits);
 }
 
-async function natively(subtle, bits) {
+async function generateWithWebCrypto(subtle, bits) {
   const algorithm = {
     name: "RSA-OAEP",
     modulusLength: bits,
@@ -42,38 +49,47 @@ async function natively(subtle, bits) {
 }
 
 /**
- * A page without https has no `crypto.subtle`, but workers. What has no workers, a service worker
- * or Node, always has it.
+ * Generates a key pair with the WebAssembly module in a worker.
+ *
+ * Only a page that was loaded without https lacks `crypto.subtle`, and a page can start workers.
+ * Service workers and Node, which cannot, always have `crypto.subtle`.
  */
-async function elsewhere(bits) {
+async function generateInWorker(bits) {
   const worker = new Worker(new URL("./algorithms-worker.js", import.meta.url), { type: "module" });
   try {
-    const outcome = await new Promise((resolve, reject) => {
+    const reply = await new Promise((resolve, reject) => {
       worker.onmessage = (event) => resolve(event.data);
       worker.onerror = (event) => reject(new Error(event.message || "the worker did not start"));
       const seed = crypto.getRandomValues(new Uint8Array(32));
       const spec = new TextEncoder().encode(`RSA_${bits}`);
-      worker.postMessage(Uint8Array.of(GENERATE, ...part(seed), ...part(spec)));
+      worker.postMessage(
+        Uint8Array.of(GENERATE_TASK, ...lengthPrefixed(seed), ...lengthPrefixed(spec)),
+      );
     });
-    return pairOf(outcome);
+    return decodePair(reply);
   } finally {
     worker.terminate();
   }
 }
 
-const GENERATE = 0;
-const PAIR = 0;
+/** The first byte of a task that generates a key. */
+const GENERATE_TASK = 0;
+/** The first byte of a reply that is a key pair. */
+const PAIR_REPLY = 0;
 
-/** Bytes behind their length. */
-function part(bytes) {
+/** Returns the bytes with their length in front, as an array of byte values. */
+function lengthPrefixed(bytes) {
   const length = new Uint8Array(4);
   new DataView(length.buffer).setUint32(0, bytes.length, true);
   return [...length, ...bytes];
 }
 
-function pairOf(outcome) {
-  if (outcome[0] !== PAIR) throw new Error(`the module made no RSA pair (${outcome[0]})`);
-  const view = new DataView(outcome.buffer, outcome.byteOffset);
-  const middle = 5 + view.getUint32(1, true);
-  return { private: outcome.slice(5, middle), public: outcome.slice(middle + 4) };
+/** Decodes a reply: its kind in one byte, then both keys with their lengths in front. */
+function decodePair(reply) {
+  if (reply[0] !== PAIR_REPLY) {
+    throw new Error(`the module did not generate an RSA key pair (reply ${reply[0]})`);
+  }
+  const view = new DataView(reply.buffer, reply.byteOffset);
+  const privateEnd = 5 + view.getUint32(1, true);
+  return { private: reply.slice(5, privateEnd), public: reply.slice(privateEnd + 4) };
 }

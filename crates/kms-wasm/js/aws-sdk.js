@@ -1,14 +1,14 @@
-// Lets the official AWS SDK ask a laboratory: its requests end here and not in a network.
+// A request handler that connects the official AWS SDK to a laboratory, without a network.
+// `aws-sdk.d.ts` documents it.
 
-/** A request handler for the SDK's KMSClient. */
 export function orrery(kms) {
   return {
     metadata: { handlerProtocol: "http/1.1" },
 
     async handle({ protocol, hostname, path, method, headers, body }, { abortSignal } = {}) {
-      // The SDK also knows a signal of its own make, which fetch does not.
+      // The SDK also accepts abort signals of its own type, which `fetch` rejects.
       const signal = abortSignal instanceof AbortSignal ? abortSignal : undefined;
-      // A body may be a stream as well, which fetch takes only with this word.
+      // `fetch` accepts a body that is a stream only with this value of `duplex`.
       const request = { method, headers, body, signal, duplex: "half" };
       const response = await kms.fetch(`${protocol}//${hostname}${path}`, request);
       return {
@@ -21,7 +21,7 @@ export function orrery(kms) {
     },
 
     updateHttpClientConfig() {
-      // There is no connection to set up.
+      // There is no connection to configure.
     },
     httpHandlerConfigs: () => ({}),
     destroy() {

@@ -1,102 +1,116 @@
 #!/usr/bin/env node
-// The command `kms-orrery`.
+// The command-line program `kms-orrery`.
 
 import { parseArgs } from "node:util";
 import { Kms } from "./index.js";
-import { readMoment } from "./iso8601.js";
+import { parseDate } from "./iso8601.js";
 import { serve } from "./serve.js";
 
-const HELP = `kms-orrery serve: AWS KMS over HTTP, with a clock that you turn.
+const HELP = `Usage: kms-orrery serve [options]
 
-  --port 4566            where to listen; 0 takes any free port
-  --host 127.0.0.1       the address to listen at; others than loopback can be reached by others
-  --era 2026             whose years' rules apply: 2020, 2024, 2026 or historical
-  --start 2024-01-01     the simulated time at first; the real time where nothing is said
-  --rate 0               simulated seconds per second at first, and after a reset
-  --seed TEXT            makes ids and key material repeat
-  --account 111122223333
-  --region us-east-1
-  --state FILE           keeps the laboratory in that file, and each change before it is answered
+Serves a simulated AWS KMS over HTTP, with a clock that you turn.
 
-Point AWS_ENDPOINT_URL_KMS at the address that it prints. Turn the clock beside the API:
+Options:
+  --port NUMBER       port to listen on; 0 chooses a free port (default: 4566)
+  --host ADDRESS      address to listen on; other machines can reach the server
+                      unless it is a loopback address (default: 127.0.0.1)
+  --state FILE        keep the laboratory in FILE; each change is on the disk
+                      before it is answered (default: keep it in memory)
+  --era ERA           rules of AWS KMS to apply: 2020, 2024, 2026, or historical
+                      for those in force at the simulated date (default: 2026)
+  --start DATE        simulated time of a new laboratory, such as 2024-01-01 or
+                      2024-01-01T12:00:00Z (default: the current time)
+  --rate NUMBER       speed of a new laboratory's clock, in simulated seconds per
+                      second; 0 stops it (default: 0)
+  --seed TEXT         make IDs and key material repeatable, except RSA key pairs
+  --account ID        account of requests whose signature names none
+                      (default: 111122223333)
+  --region NAME       Region of unsigned requests (default: us-east-1)
+  -h, --help          print this help
+
+Set AWS_ENDPOINT_URL_KMS to the printed address to use it with the AWS CLI or an
+SDK. Turn the clock with the control API:
   curl -d '{"advance":"P365D"}' http://127.0.0.1:4566/_orrery/clock
-Without --state it keeps everything in memory. An unofficial simulator; not for real secrets.
+
+An unofficial simulator, not affiliated with AWS. Do not use it for real secrets.
 `;
 
-const TEXT = { type: "string" };
+const STRING = { type: "string" };
 const OPTIONS = {
-  port: TEXT,
-  host: TEXT,
-  era: TEXT,
-  start: TEXT,
-  rate: TEXT,
-  seed: TEXT,
-  account: TEXT,
-  region: TEXT,
-  state: TEXT,
+  port: STRING,
+  host: STRING,
+  era: STRING,
+  start: STRING,
+  rate: STRING,
+  seed: STRING,
+  account: STRING,
+  region: STRING,
+  state: STRING,
   help: { type: "boolean", short: "h" },
 };
 
-/** The options of the server and of its laboratory; what is not said is left out. */
-function chosen(values) {
-  // A variable of the shell's that is not set; as a host, that would be every address.
+/** Converts the values of the command line to the options of `serve` and `Kms.open`. */
+function toOptions(values) {
+  // An empty value often comes of an unset shell variable. As a host it would mean every address.
   const empty = Object.keys(values).find((name) => values[name] === "");
-  if (empty) throw new RangeError(`--${empty}: nothing is said; leave it out, or say what it is`);
+  if (empty) throw new RangeError(`--${empty} is empty; omit it or give it a value`);
   const { port, host, era, start, rate, seed, account, region, state } = values;
-  const all = {
-    port: port && whole(port),
+  const options = {
+    port: port && parsePort(port),
     host,
     era,
-    start: start && readMoment(start, "--start"),
+    start: start && parseDate(start, "--start"),
     clock: rate && { rate: Number(rate) },
     seed,
     accountId: account,
     region,
     store: state && { file: state },
   };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
-function whole(port) {
-  const number = Number(port);
-  if (/^\d+$/.test(port) && number < 65_536) return number;
-  throw new RangeError(`--port: a number from 0 to 65535, not ${port}`);
+function parsePort(text) {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port < 65_536) return port;
+  throw new RangeError(`--port must be a number from 0 to 65535, not ${text}`);
 }
 
 async function main() {
   const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true });
   if (values.help) return void process.stdout.write(HELP);
   if (positionals.length !== 1 || positionals[0] !== "serve") {
-    throw new RangeError("the one command is serve");
+    throw new RangeError("the only command is serve");
   }
-  const { port, host, ...options } = chosen(values);
+  const { port, host, ...options } = toOptions(values);
   const kms = await Kms.open(options).catch((error) => {
-    throw values.state && !isUsage(error)
+    throw values.state && !isUsageError(error)
       ? new Error(`--state ${values.state}: ${error.message}`)
       : error;
   });
-  const { address, isLocal, close } = await serve(kms, { port, host });
-  if (!isLocal) {
+  const { address, isLoopback, close } = await serve(kms, { port, host });
+  if (!isLoopback) {
     console.error(
-      `Warning: ${values.host} can be reached by others, and nobody is asked who they are.`,
+      `Warning: other machines can reach ${values.host}, and this server does not authenticate clients.`,
     );
   }
-  console.log(`KMS Orrery answers at ${address}`);
+  console.log(`KMS Orrery listens on ${address}`);
   for (const signal of ["SIGINT", "SIGTERM"]) {
     process.once(signal, () => close().then(() => process.exit(0), fail));
   }
 }
 
-/** What is said wrongly, and not what goes wrong with files and ports. */
-function isUsage(error) {
+/** Whether the command line is at fault, and not a file or a port. */
+function isUsageError(error) {
   return error instanceof RangeError || String(error.code).startsWith("ERR_PARSE_ARGS");
 }
 
 function fail(error) {
   console.error(
-    isUsage(error) ? `kms-orrery: ${error.message}\n\n${HELP}` : `kms-orrery: ${error.message}`,
+    isUsageError(error)
+      ? `kms-orrery: ${error.message}\n\n${HELP}`
+      : `kms-orrery: ${error.message}`,
   );
-  process.exit(isUsage(error) ? 2 : 1);
+  process.exit(isUsageError(error) ? 2 : 1);
 }
 
 main().catch(fail);

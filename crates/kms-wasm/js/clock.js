@@ -1,40 +1,39 @@
-// The clock that you turn.
+// The simulated clock, `kms.clock`. `index.d.ts` documents its members.
 
-/** The simulated clock of one laboratory, as `kms.clock`. */
 export class KmsClock {
-  #engine;
+  #laboratory;
 
-  constructor(engine) {
-    this.#engine = engine;
+  constructor(laboratory) {
+    this.#laboratory = laboratory;
   }
 
   get rate() {
-    return this.#engine.look((lab) => lab.rate());
+    return this.#laboratory.read((wasm) => wasm.rate());
   }
 
   now() {
-    return new Date(this.#engine.look((lab, now) => lab.now(now)));
+    return new Date(this.#laboratory.read((wasm, wall) => wasm.now(wall)));
   }
 
   nextEvent() {
-    const at = this.#engine.look((lab) => lab.nextEvent());
+    const at = this.#laboratory.read((wasm) => wasm.nextEvent());
     return at === undefined ? undefined : new Date(at);
   }
 
-  advance(duration) {
-    return this.#engine.ask((lab, now) => lab.advanceBy(now, duration));
+  advance(span) {
+    return this.#laboratory.execute((wasm, wall) => wasm.advanceBy(wall, span));
   }
 
   advanceTo(date) {
-    return this.#engine.ask((lab, now) => lab.advanceTo(now, date));
+    return this.#laboratory.execute((wasm, wall) => wasm.advanceTo(wall, date));
   }
 
   advanceToNextEvent() {
-    return this.#engine.ask((lab, now) => lab.advanceToNextEvent(now));
+    return this.#laboratory.execute((wasm, wall) => wasm.advanceToNextEvent(wall));
   }
 
   run(rate) {
-    return this.#engine.ask((lab, now) => lab.run(now, rate));
+    return this.#laboratory.execute((wasm, wall) => wasm.run(wall, rate));
   }
 
   pause() {

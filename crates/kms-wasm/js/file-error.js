@@ -1,4 +1,4 @@
-// What can be wrong with a file, by the names of the package's errors.
+// The errors of a file store, with the names that `index.d.ts` documents.
 
 /** An error with one of the package's names. */
 export class FileError extends Error {
@@ -8,38 +8,40 @@ export class FileError extends Error {
   }
 }
 
-const NO_LEAVE = "this process may not read and write it, and make files beside it";
-const NO_FOLDER = "there is no such folder; make it, or name a file elsewhere";
-const REFUSED = {
-  EACCES: NO_LEAVE,
-  EPERM: NO_LEAVE,
-  EROFS: NO_LEAVE,
+const NO_PERMISSION =
+  "this process needs permission to read and write the file, and to create files in its folder";
+const NO_FOLDER = "the folder of the file does not exist; create it, or use a file elsewhere";
+/** The codes of Node's errors that mean `StoreUnavailableError`, with their messages. */
+const UNAVAILABLE = {
+  EACCES: NO_PERMISSION,
+  EPERM: NO_PERMISSION,
+  EROFS: NO_PERMISSION,
   ENOENT: NO_FOLDER,
   ENOTDIR: NO_FOLDER,
-  ELOOP: "it is a link to itself",
-  ENAMETOOLONG: "its name is too long",
+  ELOOP: "the path is a link to itself; use another path",
+  ENAMETOOLONG: "the name of the file is too long; use a shorter one",
 };
 
-/** Does something with files, and says in words what goes wrong. */
-export function explained(work) {
+/** Calls `work`, and converts the errors of Node that it throws to `FileError`s. */
+export function withFileErrors(work) {
   try {
     return work();
   } catch (error) {
-    throw error instanceof FileError ? error : explain(error);
+    throw error instanceof FileError ? error : toFileError(error);
   }
 }
 
-function explain(error) {
+function toFileError(error) {
   const { code, message } = error;
   if (["ENOSPC", "EDQUOT", "EFBIG"].includes(code)) {
     return new FileError(
       "StoreFullError",
-      `there is no room left (${message}); make some, and ask again`,
+      `there is no space left for the file (${message}); free some, then try again`,
       error,
     );
   }
-  if (Object.hasOwn(REFUSED, code)) {
-    return new FileError("StoreUnavailableError", `${REFUSED[code]} (${message})`, error);
+  if (Object.hasOwn(UNAVAILABLE, code)) {
+    return new FileError("StoreUnavailableError", `${UNAVAILABLE[code]} (${message})`, error);
   }
-  return new FileError("StoreError", `the disk refuses (${message})`, error);
+  return new FileError("StoreError", `the file could not be used (${message}); try again`, error);
 }

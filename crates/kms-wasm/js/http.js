@@ -1,49 +1,53 @@
-// The door's two sides: what is asked as a Request, and what is answered as a Response.
+// Conversion of HTTP requests to calls of the laboratory, and of its responses to HTTP responses.
+//
+// A call is `{ signature, target, body }`: the value that names account and Region, the header
+// `X-Amz-Target`, and the body as text. A response is `[status, body, requestId]`.
 
-/** Names the door itself, for a host that needs no Request and no Response. */
-export const DOOR = Symbol("kms-orrery.door");
+/** The method of `Kms` that sends a call, for `serve.js`, which has neither Request nor Response. */
+export const CALL = Symbol("kms-orrery.call");
 
-/** Only makes a relative address whole: the host that is asked makes no difference. */
-const ADDRESS = "https://kms.us-east-1.amazonaws.com/";
+/** Completes a relative URL. The host of a request has no effect. */
+const BASE_URL = "https://kms.us-east-1.amazonaws.com/";
 
-const NOTHING = { signed: "", target: "", body: "" };
+/** The call of a request that AWS KMS would not understand. It names no operation. */
+const UNKNOWN_CALL = { signature: "", target: "", body: "" };
 
 /**
- * Reads what the laboratory has to know of a request. What cannot be read is a request for no
- * operation: the laboratory then answers it as AWS does.
+ * Converts the arguments of `fetch` to a call. A request that cannot be read becomes a call of no
+ * operation, which the laboratory refuses as AWS does. Rejects only if the request was aborted.
  */
 export async function readRequest(input, init) {
   let signal;
   try {
-    const whole = typeof input === "string" ? new URL(input, ADDRESS) : input;
-    const request = new Request(whole, init);
+    const resource = typeof input === "string" ? new URL(input, BASE_URL) : input;
+    const request = new Request(resource, init);
     signal = request.signal;
     const body = await request.text();
     if (!signal.aborted) {
-      return asked(request.method, (name) => request.headers.get(name), request.url, body);
+      return toCall(request.method, (name) => request.headers.get(name), request.url, body);
     }
   } catch {
-    // It is answered below.
+    // The request is malformed, its body broke off, or it was aborted.
   }
-  // As everywhere with fetch, who has given up waiting gets no answer.
+  // An aborted request rejects, as it does with the global `fetch`.
   signal?.throwIfAborted();
-  return NOTHING;
+  return UNKNOWN_CALL;
 }
 
-/** What the laboratory has to know of a request; any other than a POST is for no operation. */
-export function asked(method, header, url, body) {
-  if (method !== "POST") return NOTHING;
-  // What names the account and the Region: the signature, which may stand in the query.
-  const signed = header("authorization") ?? new URL(url).search;
-  return { signed, target: header("x-amz-target") ?? "", body };
+/** Converts the parts of a request to a call. `header` returns the value of a header. */
+export function toCall(method, header, url, body) {
+  if (method !== "POST") return UNKNOWN_CALL;
+  // The query of a presigned URL contains the signature.
+  const signature = header("authorization") ?? new URL(url).search;
+  return { signature, target: header("x-amz-target") ?? "", body };
 }
 
-/** The laboratory's answer as AWS sends it. */
+/** Converts a response of the laboratory to a `Response` with the headers that AWS sends. */
 export function toResponse([status, body, requestId]) {
-  return new Response(body, { status, headers: headersOf(requestId) });
+  return new Response(body, { status, headers: responseHeaders(requestId) });
 }
 
-/** What every answer has. */
-export function headersOf(requestId) {
+/** Returns the headers of a response. */
+export function responseHeaders(requestId) {
   return { "content-type": "application/x-amz-json-1.1", "x-amzn-requestid": requestId };
 }

@@ -1,9 +1,11 @@
 /// <reference lib="esnext.disposable" />
 
 /**
- * KMS Orrery: a clockwork model of AWS KMS key rotation, with real AES-256-GCM keys, AWS's own
- * rules, and a clock that you turn. An unofficial simulator, not affiliated with AWS, and not for
- * real secrets.
+ * KMS Orrery: a simulator of AWS KMS key rotation, with real AES-256-GCM keys, the rules of AWS, and
+ * a clock that you turn. It is unofficial, not affiliated with AWS, and not for real secrets.
+ *
+ * The one class is {@link Kms}. Its method `fetch` answers AWS JSON 1.1 requests as AWS KMS does, and
+ * its member `clock` moves the simulated time.
  *
  * ```js
  * import { Kms } from "kms-orrery";
@@ -18,58 +20,104 @@
  * await kms.clock.advance({ days: 365 });
  * ```
  *
- * Whatever goes wrong beside AWS's own answers is a real `Error`, told apart by its `name`:
- * see {@link KmsErrorName}.
+ * An error of AWS KMS is a `Response` with status 400 or 500. Every other error is an `Error`, whose
+ * `name` is one of {@link KmsErrorName}.
  *
  * @packageDocumentation
  */
 
-/** Which years' rules of AWS KMS apply; `"historical"`: those in force at the simulated date. */
+/**
+ * The year whose rules of AWS KMS apply. `"historical"` applies the rules that were in force at the
+ * simulated date.
+ *
+ * - `"2020"`: a key rotates once a year, an AWS managed key every three years. There is no rotation
+ *   on demand.
+ * - `"2024"`: a key rotates every 90 to 2560 days, and at most 10 times on demand. A key with imported
+ *   material does not rotate.
+ * - `"2026"`: as in 2024, but at most 25 times on demand, and a key with imported material can rotate
+ *   on demand too.
+ */
 export type Era = "2020" | "2024" | "2026" | "historical";
 
-/** What {@link Kms.open} is asked for. Every option may be left out. */
+/** The options of {@link Kms.open}. Each has a default. */
 export interface KmsOptions {
   /**
-   * Where the laboratory is kept. Default: `"memory"`, which goes with the page or process.
-   * `{ indexedDb: name }` keeps it in the browser, `{ file: path }`, in Node, in a file that one
-   * process alone has open; what is stored there wins over the options of a laboratory's birth,
-   * and another era, seed, account or Region than it was born with is a `LaboratoryMismatchError`.
+   * Where the laboratory is stored.
    *
-   * In a file everything is on the disk before it is answered. What cannot be stored is undone: a
-   * request is answered with a `KMSInternalException`, all else rejects with a `StoreFullError` or
-   * what else went wrong, and the next one works if the disk does again. A last record that was
-   * cut short is dropped, with a warning on the console.
+   * - `"memory"`: it is lost when the page or the process ends.
+   * - `{ indexedDb: name }`: in the IndexedDB database of this name, in browsers. Tabs and workers of
+   *   one site that open the same name share one laboratory.
+   * - `{ file: path }`: in a file, in Node. The folder must exist, the file need not. Only one process
+   *   can open it at a time: `path.lock` names that process. Every change is on the disk before it is
+   *   answered, and the record of every call too.
+   *
+   * If the store holds a laboratory, that one is opened. The options `era`, `seed`, `accountId` and
+   * `region` must then be omitted or have the values with which it was created; otherwise `Kms.open`
+   * rejects with a `LaboratoryMismatchError`. The options `start`, `clock` and `onDemandRotationMs`
+   * have no effect on it, except that `reset` uses the `clock`.
+   *
+   * @defaultValue `"memory"`
    */
   store?: "memory" | { indexedDb: string } | { file: string };
-  /** Which years' rules apply. Default: `"2026"`. */
+  /**
+   * The year whose rules of AWS KMS apply.
+   *
+   * @defaultValue `"2026"`
+   */
   era?: Era;
-  /** The simulated time at birth, in the years 1970 to 9999. Default: the real time. */
+  /**
+   * The simulated time at which a new laboratory begins, in the years 1970 to 9999.
+   *
+   * @defaultValue the current time
+   */
   start?: Date;
   /**
-   * How a new laboratory's clock goes. Default: `"manual"`, it stands until it is turned.
-   * `{ rate: 1 }` runs with the wall clock, `{ rate: 86_400 }` a day each second.
+   * How the clock of a new laboratory runs. `"manual"` stops it until you turn it. `{ rate }` lets it
+   * run at so many simulated seconds per second: `{ rate: 1 }` runs with the wall clock,
+   * `{ rate: 86_400 }` simulates a day each second.
+   *
+   * @defaultValue `"manual"`
    */
   clock?: "manual" | { rate: number };
   /**
-   * Makes ids and key material repeat, for documentation and tests; but for RSA pairs, which the
-   * platform makes. Default: they are random.
+   * Makes IDs and key material repeatable: two laboratories with the same options and the same
+   * requests have the same keys. RSA key pairs are the exception, since the platform generates them.
+   *
+   * @defaultValue none: IDs and key material are random
    */
   seed?: string;
-  /** The account of requests that name none, twelve digits. Default: `"111122223333"`. */
+  /**
+   * The account of requests whose signature names none, as twelve digits.
+   *
+   * @defaultValue `"111122223333"`
+   */
   accountId?: string;
-  /** The Region of requests that are not signed for one. Default: `"us-east-1"`. */
+  /**
+   * The Region of requests that are not signed.
+   *
+   * @defaultValue `"us-east-1"`
+   */
   region?: string;
-  /** The simulated time that a rotation on demand takes. Default: 5000. */
+  /**
+   * The simulated time that a rotation on demand takes, in milliseconds.
+   *
+   * @defaultValue `5000`
+   */
   onDemandRotationMs?: number;
   /**
-   * What {@link Kms.export} gave: it takes the place of whatever the store holds. It brings its
-   * own choices of birth, so era, start, clock, seed, account, Region and time of a rotation on
-   * demand are left out then.
+   * A text that {@link Kms.export} returned. This laboratory replaces the contents of the store, even
+   * if they are damaged.
+   *
+   * An export has its own `era`, `start`, `clock`, `seed`, `accountId`, `region` and
+   * `onDemandRotationMs`. Combining one of them with `restore` is a `TypeError`.
    */
   restore?: string;
 }
 
-/** A span of simulated time: whole numbers of 0 or more, which add up. A day has 24 hours. */
+/**
+ * A span of simulated time: the sum of its members. Each is a whole number of 0 or more. A day has 24
+ * hours. There are no months or years, because these differ in length.
+ */
 export interface Span {
   days?: number;
   hours?: number;
@@ -78,197 +126,349 @@ export interface Span {
   milliseconds?: number;
 }
 
-/** The clock that you turn. Simulated time never goes back. */
+/**
+ * The clock of a laboratory. Simulated time never goes back.
+ *
+ * The methods that move it resolve to the events that fell due on the way, oldest first, each at its
+ * own due time. In a file store they may also reject with a `StoreFullError` or another error of the
+ * store; the clock is not moved then. After {@link Kms.close} all members throw or reject with a
+ * `LaboratoryClosedError`.
+ */
 export interface KmsClock {
-  /** Simulated seconds per second; 0 where the clock is paused. */
+  /** The rate of the clock, in simulated seconds per second; 0 while it is paused. */
   readonly rate: number;
-  /** The simulated time. */
+  /** Returns the simulated time. */
   now(): Date;
-  /** When something will happen by itself next; `undefined` where nothing is due ever. */
+  /**
+   * Returns the time of the next event that happens without a request, such as a rotation or a
+   * deletion; `undefined` if none is due.
+   */
   nextEvent(): Date | undefined;
   /**
-   * Turns the clock on by a span, and gives what fell due on the way, in order.
-   * Rejects with a `RangeError` for numbers that are negative or not whole, or past the year
-   * 9999, and a `TypeError` for unknown units; the clock then stands as it stood.
+   * Advances the clock by a span.
+   *
+   * @example
+   * ```js
+   * const events = await kms.clock.advance({ days: 365, hours: 12 });
+   * const rotations = events.filter((event) => event.type === "KeyRotated");
+   * ```
+   *
+   * @throws `RangeError` for a number that is negative or not whole, or if the clock would go past the
+   * year 9999; `TypeError` for an unknown unit. The clock is not moved then.
    */
   advance(span: Span): Promise<KmsEvent[]>;
-  /** Turns the clock on to a moment. A moment in the past is a `RangeError`: nothing changes. */
+  /**
+   * Advances the clock to a date.
+   *
+   * @throws `RangeError` for a date in the past, an invalid one, or one after the year 9999;
+   * `TypeError` if it is not a `Date`. The clock is not moved then.
+   */
   advanceTo(date: Date): Promise<KmsEvent[]>;
-  /** Turns the clock on to the next event, and gives what happened; `[]` where none is due. */
+  /**
+   * Advances the clock to the time that {@link KmsClock.nextEvent} returns, and resolves to all events
+   * of that time. Does nothing and resolves to `[]` if none is due.
+   */
   advanceToNextEvent(): Promise<KmsEvent[]>;
   /**
-   * Lets the clock run, at so many simulated seconds per second, and gives what fell due by now.
-   * What falls due later is told to subscribers, at the latest a second after it did.
+   * Lets the clock run, and resolves to the events that have fallen due. Later ones reach the
+   * listeners of {@link Kms.subscribe}, at most a second of wall time after they fall due. A running
+   * clock does not keep a Node process alive.
+   *
+   * @param rate Simulated seconds per second, a finite number of 0 or more. 0 pauses the clock.
+   * @throws `RangeError` or `TypeError` for another rate. The clock keeps its rate then.
    */
   run(rate: number): Promise<KmsEvent[]>;
-  /** Stops the clock where it is. */
+  /** Pauses the clock, and resolves to the events that have fallen due. The same as `run(0)`. */
   pause(): Promise<KmsEvent[]>;
 }
 
-/** How it stands with the keeping of a laboratory. */
+/** The persistence status of a laboratory. */
 export interface KmsStatus {
-  /** Where it is kept. */
+  /** The kind of store. */
   store: "memory" | "indexedDb" | "file";
   /**
-   * Whether all that was answered is in the store. `false` once a database has failed: the
-   * laboratory goes on in memory, {@link Kms.save} tries again, and {@link Kms.export} saves it
-   * elsewhere. In a file `false` says that it cannot be read either, so that what was undone still
-   * shows; nothing is answered until it can.
+   * Whether everything that was answered is in the store. Always `true` in memory.
+   *
+   * With IndexedDB, `false` means that the database failed. The laboratory continues in memory;
+   * {@link Kms.save} stores it again, and {@link Kms.export} saves it elsewhere.
+   *
+   * With a file, `false` means that a change could be neither stored nor undone, because the file
+   * cannot be read either. Until it can, every request gets status 500.
    */
   saved: boolean;
   /**
-   * Whether this is the one that writes the store. Of several tabs and workers that have a
-   * laboratory open, one does; the others follow it, and the next of them takes over when it goes.
+   * Whether this laboratory writes the store. Of the tabs and workers that have a database open, one
+   * writes it, and the others forward their requests to it. When it closes, another one takes over.
+   * Always `true` in memory and in a file.
    */
   writer: boolean;
   /**
-   * Whether a note outside the store confirmed, on opening, that nothing was missing at its end.
-   * `false` for a new laboratory, for one that was followed when it was opened, and where there is
-   * no place for the note.
+   * Whether a marker outside the database confirmed, when it was opened, that no change is missing at
+   * its end. `false` for a new laboratory, in a tab or worker that did not write when it opened,
+   * without a place for the marker, in memory and in a file.
    */
   verified: boolean;
-  /** The number of the oldest event that is kept; 0 where there is none. */
+  /** The number of the oldest event that {@link Kms.events} returns; 0 if there is none. */
   oldestEvent: number;
-  /** Why it is not saved, in words. */
+  /** The reason why it is not saved, as a sentence; absent if it is saved. */
   problem?: string;
-  /** Why it is not saved: the `name` that an error of the store would have. */
+  /** The name of the error because of which it is not saved; absent if it is saved. */
   problemName?: KmsErrorName;
 }
 
-/** A CloudTrail-shaped record. */
+/** A record in the form of AWS CloudTrail. */
 export interface TrailRecord {
+  /** The operation, such as `CreateKey`, or the name of an event of the service, such as `RotateKey`. */
   eventName: string;
+  /** `kms.amazonaws.com`. */
   eventSource: string;
-  /** ISO 8601. */
+  /** The simulated time, in ISO 8601. */
   eventTime: string;
+  /** The ID of this record, a UUID. */
   eventID: string;
   awsRegion: string;
+  /** The error code of AWS; absent if the call succeeded. */
   errorCode?: string;
   errorMessage?: string;
+  /** Other members of CloudTrail, under its names. */
   [member: string]: unknown;
 }
 
-/** An EventBridge-shaped event. */
+/** An event in the form of Amazon EventBridge. */
 export interface EventBridgeEvent {
+  /** The ID of this event, a UUID. */
   id: string;
+  /** The kind of event, such as `KMS CMK Rotation`. */
   "detail-type": string;
+  /** `aws.kms`. */
   source: string;
   account: string;
-  /** ISO 8601. */
+  /** The simulated time, in ISO 8601. */
   time: string;
   region: string;
+  /** The ARN of the key. */
   resources: string[];
   detail: Record<string, unknown>;
+  /** Other members of EventBridge, under its names. */
   [member: string]: unknown;
 }
 
-/** A laboratory: keys, their history, and a clock. {@link Kms.open} makes one. */
+/**
+ * A laboratory: a simulated AWS KMS with keys of any number of accounts and Regions, their history,
+ * and a clock.
+ *
+ * {@link Kms.open} creates or opens one. A process or page may have several; they are independent.
+ */
 export class Kms {
   private constructor();
 
   /**
    * Opens the laboratory that the store holds, or creates one there.
    *
-   * Rejects with a `TypeError` for an unknown option or a wrong type, a `RangeError` for a value
-   * out of bounds, a `RestoreError` for a `restore` that is no export, and, where there is a store,
-   * with
-   * - `StoreUnavailableError`: there is none here (IndexedDB in Node, files in a browser), it
-   *   refuses, or the path leads to no file that this process may write. A path that does not
-   *   exist yet is right, if its folder does;
-   * - `StoreBlockedError`: another tab holds the store open in an older form;
-   * - `StoreOccupiedError`: the file was not made by this package. It is left as it is;
-   * - `LaboratoryInUseError`: another tab or worker has it open and does not answer; another
-   *   process has the file open;
-   * - `LaboratoryMismatchError`: it was born with another choice. Nothing was touched;
-   * - `LaboratoryDamagedError`: what is stored does not add up, or part of it is gone. Nothing was
-   *   overwritten. `error.missingFrom` is the number of the first event that is missing, and
-   *   `error.rest`, if anything can still be read, an export of that: open it in memory
-   *   (`{ restore: error.rest }`), or in the place of what is damaged (with `store` as well);
-   * - `StoreLostError`: the browser says that it lost what was stored. `error.missingFrom` is 1;
-   * - `StoreUnreadableError`: the browser cannot read what it stored, or not all of it, or the
-   *   disk does not give back the file; with `missingFrom` and `rest` as above;
-   * - `StoreConflictError`: somebody else wrote to the file, or took its lock, between the opening
-   *   and the first write;
-   * - `NewerFormatError`: a later version of this package stored it;
-   * - `StoreFullError`, `StoreClosedError`, `StoreError`: the store failed in another way, which
-   *   the message tells.
+   * If another tab or worker has the same database open, this laboratory follows that one: it shows
+   * the same, forwards requests to it, and takes over when it closes.
    *
-   * Where another tab or worker has the laboratory open, this one follows it: it shows the same,
-   * what it is asked is done there, and it takes over when that one closes.
+   * @example
+   * ```js
+   * const inMemory = await Kms.open({ start: new Date("2024-01-01"), seed: "docs" });
+   * const inBrowser = await Kms.open({ store: { indexedDb: "training" } });
+   * const inNode = await Kms.open({ store: { file: "training.lab" }, era: "2024" });
+   * ```
+   *
+   * @throws Rejects with an `Error` of one of these names. Nothing that is stored has changed then.
+   *
+   * The options:
+   * - `TypeError`: an option is unknown or has the wrong type.
+   * - `RangeError`: the value of an option is out of range.
+   * - `RestoreError`: `restore` is not an export of a laboratory.
+   * - `LaboratoryMismatchError`: the stored laboratory was created with another `era`, `seed`,
+   *   `accountId` or `region`. Omit the option, or open another store.
+   *
+   * The store:
+   * - `StoreUnavailableError`: there is no such store here (IndexedDB in Node, files in a browser), it
+   *   refuses access, or the path is not that of a file that this process can create or write.
+   * - `StoreBlockedError`: another tab holds the database open in an older format. Close it.
+   * - `StoreOccupiedError`: the file was not made by this package.
+   * - `LaboratoryInUseError`: another process has the file open, this process opened it before, or
+   *   another tab has the database open and did not answer within 5 seconds.
+   * - `StoreConflictError`: another program changed the file, or acquired its lock, between the opening
+   *   and the first write.
+   * - `NewerFormatError`: a newer version of this package wrote it. Use that version.
+   * - `StoreFullError`, `StoreClosedError`, `StoreError`: the store failed; the message says why.
+   * - `NoEntropyError`: the system provides no random bytes.
+   *
+   * A loss, see {@link LaboratoryDamagedError}:
+   * - `LaboratoryDamagedError`: a part of the stored data is missing or has changed.
+   * - `StoreLostError`: the browser reports that it lost the data, or a program shortened the file.
+   * - `StoreUnreadableError`: the browser or the disk cannot read the data, or a part of it.
    */
   static open(options?: KmsOptions): Promise<Kms>;
 
-  /** The clock that you turn. */
+  /** The clock of this laboratory. */
   readonly clock: KmsClock;
 
   /**
-   * The door: a request as AWS KMS takes it (AWS JSON 1.1: POST, `X-Amz-Target:
-   * TrentService.CreateKey`, a JSON body), answered as AWS answers it. The Region is that of the
-   * signature's credential scope, in the header `Authorization` or a presigned URL, and an access
-   * key id of twelve digits is the account; what names neither has those of the options. The
-   * signature itself is not checked, and the host of the URL makes no difference. Bad input is
-   * answered, never rejected; what rejects is a closed laboratory, and a request whose signal was
-   * aborted.
+   * Sends a request to the simulated AWS KMS, and resolves to its response.
+   *
+   * A request has the form of AWS JSON 1.1: the method POST, a header `X-Amz-Target` such as
+   * `TrentService.CreateKey`, and a JSON body. The host of the URL has no effect.
+   *
+   * The `Authorization` header, or the query of a presigned URL, selects the Region and the account:
+   * the Region of the signature's credential scope, and the access key ID if that has twelve digits.
+   * Otherwise the options `region` and `accountId` apply. The signature itself is not checked.
+   *
+   * A bad request does not reject. It gets the error response of AWS: status 400 with
+   * `{ __type, message }`. Status 500 with `KMSInternalException` means that the change could not be
+   * stored in the file and was undone, or that the algorithms of asymmetric and HMAC keys could not be
+   * loaded. The same request can succeed later.
+   *
+   * @example
+   * ```js
+   * const response = await kms.fetch("/", {
+   *   method: "POST",
+   *   headers: { "X-Amz-Target": "TrentService.DescribeKey" },
+   *   body: JSON.stringify({ KeyId: "alias/orders" }),
+   * });
+   * if (!response.ok) console.error((await response.json()).__type); // "NotFoundException"
+   * ```
+   *
+   * @param input A `Request`, or a URL, which may be relative.
+   * @param init As of the global `fetch`.
+   * @throws `LaboratoryClosedError` after {@link Kms.close}; the reason of the signal, by default an
+   * `AbortError`, if the request was aborted.
    */
   fetch(input: Request | URL | string, init?: RequestInit): Promise<Response>;
 
-  /** What happened, oldest first; the newest 10,000 events are kept. */
-  events(which?: { after?: number }): KmsEvent[];
+  /**
+   * Returns the events, oldest first. The newest 10,000 are retained.
+   *
+   * @example
+   * ```js
+   * const last = kms.events().at(-1)?.seq ?? 0;
+   * await kms.clock.advance({ days: 90 });
+   * console.log(kms.events({ after: last })); // the events of these 90 days
+   * ```
+   *
+   * @param options `after`: return only the events with a greater number. Default: 0, all.
+   * @throws `TypeError` or `RangeError` for bad options, `LaboratoryClosedError`.
+   */
+  events(options?: { after?: number }): KmsEvent[];
 
-  /** CloudTrail-shaped records, of one key (by id or ARN) or all, oldest first. */
-  trail(which?: { keyId?: string }): TrailRecord[];
+  /**
+   * Returns the records of all calls, and of the events of the service, in the form of AWS CloudTrail,
+   * oldest first. The newest 10,000 are retained.
+   *
+   * @param options `keyId`: return only the records of this key, given by its ID or its ARN.
+   * @throws `TypeError` or `RangeError` for bad options, `LaboratoryClosedError`.
+   */
+  trail(options?: { keyId?: string }): TrailRecord[];
 
-  /** What Amazon EventBridge would have carried, oldest first. */
+  /**
+   * Returns the events that Amazon EventBridge would have received, oldest first: those of the newest
+   * 10,000 events of the laboratory.
+   *
+   * @throws `LaboratoryClosedError`.
+   */
   eventBridge(): EventBridgeEvent[];
 
   /**
-   * Calls `listener` with each step's events, once they are stored. A listener that throws harms
-   * nobody: what it threw is reported like an uncaught error.
+   * Calls `listener` with the events of each request and each move of the clock, once they are stored.
+   *
+   * An exception of the listener does not affect the laboratory or other listeners. It is reported
+   * like an uncaught error, or printed in Node.
+   *
+   * @example
+   * ```js
+   * const unsubscribe = kms.subscribe((events) => console.log(events.map((event) => event.type)));
+   * ```
    *
    * @returns A function that ends the subscription.
+   * @throws `TypeError` if `listener` is not a function, `LaboratoryClosedError`.
    */
   subscribe(listener: (events: KmsEvent[]) => void): () => void;
 
   /**
-   * Lets an AWS service use its managed key; the first use creates `alias/aws/s3` and the key
-   * behind it. Rejects with an error named `ValidationException` for what is no service's name.
+   * Lets an AWS service use its AWS managed key. The first use creates the key and its alias, such as
+   * `alias/aws/s3`.
+   *
+   * @param service The name of a service, in lower-case letters and digits, such as `"s3"`.
+   * @throws `ValidationException` if `service` cannot be the name of a service; `TypeError`; an error
+   * of the store, if it is a file; `LaboratoryClosedError`.
    */
   useAwsService(service: string): Promise<void>;
 
-  /** The whole laboratory as JSON, key material included, for {@link Kms.restore}. */
+  /**
+   * Returns the whole laboratory as JSON text, for {@link Kms.restore} or the option `restore`. The
+   * text contains the key material.
+   *
+   * @throws Rejects with a `LaboratoryClosedError`, or with an `UnstorableError` if the laboratory has
+   * no stored form.
+   */
   export(): Promise<string>;
 
-  /** Puts an exported laboratory in the place of this one, or rejects with a `RestoreError`. */
+  /**
+   * Replaces this laboratory by an exported one, in the store too.
+   *
+   * @param saved A text that {@link Kms.export} returned.
+   * @throws `RestoreError` if the text is not an export; `TypeError`; an error of the store, if it is a
+   * file; `LaboratoryClosedError`. The laboratory is unchanged then.
+   */
   restore(saved: string): Promise<void>;
 
   /**
-   * Begins again: a new laboratory in the same store, born with the same choices. Its clock goes as
-   * the `clock` that {@link Kms.open} was asked for says, however fast it went before.
+   * Replaces this laboratory by a new one in the same store, with the same era, start, seed, account,
+   * Region and time of a rotation on demand. The clock runs as the option `clock` of {@link Kms.open}
+   * says, whatever its rate was before.
+   *
+   * @throws An error of the store, if it is a file; `LaboratoryClosedError`. The laboratory is
+   * unchanged then.
    */
   reset(): Promise<void>;
 
   /**
-   * Saves the laboratory again after a failure of the store. Where the store holds another
-   * laboratory, or what is left of a damaged one, that is a `StoreOccupiedError`, and
-   * `{ replace: true }` puts this one in its place. Where all is saved, nothing happens. Rejects
-   * where it still cannot be saved.
+   * Stores the laboratory again after a failure of the store (see {@link KmsStatus.saved}). Does
+   * nothing if everything is saved.
+   *
+   * @example
+   * ```js
+   * if (!kms.status().saved) await kms.save();
+   * ```
+   *
+   * @param options `replace`: overwrite another laboratory, or the rest of a damaged one, that the
+   * database holds by now. Default: `false`.
+   * @throws `StoreOccupiedError` if the database holds another laboratory and `replace` is not `true`;
+   * the error of the store if it fails again; `TypeError`; `LaboratoryClosedError`.
    */
-  save(how?: { replace?: boolean }): Promise<void>;
+  save(options?: { replace?: boolean }): Promise<void>;
 
-  /** How it stands with the keeping. */
+  /**
+   * Returns the persistence status.
+   *
+   * @throws `LaboratoryClosedError`.
+   */
   status(): KmsStatus;
 
   /**
-   * Stores what waits and gives the store back. Every later call rejects, or throws, with a
-   * `LaboratoryClosedError`; a second `close` is in order.
+   * Stores the changes that wait, and closes the store. Every later call throws or rejects with a
+   * `LaboratoryClosedError`, except that `close` may be called again.
    */
   close(): Promise<void>;
 
-  /** Closes: `await using kms = await Kms.open()`. */
+  /**
+   * Closes the laboratory at the end of a block, as {@link Kms.close} does.
+   *
+   * @example
+   * ```js
+   * await using kms = await Kms.open();
+   * ```
+   */
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** The `name` of every error that is no answer of AWS. */
+/**
+ * The `name` of an error that is not a response of AWS KMS. The README has a table of their causes and
+ * remedies.
+ */
 export type KmsErrorName =
   | "TypeError"
   | "RangeError"
@@ -291,30 +491,38 @@ export type KmsErrorName =
   | "NoEntropyError"
   | "ValidationException";
 
-/** What {@link Kms.open} rejects with where what is stored is damaged. */
+/**
+ * The error with which {@link Kms.open} rejects if stored data is damaged or lost. Nothing has been
+ * overwritten.
+ *
+ * Open the readable part in memory with `Kms.open({ restore: error.rest })`, or put it in the place of
+ * the damaged data with `Kms.open({ store, restore: error.rest })`.
+ */
 export interface LaboratoryDamagedError extends Error {
   name: "LaboratoryDamagedError" | "StoreLostError" | "StoreUnreadableError";
-  /** The number of the first event that is missing. */
+  /** The number of the first event that is missing; 1 if nothing can be read. */
   missingFrom: number;
-  /** An export of what can still be read. */
+  /** An export of the readable part; absent if nothing can be read. */
   rest?: string;
 }
 
-/** What every event tells. */
-interface Happened<Type extends string> {
-  /** Its number: 1 for the first of a laboratory, without gaps. */
+/** The members of every event. */
+interface EventBase<Type extends string> {
+  /** The number of the event in its laboratory, from 1, without gaps. */
   seq: number;
-  /** When, in simulated time: what fell due carries its own due time. */
+  /** The simulated time. An event that fell due has its due time, even if the clock went past it. */
   at: Date;
-  /** What happened: the past form of its operation. */
+  /** The type of the event. */
   type: Type;
+  /** The account of the key or alias. */
   accountId: string;
+  /** The Region of the key or alias. */
   region: string;
 }
 
-/** What every event of one key tells. */
-interface KeyHappened<Type extends string> extends Happened<Type> {
-  /** The key that it happened to; for an alias, the key that it points to. */
+/** The members of every event of a key. */
+interface KeyEventBase<Type extends string> extends EventBase<Type> {
+  /** The ID of the key; in an event of an alias, of the key to which it points. */
   keyId: string;
 }
 
@@ -324,20 +532,25 @@ export interface Tag {
   tagValue: string;
 }
 
-export interface AliasCreated extends KeyHappened<"AliasCreated"> {
+/** An alias was created. */
+export interface AliasCreated extends KeyEventBase<"AliasCreated"> {
   aliasName: string;
 }
 
-export interface AliasDeleted extends Happened<"AliasDeleted"> {
+/** An alias was deleted. */
+export interface AliasDeleted extends EventBase<"AliasDeleted"> {
   aliasName: string;
+  /** This event names no key. */
   keyId?: undefined;
 }
 
-export interface AliasUpdated extends KeyHappened<"AliasUpdated"> {
+/** An alias was pointed to another key. */
+export interface AliasUpdated extends KeyEventBase<"AliasUpdated"> {
   aliasName: string;
 }
 
-export interface KeyCreated extends KeyHappened<"KeyCreated"> {
+/** A key was created. */
+export interface KeyCreated extends KeyEventBase<"KeyCreated"> {
   keySpec: string;
   keyUsage: string;
   origin: string;
@@ -346,116 +559,155 @@ export interface KeyCreated extends KeyHappened<"KeyCreated"> {
   description: string;
   policy: string;
   tags: Tag[];
+  /** The ID of the custom key store; absent if the key is in none. */
   customKeyStoreId?: string;
+  /** The ID of the key in an external key store; absent for any other key. */
   xksKeyId?: string;
-  /** The id of the first material, where the key has any. */
+  /** The ID of the first material; absent if the key has none yet. */
   keyMaterialId?: string;
 }
 
-export interface GrantCreated extends KeyHappened<"GrantCreated"> {
+/** A grant was created. */
+export interface GrantCreated extends KeyEventBase<"GrantCreated"> {
   grantId: string;
 }
 
-export interface GrantRetired extends KeyHappened<"GrantRetired"> {
+/** A grant was retired. */
+export interface GrantRetired extends KeyEventBase<"GrantRetired"> {
   grantId: string;
 }
 
-export interface GrantRevoked extends KeyHappened<"GrantRevoked"> {
+/** A grant was revoked. */
+export interface GrantRevoked extends KeyEventBase<"GrantRevoked"> {
   grantId: string;
 }
 
-/** A wrapping key was handed out, for the import of material. */
-export interface ImportParametersIssued extends KeyHappened<"ImportParametersIssued"> {
+/** A wrapping key and an import token were issued, for the import of key material. */
+export interface ImportParametersIssued extends KeyEventBase<"ImportParametersIssued"> {
+  /** The time at which the wrapping key and the import token expire. */
   parametersValidTo: Date;
 }
 
-export interface ImportedKeyMaterialDeleted extends KeyHappened<"ImportedKeyMaterialDeleted"> {
+/** Imported key material was deleted by a request. */
+export interface ImportedKeyMaterialDeleted extends KeyEventBase<"ImportedKeyMaterialDeleted"> {
   keyMaterialId: string;
 }
 
-export interface ImportedKeyMaterialExpired extends KeyHappened<"ImportedKeyMaterialExpired"> {
+/** Imported key material expired. */
+export interface ImportedKeyMaterialExpired extends KeyEventBase<"ImportedKeyMaterialExpired"> {
   keyMaterialId: string;
 }
 
-export interface KeyMaterialImported extends KeyHappened<"KeyMaterialImported"> {
+/** Key material was imported. */
+export interface KeyMaterialImported extends KeyEventBase<"KeyMaterialImported"> {
   keyMaterialId: string;
-  /** When it expires; absent where it does not. */
+  /** The time at which it expires; absent if it does not expire. */
   validTo?: Date;
 }
 
-/** A replica came about in this event's Region. */
-export interface KeyReplicated extends KeyHappened<"KeyReplicated"> {
+/** A replica of a multi-Region key was created, in the Region of this event. */
+export interface KeyReplicated extends KeyEventBase<"KeyReplicated"> {
   primaryRegion: string;
 }
 
-/** A new replica is ready, or a change of the primary Region is complete. */
-export interface KeySettled extends KeyHappened<"KeySettled"> {
+/** A new replica became usable, or a change of the primary Region was completed. */
+export interface KeySettled extends KeyEventBase<"KeySettled"> {
+  /** The state of the key from now on. */
   keyState: "Enabled" | "PendingImport";
 }
 
-export interface PrimaryRegionUpdated extends KeyHappened<"PrimaryRegionUpdated"> {
+/** The primary Region of a multi-Region key began to change. */
+export interface PrimaryRegionUpdated extends KeyEventBase<"PrimaryRegionUpdated"> {
   primaryRegion: string;
 }
 
-/** A primary key waits for the deletion of its replicas first. */
-export interface KeyDeletionPendingReplicas extends KeyHappened<"KeyDeletionPendingReplicas"> {
+/**
+ * The deletion of a primary key was requested. Its waiting period begins when its last replica is
+ * deleted.
+ */
+export interface KeyDeletionPendingReplicas extends KeyEventBase<"KeyDeletionPendingReplicas"> {
+  /** The waiting period, in days. */
   pendingDeletionWindowInDays: number;
 }
 
-/** The waiting period ended: the key, its material and its aliases are gone. */
-export type KeyDeleted = KeyHappened<"KeyDeleted">;
+/** The waiting period of a key ended. The key, its material and its aliases were deleted. */
+export type KeyDeleted = KeyEventBase<"KeyDeleted">;
 
-export type KeyDeletionCancelled = KeyHappened<"KeyDeletionCancelled">;
+/** The scheduled deletion of a key was cancelled. The key is disabled. */
+export type KeyDeletionCancelled = KeyEventBase<"KeyDeletionCancelled">;
 
-export interface KeyDeletionScheduled extends KeyHappened<"KeyDeletionScheduled"> {
+/** The deletion of a key was scheduled. */
+export interface KeyDeletionScheduled extends KeyEventBase<"KeyDeletionScheduled"> {
+  /** The end of the waiting period. */
   deletionDate: Date;
 }
 
-export interface KeyDescriptionUpdated extends KeyHappened<"KeyDescriptionUpdated"> {
+/** The description of a key was replaced. */
+export interface KeyDescriptionUpdated extends KeyEventBase<"KeyDescriptionUpdated"> {
   description: string;
 }
 
-export type KeyDisabled = KeyHappened<"KeyDisabled">;
+/** A key was disabled. */
+export type KeyDisabled = KeyEventBase<"KeyDisabled">;
 
-export type KeyEnabled = KeyHappened<"KeyEnabled">;
+/** A key was enabled. */
+export type KeyEnabled = KeyEventBase<"KeyEnabled">;
 
-/** Enabling a key that has no material leaves it waiting for some. */
-export type KeyLeftPendingImport = KeyHappened<"KeyLeftPendingImport">;
+/** A key without key material was to be enabled. Its state is `PendingImport` instead. */
+export type KeyLeftPendingImport = KeyEventBase<"KeyLeftPendingImport">;
 
-export interface KeyPolicyPut extends KeyHappened<"KeyPolicyPut"> {
+/** The policy of a key was replaced. */
+export interface KeyPolicyPut extends KeyEventBase<"KeyPolicyPut"> {
   policy: string;
 }
 
-/** New material became current; what was encrypted before still decrypts. */
-export interface KeyRotated extends KeyHappened<"KeyRotated"> {
+/** A key was rotated: new material became current. Earlier ciphertext still decrypts. */
+export interface KeyRotated extends KeyEventBase<"KeyRotated"> {
   rotationType: "AUTOMATIC" | "ON_DEMAND";
+  /** The ID of the material that encrypts from now on. */
   keyMaterialId: string;
+  /** The ID of the material that encrypted until now. */
   previousKeyMaterialId: string;
-  /** When the key rotates next by itself, where this rotation set that date. */
+  /** The date of the next automatic rotation; absent if this rotation did not set it. */
   nextRotationDate?: Date;
 }
 
-export type KeyRotationDisabled = KeyHappened<"KeyRotationDisabled">;
+/** Automatic rotation of a key was disabled. */
+export type KeyRotationDisabled = KeyEventBase<"KeyRotationDisabled">;
 
-export interface KeyRotationEnabled extends KeyHappened<"KeyRotationEnabled"> {
+/** Automatic rotation of a key was enabled, or its period was changed. */
+export interface KeyRotationEnabled extends KeyEventBase<"KeyRotationEnabled"> {
   rotationPeriodInDays: number;
+  /** The date of the next automatic rotation. */
   nextRotationDate: Date;
 }
 
-export interface OnDemandRotationStarted extends KeyHappened<"OnDemandRotationStarted"> {
-  /** When the new material will be there. */
+/** A rotation on demand was requested. A `KeyRotated` event follows when it is complete. */
+export interface OnDemandRotationStarted extends KeyEventBase<"OnDemandRotationStarted"> {
+  /** The time at which the new material becomes current. */
   completionDate: Date;
 }
 
-export interface ResourceTagged extends KeyHappened<"ResourceTagged"> {
+/** Tags of a key were added or replaced. */
+export interface ResourceTagged extends KeyEventBase<"ResourceTagged"> {
   tags: Tag[];
 }
 
-export interface ResourceUntagged extends KeyHappened<"ResourceUntagged"> {
+/** Tags of a key were removed. */
+export interface ResourceUntagged extends KeyEventBase<"ResourceUntagged"> {
   tagKeys: string[];
 }
 
-/** One thing that happened; `type` tells which. */
+/**
+ * An event of a laboratory: a change of a key or an alias. Reads, and the use of keys, are not events;
+ * {@link Kms.trail} has them.
+ *
+ * The member `type` selects the others:
+ *
+ * ```ts
+ * if (event.type === "KeyRotated") console.log(event.keyMaterialId);
+ * ```
+ */
 export type KmsEvent =
   | AliasCreated
   | AliasDeleted

@@ -1,104 +1,104 @@
-// KMS Orrery for JavaScript. What each member means stands in index.d.ts.
+// The entry point of the package. `index.d.ts` documents its members.
 
 import { KmsClock } from "./clock.js";
-import { Engine } from "./engine.js";
-import { DOOR, readRequest, toResponse } from "./http.js";
+import { CALL, readRequest, toResponse } from "./http.js";
+import { Laboratory } from "./laboratory.js";
 
-const OPENED = Symbol("Kms.open");
+/** The argument with which `Kms.open` calls the private constructor. */
+const PRIVATE = Symbol("Kms.open");
 
-/** One laboratory: keys, their history, and a clock. */
 export class Kms {
-  #engine;
-  #listeners = new Set();
-  #isTold = false;
+  #laboratory;
+  #subscriptions = new Set();
+  #isSubscribed = false;
 
-  /** @hideconstructor */
-  constructor(token, engine) {
-    if (token !== OPENED) {
-      throw new TypeError("Kms has no public constructor: await Kms.open() instead");
+  constructor(token, laboratory) {
+    if (token !== PRIVATE) {
+      throw new TypeError("Kms has no public constructor; use await Kms.open()");
     }
-    this.#engine = engine;
-    this.clock = new KmsClock(engine);
+    this.#laboratory = laboratory;
+    this.clock = new KmsClock(laboratory);
   }
 
   static async open(options) {
-    return new Kms(OPENED, await Engine.open(options));
+    return new Kms(PRIVATE, await Laboratory.open(options));
   }
 
   async fetch(input, init) {
-    return toResponse(await this[DOOR](await readRequest(input, init)));
+    return toResponse(await this[CALL](await readRequest(input, init)));
   }
 
-  /** Answers a request that was read: `[status, body, requestId]`. */
-  [DOOR]({ signed, target, body }) {
-    return this.#engine.ask((lab, now) => lab.call(now, signed, target, body));
+  /** Sends a call to the laboratory. Returns, or resolves to, `[status, body, requestId]`. */
+  [CALL]({ signature, target, body }) {
+    return this.#laboratory.execute((wasm, wall) => wasm.call(wall, signature, target, body));
   }
 
-  events(which) {
-    return this.#engine.look((lab) => lab.events(which));
+  events(options) {
+    return this.#laboratory.read((wasm) => wasm.events(options));
   }
 
-  trail(which) {
-    return this.#engine.look((lab) => lab.trail(which));
+  trail(options) {
+    return this.#laboratory.read((wasm) => wasm.trail(options));
   }
 
   eventBridge() {
-    return this.#engine.look((lab) => lab.eventBridge());
+    return this.#laboratory.read((wasm) => wasm.eventBridge());
   }
 
   subscribe(listener) {
     if (typeof listener !== "function") {
-      throw new TypeError(`subscribe takes a function, not ${typeof listener}`);
+      throw new TypeError(`subscribe: listener must be a function, not ${typeof listener}`);
     }
-    // A thing of its own for each call, so that a function may subscribe twice.
+    // Each subscription is an object of its own, so that one function may subscribe twice.
     const subscription = { listener };
-    // Nothing is told of where nobody has ever asked: to write each event down takes its time.
-    if (!this.#isTold) this.#engine.listen((events) => this.#tell(events));
-    this.#isTold = true;
-    this.#listeners.add(subscription);
-    return () => void this.#listeners.delete(subscription);
+    // The module converts events to objects only from the first subscription on, because the
+    // conversion takes time.
+    if (!this.#isSubscribed) this.#laboratory.subscribe((events) => this.#notify(events));
+    this.#isSubscribed = true;
+    this.#subscriptions.add(subscription);
+    return () => void this.#subscriptions.delete(subscription);
   }
 
   useAwsService(service) {
-    return this.#engine.ask((lab, now) => lab.useAwsService(now, service));
+    return this.#laboratory.execute((wasm, wall) => wasm.useAwsService(wall, service));
   }
 
   // biome-ignore lint/suspicious/useAwait: `async` turns a thrown error into a rejection.
   async export() {
-    return this.#engine.look((lab, now) => lab.export(now));
+    return this.#laboratory.read((wasm, wall) => wasm.export(wall));
   }
 
   restore(saved) {
-    return this.#engine.ask((lab, now) => lab.restore(now, saved));
+    return this.#laboratory.execute((wasm, wall) => wasm.restore(wall, saved));
   }
 
   reset() {
-    return this.#engine.ask((lab, now) => lab.reset(now));
+    return this.#laboratory.execute((wasm, wall) => wasm.reset(wall));
   }
 
-  save(how) {
-    return this.#engine.ask((lab) => lab.save(how));
+  save(options) {
+    return this.#laboratory.execute((wasm) => wasm.save(options));
   }
 
   status() {
-    return this.#engine.look((lab) => lab.status());
+    return this.#laboratory.read((wasm) => wasm.status());
   }
 
   close() {
-    return this.#engine.close();
+    return this.#laboratory.close();
   }
 
-  /** For `await using`. */
+  // Where `Symbol.asyncDispose` is missing, the code of esbuild and Babel looks for this symbol.
   [Symbol.asyncDispose ?? Symbol.for("Symbol.asyncDispose")]() {
     return this.close();
   }
 
-  #tell(events) {
-    for (const { listener } of [...this.#listeners]) {
+  #notify(events) {
+    for (const { listener } of [...this.#subscriptions]) {
       try {
         listener(events);
       } catch (error) {
-        // The laboratory goes on, and so do the other listeners.
+        // An exception must stop neither the laboratory nor the other listeners.
         // biome-ignore lint/suspicious/noConsole: Node has no reportError.
         (globalThis.reportError ?? console.error)(error);
       }

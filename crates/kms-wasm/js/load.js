@@ -1,16 +1,16 @@
-// Fetches and starts the WebAssembly module, once.
+// Loads the WebAssembly module of the laboratory.
 
-import { fetchable, once } from "./fetchable.js";
 import init, { WasmKms } from "./wasm/kms_wasm.js";
+import { once, wasmSource } from "./wasm-loader.js";
 
-/** The class of the WebAssembly module. A download that failed is tried again at the next call. */
+/** Returns the class of the module. A download that failed is tried again at the next call. */
 export async function load() {
-  await started();
+  await initialized();
   return WasmKms;
 }
 
-const started = once(async () => {
-  // Written out in full, because bundlers look for this very form.
-  const address = new URL("./wasm/kms_wasm_bg.wasm", import.meta.url);
-  await init({ module_or_path: await fetchable(address) });
+const initialized = once(async () => {
+  // Bundlers recognize only this form: a literal, and `import.meta.url` in the same expression.
+  const url = new URL("./wasm/kms_wasm_bg.wasm", import.meta.url);
+  await init({ module_or_path: await wasmSource(url) });
 });

@@ -1,129 +1,156 @@
-// The door over HTTP, for any language: AWS JSON 1.1 at /, and the clock beside it.
+// The HTTP server of `kms-orrery serve`: AWS JSON 1.1 at `/`, and the control API under `/_orrery/`.
 
 import { createServer } from "node:http";
-import { control, Refusal } from "./control.js";
-import { asked, DOOR, headersOf } from "./http.js";
+import { HttpError, handleControlRequest } from "./control-api.js";
+import { CALL, responseHeaders, toCall } from "./http.js";
 
 const JSON_TYPE = { "content-type": "application/json" };
-/** AWS's own limit for a request is smaller than that. */
-const BODY_MAX = 1024 * 1024;
-/** A laboratory that was exported may be larger. */
-const SNAPSHOT_MAX = 256 * 1024 * 1024;
-/** What nearly all ask. */
+/** The greatest body of a request, in bytes. AWS's own limit is smaller. */
+const MAX_BODY = 1024 * 1024;
+/** The greatest body of a request that restores a laboratory, in bytes. */
+const MAX_SNAPSHOT = 256 * 1024 * 1024;
+/** The URL of nearly all requests. It is parsed once. */
 const ROOT = new URL("http://localhost/");
-/** What a server at loopback is called by whoever means it. */
-const LOCAL = /^(localhost|127(\.\d+){3}|\[::1\]|\[::ffff:7f[\da-f]{2}:[\da-f]+\])(:\d+)?$/i;
-/** Its addresses. */
-const LOOPBACK = /^(::ffff:)?127\.|^::1$/i;
-/** How long an answer that is on its way keeps the server open. */
-const FAREWELL_MS = 1000;
+/** The values of the Host header by which a local client names a server on loopback. */
+const LOOPBACK_HOST =
+  /^(localhost|127(\.\d+){3}|\[::1\]|\[::ffff:7f[\da-f]{2}:[\da-f]+\])(:\d+)?$/i;
+const LOOPBACK_ADDRESS = /^(::ffff:)?127\.|^::1$/i;
+/** The time in milliseconds that open requests have to finish when the server closes. */
+const CLOSE_TIMEOUT_MS = 1000;
 
-/** Serves a laboratory. `address` is where, `isLocal` at loopback; `close` ends both. */
+/**
+ * Serves a laboratory, which the server owns from then on.
+ *
+ * Resolves to the `address` of the server, to `isLoopback`, whether only this machine can reach it,
+ * and to `close`, which closes the server and the laboratory. If the server cannot listen, the
+ * laboratory is closed and the promise rejects.
+ */
 export async function serve(kms, { port = 4566, host = "127.0.0.1" } = {}) {
-  const name = host.includes(":") ? `[${host}]` : host;
-  let isLocal = true;
-  // A page may have its own name lead here, and would then be of the same origin.
-  const isMeant = (called = "") =>
-    !isLocal || LOCAL.test(called) || called === name || called.startsWith(`${name}:`);
+  const hostName = host.includes(":") ? `[${host}]` : host;
+  let isLoopback = true;
+  // Protects against DNS rebinding: a web page can point its own host name at this server, and the
+  // browser then treats both as one origin. The Host header still has the name of the page.
+  const isAllowedHost = (name = "") =>
+    !isLoopback || LOOPBACK_HOST.test(name) || name === hostName || name.startsWith(`${hostName}:`);
   const server = createServer((request, response) => {
-    answer(kms, request, isMeant(request.headers.host))
-      .catch((error) => failed(error))
+    respond(kms, request, isAllowedHost(request.headers.host))
+      .catch((error) => toErrorResponse(error))
       .then(({ status, headers, body }) => {
         const length = Buffer.byteLength(body);
         response.writeHead(status, { ...headers, "content-length": length }).end(body);
       })
-      // An answer that cannot be written ends its connection, and not the process.
+      // A response that cannot be written ends its connection, and not the process.
       .catch(() => response.destroy());
   });
-  // Who is slow harms nobody else, and not for long.
+  // Slow clients must not hold connections for long.
   server.headersTimeout = 10_000;
   server.requestTimeout = 60_000;
-  await new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, resolve);
-  }).catch(async (error) => {
+  await listen(server, port, host).catch(async (error) => {
     await kms.close();
-    throw new Error(unheard(error, host, port), { cause: error });
+    throw new Error(listenErrorMessage(error, host, port), { cause: error });
   });
-  const at = server.address();
-  isLocal = LOOPBACK.test(at.address);
+  const bound = server.address();
+  isLoopback = LOOPBACK_ADDRESS.test(bound.address);
   return {
-    address: `http://${name}:${at.port}`,
-    isLocal,
+    address: `http://${hostName}:${bound.port}`,
+    isLoopback,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();
-      // Others may never finish what they began to ask.
-      const late = setTimeout(() => server.closeAllConnections(), FAREWELL_MS);
+      // Some clients never finish the request that they began.
+      const timeout = setTimeout(() => server.closeAllConnections(), CLOSE_TIMEOUT_MS);
       await closed;
-      clearTimeout(late);
+      clearTimeout(timeout);
       await kms.close();
     },
   };
 }
 
-/** Why it cannot listen, and what would be right. */
-function unheard({ code, message }, host, port) {
+function listen(server, port, host) {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, resolve);
+  });
+}
+
+function listenErrorMessage({ code, message }, host, port) {
   if (code === "EADDRINUSE") {
-    return `--port ${port}: another program listens there; name another port, or 0 for any that is free`;
+    return `--port ${port} is in use by another program; choose another port, or 0 for any free port`;
   }
   if (code === "EACCES") {
-    return `--port ${port}: this process may not listen there; name another port, or 0 for any that is free`;
+    return `--port ${port} needs permissions that this process does not have; choose another port, or 0 for any free port`;
   }
-  return `--host ${host}: this machine cannot listen there (${message}); name an address of its own`;
+  return `--host ${host} is not an address on which this machine can listen (${message}); choose one of its own addresses`;
 }
 
-async function answer(kms, request, isMeant) {
-  if (!isMeant) throw new Refusal(403, "it answers at localhost alone; --host lets others ask");
-  const url = request.url === "/" ? ROOT : address(request.url);
+async function respond(kms, request, isAllowedHost) {
+  if (!isAllowedHost) {
+    throw new HttpError(
+      403,
+      "this server accepts loopback host names such as localhost only; start it with --host to use another one",
+    );
+  }
+  const url = request.url === "/" ? ROOT : parseTarget(request.url);
   const isControl = url.pathname.startsWith("/_orrery/");
-  // A page of whatever site may send requests here, and none of them is meant.
+  // Any web page can send requests to this machine. Browsers mark them with an Origin header.
   if (isControl && request.headers.origin !== undefined) {
-    throw new Refusal(403, "pages are not served");
+    throw new HttpError(
+      403,
+      "requests from web pages are refused: the control API does not accept an Origin header",
+    );
   }
-  const most = url.pathname === "/_orrery/snapshot" ? SNAPSHOT_MAX : BODY_MAX;
-  const body = await read(request, most);
+  const maxLength = url.pathname === "/_orrery/snapshot" ? MAX_SNAPSHOT : MAX_BODY;
+  const body = await readBody(request, maxLength);
   if (isControl) {
-    const told = await control(kms, request.method, url, body);
-    return { status: 200, headers: JSON_TYPE, body: `${JSON.stringify(told)}\n` };
+    const result = await handleControlRequest(kms, request.method, url, body);
+    return { status: 200, headers: JSON_TYPE, body: `${JSON.stringify(result)}\n` };
   }
-  return toAnswer(
-    await kms[DOOR](asked(request.method, (name) => request.headers[name], url, body)),
-  );
+  const call = toCall(request.method, (name) => request.headers[name], url, body);
+  const [status, responseBody, requestId] = await kms[CALL](call);
+  return { status, headers: responseHeaders(requestId), body: responseBody };
 }
 
-function toAnswer([status, body, requestId]) {
-  return { status, headers: headersOf(requestId), body };
-}
-
-/** What a request names. Clients put their `/` behind an address that may end in one. */
-function address(target) {
+/**
+ * Parses the target of a request. A target may begin with several slashes: clients append their `/`
+ * to an endpoint that may end with one.
+ */
+function parseTarget(target) {
   try {
     return new URL(target.replace(/^\/+/, "/"), "http://localhost");
   } catch {
-    throw new Refusal(400, `${target}: a path such as / or /_orrery/clock is expected`);
+    throw new HttpError(
+      400,
+      `the request target must be a path such as / or /_orrery/clock, not ${target}`,
+    );
   }
 }
 
-function failed(error) {
-  const status = error instanceof Refusal ? error.status : 500;
+function toErrorResponse(error) {
+  const status = error instanceof HttpError ? error.status : 500;
   return { status, headers: JSON_TYPE, body: `${JSON.stringify({ message: error.message })}\n` };
 }
 
-/** By its events: to iterate over a stream takes longer than all else here. */
-function read(request, most) {
+/**
+ * Reads the body of a request. It listens to events, because iterating over the stream would take
+ * longer than the whole rest of the request.
+ */
+function readBody(request, maxLength) {
   return new Promise((resolve, reject) => {
     const parts = [];
     let length = 0;
     request.on("data", (part) => {
       length += part.length;
-      if (length <= most) parts.push(part);
+      if (length <= maxLength) parts.push(part);
     });
     request.on("error", reject);
     request.on("end", () => {
-      // Read to its end all the same: its rest would stand before the next request of the connection.
-      if (length > most) reject(new Refusal(413, `a body of at most ${most} bytes is read`));
-      else resolve(Buffer.concat(parts).toString("utf8"));
+      // A body that is too long is still read to its end: its rest would otherwise be taken for the
+      // next request of the connection.
+      if (length > maxLength) {
+        reject(new HttpError(413, `the request body must have at most ${maxLength} bytes`));
+      } else {
+        resolve(Buffer.concat(parts).toString("utf8"));
+      }
     });
   });
 }

@@ -1,4 +1,4 @@
-//! The arguments of the class's methods.
+//! Reads the arguments of the methods of [`WasmKms`](crate::WasmKms).
 
 use core::time::Duration;
 
@@ -6,9 +6,9 @@ use kms_core::{KeyId, KeyRef, Timestamp};
 use wasm_bindgen::JsValue;
 
 use crate::error::{Error, Result};
-use crate::read::{Members, date, shown, string, whole};
+use crate::read::{Members, date, shown, string, whole_number};
 
-/// The units of a span, and how many milliseconds each has. A day has 24 hours, always.
+/// The units of a span, and the length of each in milliseconds. A day always has 24 hours.
 const UNITS: [(&str, u64); 5] = [
     ("days", 86_400_000),
     ("hours", 3_600_000),
@@ -17,67 +17,68 @@ const UNITS: [(&str, u64); 5] = [
     ("milliseconds", 1),
 ];
 
-/// The span of `advance({ days: 30, hours: 12 })`.
+/// Reads the span of `advance({ days: 30, hours: 12 })`.
 ///
 /// # Errors
-/// [`Error::Type`] for what is no such object, [`Error::Range`] for numbers that are negative,
-/// broken or infinite.
+/// [`Error::Type`] if the value is not an object of units, [`Error::Range`] for a number that is
+/// negative or not whole.
 pub(crate) fn duration(value: &JsValue) -> Result<Duration> {
     if value.is_undefined() {
-        return Err(Error::Type("advance: a span such as { days: 365 }".to_owned()));
+        return Err(Error::Type("advance requires a span such as { days: 365 }".to_owned()));
     }
     let span = Members::read(value, "advance", &UNITS.map(|(unit, _)| unit))?;
     let mut millis: u64 = 0;
     for (unit, length) in UNITS {
-        let count = span.read_with(unit, whole)?.unwrap_or(0);
-        // More than the clock can ever show is refused by the clock.
+        let count = span.read_with(unit, whole_number)?.unwrap_or(0);
+        // A sum that saturates lies beyond the end of the clock, and the clock refuses it.
         millis = millis.saturating_add(count.saturating_mul(length));
     }
     Ok(Duration::from_millis(millis))
 }
 
-/// The moment of `advanceTo(date)`.
+/// Reads the time of `advanceTo(date)`.
 ///
 /// # Errors
-/// [`Error::Type`] for what is no `Date`, [`Error::Range`] for an invalid one.
-pub(crate) fn moment(value: &JsValue) -> Result<Timestamp> {
-    date(value, "advanceTo")
+/// [`Error::Type`] if the value is not a `Date`, [`Error::Range`] for an invalid `Date`.
+pub(crate) fn time(value: &JsValue) -> Result<Timestamp> {
+    date(value, "advanceTo: date")
 }
 
-/// The number of `events({ after: 17 })`; 0 where nothing is said.
+/// Reads the number of `events({ after: 17 })`; 0 if it is omitted.
 ///
 /// # Errors
-/// [`Error::Type`] and [`Error::Range`].
+/// [`Error::Type`] or [`Error::Range`].
 pub(crate) fn after(value: &JsValue) -> Result<u64> {
-    let which = Members::read(value, "events", &["after"])?;
-    Ok(which.read_with("after", whole)?.unwrap_or(0))
+    let options = Members::read(value, "events", &["after"])?;
+    Ok(options.read_with("after", whole_number)?.unwrap_or(0))
 }
 
-/// Whether `save({ replace: true })` may put the laboratory in the place of another one.
+/// Reads the flag of `save({ replace: true })`, which allows another laboratory in the store to be
+/// overwritten; `false` if it is omitted.
 ///
 /// # Errors
 /// [`Error::Type`].
 pub(crate) fn replace(value: &JsValue) -> Result<bool> {
-    let how = Members::read(value, "save", &["replace"])?;
-    let replace = how.read_with("replace", |value, what| {
-        let replace = value.as_bool();
-        replace.ok_or_else(|| Error::Type(format!("{what}: true or false, not {}", shown(value))))
+    let options = Members::read(value, "save", &["replace"])?;
+    let replace = options.read_with("replace", |value, path| {
+        let must_be = || Error::Type(format!("{path} must be true or false, not {}", shown(value)));
+        value.as_bool().ok_or_else(must_be)
     })?;
     Ok(replace.unwrap_or(false))
 }
 
-/// The key of `trail({ keyId })`, by its id or its ARN.
+/// Reads the key of `trail({ keyId })`, given by its ID or its ARN; `None` if it is omitted.
 ///
 /// # Errors
-/// [`Error::Type`] for what is no string, [`Error::Range`] for what names no key.
+/// [`Error::Type`] if the value is not a string, [`Error::Range`] if it does not name a key.
 pub(crate) fn key(value: &JsValue) -> Result<Option<KeyId>> {
     Members::read(value, "trail", &["keyId"])?.read_with(
         "keyId",
-        |value, what| match KeyRef::parse(&string(value, what)?) {
+        |value, path| match KeyRef::parse(&string(value, path)?) {
             KeyRef::Id(id) => Ok(id),
             KeyRef::Arn(arn) => Ok(arn.key),
             KeyRef::Alias(_) | KeyRef::AliasArn(_) | KeyRef::Malformed(_) => Err(Error::Range(
-                format!("{what}: the id or the ARN of a key, not {}", shown(value)),
+                format!("{path} must be the ID or the ARN of a key, not {}", shown(value)),
             )),
         },
     )

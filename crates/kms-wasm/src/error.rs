@@ -1,4 +1,4 @@
-//! What goes wrong at the border, as a JavaScript `Error` with a `name`.
+//! The errors of this crate, which become JavaScript `Error`s with a `name`.
 
 use js_sys::Reflect;
 use kms_api::Fault;
@@ -6,41 +6,41 @@ use kms_sim::{ClockError, LaboratoryError, OpenError, Problem};
 use kms_store::{JournalError, TransferError};
 use wasm_bindgen::JsValue;
 
-/// Why something was not done. Nothing changed, unless the variant says otherwise.
+/// The reason why a method failed. Nothing has changed, unless the variant says otherwise.
 #[derive(Debug)]
 pub enum Error {
-    /// `TypeError`: an argument is of the wrong type, or a member has an unknown name.
+    /// `TypeError`: an argument has the wrong type, or a member that is not expected.
     Type(String),
-    /// `RangeError`: an argument is of the right type, but out of bounds.
+    /// `RangeError`: an argument has the right type, but its value is out of range.
     Range(String),
-    /// `StoreUnavailableError`, `LaboratoryMismatchError` and others: the store is not there, or
-    /// what it holds cannot be opened as it was asked for.
+    /// `StoreUnavailableError`, `LaboratoryMismatchError` and others: the store cannot be used, or
+    /// its contents cannot be opened with the given options.
     Open {
-        /// Why.
+        /// The reason.
         error: OpenError,
-        /// Of what is damaged, what can still be read: an export.
+        /// An export of the readable part of a damaged laboratory.
         rest: Option<String>,
-        /// Of what is damaged, the number of the first event that is missing.
+        /// The number of the first event that is missing in a damaged laboratory.
         missing_from: Option<u64>,
     },
-    /// `LaboratoryInUseError`: another tab or worker has this laboratory open and does not answer.
+    /// `LaboratoryInUseError`: another tab or worker has the laboratory open and does not answer.
     InUse {
-        /// The name of its database.
+        /// The name of the database.
         name: String,
     },
-    /// `LaboratoryClosedError`: `close` was called before.
+    /// `LaboratoryClosedError`: the laboratory was closed.
     Closed,
-    /// `RestoreError`: the text is no export of a laboratory.
+    /// `RestoreError`: the text is not an export of a laboratory.
     Restore(TransferError),
-    /// `StoreFullError` and others: it could not be stored, and is undone.
-    Undone(Problem),
-    /// The service refused; the name is AWS's code.
+    /// `StoreFullError` and others: the change could not be stored, and was undone.
+    NotStored(Problem),
+    /// The service refused the request. The name is AWS's error code.
     Refused(Fault),
-    /// What JavaScript itself threw.
+    /// An exception that JavaScript threw. It is passed on as it is.
     Thrown(JsValue),
 }
 
-/// What anything here gives.
+/// The result of a method of this crate.
 pub type Result<T> = core::result::Result<T, Error>;
 
 impl Error {
@@ -52,7 +52,7 @@ impl Error {
             Self::InUse { .. } => "LaboratoryInUseError",
             Self::Closed => "LaboratoryClosedError",
             Self::Restore(_) => "RestoreError",
-            Self::Undone(problem) => &problem.name,
+            Self::NotStored(problem) => &problem.name,
             Self::Refused(fault) => &fault.code,
             Self::Thrown(_) => "Error",
         }
@@ -62,16 +62,19 @@ impl Error {
         match self {
             Self::Type(text) | Self::Range(text) => text.clone(),
             Self::Open { error, rest: Some(_), .. } => {
-                format!("{error}: Kms.open({{ store, restore: error.rest }})")
+                format!(
+                    "{error}; to keep what can be read, call \
+                     Kms.open({{ store, restore: error.rest }})"
+                )
             }
             Self::Open { error, rest: None, .. } => error.to_string(),
             Self::InUse { name } => format!(
                 "the laboratory \"{name}\" is open in another tab or worker, which does not answer; \
-                 close or reload that one, or open a laboratory of another name"
+                 close or reload that tab, or open a laboratory with another name"
             ),
-            Self::Closed => "this laboratory is closed; Kms.open() opens one".to_owned(),
+            Self::Closed => "this laboratory is closed; open one with Kms.open()".to_owned(),
             Self::Restore(error) => error.to_string(),
-            Self::Undone(problem) => problem.text.clone(),
+            Self::NotStored(problem) => problem.text.clone(),
             Self::Refused(fault) => fault.message.clone(),
             Self::Thrown(_) => String::new(),
         }
@@ -89,12 +92,12 @@ impl From<Error> for JsValue {
             | Error::InUse { .. }
             | Error::Closed
             | Error::Restore(_)
-            | Error::Undone(_)
+            | Error::NotStored(_)
             | Error::Refused(_) => {
                 let named = js_sys::Error::new(&message);
                 named.set_name(error.name());
                 if let Error::Open { rest, missing_from, .. } = error {
-                    // Fails for frozen objects, and this one is new.
+                    // Setting a member fails only for frozen objects, and this one is new.
                     let set =
                         |name: &str, value: JsValue| Reflect::set(&named, &name.into(), &value);
                     let _ = rest.map(|rest| set("rest", rest.into()));
@@ -110,7 +113,7 @@ impl From<LaboratoryError> for Error {
     fn from(error: LaboratoryError) -> Self {
         match error {
             LaboratoryError::Closed => Self::Closed,
-            LaboratoryError::NotStored(problem) => Self::Undone(problem),
+            LaboratoryError::NotStored(problem) => Self::NotStored(problem),
             LaboratoryError::Clock(error) => error.into(),
             LaboratoryError::Refused(fault) => fault.into(),
             LaboratoryError::Transfer(error) => error.into(),

@@ -1,4 +1,4 @@
-//! A file of Node's, as `js/file.js` has it, and the store that is either that or IndexedDB.
+//! The stores of this package: a file in Node, through `js/file.js`, or IndexedDB.
 
 use js_sys::{Function, Promise, Uint8Array};
 use kms_idb::{IdbStore, name_and_message, wipe};
@@ -9,7 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 
 #[wasm_bindgen]
 extern "C" {
-    /// A file that this process alone has open.
+    /// The class `LaboratoryFile` of `js/file.js`: a file that only this process has open.
     type NodeFile;
     #[wasm_bindgen(method, catch)]
     fn read(this: &NodeFile, most: usize) -> Result<Option<Uint8Array>, JsValue>;
@@ -18,58 +18,59 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     fn replace(this: &NodeFile, bytes: &[u8]) -> Result<(), JsValue>;
     #[wasm_bindgen(method)]
-    fn tell(this: &NodeFile, note: &str);
+    fn warn(this: &NodeFile, message: &str);
     #[wasm_bindgen(method, catch)]
     fn close(this: &NodeFile) -> Result<(), JsValue>;
 }
 
-/// A file that is closed when nobody has it any more.
+/// An open file. It is closed when this value is dropped.
 pub(crate) struct OpenFile(NodeFile);
 
 impl OpenFile {
-    /// Has the host open a file.
+    /// Opens the file at `path` with the function `open_file` of the host.
     ///
     /// # Errors
-    /// [`StoreError::File`] where it cannot.
-    pub(crate) async fn open(opener: &Function, path: &str) -> Result<Self, StoreError> {
-        let opening = opener.call1(&JsValue::UNDEFINED, &path.into()).map_err(told)?;
-        let file = JsFuture::from(Promise::resolve(&opening)).await.map_err(told)?;
+    /// [`StoreError::File`] if the host cannot open it.
+    pub(crate) async fn open(open_file: &Function, path: &str) -> Result<Self, StoreError> {
+        let opening = open_file.call1(&JsValue::UNDEFINED, &path.into()).map_err(file_error)?;
+        let file = JsFuture::from(Promise::resolve(&opening)).await.map_err(file_error)?;
         Ok(Self(file.unchecked_into()))
     }
 }
 
 impl Drop for OpenFile {
     fn drop(&mut self) {
-        // All that was answered is on the disk, whatever the system says of its end.
+        // An error of `close` loses nothing: each write was on the disk before it was answered.
         let _ = self.0.close();
     }
 }
 
 impl Disk for OpenFile {
     fn read(&self, most: usize) -> Result<Option<Vec<u8>>, StoreError> {
-        let read = self.0.read(most).map_err(told)?;
+        let read = self.0.read(most).map_err(file_error)?;
         Ok(read.map(|bytes| {
             let copy = bytes.to_vec();
+            // The file holds key material, so no second copy stays in JavaScript's memory.
             wipe(&bytes);
             copy
         }))
     }
 
     fn write(&self, len: usize, bytes: &[u8]) -> Result<(), StoreError> {
-        self.0.write(len, bytes).map_err(told)
+        self.0.write(len, bytes).map_err(file_error)
     }
 
     fn replace(&self, bytes: &[u8]) -> Result<(), StoreError> {
-        self.0.replace(bytes).map_err(told)
+        self.0.replace(bytes).map_err(file_error)
     }
 
     fn warn(&self, warning: &str) {
-        self.0.tell(warning);
+        self.0.warn(warning);
     }
 }
 
-/// The names that `js/file.js` gives its errors.
-const NAMES: [&str; 6] = [
+/// The names of the errors that `js/file.js` throws.
+const ERROR_NAMES: [&str; 6] = [
     "LaboratoryInUseError",
     "StoreClosedError",
     "StoreConflictError",
@@ -78,13 +79,17 @@ const NAMES: [&str; 6] = [
     "StoreUnreadableError",
 ];
 
-fn told(thrown: JsValue) -> StoreError {
+/// Converts an exception of `js/file.js`. An exception of any other name is a `StoreError`.
+fn file_error(thrown: JsValue) -> StoreError {
     let (name, text) = name_and_message(&thrown);
-    let known = NAMES.into_iter().find(|known| *known == name);
+    let known = ERROR_NAMES.into_iter().find(|known| *known == name);
     StoreError::File { name: known.unwrap_or("StoreError"), text }
 }
 
-/// Where a laboratory is kept: one type for both, so that its code is there once.
+/// A store of either kind.
+///
+/// One type for both keeps the module small: a `Laboratory` generic over the store would be
+/// compiled, and downloaded, once for each.
 #[derive(Clone)]
 pub(crate) enum AnyStore {
     IndexedDb(IdbStore),

@@ -1,15 +1,17 @@
-//! The npm package `kms-orrery`: the laboratory for JavaScript.
+//! The WebAssembly module of the npm package `kms-orrery`.
 //!
 //! ```text
 //!   js/index.js: Kms ──▶ WasmKms ──▶ kms_sim::Laboratory<AnyStore>
 //!     Request, Response,   plain objects in and out,
-//!     wall clock, timer    every Err a real Error with a name
+//!     wall clock, timer    every Err a JavaScript Error with a name
 //! ```
 //!
 //! The two types that matter are [`WasmKms`], the class that `js/` wraps, and [`Error`], which
-//! crosses as a JavaScript `Error`. The rule of use: nothing panics here, because a panic would
-//! end the whole instance, with all its laboratories; so every value from outside is read with
-//! care. The wall clock is read in `js/` alone: each method is told the time.
+//! becomes a JavaScript `Error`.
+//!
+//! The rule of use: nothing panics here. A panic would end the instance of the module, with all
+//! its laboratories, so each value from JavaScript is checked before it is used. Only `js/` reads
+//! the wall clock and passes it to each method that depends on the time.
 
 mod arguments;
 mod error;

@@ -1,4 +1,4 @@
-//! The options of `Kms.open`.
+//! Reads the options of `Kms.open`.
 
 use core::time::Duration;
 
@@ -7,9 +7,10 @@ use kms_sim::{ClockError, Options};
 use wasm_bindgen::JsValue;
 
 use crate::error::{Error, Result};
-use crate::read::{Members, date, number, shown, string, whole};
+use crate::read::{Members, date, number, shown, string, whole_number};
 
-const KNOWN: [&str; 9] = [
+/// The names of all options.
+const OPTIONS: [&str; 9] = [
     "store",
     "era",
     "start",
@@ -21,141 +22,155 @@ const KNOWN: [&str; 9] = [
     "restore",
 ];
 
-/// What is chosen when a laboratory is born: a restored one has made these choices.
-const BIRTH: [&str; 7] =
+/// The names of the options that apply only when a laboratory is created. An export has its own
+/// values for them.
+const CREATION_OPTIONS: [&str; 7] =
     ["era", "start", "clock", "seed", "accountId", "region", "onDemandRotationMs"];
 
-/// What `Kms.open` is asked for.
+/// The options of `Kms.open`.
 #[derive(Debug)]
 pub(crate) struct OpenOptions {
-    /// Where the laboratory is kept.
-    pub(crate) store: StoreChoice,
-    /// The choices of its birth.
-    pub(crate) birth: Options,
-    /// An exported laboratory that takes the place of what the store holds.
+    /// Where the laboratory is stored.
+    pub(crate) store: StoreLocation,
+    /// The options for a new laboratory. If the store holds a laboratory, some of them must match
+    /// it (see [`kms_sim::Mismatch`]).
+    pub(crate) creation: Options,
+    /// An exported laboratory that replaces the contents of the store.
     pub(crate) restore: Option<String>,
 }
 
-/// Where a laboratory is kept.
+/// Where a laboratory is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum StoreChoice {
-    /// Nowhere: it goes with its page or process.
+pub(crate) enum StoreLocation {
+    /// In memory only: it is lost when the page or the process ends.
     Memory,
     /// In the IndexedDB database of this name.
     IndexedDb(String),
-    /// In the file of this path.
+    /// In the file at this path.
     File(String),
 }
 
 impl OpenOptions {
-    /// Reads the options; `undefined` asks for nothing in particular.
+    /// Reads the options; `undefined` means all defaults.
     ///
     /// # Errors
-    /// [`Error::Type`] and [`Error::Range`]; both name the option and what would be right.
+    /// [`Error::Type`] or [`Error::Range`]. Each names the option and the values that it takes.
     pub(crate) fn read(value: &JsValue) -> Result<Self> {
-        let options = Members::read(value, "options", &KNOWN)?;
+        let options = Members::read(value, "options", &OPTIONS)?;
         let restore = options.read_with("restore", string)?;
         if restore.is_some() {
-            refuse_birth(&options)?;
+            refuse_creation_options(&options)?;
         }
-        let birth = Options {
+        let creation = Options {
             era: options.read_with("era", era)?,
             start: options.read_with("start", start)?,
             seed: options.read_with("seed", string)?,
             account: options.read_with("accountId", account)?,
             region: options.read_with("region", region)?,
             on_demand_rotation_time: options
-                .read_with("onDemandRotationMs", whole)?
+                .read_with("onDemandRotationMs", whole_number)?
                 .map(Duration::from_millis),
             rate: options.read_with("clock", clock)?.unwrap_or(0.0),
         };
-        let store = options.read_with("store", store)?.unwrap_or(StoreChoice::Memory);
-        Ok(Self { store, birth, restore })
+        let store = options.read_with("store", store)?.unwrap_or(StoreLocation::Memory);
+        Ok(Self { store, creation, restore })
     }
 }
 
-fn refuse_birth(options: &Members) -> Result<()> {
-    for name in BIRTH {
+fn refuse_creation_options(options: &Members) -> Result<()> {
+    for name in CREATION_OPTIONS {
         if options.get(name)?.is_some() {
             return Err(Error::Type(format!(
-                "options.restore: what was exported brings its own {name}; leave options.{name} out"
+                "options.{name} cannot be combined with options.restore, because an export has its \
+                 own {name}; omit options.{name}"
             )));
         }
     }
     Ok(())
 }
 
-fn store(value: &JsValue, what: &str) -> Result<StoreChoice> {
+fn store(value: &JsValue, path: &str) -> Result<StoreLocation> {
     if let Some(text) = value.as_string() {
         return match text.as_str() {
-            "memory" => Ok(StoreChoice::Memory),
+            "memory" => Ok(StoreLocation::Memory),
             _ => Err(Error::Range(format!(
-                "{what}: \"memory\", {{ indexedDb: name }} or, in Node, {{ file: path }}, not {}",
+                "{path} must be \"memory\", {{ indexedDb: name }} or, in Node, {{ file: path }}, \
+                 not {}",
                 shown(value)
             ))),
         };
     }
     let store = Members::read(value, "options.store", &["indexedDb", "file"])?;
-    let named = |name: &String| !name.is_empty();
     let name = store.read_with("indexedDb", string)?;
     match (name, store.read_with("file", string)?) {
-        (Some(name), None) if named(&name) => Ok(StoreChoice::IndexedDb(name)),
-        (None, Some(path)) if named(&path) => Ok(StoreChoice::File(path)),
-        (Some(_), _) => Err(Error::Range(
-            "options.store.indexedDb: a name that is not empty, such as \"training\", and no file"
-                .to_owned(),
-        )),
-        (None, _) => Err(Error::Range(
-            "options.store: { indexedDb: name } or { file: path }, not empty".to_owned(),
-        )),
+        (Some(name), None) => non_empty(name, "options.store.indexedDb", "name of a database")
+            .map(StoreLocation::IndexedDb),
+        (None, Some(file)) => {
+            non_empty(file, "options.store.file", "path of a file").map(StoreLocation::File)
+        }
+        (Some(_), Some(_)) | (None, None) => Err(Error::Range(format!(
+            "{path} must be either {{ indexedDb: name }} or, in Node, {{ file: path }}"
+        ))),
     }
 }
 
-fn era(value: &JsValue, what: &str) -> Result<Era> {
-    Era::parse(&string(value, what)?).ok_or_else(|| {
-        let words: Vec<String> =
+fn non_empty(text: String, path: &str, expected: &str) -> Result<String> {
+    if text.is_empty() {
+        return Err(Error::Range(format!("{path} must not be empty; pass the {expected}")));
+    }
+    Ok(text)
+}
+
+fn era(value: &JsValue, path: &str) -> Result<Era> {
+    Era::parse(&string(value, path)?).ok_or_else(|| {
+        let eras: Vec<String> =
             Era::ALL.iter().map(|era| format!("\"{}\"", era.as_str())).collect();
-        Error::Range(format!("{what}: {}, not {}", words.join(" or "), shown(value)))
+        Error::Range(format!("{path} must be one of {}, not {}", eras.join(", "), shown(value)))
     })
 }
 
-fn start(value: &JsValue, what: &str) -> Result<Timestamp> {
-    let at = date(value, what)?;
+fn start(value: &JsValue, path: &str) -> Result<Timestamp> {
+    let at = date(value, path)?;
     if at < Timestamp::from_millis(0) || at > Timestamp::MAX {
-        return Err(Error::Range(format!("{what}: a Date of the years 1970 to 9999, not {at}")));
+        return Err(Error::Range(format!(
+            "{path} must be a Date in the years 1970 to 9999, not {at}"
+        )));
     }
     Ok(at)
 }
 
-fn account(value: &JsValue, what: &str) -> Result<AccountId> {
-    AccountId::parse(&string(value, what)?).ok_or_else(|| {
+fn account(value: &JsValue, path: &str) -> Result<AccountId> {
+    AccountId::parse(&string(value, path)?).ok_or_else(|| {
         Error::Range(format!(
-            "{what}: twelve digits such as \"111122223333\", not {}",
+            "{path} must be twelve digits such as \"111122223333\", not {}",
             shown(value)
         ))
     })
 }
 
-fn region(value: &JsValue, what: &str) -> Result<Region> {
-    Region::parse(&string(value, what)?).ok_or_else(|| {
-        Error::Range(format!("{what}: a name such as \"us-east-1\", not {}", shown(value)))
+fn region(value: &JsValue, path: &str) -> Result<Region> {
+    Region::parse(&string(value, path)?).ok_or_else(|| {
+        Error::Range(format!(
+            "{path} must be the name of a Region such as \"us-east-1\", not {}",
+            shown(value)
+        ))
     })
 }
 
-/// How fast a new laboratory's clock runs.
-fn clock(value: &JsValue, what: &str) -> Result<f64> {
+/// Reads the rate at which the clock of a new laboratory runs, in simulated seconds per second.
+fn clock(value: &JsValue, path: &str) -> Result<f64> {
     if let Some(text) = value.as_string() {
         return match text.as_str() {
             "manual" => Ok(0.0),
             _ => Err(Error::Range(format!(
-                "{what}: \"manual\" or {{ rate: 1 }}, not {}",
+                "{path} must be \"manual\" or {{ rate: 1 }}, not {}",
                 shown(value)
             ))),
         };
     }
     let clock = Members::read(value, "options.clock", &["rate"])?;
     let rate = clock.read_with("rate", number)?.ok_or_else(|| {
-        Error::Type(format!("{what}: \"manual\" or {{ rate: 1 }}; the rate is missing"))
+        Error::Type(format!("{path} must be \"manual\" or {{ rate: 1 }}; the rate is missing"))
     })?;
     if !rate.is_finite() || rate < 0.0 {
         return Err(ClockError::InvalidRate(rate).into());

@@ -1,4 +1,4 @@
-//! Reads what JavaScript passes in. Every complaint says what would be right.
+//! Reads values that JavaScript passes in. Each error names the value and the expected form.
 
 use js_sys::{Array, Date, Number, Reflect};
 use kms_core::Timestamp;
@@ -6,24 +6,26 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::error::{Error, Result};
 
-/// The greatest whole number that a JavaScript number holds exactly.
+/// The greatest integer that a JavaScript number represents exactly.
 const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
 
-/// An object whose members are all known by name.
+/// An object that has no members other than the expected ones.
 pub(crate) struct Members {
-    what: &'static str,
+    path: &'static str,
     object: JsValue,
 }
 
 impl Members {
-    /// Takes an object; `undefined` is one without members. `what` names it in complaints.
+    /// Takes an object; `undefined` counts as an object without members. Error messages call the
+    /// object `path`.
     ///
     /// # Errors
-    /// [`Error::Type`] for what is no object, and for members that nobody knows.
-    pub(crate) fn read(value: &JsValue, what: &'static str, known: &[&str]) -> Result<Self> {
+    /// [`Error::Type`] if the value is not an object, or if it has a member that is not in
+    /// `known`.
+    pub(crate) fn read(value: &JsValue, path: &'static str, known: &[&str]) -> Result<Self> {
         if !value.is_undefined() {
             if !value.is_object() {
-                return Err(Error::Type(format!("{what}: an object, not {}", shown(value))));
+                return Err(Error::Type(format!("{path} must be an object, not {}", shown(value))));
             }
             let names = Reflect::own_keys(value).map_err(Error::Thrown)?;
             let unknown: Vec<String> = strings(&names)
@@ -32,19 +34,19 @@ impl Members {
                 .collect();
             if !unknown.is_empty() {
                 return Err(Error::Type(format!(
-                    "{what}: there is no {}; known are {}",
+                    "{path} has no member {}; its members are {}",
                     unknown.join(", "),
                     known.join(", ")
                 )));
             }
         }
-        Ok(Self { what, object: value.clone() })
+        Ok(Self { path, object: value.clone() })
     }
 
-    /// One member; `None` where it is absent or `undefined`.
+    /// Returns a member; `None` if it is absent or `undefined`.
     ///
     /// # Errors
-    /// What a getter throws.
+    /// The exception that a getter throws.
     pub(crate) fn get(&self, name: &str) -> Result<Option<JsValue>> {
         if self.object.is_undefined() {
             return Ok(None);
@@ -53,17 +55,18 @@ impl Members {
         Ok((!value.is_undefined()).then_some(value))
     }
 
-    /// One member, read by `read`, which is also given what to call it.
+    /// Returns a member after `read` has converted it. `read` also receives the path of the
+    /// member, for its error messages.
     ///
     /// # Errors
-    /// Those of `read`.
+    /// Those of [`Members::get`] and `read`.
     pub(crate) fn read_with<T>(
         &self,
         name: &str,
         read: impl FnOnce(&JsValue, &str) -> Result<T>,
     ) -> Result<Option<T>> {
-        let what = format!("{}.{name}", self.what);
-        self.get(name)?.map(|value| read(&value, &what)).transpose()
+        let path = format!("{}.{name}", self.path);
+        self.get(name)?.map(|value| read(&value, &path)).transpose()
     }
 }
 
@@ -71,30 +74,30 @@ fn strings(array: &Array) -> impl Iterator<Item = String> {
     array.iter().filter_map(|item| item.as_string())
 }
 
-/// A text.
+/// Converts a string.
 ///
 /// # Errors
 /// [`Error::Type`].
-pub(crate) fn string(value: &JsValue, what: &str) -> Result<String> {
+pub(crate) fn string(value: &JsValue, path: &str) -> Result<String> {
     let text = value.as_string();
-    text.ok_or_else(|| Error::Type(format!("{what}: a string, not {}", shown(value))))
+    text.ok_or_else(|| Error::Type(format!("{path} must be a string, not {}", shown(value))))
 }
 
-/// A number.
+/// Converts a number.
 ///
 /// # Errors
 /// [`Error::Type`].
-pub(crate) fn number(value: &JsValue, what: &str) -> Result<f64> {
+pub(crate) fn number(value: &JsValue, path: &str) -> Result<f64> {
     let number = value.as_f64();
-    number.ok_or_else(|| Error::Type(format!("{what}: a number, not {}", shown(value))))
+    number.ok_or_else(|| Error::Type(format!("{path} must be a number, not {}", shown(value))))
 }
 
-/// A whole number of 0 or more.
+/// Converts a whole number of 0 or more.
 ///
 /// # Errors
-/// [`Error::Type`], and [`Error::Range`] for other numbers.
-pub(crate) fn whole(value: &JsValue, what: &str) -> Result<u64> {
-    let number = number(value, what)?;
+/// [`Error::Type`] if the value is not a number, [`Error::Range`] for any other number.
+pub(crate) fn whole_number(value: &JsValue, path: &str) -> Result<u64> {
+    let number = number(value, path)?;
     if number.fract() == 0.0 && (0.0..=MAX_SAFE_INTEGER).contains(&number) {
         #[expect(
             clippy::cast_possible_truncation,
@@ -103,31 +106,33 @@ pub(crate) fn whole(value: &JsValue, what: &str) -> Result<u64> {
         )]
         return Ok(number as u64);
     }
-    Err(Error::Range(format!("{what}: a whole number of 0 or more, not {}", shown(value))))
+    Err(Error::Range(format!("{path} must be a whole number of 0 or more, not {}", shown(value))))
 }
 
-/// A moment that a clock can show or be asked for.
+/// Converts a `Date`.
 ///
 /// # Errors
-/// [`Error::Type`] for what is no `Date`, [`Error::Range`] for an invalid one.
-pub(crate) fn date(value: &JsValue, what: &str) -> Result<Timestamp> {
+/// [`Error::Type`] if the value is not a `Date`, [`Error::Range`] for an invalid `Date`.
+pub(crate) fn date(value: &JsValue, path: &str) -> Result<Timestamp> {
     let Some(date) = value.dyn_ref::<Date>() else {
         return Err(Error::Type(format!(
-            "{what}: a Date such as new Date(\"2026-01-01\"), not {}",
+            "{path} must be a Date such as new Date(\"2026-01-01\"), not {}",
             shown(value)
         )));
     };
     let millis = date.get_time();
     if millis.is_nan() {
         return Err(Error::Range(format!(
-            "{what}: this Date is invalid; new Date(\"2026-01-01T00:00:00Z\") is a valid one"
+            "{path} is an invalid Date; pass a valid one such as \
+             new Date(\"2026-01-01T00:00:00Z\")"
         )));
     }
     #[expect(clippy::cast_possible_truncation, reason = "a Date holds whole milliseconds")]
     Ok(Timestamp::from_millis(millis as i64))
 }
 
-/// A value as a complaint shows it: never long, and never more of an object than its type.
+/// Formats a value for an error message: at most 40 characters of a string, and only the type of
+/// an object.
 pub(crate) fn shown(value: &JsValue) -> String {
     if let Some(text) = value.as_string() {
         let start: String = text.chars().take(40).collect();
@@ -135,7 +140,7 @@ pub(crate) fn shown(value: &JsValue) -> String {
         return format!("\"{start}{rest}\"");
     }
     if let Some(number) = value.dyn_ref::<Number>() {
-        // JavaScript writes numbers already; Rust's own code for it would have to be downloaded.
+        // JavaScript formats the number, because Rust's code for it would enlarge the download.
         return number.to_string_with_radix(10).map(String::from).unwrap_or_default();
     }
     if value.is_null() {

@@ -1,4 +1,4 @@
-//! Opens the laboratory where it was asked for.
+//! Opens a laboratory in memory, in a file or in IndexedDB.
 
 use core::future::Future;
 use std::rc::Rc;
@@ -12,11 +12,11 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::error::{Error, Result};
 use crate::file::{AnyStore, OpenFile};
-use crate::options::{OpenOptions, StoreChoice};
+use crate::options::{OpenOptions, StoreLocation};
 
-const NEWER: &str = "NewerFormatError";
-/// How long a tab that has the laboratory open may take to show it.
-const PATIENCE_MILLIS: u32 = 5000;
+const NEWER_FORMAT: &str = "NewerFormatError";
+/// The time that the leading tab has to send its state to a tab that joins, in milliseconds.
+const JOIN_TIMEOUT_MILLIS: u32 = 5000;
 
 #[wasm_bindgen]
 extern "C" {
@@ -24,8 +24,8 @@ extern "C" {
     fn set_timeout(then: &Function, millis: u32);
 }
 
-impl StoreChoice {
-    /// The word for it in a status.
+impl StoreLocation {
+    /// Returns the name of this kind of store in the status.
     pub(crate) fn as_str(&self) -> &'static str {
         match self {
             Self::Memory => "memory",
@@ -37,48 +37,39 @@ impl StoreChoice {
 
 type Lab = Laboratory<AnyStore>;
 
-/// An open laboratory, alone in memory or in a file, or shared with other tabs.
-pub(crate) enum Opened {
-    Alone(Lab),
+/// An open laboratory.
+pub(crate) enum OpenLaboratory {
+    /// In memory or in a file, where only this process uses it.
+    Exclusive(Lab),
+    /// In IndexedDB, where other tabs and workers may use it too.
     Shared(Shared<AnyStore>),
 }
 
-impl Opened {
-    /// Opens it.
+impl OpenLaboratory {
+    /// Opens the laboratory of the options. An export to restore replaces it, even if it is damaged.
     ///
     /// # Errors
-    /// [`Error::InUse`] where another tab has it open and does not answer, [`Error::Open`] where
-    /// there is no such store, it refuses, or what it holds does not open.
+    /// [`Error::Restore`] if the text to restore is not an export, [`Error::InUse`] if another tab
+    /// has the laboratory open and does not answer, [`Error::Open`] if the store cannot be used or
+    /// its contents cannot be opened.
     pub(crate) async fn open(
-        asked: OpenOptions,
+        options: OpenOptions,
         open_file: &Function,
         algorithms: Rc<dyn AlgorithmProvider>,
     ) -> Result<Self> {
-        let OpenOptions { store, birth: options, restore } = asked;
-        // Before anything is created for it, or a place is taken among the tabs.
+        let OpenOptions { store, creation, restore } = options;
+        // The export is read first: a bad one must neither create a store nor take part in the
+        // election of the leading tab.
         let mut restored = restore.as_deref().map(import).transpose()?;
         let opened = match store {
-            StoreChoice::Memory => Self::Alone(Laboratory::in_memory(options, wall())?),
-            StoreChoice::File(path) => {
+            StoreLocation::Memory => Self::Exclusive(Laboratory::in_memory(creation, wall())?),
+            StoreLocation::File(path) => {
                 let file = OpenFile::open(open_file, &path).await.map_err(JournalError::Store)?;
                 let store = AnyStore::File(FileStore::new(file));
-                Self::Alone(open_in_file(store, options, &mut restored).await?)
+                Self::Exclusive(open_in_file(store, creation, &mut restored).await?)
             }
-            StoreChoice::IndexedDb(name) => {
-                let shared = match Shared::open(&name, options.clone(), wall, patience()).await {
-                    Some(Ok(shared)) => shared,
-                    Some(Err(not_opened)) => match restored.take() {
-                        Some(saved) if not_opened.is_loss() => {
-                            repair(not_opened, options, saved).await?
-                        }
-                        Some(_) | None => {
-                            let rest = not_opened.salvage().await;
-                            return Err(told(not_opened.error, rest));
-                        }
-                    },
-                    None => return Err(Error::InUse { name }),
-                };
-                Self::Shared(shared)
+            StoreLocation::IndexedDb(name) => {
+                Self::Shared(open_in_indexed_db(name, creation, &mut restored).await?)
             }
         };
         opened.laboratory().set_algorithms(algorithms);
@@ -93,49 +84,71 @@ impl Opened {
 
     pub(crate) fn laboratory(&self) -> &Lab {
         match self {
-            Self::Alone(laboratory) => laboratory,
+            Self::Exclusive(laboratory) => laboratory,
             Self::Shared(shared) => shared.laboratory(),
         }
     }
 
-    /// Saves it again after a failure; `replace` says whether in the place of another laboratory.
+    /// Stores the laboratory again after a failure. If the database holds another laboratory,
+    /// `replace` decides whether to overwrite it.
     ///
     /// # Errors
-    /// [`Error::Open`], and [`Error::Undone`] of a file, where that fails again.
+    /// [`Error::Open`] or, for a file, [`Error::NotStored`], if the store fails again.
     pub(crate) async fn save(&self, replace: bool) -> Result<()> {
         match self {
-            Self::Alone(laboratory) if laboratory.status().problem.is_some() => {
-                // A step first undoes a change that could not be undone before.
+            Self::Exclusive(laboratory) if laboratory.status().problem.is_some() => {
+                // A file store has a problem only while a failed change is not undone. A tick first
+                // undoes it, since each step does, and then stores.
                 laboratory.tick(wall()).await?;
                 Ok(())
             }
-            Self::Alone(_) => Ok(()),
+            Self::Exclusive(_) => Ok(()),
             Self::Shared(shared) => Ok(shared.save(replace).await?),
         }
     }
 
     pub(crate) async fn close(&self) {
         match self {
-            Self::Alone(laboratory) => laboratory.close(wall()).await,
+            Self::Exclusive(laboratory) => laboratory.close(wall()).await,
             Self::Shared(shared) => shared.close().await,
         }
     }
 }
 
-/// The wall clock. Where the package's JavaScript asks for something, it says itself when.
+/// Reads the wall clock, for steps that have no `wall` argument: opening, saving and closing.
 fn wall() -> WallTime {
     WallTime(js_sys::Date::now())
 }
 
-fn patience() -> impl Future<Output = ()> {
-    let over = Promise::new(&mut |resolve, _| set_timeout(&resolve, PATIENCE_MILLIS));
+fn join_timeout() -> impl Future<Output = ()> {
+    let elapsed = Promise::new(&mut |resolve, _| set_timeout(&resolve, JOIN_TIMEOUT_MILLIS));
     async move {
-        // A timer is never refused.
-        let _ = JsFuture::from(over).await;
+        // The promise is never rejected.
+        let _ = JsFuture::from(elapsed).await;
     }
 }
 
-/// Opens the laboratory in a file. What was exported goes in the place of one that is damaged.
+/// Opens the laboratory in a database. If it is damaged, `restored` is taken to replace it.
+async fn open_in_indexed_db(
+    name: String,
+    options: Options,
+    restored: &mut Option<Snapshot>,
+) -> Result<Shared<AnyStore>> {
+    let not_opened = match Shared::open(&name, options.clone(), wall, join_timeout()).await {
+        Some(Ok(shared)) => return Ok(shared),
+        Some(Err(not_opened)) => not_opened,
+        None => return Err(Error::InUse { name }),
+    };
+    match restored.take_if(|_| not_opened.is_loss()) {
+        Some(saved) => repair(not_opened, options, saved).await,
+        None => {
+            let rest = not_opened.salvage().await;
+            Err(open_error(not_opened.error, rest))
+        }
+    }
+}
+
+/// Opens the laboratory in a file. If it is damaged, `restored` is taken to replace it.
 async fn open_in_file(
     store: AnyStore,
     options: Options,
@@ -144,15 +157,16 @@ async fn open_in_file(
     let error = match Laboratory::open(store.clone(), options.clone(), wall()).await {
         Ok(laboratory) => return Ok(laboratory),
         Err(OpenError::Journal(JournalError::NewerFormat { .. })) => {
-            let text = "a newer version of kms-orrery made this file; use that one".to_owned();
-            return Err(JournalError::from(StoreError::File { name: NEWER, text }).into());
+            // The text of `NewerFormat` advises to reload the page, which is no help in Node.
+            let text = "a newer version of kms-orrery wrote this file; use that version".to_owned();
+            return Err(JournalError::from(StoreError::File { name: NEWER_FORMAT, text }).into());
         }
         Err(error) => error,
     };
     let is_loss = error.is_loss();
     let Some(saved) = restored.take_if(|_| is_loss) else {
         let rest = if is_loss { Laboratory::salvage(&store, wall()).await } else { None };
-        return Err(told(error, rest));
+        return Err(open_error(error, rest));
     };
     let laboratory = Laboratory::in_memory(options, wall())?;
     laboratory.replace(wall(), saved).await?;
@@ -160,7 +174,7 @@ async fn open_in_file(
     Ok(laboratory)
 }
 
-/// Puts what was exported in the place of what is damaged.
+/// Replaces a damaged laboratory in a database by an exported one.
 async fn repair(
     damaged: NotOpened<AnyStore>,
     options: Options,
@@ -173,8 +187,9 @@ async fn repair(
     Ok(shared)
 }
 
-/// With what can still be read, where something was lost.
-fn told(error: OpenError, rest: Option<Lab>) -> Error {
+/// Creates the error of a laboratory that does not open. `rest` is its readable part, if it is
+/// damaged and anything can be read.
+fn open_error(error: OpenError, rest: Option<Lab>) -> Error {
     let missing_from = rest.as_ref().map_or(1, |rest| rest.read(|it| it.events().next_seq()));
     Error::Open {
         rest: rest.and_then(|rest| rest.export(wall()).ok()),

@@ -1,5 +1,5 @@
-//! What crosses to JavaScript, as plain objects. Nothing here holds a secret: of key material
-//! only its id is told.
+//! The plain objects that JavaScript receives. None contains a secret: of key material they have
+//! only the ID.
 
 mod change;
 
@@ -13,16 +13,16 @@ use wasm_bindgen::JsValue;
 
 use crate::error::Result;
 
-/// Turns a value into a plain object.
+/// Converts a value to a plain JavaScript object.
 ///
 /// # Errors
-/// None that these types give rise to.
+/// None for the types of this module.
 pub(crate) fn to_object(value: &impl Serialize) -> Result<JsValue> {
     let plain = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
     Ok(value.serialize(&plain)?)
 }
 
-/// How it stands with the keeping of a laboratory.
+/// The persistence status of a laboratory: `KmsStatus` in `js/index.d.ts`.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct StatusView {
@@ -38,7 +38,7 @@ pub(crate) struct StatusView {
 }
 
 impl StatusView {
-    /// The status of a laboratory in a store of this kind.
+    /// Creates the status of a laboratory in a store of the kind `store`.
     pub(crate) fn new(store: &'static str, verified: bool, status: Status) -> Self {
         let Status { problem, is_leader: writer, oldest_event } = status;
         let saved = problem.is_none();
@@ -47,10 +47,10 @@ impl StatusView {
     }
 }
 
-/// A moment, as a `Date`.
-struct Moment(Timestamp);
+/// A time, which becomes a JavaScript `Date`.
+struct DateView(Timestamp);
 
-impl Serialize for Moment {
+impl Serialize for DateView {
     fn serialize<S: Serializer>(&self, serializer: S) -> core::result::Result<S::Ok, S::Error> {
         #[expect(clippy::cast_precision_loss, reason = "milliseconds until 9999 fit exactly")]
         let date = Date::new(&JsValue::from_f64(self.0.as_millis() as f64));
@@ -58,68 +58,69 @@ impl Serialize for Moment {
     }
 }
 
-/// One event.
+/// An event: `KmsEvent` in `js/index.d.ts`.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct EventView<'a> {
     seq: u64,
-    at: Moment,
+    at: DateView,
     account_id: &'a str,
     region: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     key_id: Option<String>,
     #[serde(flatten)]
-    what: WhatView<'a>,
+    details: DetailsView<'a>,
 }
 
 impl<'a> From<&'a NumberedEvent> for EventView<'a> {
     fn from(NumberedEvent { seq, event }: &'a NumberedEvent) -> Self {
         Self {
             seq: *seq,
-            at: Moment(event.at),
+            at: DateView(event.at),
             account_id: event.scope.account.as_str(),
             region: event.scope.region.as_str(),
             key_id: event.kind.key().map(|key| key.to_string()),
-            what: WhatView::from(&event.kind),
+            details: DetailsView::from(&event.kind),
         }
     }
 }
 
-/// What happened.
+/// The type of an event, and the members that only this type has.
 #[derive(Serialize)]
 #[serde(untagged)]
-enum WhatView<'a> {
+enum DetailsView<'a> {
     Kind(KindView<'a>),
     Change(ChangeView),
 }
 
-/// What happened: the event's own members, under AWS's names where AWS has one.
+/// The details of an event of a key or an alias. A member that AWS has too has AWS's name, in camel
+/// case.
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all_fields = "camelCase")]
 enum KindView<'a> {
     AliasCreated { alias_name: &'a str },
     AliasDeleted { alias_name: &'a str },
     AliasUpdated { alias_name: &'a str },
-    KeyCreated(NewKeyView<'a>),
+    KeyCreated(KeyCreatedView<'a>),
     KeyDeleted,
     KeyDeletionCancelled,
-    KeyDeletionScheduled { deletion_date: Moment },
+    KeyDeletionScheduled { deletion_date: DateView },
     KeyDescriptionUpdated { description: &'a str },
     KeyDisabled,
     KeyEnabled,
     KeyLeftPendingImport,
     KeyPolicyPut { policy: &'a str },
-    KeyRotated(RotatedView),
+    KeyRotated(KeyRotatedView),
     KeyRotationDisabled,
-    KeyRotationEnabled { rotation_period_in_days: u32, next_rotation_date: Moment },
-    OnDemandRotationStarted { completion_date: Moment },
+    KeyRotationEnabled { rotation_period_in_days: u32, next_rotation_date: DateView },
+    OnDemandRotationStarted { completion_date: DateView },
     ResourceTagged { tags: Vec<TagView<'a>> },
     ResourceUntagged { tag_keys: &'a [String] },
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct NewKeyView<'a> {
+struct KeyCreatedView<'a> {
     key_spec: &'static str,
     key_usage: &'static str,
     origin: &'static str,
@@ -138,12 +139,12 @@ struct NewKeyView<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct RotatedView {
+struct KeyRotatedView {
     rotation_type: &'static str,
     key_material_id: String,
     previous_key_material_id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    next_rotation_date: Option<Moment>,
+    next_rotation_date: Option<DateView>,
 }
 
 #[derive(Serialize)]
@@ -153,7 +154,7 @@ struct TagView<'a> {
     tag_value: &'a str,
 }
 
-impl<'a> From<&'a EventKind> for WhatView<'a> {
+impl<'a> From<&'a EventKind> for DetailsView<'a> {
     fn from(kind: &'a EventKind) -> Self {
         let kind = match kind {
             EventKind::GrantChanged { change, .. } => return Self::Change(change.into()),
@@ -172,7 +173,7 @@ impl<'a> From<&'a EventKind> for WhatView<'a> {
             EventKind::KeyDeleted { .. } => KindView::KeyDeleted,
             EventKind::KeyDeletionCancelled { .. } => KindView::KeyDeletionCancelled,
             EventKind::KeyDeletionScheduled { delete_at, .. } => {
-                KindView::KeyDeletionScheduled { deletion_date: Moment(*delete_at) }
+                KindView::KeyDeletionScheduled { deletion_date: DateView(*delete_at) }
             }
             EventKind::KeyDescriptionUpdated { description, .. } => {
                 KindView::KeyDescriptionUpdated { description }
@@ -185,10 +186,10 @@ impl<'a> From<&'a EventKind> for WhatView<'a> {
             EventKind::KeyRotationDisabled { .. } => KindView::KeyRotationDisabled,
             EventKind::KeyRotationEnabled { period, next, .. } => KindView::KeyRotationEnabled {
                 rotation_period_in_days: period.days().0,
-                next_rotation_date: Moment(*next),
+                next_rotation_date: DateView(*next),
             },
             EventKind::OnDemandRotationStarted { due, .. } => {
-                KindView::OnDemandRotationStarted { completion_date: Moment(*due) }
+                KindView::OnDemandRotationStarted { completion_date: DateView(*due) }
             }
             EventKind::ResourceTagged { tags, .. } => {
                 KindView::ResourceTagged { tags: tags.iter().map(TagView::from).collect() }
@@ -199,7 +200,7 @@ impl<'a> From<&'a EventKind> for WhatView<'a> {
     }
 }
 
-impl<'a> From<&'a NewKey> for NewKeyView<'a> {
+impl<'a> From<&'a NewKey> for KeyCreatedView<'a> {
     fn from(new: &'a NewKey) -> Self {
         Self {
             key_spec: new.spec.as_str(),
@@ -217,13 +218,13 @@ impl<'a> From<&'a NewKey> for NewKeyView<'a> {
     }
 }
 
-impl From<&Rotated> for RotatedView {
+impl From<&Rotated> for KeyRotatedView {
     fn from(rotated: &Rotated) -> Self {
         Self {
             rotation_type: rotated.rotation_type.as_str(),
             key_material_id: material_id(&rotated.material),
             previous_key_material_id: rotated.previous.to_string(),
-            next_rotation_date: rotated.next.map(Moment),
+            next_rotation_date: rotated.next.map(DateView),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The class in a real browser: what a page does with it, IndexedDB included.
+//! Tests of [`WasmKms`] in a browser, as a page uses it, with IndexedDB.
 
 #![cfg(test)]
 
@@ -29,56 +29,59 @@ fn text(value: &JsValue, name: &str) -> String {
     get(value, name).as_string().unwrap_or_else(|| panic!("{name} is no text"))
 }
 
-/// What opens files in Node, where there are none.
+/// An `open_file` function of a host without files.
 fn no_file() -> Function {
-    let refuses =
+    let throws =
         "const error = Error('no files'); error.name = 'StoreUnavailableError'; throw error";
-    Function::new_no_args(refuses)
+    Function::new_no_args(throws)
 }
 
 async fn open(options: &str) -> WasmKms {
     WasmKms::open(object(options), no_file(), no_algorithms()).await.unwrap()
 }
 
-/// A host that cannot get the algorithms of key pairs and HMAC keys, and counts how often it was
-/// asked to.
+/// A `load_algorithms` function that fails, and counts its calls in a global variable.
 fn no_algorithms() -> Function {
     Function::new_no_args(
-        "globalThis.asked = (globalThis.asked ?? 0) + 1; throw new TypeError('offline');",
+        "globalThis.loads = (globalThis.loads ?? 0) + 1; throw new TypeError('offline');",
     )
 }
 
 #[wasm_bindgen_test]
-async fn algorithms_that_cannot_be_fetched_are_a_fault_with_the_reason_and_asked_for_again() {
+async fn algorithms_that_do_not_load_are_a_fault_with_the_reason_and_loaded_again_later() {
     let kms = open("{}").await;
-    let asked = || get(&js_sys::global(), "asked").as_f64().unwrap_or_default();
-    let before = asked();
+    let loads = || get(&js_sys::global(), "loads").as_f64().unwrap_or_default();
+    let before = loads();
     for spec in ["ECC_NIST_P256", "RSA_2048"] {
         let input = format!(r#"{{"KeySpec":"{spec}","KeyUsage":"SIGN_VERIFY"}}"#);
-        let (status, fault) = ask(&kms, "CreateKey", &input).await;
+        let (status, fault) = send(&kms, "CreateKey", &input).await;
         assert_eq!((status, text(&fault, "__type").as_str()), (500, "KMSInternalException"));
         assert!(text(&fault, "message").ends_with("(TypeError: offline)"), "{}", to_text(&fault));
     }
-    assert_eq!(asked() - before, 2.0);
-    assert_eq!(ask(&kms, "CreateKey", "{}").await.0, 200);
+    assert_eq!(loads() - before, 2.0);
+    assert_eq!(send(&kms, "CreateKey", "{}").await.0, 200);
 }
 
-/// A laboratory in IndexedDB, under a name that no other test and no earlier run has used.
+/// Options for a laboratory in IndexedDB, with a database name that no other test or earlier run
+/// uses.
 fn indexed_db(test: &str) -> String {
     format!(r#"{{"store":{{"indexedDb":"{test} {}"}}}}"#, js_sys::Math::random())
 }
 
-async fn ask(kms: &WasmKms, operation: &str, input: &str) -> (u16, JsValue) {
+/// Sends a request; returns the status and the body of its response.
+async fn send(kms: &WasmKms, operation: &str, input: &str) -> (u16, JsValue) {
     let target = format!("TrentService.{operation}");
-    let asked = kms.call(WALL, String::new(), target, input.to_owned()).unwrap();
-    let answer: Array = JsFuture::from(Promise::resolve(&asked)).await.unwrap().unchecked_into();
-    let body = answer.get(1).as_string().unwrap();
+    let response = kms.call(WALL, String::new(), target, input.to_owned()).unwrap();
+    let response: Array =
+        JsFuture::from(Promise::resolve(&response)).await.unwrap().unchecked_into();
+    let body = response.get(1).as_string().unwrap();
     let body = if body.is_empty() { JsValue::UNDEFINED } else { object(&body) };
-    (answer.get(0).as_f64().unwrap() as u16, body)
+    (response.get(0).as_f64().unwrap() as u16, body)
 }
 
+/// Sends a request that succeeds; returns the body of its response.
 async fn call(kms: &WasmKms, operation: &str, input: &str) -> JsValue {
-    let (status, body) = ask(kms, operation, input).await;
+    let (status, body) = send(kms, operation, input).await;
     assert_eq!(status, 200, "{operation}: {body:?}");
     body
 }
@@ -101,7 +104,7 @@ fn types(events: &JsValue) -> Vec<String> {
     events.unchecked_ref::<Array>().iter().map(|event| text(&event, "type")).collect()
 }
 
-/// What JavaScript sees of an error: its name, and whether it is an `Error`.
+/// The name of an error in JavaScript, where it is an `Error`.
 fn name_of(error: Error) -> String {
     let error = JsValue::from(error);
     assert!(error.is_instance_of::<js_sys::Error>());
@@ -115,10 +118,10 @@ async fn a_key_rotates_for_three_years_and_old_ciphertext_still_decrypts() {
     let key = create_key(&kms).await;
     let blob = encrypt(&kms, &key).await;
     call(&kms, "EnableKeyRotation", &format!(r#"{{"KeyId":"{key}"}}"#)).await;
-    let happened = kms.advance_by(WALL, object(r#"{"days":1095}"#)).await.unwrap();
-    assert_eq!(types(&happened), ["KeyRotated"; 3]);
+    let events = kms.advance_by(WALL, object(r#"{"days":1095}"#)).await.unwrap();
+    assert_eq!(types(&events), ["KeyRotated"; 3]);
     assert_eq!(decrypt(&kms, &blob).await, HELLO);
-    let [first, ..] = &happened.unchecked_into::<Array>().to_vec()[..] else { panic!("no event") };
+    let [first, ..] = &events.unchecked_into::<Array>().to_vec()[..] else { panic!("no event") };
     assert_eq!(text(first, "keyId"), key);
     let at: Date = get(first, "at").dyn_into().unwrap();
     assert_eq!(at.get_time(), start + 365.0 * 86_400_000.0);
@@ -126,7 +129,7 @@ async fn a_key_rotates_for_three_years_and_old_ciphertext_still_decrypts() {
 }
 
 #[wasm_bindgen_test]
-async fn a_laboratory_in_indexed_db_is_there_again() {
+async fn a_closed_laboratory_in_indexed_db_opens_with_the_same_state() {
     let options = indexed_db("again");
     let kms = open(&options).await;
     let key = create_key(&kms).await;
@@ -143,20 +146,20 @@ async fn a_laboratory_in_indexed_db_is_there_again() {
     let restored = again.events(JsValue::UNDEFINED).unwrap();
     assert_eq!(to_text(&restored), to_text(&events));
     assert_eq!(decrypt(&again, &blob).await, HELLO);
-    let happened = again.advance_to_next_event(WALL).await.unwrap();
-    assert_eq!(types(&happened), ["KeyRotated"]);
+    let events = again.advance_to_next_event(WALL).await.unwrap();
+    assert_eq!(types(&events), ["KeyRotated"]);
     again.close().await;
 }
 
 #[wasm_bindgen_test]
-async fn what_is_stored_wins_and_another_choice_touches_nothing() {
+async fn opening_with_another_era_than_the_stored_one_fails_and_changes_nothing() {
     let options = indexed_db("mismatch");
     let kms = open(&options).await;
     create_key(&kms).await;
     kms.close().await;
-    let asked = object(&options);
-    Reflect::set(&asked, &"era".into(), &"2020".into()).unwrap();
-    let error = WasmKms::open(asked, no_file(), no_algorithms()).await.err().unwrap();
+    let other = object(&options);
+    Reflect::set(&other, &"era".into(), &"2020".into()).unwrap();
+    let error = WasmKms::open(other, no_file(), no_algorithms()).await.err().unwrap();
     assert_eq!(name_of(error), "LaboratoryMismatchError");
     let kms = open(&options).await;
     assert_eq!(types(&kms.events(JsValue::UNDEFINED).unwrap()), ["KeyCreated"]);
@@ -164,35 +167,35 @@ async fn what_is_stored_wins_and_another_choice_touches_nothing() {
 }
 
 #[wasm_bindgen_test]
-async fn one_laboratory_has_one_writer_and_others_follow_it() {
-    let options = indexed_db("writer");
-    let writer = open(&options).await;
-    let key = create_key(&writer).await;
+async fn one_handle_leads_and_the_other_follows_and_takes_over() {
+    let options = indexed_db("leader");
+    let leader = open(&options).await;
+    let key = create_key(&leader).await;
     let follower = open(&options).await;
-    assert_eq!(get(&writer.status().unwrap(), "writer"), JsValue::TRUE);
+    assert_eq!(get(&leader.status().unwrap(), "writer"), JsValue::TRUE);
     assert_eq!(get(&follower.status().unwrap(), "writer"), JsValue::FALSE);
 
     let blob = encrypt(&follower, &key).await;
-    let happened = follower.advance_by(WALL, object(r#"{"days":1}"#)).await.unwrap();
-    assert!(types(&happened).is_empty());
+    let events = follower.advance_by(WALL, object(r#"{"days":1}"#)).await.unwrap();
+    assert!(types(&events).is_empty());
     call(&follower, "EnableKeyRotation", &format!(r#"{{"KeyId":"{key}"}}"#)).await;
-    let happened = follower.advance_by(WALL, object(r#"{"days":800}"#)).await.unwrap();
-    assert_eq!(types(&happened), ["KeyRotated", "KeyRotated"]);
-    for kms in [&writer, &follower] {
+    let events = follower.advance_by(WALL, object(r#"{"days":800}"#)).await.unwrap();
+    assert_eq!(types(&events), ["KeyRotated", "KeyRotated"]);
+    for kms in [&leader, &follower] {
         let types = types(&kms.events(JsValue::UNDEFINED).unwrap());
         assert_eq!(types, ["KeyCreated", "KeyRotationEnabled", "KeyRotated", "KeyRotated"]);
         assert_eq!(kms.trail(JsValue::UNDEFINED).unwrap().length(), 5);
     }
     let refused = follower.advance_to(WALL, js_sys::Date::new(&0.0.into()).into()).await;
     assert_eq!(name_of(refused.err().unwrap()), "RangeError");
-    writer.close().await;
+    leader.close().await;
     assert_eq!(decrypt(&follower, &blob).await, HELLO);
     assert_eq!(get(&follower.status().unwrap(), "writer"), JsValue::TRUE);
     follower.close().await;
 }
 
 #[wasm_bindgen_test]
-async fn reset_and_restore_are_kept_too() {
+async fn a_reset_and_a_restored_export_are_stored() {
     let options = indexed_db("replaced");
     let kms = open(&options).await;
     let key = create_key(&kms).await;
@@ -209,12 +212,12 @@ async fn reset_and_restore_are_kept_too() {
 }
 
 #[wasm_bindgen_test]
-async fn what_is_no_export_leaves_the_store_as_it_was_and_the_place_free() {
+async fn restoring_a_text_that_is_not_an_export_changes_neither_the_store_nor_the_leader() {
     let store = indexed_db("nonsense");
     let nonsense = store.replacen('{', r#"{"restore":"nonsense","#, 1);
     let error = WasmKms::open(object(&nonsense), no_file(), no_algorithms()).await.err().unwrap();
     assert_eq!(name_of(error), "RestoreError");
-    // A laboratory that had been made there would have been born with another seed.
+    // If the failed call had created a laboratory, this seed would not match it.
     let options = store.replacen('{', r#"{"seed":"mine","#, 1);
     let kms = open(&options).await;
     let error = WasmKms::open(object(&nonsense), no_file(), no_algorithms()).await.err().unwrap();
@@ -226,7 +229,7 @@ async fn what_is_no_export_leaves_the_store_as_it_was_and_the_place_free() {
 }
 
 #[wasm_bindgen_test]
-async fn records_wait_for_the_next_tick_and_are_then_stored() {
+async fn records_wait_until_the_next_tick_stores_them() {
     let options = indexed_db("records");
     let kms = open(&options).await;
     create_key(&kms).await;
@@ -256,21 +259,21 @@ async fn a_running_clock_ticks_each_second_and_at_the_next_event() {
 }
 
 #[wasm_bindgen_test]
-async fn a_listener_hears_of_events_and_may_throw() {
+async fn a_listener_receives_events_even_if_another_one_throws() {
     let kms = open("{}").await;
-    let heard = Array::new();
-    let list = heard.clone();
+    let received = Array::new();
+    let list = received.clone();
     let listener = Closure::<dyn Fn(JsValue)>::new(move |events: JsValue| {
         list.push(&types(&events).join(",").into());
     });
     kms.subscribe(Function::new_with_args("", "throw new Error('mine')")).unwrap();
     kms.subscribe(listener.as_ref().unchecked_ref::<Function>().clone()).unwrap();
     create_key(&kms).await;
-    assert_eq!(heard.join(";"), "KeyCreated");
+    assert_eq!(received.join(";"), "KeyCreated");
 }
 
 #[wasm_bindgen_test]
-async fn errors_have_names_and_a_closed_laboratory_says_so() {
+async fn errors_have_names_and_a_closed_laboratory_refuses_calls() {
     let names = [
         (r#"{"begin":1}"#, "TypeError"),
         (r#"{"era":"2019"}"#, "RangeError"),
@@ -291,9 +294,9 @@ async fn errors_have_names_and_a_closed_laboratory_says_so() {
 }
 
 #[wasm_bindgen_test]
-async fn where_there_are_no_files_the_reason_is_told() {
-    let asked = object(r#"{"store":{"file":"training"}}"#);
-    let error = WasmKms::open(asked, no_file(), no_algorithms()).await.err().unwrap();
+async fn the_error_of_a_host_without_files_keeps_its_name() {
+    let options = object(r#"{"store":{"file":"training"}}"#);
+    let error = WasmKms::open(options, no_file(), no_algorithms()).await.err().unwrap();
     assert_eq!(name_of(error), "StoreUnavailableError");
     let both = object(r#"{"store":{"file":"training","indexedDb":"training"}}"#);
     assert_eq!(

@@ -16,7 +16,7 @@ use crate::layout;
 const BUDGETS: [Budget; 6] = [
     Budget {
         name: "dashboard at first load: wasm and JavaScript",
-        max_kib: 200,
+        max_kib: 235,
         product: Product::Site,
         suffixes: &[".wasm", ".js"],
         excluded: &["-pages.wasm", ALGORITHMS_FOLDER],
@@ -24,21 +24,21 @@ const BUDGETS: [Budget; 6] = [
     Budget {
         name: "dashboard in all: wasm and JavaScript",
         // The part that is fetched later contains all operations of the API.
-        max_kib: 364,
+        max_kib: 440,
         product: Product::Site,
         suffixes: &[".wasm", ".js"],
         excluded: &[ALGORITHMS_FOLDER],
     },
     Budget {
         name: "dashboard: the algorithms, at first use",
-        max_kib: 192,
+        max_kib: 205,
         product: Product::Site,
-        suffixes: &[ALGORITHMS, "algorithms.js", "kms_algorithms_wasm.js", "fetchable.js"],
+        suffixes: &[ALGORITHMS, "algorithms.js", "kms_algorithms_wasm.js", "wasm-loader.js"],
         excluded: &[],
     },
     Budget {
         name: "dashboard: CSS",
-        max_kib: 12,
+        max_kib: 16,
         product: Product::Site,
         suffixes: &[".css"],
         excluded: &[],
@@ -46,14 +46,14 @@ const BUDGETS: [Budget; 6] = [
     Budget {
         name: "package: wasm",
         // All operations of the API, without the algorithms of asymmetric and HMAC keys.
-        max_kib: 234,
+        max_kib: 250,
         product: Product::Package,
         suffixes: &[".wasm"],
         excluded: &[ALGORITHMS],
     },
     Budget {
         name: "package: wasm of the algorithms, at first use",
-        max_kib: 188,
+        max_kib: 205,
         product: Product::Package,
         suffixes: &[ALGORITHMS],
         excluded: &[],

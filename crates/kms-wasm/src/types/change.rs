@@ -1,12 +1,14 @@
-//! What becomes of grants, imported material and multi-Region keys, as events show it: each change
-//! is an event of its own type.
+//! The details of events about grants, imported key material and multi-Region keys.
+//!
+//! Inside the engine these are three kinds of event, each with an inner change. In JavaScript each
+//! change is an event type of its own.
 
 use kms_core::{GrantChange, ImportChange, MultiRegion, MultiRegionChange, SettledState};
 use serde::Serialize;
 
-use super::{Moment, material_id};
+use super::{DateView, material_id};
 
-/// A change, under its own type.
+/// The type of an event that carries a change, and the members that only this type has.
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all_fields = "camelCase")]
 pub(super) enum ChangeView {
@@ -20,7 +22,7 @@ pub(super) enum ChangeView {
         grant_id: String,
     },
     ImportParametersIssued {
-        parameters_valid_to: Moment,
+        parameters_valid_to: DateView,
     },
     ImportedKeyMaterialDeleted {
         key_material_id: String,
@@ -34,7 +36,7 @@ pub(super) enum ChangeView {
     KeyMaterialImported {
         key_material_id: String,
         #[serde(skip_serializing_if = "Option::is_none")]
-        valid_to: Option<Moment>,
+        valid_to: Option<DateView>,
     },
     KeyReplicated {
         primary_region: Option<String>,
@@ -61,11 +63,11 @@ impl From<&ImportChange> for ChangeView {
     fn from(change: &ImportChange) -> Self {
         match change {
             ImportChange::Prepared(parameters) => {
-                Self::ImportParametersIssued { parameters_valid_to: Moment(parameters.valid_to) }
+                Self::ImportParametersIssued { parameters_valid_to: DateView(parameters.valid_to) }
             }
             ImportChange::Imported(imported) => Self::KeyMaterialImported {
                 key_material_id: material_id(&imported.material),
-                valid_to: imported.material.valid_to().map(Moment),
+                valid_to: imported.material.valid_to().map(DateView),
             },
             ImportChange::Deleted(lost) => {
                 Self::ImportedKeyMaterialDeleted { key_material_id: lost.material.to_string() }

@@ -16,7 +16,7 @@ use crate::{layout, package};
 
 const CRATE: &str = "kms-algorithms-wasm";
 /// What of the package's JavaScript goes with it.
-const SCRIPTS: [&str; 3] = ["algorithms.js", "algorithms-worker.js", "fetchable.js"];
+const SCRIPTS: [&str; 3] = ["algorithms.js", "algorithms-worker.js", "wasm-loader.js"];
 /// How the page names the folder (index.html), for boot.js to find.
 const NAMED: &str = "content=\"./algorithms/\"";
 
