@@ -4,7 +4,7 @@ use core::pin::Pin;
 
 use kms_core::{Algorithms, BuiltIn, Missing, NoAlgorithms};
 
-/// A host's algorithms, which the host can load when a command needs them first.
+/// The algorithms of a host, which it can load when a command needs them for the first time.
 ///
 /// Their code is as large as the rest of the laboratory, and an RSA key pair takes seconds to
 /// generate. So a host may load the code, or generate the pair, only when a command turns out to
@@ -13,7 +13,7 @@ pub trait AlgorithmProvider: Algorithms {
     /// Loads or generates what a command is missing.
     ///
     /// # Errors
-    /// The reason why it is not available, in words that can be shown.
+    /// The reason why it is not available, as a text for users.
     fn provide(&self, missing: Missing) -> Pin<Box<dyn Future<Output = Result<(), String>> + '_>>;
 }
 
@@ -25,6 +25,6 @@ impl AlgorithmProvider for BuiltIn {
 
 impl AlgorithmProvider for NoAlgorithms {
     fn provide(&self, _: Missing) -> Pin<Box<dyn Future<Output = Result<(), String>> + '_>> {
-        Box::pin(async { Err("this host has none".to_owned()) })
+        Box::pin(async { Err("this host provides no algorithms".to_owned()) })
     }
 }

@@ -1,11 +1,12 @@
-//! Simulated time as arithmetic over the wall clock that the host reads.
+//! The simulated clock, which is computed from the wall clock that the host reads.
 
 use core::time::Duration;
 
 use kms_core::Timestamp;
 use kms_store::ClockPosition;
 
-/// The wall clock as the host read it: milliseconds since 1970. Only ever compared with itself.
+/// A reading of the host's wall clock, in milliseconds since 1970. Only differences between readings
+/// matter.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 pub struct WallTime(pub f64);
 
@@ -23,31 +24,36 @@ pub enum ClockCommand {
     Run(f64),
 }
 
-/// A reading of the wall that is older than the last one by less, in milliseconds, is late: whoever
-/// read it had to wait. By more, the wall clock was put back.
-const LATE: f64 = 10_000.0;
+/// The age, in milliseconds, below which a reading that is older than the last one counts as late.
+///
+/// A caller reads the wall clock and may then wait, for the store or for a download, while others read
+/// it again. Its reading arrives late, and must not move the simulated clock. A reading that is older
+/// by more shows that the wall clock itself was set back; the simulated clock then continues from
+/// there.
+const LATE_MS_MAX: f64 = 10_000.0;
 
-/// A clock that you turn.
+/// A simulated clock. It runs at a rate relative to the wall clock, and can be moved forward.
 #[derive(Clone, Copy, Debug)]
 pub struct VirtualClock {
+    /// The simulated time at `anchor`, and the rate since then.
     position: ClockPosition,
     anchor: WallTime,
     last_read: WallTime,
 }
 
-/// The clock was asked for something it does not do; it stands as it stood.
+/// The reason why the clock refused a command. The clock is not changed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum ClockError {
-    /// Simulated time never goes back.
+    /// The requested time has passed: simulated time never goes back.
     InThePast {
-        /// The present.
+        /// The simulated time.
         now: Timestamp,
-        /// What was asked for.
+        /// The requested time.
         requested: Timestamp,
     },
-    /// After 9999-12-31T23:59:59.999Z.
+    /// The requested time is after 9999-12-31T23:59:59.999Z.
     TooLate,
-    /// Rates are finite, and 0 or more.
+    /// The rate is negative or not finite.
     InvalidRate(f64),
 }
 
@@ -56,15 +62,16 @@ impl core::fmt::Display for ClockError {
         match self {
             Self::InThePast { now, requested } => write!(
                 f,
-                "simulated time never goes back: it is {now}, and {requested} lies before that"
+                "simulated time never goes back: it is {now}, and {requested} is earlier; choose a \
+                 later time"
             ),
             Self::TooLate => {
-                write!(f, "the clock ends at {}; ask for an earlier time", Timestamp::MAX)
+                write!(f, "the clock ends at {}; choose an earlier time", Timestamp::MAX)
             }
-            // The number itself is left out: no other text shows one with a fraction, and the
-            // code that does is a fiftieth of what a visitor downloads.
+            // The rate is not part of the text. Formatting it would need the code for floating-point
+            // numbers, which is 2 % of a page's download and used nowhere else.
             Self::InvalidRate(_) => f.write_str(
-                "the rate is simulated seconds per second, a finite number of 0 or more",
+                "the rate must be a finite number of 0 or more, in simulated seconds per second",
             ),
         }
     }
@@ -73,16 +80,18 @@ impl core::fmt::Display for ClockError {
 impl core::error::Error for ClockError {}
 
 impl VirtualClock {
-    /// A clock at `position` that goes on from `wall`.
+    /// Creates a clock at `position` that continues from `wall`.
     #[must_use]
     pub fn new(position: ClockPosition, wall: WallTime) -> Self {
         Self { position, anchor: wall, last_read: wall }
     }
 
-    /// The simulated time. A wall clock that went back moves nothing, nor does a late reading.
+    /// Returns the simulated time at `wall`.
+    ///
+    /// Neither a late reading nor a wall clock that was set back moves the simulated clock.
     pub fn read(&mut self, wall: WallTime) -> Timestamp {
         let behind = self.last_read.0 - wall.0;
-        if behind >= LATE {
+        if behind >= LATE_MS_MAX {
             *self = Self::new(self.last_position(), wall);
         } else if behind < 0.0 {
             self.last_read = wall;
@@ -98,18 +107,18 @@ impl VirtualClock {
         Timestamp::from_millis(at).min(Timestamp::MAX)
     }
 
-    /// What to store.
+    /// Returns the position at `wall`, to be stored.
     pub fn position(&mut self, wall: WallTime) -> ClockPosition {
         self.read(wall);
         self.last_position()
     }
 
-    /// The same, as of the last time that the wall was read.
+    /// Returns the position at the last reading of the wall clock.
     pub(crate) fn last_position(&self) -> ClockPosition {
         ClockPosition { at: self.at(self.last_read), rate: self.position.rate }
     }
 
-    /// When the wall was read last.
+    /// The last reading of the wall clock.
     pub(crate) fn last_read(&self) -> WallTime {
         self.last_read
     }
@@ -120,10 +129,11 @@ impl VirtualClock {
         self.position.rate
     }
 
-    /// Moves the clock on to `at` and lets it run from there as before.
+    /// Moves the clock forward to `at`, from where it continues at the same rate.
     ///
     /// # Errors
-    /// [`ClockError`] for a time that has passed, or that is later than the clock can show.
+    /// [`ClockError`] for a time that has passed, or that is later than the clock can show. The clock
+    /// is not changed in that case.
     pub fn advance_to(&mut self, wall: WallTime, at: Timestamp) -> Result<(), ClockError> {
         let now = self.read(wall);
         if at < now {
@@ -136,10 +146,11 @@ impl VirtualClock {
         Ok(())
     }
 
-    /// Lets the clock run at `rate` from now on; 0 pauses it.
+    /// Sets the rate of the clock; 0 pauses it.
     ///
     /// # Errors
-    /// [`ClockError::InvalidRate`] for a rate that is negative or not finite.
+    /// [`ClockError::InvalidRate`] for a rate that is negative or not finite. The clock is not changed
+    /// in that case.
     pub fn run(&mut self, wall: WallTime, rate: f64) -> Result<(), ClockError> {
         if !rate.is_finite() || rate < 0.0 {
             return Err(ClockError::InvalidRate(rate));
@@ -148,7 +159,7 @@ impl VirtualClock {
         Ok(())
     }
 
-    /// How long the wall has to go on until the clock shows `at`; `None` while it is paused.
+    /// Returns the wall time after which the clock shows `at`. Returns `None` while it is paused.
     #[must_use]
     pub fn wall_time_until(&mut self, wall: WallTime, at: Timestamp) -> Option<Duration> {
         let rate = self.position.rate;
@@ -175,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn it_runs_at_its_rate_and_stands_when_paused() {
+    fn the_clock_runs_at_its_rate_and_stops_when_paused() {
         assert_eq!(millis_after_start(&mut clock(86_400.0), 1500.0), 500 * 86_400);
         assert_eq!(millis_after_start(&mut clock(0.0), 1500.0), 0);
         let mut clock = clock(10.0);
@@ -184,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wall_clock_that_goes_back_moves_nothing() {
+    fn a_wall_clock_that_is_set_back_does_not_move_the_clock() {
         let mut clock = clock(1.0);
         assert_eq!(millis_after_start(&mut clock, 31_300.0), 30_300);
         assert_eq!(millis_after_start(&mut clock, 500.0), 30_300);
@@ -192,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_late_reading_neither_turns_the_clock_back_nor_on() {
+    fn a_late_reading_does_not_move_the_clock() {
         let mut clock = clock(86_400.0);
         let at = millis_after_start(&mut clock, 1300.0);
         assert_eq!(millis_after_start(&mut clock, 1200.0), at);
@@ -205,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn it_refuses_the_past_and_the_year_10000() {
+    fn times_in_the_past_and_after_the_year_9999_are_refused() {
         let mut clock = clock(1.0);
         let past = Timestamp::from_date(2023, 12, 31);
         assert!(matches!(

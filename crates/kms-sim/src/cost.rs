@@ -1,4 +1,4 @@
-//! What keys and requests would cost, for teaching (PRI-01 to PRI-06).
+//! The prices of keys and requests in the KMS price list, for teaching. Nothing is charged.
 
 use core::fmt;
 use core::iter::Sum;
@@ -15,13 +15,13 @@ pub struct Usd {
 impl Usd {
     const MICROS_PER_DOLLAR: u64 = 1_000_000;
 
-    /// Whole dollars.
+    /// Creates an amount of whole dollars.
     #[must_use]
     pub const fn dollars(dollars: u64) -> Self {
         Self::micros(dollars.saturating_mul(Self::MICROS_PER_DOLLAR))
     }
 
-    /// Millionths of a dollar.
+    /// Creates an amount of millionths of a dollar.
     #[must_use]
     pub const fn micros(micros: u64) -> Self {
         Self { micros }
@@ -34,7 +34,7 @@ impl Usd {
     }
 }
 
-/// Dollars with a point: at least two decimals, more where they are needed.
+/// Writes the amount in dollars with at least two decimals, and more if they are not zero.
 impl fmt::Display for Usd {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let fraction = format!("{:06}", self.micros % Self::MICROS_PER_DOLLAR);
@@ -52,21 +52,21 @@ impl Add for Usd {
     }
 }
 
-/// What is paid for keys in a month, and for what.
+/// The cost of one or more keys in a month.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MonthlyCost {
-    /// For the keys themselves: 1 USD each (PRI-01).
+    /// The cost of the keys themselves: 1 USD for each customer managed key (PRI-01).
     pub base: Usd,
-    /// For the rotations that are charged: 1 USD each.
+    /// The cost of rotations: 1 USD for each one that is charged.
     pub rotations: Usd,
-    /// How many rotations are charged.
+    /// The number of rotations that are charged.
     pub rotations_charged: u64,
-    /// How many are not, because their key has had two before (PRI-03).
+    /// The number of rotations that are free, because their key had two before (PRI-03).
     pub rotations_free: u64,
 }
 
 impl MonthlyCost {
-    /// All of it.
+    /// The cost of the keys and their rotations.
     #[must_use]
     pub fn total(&self) -> Usd {
         self.base + self.rotations
@@ -84,18 +84,20 @@ impl Sum for MonthlyCost {
     }
 }
 
-/// The price of a key for a month, and of each rotation that is charged.
+/// The monthly price of a key, and of each rotation that is charged.
 const PER_KEY: Usd = Usd::dollars(1);
-/// How many rotations of one key are charged by today's rules.
+/// The number of rotations of one key that are charged at most by the current rules (PRI-03).
 const ROTATIONS_CHARGED: u64 = 2;
-/// How many requests of a month are free.
+/// The number of requests in a month that are free (PRI-05).
 const FREE_REQUESTS: u64 = 20_000;
-/// The price of a symmetric request: 0.03 USD for 10,000.
+/// The price of a symmetric request: 0.03 USD for 10,000 (PRI-05).
 const PER_REQUEST: Usd = Usd::micros(3);
 
-/// What a key costs in a month: nothing while it waits for its deletion (PRI-04) or where AWS
-/// manages it (PRI-01); else 1 USD and 1 USD for each rotation, since 2024 only for the first
-/// two (PRI-02, PRI-03, PRI-06).
+/// Returns the cost of a key in a month.
+///
+/// - A customer managed key costs 1 USD, an AWS managed key nothing (PRI-01).
+/// - Each rotation adds 1 USD (PRI-02); since April 2024 only the first two do (PRI-03, PRI-06).
+/// - A key costs nothing while it is scheduled for deletion (PRI-04).
 #[must_use]
 pub fn monthly_cost(rules: Rules, key: &Key) -> MonthlyCost {
     if !is_charged(key) {
@@ -111,21 +113,23 @@ pub fn monthly_cost(rules: Rules, key: &Key) -> MonthlyCost {
     }
 }
 
-/// What all keys of a laboratory cost in a month.
+/// Returns the cost of all keys of a laboratory in a month.
 #[must_use]
 pub fn laboratory_cost(rules: Rules, resources: &Map<Scope, Resources>) -> MonthlyCost {
     let keys = resources.values().flat_map(|resources| resources.keys.values());
     keys.map(|key| monthly_cost(rules, key)).sum()
 }
 
-/// What a month's symmetric requests of one account cost, over all Regions together (PRI-05).
+/// Returns the cost of the symmetric requests of one account in a month.
+///
+/// The first 20,000 requests are free, counted over all Regions (PRI-05).
 #[must_use]
 pub fn request_cost(requests: u64) -> Usd {
     Usd::micros(requests.saturating_sub(FREE_REQUESTS).saturating_mul(PER_REQUEST.as_micros()))
 }
 
 fn is_charged(key: &Key) -> bool {
-    let is_kept = match key.state {
+    let is_in_use = match key.state {
         KeyState::PendingDeletion { .. } | KeyState::PendingReplicaDeletion { .. } => false,
         KeyState::Creating { .. }
         | KeyState::Enabled
@@ -134,7 +138,7 @@ fn is_charged(key: &Key) -> bool {
         | KeyState::Unavailable
         | KeyState::Updating { .. } => true,
     };
-    is_kept && key.manager == KeyManager::Customer
+    is_in_use && key.manager == KeyManager::Customer
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Chance: from the operating system, or from a seed that repeats it.
+//! The source of random bytes: the operating system, or a seed.
 
 use kms_core::Entropy;
 use rand_chacha::ChaCha20Rng;
@@ -6,19 +6,18 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, Zeroizing};
 
-/// Where a laboratory's random bytes come from.
+/// The source of a laboratory's random bytes.
 pub enum LaboratoryEntropy {
-    /// The operating system, drawn in pools, since each question to it costs more than the
-    /// bytes themselves.
+    /// The operating system. Bytes are fetched many at a time, since a call costs more than the bytes.
     System(Box<Pool>),
-    /// A seed: the same laboratory again, byte for byte. Not for secrets.
+    /// A seed, which always gives the same bytes. It must not be used for real secrets.
     Seeded(Box<ChaCha20Rng>),
 }
 
-/// Bytes of the operating system in stock; each is wiped when it is handed out.
+/// A supply of random bytes from the operating system. Each byte is wiped when it is used.
 pub struct Pool {
     bytes: Zeroizing<[u8; Self::LEN]>,
-    left: usize,
+    remaining: usize,
 }
 
 impl Pool {
@@ -26,11 +25,11 @@ impl Pool {
 
     fn fill(&mut self, out: &mut [u8]) {
         for byte in out {
-            if self.left == 0 {
+            if self.remaining == 0 {
                 self.refill();
             }
-            self.left -= 1;
-            if let Some(stock) = self.bytes.get_mut(self.left) {
+            self.remaining -= 1;
+            if let Some(stock) = self.bytes.get_mut(self.remaining) {
                 *byte = *stock;
                 stock.zeroize();
             }
@@ -40,19 +39,21 @@ impl Pool {
     #[expect(clippy::panic, reason = "without random bytes there is no key to make")]
     fn refill(&mut self) {
         if let Err(error) = getrandom::fill(&mut *self.bytes) {
-            panic!("the system has no random bytes: {error}");
+            panic!("the operating system provides no random bytes: {error}");
         }
-        self.left = Self::LEN;
+        self.remaining = Self::LEN;
     }
 }
 
 impl LaboratoryEntropy {
-    /// Entropy for a laboratory with this seed, or without one. `draws` says how far into its
-    /// sequence a seed already is.
+    /// Creates the source of a laboratory with this seed, or without one. `draws` is the number of
+    /// 32-bit words that were already drawn from the seed.
     #[must_use]
     pub fn new(seed: Option<&str>, draws: u64) -> Self {
         match seed {
-            None => Self::System(Box::new(Pool { bytes: Zeroizing::new([0; Pool::LEN]), left: 0 })),
+            None => {
+                Self::System(Box::new(Pool { bytes: Zeroizing::new([0; Pool::LEN]), remaining: 0 }))
+            }
             Some(seed) => {
                 let mut rng = ChaCha20Rng::from_seed(Sha256::digest(seed.as_bytes()).into());
                 rng.set_word_pos(u128::from(draws));
@@ -61,8 +62,8 @@ impl LaboratoryEntropy {
         }
     }
 
-    /// The id of a laboratory that is born with this seed, or without one; `None` where the
-    /// system gives no random bytes.
+    /// Returns the ID of a new laboratory with this seed, or without one. Returns `None` if the
+    /// operating system provides no random bytes.
     pub(crate) fn random_id(seed: Option<&str>) -> Option<[u8; 16]> {
         let mut id = [0; 16];
         match seed {
@@ -75,14 +76,14 @@ impl LaboratoryEntropy {
         Some(id)
     }
 
-    /// Goes to where a seed's sequence was after so many draws.
-    pub(crate) fn go_to(&mut self, draws: u64) {
+    /// Continues a seed after `draws` 32-bit words. Does nothing without a seed.
+    pub(crate) fn seek(&mut self, draws: u64) {
         if let Self::Seeded(rng) = self {
             rng.set_word_pos(u128::from(draws));
         }
     }
 
-    /// How far into its sequence a seed is, in words; 0 for the operating system.
+    /// The number of 32-bit words that were drawn from the seed; 0 for the operating system.
     #[must_use]
     pub fn draws(&self) -> u64 {
         match self {
@@ -116,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn a_seed_repeats_and_goes_on_where_it_was() {
+    fn a_seed_repeats_its_bytes_and_can_be_continued() {
         let mut one = LaboratoryEntropy::new(Some("docs-1"), 0);
         let first = draw(&mut one, 32);
         let mut again = LaboratoryEntropy::new(Some("docs-1"), 0);
@@ -127,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn the_system_does_not_repeat() {
+    fn the_operating_system_does_not_repeat_its_bytes() {
         let mut system = LaboratoryEntropy::new(None, 0);
         let long = draw(&mut system, Pool::LEN + 1);
         assert_ne!(long[..32], long[32..64]);

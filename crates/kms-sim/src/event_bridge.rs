@@ -1,4 +1,4 @@
-//! What EventBridge would have been told (EVT-01 to EVT-08), made on demand from the events.
+//! The events that KMS sends to Amazon EventBridge, made on demand from the events of a laboratory.
 
 use kms_core::{KeyId, MaterialId, Origin, Rotated, RotationType, Rules, ServiceAction};
 use serde::{Serialize, Serializer};
@@ -8,7 +8,7 @@ use kms_store::NumberedEvent;
 
 use crate::Ids;
 
-/// An event in EventBridge's envelope (EVT-01).
+/// An event in the envelope of EventBridge (EVT-01).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "members are named as in EventBridge's envelope")]
@@ -18,7 +18,7 @@ pub struct EventBridgeEvent {
     pub detail_type: &'static str,
     pub source: &'static str,
     pub account: String,
-    /// ISO 8601 in UTC, to the second.
+    /// The time in ISO 8601, in UTC, to the second.
     pub time: String,
     pub region: String,
     /// The ARN of the key.
@@ -26,7 +26,8 @@ pub struct EventBridgeEvent {
     pub detail: Detail,
 }
 
-/// What an event says of its key (EVT-02, EVT-03, EVT-05, EVT-06).
+/// The details of an event. A rotation names origin, type and materials only in later years (EVT-02,
+/// EVT-03), an expiration its material (EVT-05), and a deletion only its key (EVT-06).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "members are named as in the events of KMS")]
@@ -45,16 +46,18 @@ pub struct Detail {
     pub key_material_id: Option<MaterialId>,
 }
 
-/// What the carrier of these events is called: Amazon CloudWatch Events in the older rules
-/// (EVT-08). The events' own names never changed (EVT-07).
+/// The name of the service that carries the events: Amazon CloudWatch Events in the classic rules
+/// (EVT-08). The names of the events have always been the same (EVT-07).
 #[must_use]
-pub const fn event_carrier(rules: Rules) -> &'static str {
+pub const fn event_service_name(rules: Rules) -> &'static str {
     if rules.are_current() { "Amazon EventBridge" } else { "Amazon CloudWatch Events" }
 }
 
-/// What EventBridge was told of an event; `rules` are those of its day. Each completed rotation,
-/// each expiry of imported material and each deletion is told once (EVT-04 to EVT-06), nothing else
-/// is.
+/// Returns the event that KMS sends to EventBridge for `event`, if any. `rules` are those in force at
+/// the time of the event.
+///
+/// KMS sends one event for each completed rotation (EVT-04), each expiration of imported key material
+/// (EVT-05) and each deletion of a key (EVT-06).
 #[must_use]
 pub fn event_bridge(
     rules: Rules,
@@ -98,7 +101,8 @@ impl Detail {
         }
     }
 
-    /// Only the key until 2024; the materials since they have names (EVT-02, EVT-03).
+    /// The details of a rotation: only the key in the classic rules (EVT-02), later also origin and
+    /// type, and the materials since they have IDs (EVT-03).
     fn of_rotation(rules: Rules, rotated: &Rotated) -> Self {
         let (current, named) = (rules.are_current(), rules.show_key_material());
         Self {

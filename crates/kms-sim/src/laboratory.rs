@@ -1,8 +1,8 @@
-//! The laboratory that hosts open: requests are answered when their changes are stored.
+//! The laboratory that hosts open. It replies to a request when the changes of the request are stored.
 //!
 //! ```text
-//!   commands ──▶ perform ──▶ Memory    apply, answer
-//!                        ├──▶ Leader    apply, store (write_queue), answer, update the followers
+//!   commands ──▶ perform ──▶ Memory    apply, reply
+//!                        ├──▶ Leader    apply, store (write_queue), reply, update the followers
 //!                        ├──▶ Follower  forward to the leader, wait for its reply
 //!                        └──▶ Closed    refuse
 //! ```
@@ -47,7 +47,7 @@ impl<S: Store> Clone for Laboratory<S> {
     }
 }
 
-/// The state behind the handles. Its methods stand where they are used: in `perform`,
+/// The state that all handles share. Its methods are in the modules that use them: `perform`,
 /// `write_queue` and `replication`.
 pub(crate) struct Inner<S: Store> {
     simulator: RefCell<Simulator>,
@@ -99,7 +99,7 @@ impl<S: Store> Leader<S> {
 }
 
 impl<S: Store> Laboratory<S> {
-    /// Opens the laboratory that `store` holds, or creates one there.
+    /// Opens the laboratory in `store`, or creates one there if the store is empty.
     ///
     /// # Errors
     /// [`OpenError`]. The store is not changed in that case.
@@ -107,12 +107,12 @@ impl<S: Store> Laboratory<S> {
         Self::open_verified(store, None, options, wall).await
     }
 
-    /// Opens the laboratory that `store` holds, and compares its history with `head`, the last one
-    /// that [`Laboratory::on_head_change`] reported. If the store holds less, or another history, that is
-    /// a [`JournalError::Damaged`]. [`Laboratory::verification`] returns the result.
+    /// Opens the laboratory in `store`, and compares its history with `head`, the last one that
+    /// [`Laboratory::on_head_change`] reported. [`Laboratory::verification`] returns the result.
     ///
     /// # Errors
-    /// [`OpenError`]. The store is not changed in that case.
+    /// [`OpenError`], among others [`JournalError::Damaged`] if the history ends before `head` or is
+    /// another one. The store is not changed in that case.
     pub async fn open_verified(
         store: S,
         head: Option<Head>,
@@ -258,22 +258,22 @@ impl<S: Store> Laboratory<S> {
         self.0.listeners.set_change_listener(Rc::new(listener));
     }
 
-    /// The result of comparing the stored history with the head that was known when this was opened.
+    /// The result of comparing the stored history with the head at opening.
     #[must_use]
     pub fn verification(&self) -> Verification {
         self.0.storage.verification()
     }
 
-    /// The newest value that is stored. A later opening with it notices what is missing.
+    /// The end of the stored history. Opening the laboratory with it later detects missing changes.
     #[must_use]
     pub fn head(&self) -> Option<Head> {
         self.0.storage.head()
     }
 
-    /// Lets the host keep the head outside the store: `keeper` is called with it now, and after each
-    /// value that is stored, before the reply that waits for it.
-    pub fn on_head_change(&self, keeper: impl Fn(Head) + 'static) {
-        self.0.storage.on_head_change(Rc::new(keeper));
+    /// Calls `listener` with the head now, and after each value that is stored, before the reply that
+    /// waits for the value. The host records the head outside of the store.
+    pub fn on_head_change(&self, listener: impl Fn(Head) + 'static) {
+        self.0.storage.on_head_change(Rc::new(listener));
     }
 
     /// The host's documents whose names begin with `prefix`, by name.
@@ -288,7 +288,7 @@ impl<S: Store> Laboratory<S> {
         })
     }
 
-    /// Calls `look` with the simulator.
+    /// Calls `look` with the simulator, and returns the result.
     pub fn read<T>(&self, look: impl FnOnce(&Simulator) -> T) -> T {
         self.0.read(look)
     }
@@ -323,8 +323,8 @@ impl<S: Store> Laboratory<S> {
         self.0.store_in(store, replace).await
     }
 
-    /// Stores what waits, and closes the store. Requests that wait for a reply, and later ones, are
-    /// refused with [`LaboratoryError::Closed`].
+    /// Stores the pending changes, and closes the store. Requests that wait for a reply, and later
+    /// requests, fail with [`LaboratoryError::Closed`].
     pub async fn close(&self, wall: WallTime) {
         match self.0.mode.replace(Mode::Closed) {
             Mode::Memory | Mode::Closed => {}

@@ -12,8 +12,8 @@
 //!
 //! The two types that matter are [`Laboratory`], to which a host sends requests, and [`Simulator`],
 //! which carries them out. A laboratory never reads a clock: the host passes the wall time with each
-//! call. The rule of use: a change of a key is answered only after it is stored, and so is every
-//! answer that depends on it.
+//! call. The rule of use: the reply to a change comes after the change is stored, and so does every
+//! reply that depends on it.
 
 mod algorithms;
 mod clock;
@@ -31,8 +31,8 @@ pub use algorithms::AlgorithmProvider;
 pub use clock::{ClockCommand, ClockError, VirtualClock, WallTime};
 pub use cost::{MonthlyCost, Usd, laboratory_cost, monthly_cost, request_cost};
 pub use entropy::LaboratoryEntropy;
-pub use event_bridge::{Detail, EventBridgeEvent, event_bridge, event_carrier};
-/// The types that an [`AlgorithmProvider`] deals with.
+pub use event_bridge::{Detail, EventBridgeEvent, event_bridge, event_service_name};
+/// The types that an [`AlgorithmProvider`] uses.
 pub use kms_core::{Algorithms, KeyPair, KeySpec, Missing, Seed};
 pub use laboratory::replication::Joining;
 pub use laboratory::{Laboratory, LaboratoryError, Problem, Status, SubscriptionId};

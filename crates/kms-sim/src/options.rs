@@ -1,67 +1,68 @@
-//! What a host asks for when it opens a laboratory, and why it may not get it.
+//! The options with which a host opens a laboratory, and the errors of opening it.
 
 use core::fmt;
 use core::time::Duration;
 
 use kms_core::{AccountId, Era, Region, Scope, Timestamp};
-
 use kms_store::{Genesis, JournalError};
 
 use crate::{ClockError, LaboratoryEntropy, Simulator, WallTime};
 
-/// What a host asks of a laboratory that it opens. What is stored wins; asking for something
-/// else than what is stored is a [`Mismatch`].
+/// The options with which a host opens a laboratory.
+///
+/// They determine a new laboratory. For a stored one, `era`, `seed`, `account` and `region` must be
+/// those with which it was created, or be omitted; otherwise it does not open, with a [`Mismatch`].
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Options {
-    /// Whose years' rules apply; today's where nothing is said.
+    /// The era whose rules apply. The default is the current one.
     pub era: Option<Era>,
-    /// The simulated time at genesis; the wall's where nothing is said. Of no weight for a
-    /// laboratory that is there already.
+    /// The simulated time at creation. The default is the wall time. It is ignored for a stored
+    /// laboratory.
     pub start: Option<Timestamp>,
-    /// Where ids and material come from; the operating system where nothing is said.
+    /// The seed of IDs and key material. Without one, they come from the operating system.
     pub seed: Option<String>,
-    /// The account of requests.
+    /// The account of requests that name none.
     pub account: Option<AccountId>,
-    /// The Region of requests.
+    /// The Region of requests that name none.
     pub region: Option<Region>,
-    /// How long a rotation on demand takes; 5 s of simulated time where nothing is said.
+    /// The duration of a rotation on demand, in simulated time. The default is 5 seconds.
     pub on_demand_rotation_time: Option<Duration>,
-    /// How fast a new laboratory's clock runs, in simulated seconds per second.
+    /// The rate of a new laboratory's clock, in simulated seconds per second; 0 if it is paused.
     pub rate: f64,
 }
 
-/// A laboratory was asked for with another option than it was created with. Nothing was changed.
+/// An option differs from the one with which the stored laboratory was created. Nothing was changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mismatch {
-    /// The option: `era`, `seed`, `accountId` or `region`.
+    /// The name of the option: `era`, `seed`, `accountId` or `region`.
     pub option: &'static str,
     /// Its value at creation.
     pub stored: String,
-    /// The value that was asked for.
+    /// The requested value.
     pub requested: String,
 }
 
-/// Why a laboratory could not be opened. Nothing was touched.
+/// The reason why a laboratory could not be opened. Nothing was changed.
 #[derive(Clone, Debug, PartialEq)]
 pub enum OpenError {
-    /// It is there, but was born with another choice.
+    /// The stored laboratory was created with another option.
     Mismatch(Mismatch),
-    /// Its journal does not open.
+    /// The stored history cannot be opened.
     Journal(JournalError),
-    /// The clock does not do what was asked of it.
+    /// The start or the rate of the clock is invalid.
     Clock(ClockError),
-    /// The system gives no random bytes.
+    /// The operating system provides no random bytes.
     NoEntropy,
 }
 
 impl OpenError {
-    /// Whether what was stored, or a part of it, cannot be had any more.
+    /// Returns whether stored data is lost, at least in part.
     #[must_use]
     pub fn is_loss(&self) -> bool {
         matches!(self, Self::Journal(error) if error.is_loss())
     }
 
-    /// The error's name, as JavaScript shows it.
+    /// The name of the error in JavaScript.
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
@@ -78,12 +79,14 @@ impl fmt::Display for OpenError {
         match self {
             Self::Mismatch(Mismatch { option, stored, requested }) => write!(
                 f,
-                "this laboratory was created with {option} {stored}, and was asked for with \
-                 {requested}; leave {option} out, or open another laboratory"
+                "this laboratory was created with {option} {stored}, not {requested}; omit {option}, \
+                 or open another laboratory"
             ),
             Self::Journal(error) => error.fmt(f),
             Self::Clock(error) => error.fmt(f),
-            Self::NoEntropy => f.write_str("the system gives no random bytes to make keys of"),
+            Self::NoEntropy => {
+                f.write_str("the operating system provides no random bytes, which keys are made of")
+            }
         }
     }
 }
@@ -91,6 +94,10 @@ impl fmt::Display for OpenError {
 impl core::error::Error for OpenError {}
 
 impl Options {
+    /// Creates a new laboratory with these options.
+    ///
+    /// # Errors
+    /// [`OpenError::Clock`] or [`OpenError::NoEntropy`].
     pub(crate) fn create(self, wall: WallTime) -> Result<Simulator, OpenError> {
         if !self.rate.is_finite() || self.rate < 0.0 {
             return Err(OpenError::Clock(ClockError::InvalidRate(self.rate)));
@@ -116,7 +123,10 @@ impl Options {
         Ok(Simulator::create(genesis, self.rate, wall))
     }
 
-    /// What is asked for has to be what was chosen at genesis.
+    /// Checks that the options are those with which a laboratory was created.
+    ///
+    /// # Errors
+    /// [`Mismatch`] for the first option that differs.
     pub(crate) fn check(&self, genesis: &Genesis) -> Result<(), Mismatch> {
         let Scope { account, region } = genesis.scope;
         check_same("era", self.era.map(Era::as_str), Some(genesis.era.as_str()))?;

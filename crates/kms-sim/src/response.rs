@@ -5,7 +5,7 @@ use kms_api::Fault;
 /// The status, headers and body of an HTTP response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
-    /// 200, or the status of the fault.
+    /// 200, or the status of the error.
     pub status: u16,
     /// The JSON body; empty if the operation returns nothing.
     pub body: String,
@@ -25,7 +25,7 @@ impl Answer {
         }
     }
 
-    /// The response of AWS's code for internal errors.
+    /// Creates the response to a request that failed inside the service, with AWS's error code for that.
     pub(crate) fn internal_error(request_id: String, message: String) -> Self {
         let code = "KMSInternalException".into();
         Self::new(request_id, Err(Fault { code, message, status: 500 }))

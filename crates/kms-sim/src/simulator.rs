@@ -103,7 +103,7 @@ impl Simulator {
     /// Applies a stored entry. Nothing is decided again.
     pub fn replay(&mut self, entry: Entry, wall: WallTime) {
         self.clock = VirtualClock::new(entry.clock, wall);
-        self.entropy.go_to(entry.draws);
+        self.entropy.seek(entry.draws);
         for numbered in entry.events {
             self.kms.apply(&numbered.event);
             self.events.push_redacted(numbered);
@@ -129,21 +129,20 @@ impl Simulator {
         }
     }
 
-    /// Puts another laboratory in the place of this one. All of it waits to be stored.
+    /// Replaces this laboratory by another one, which is stored as a snapshot.
     pub(crate) fn replace(&mut self, snapshot: Snapshot, wall: WallTime) {
-        self.become_other(Self::restore(snapshot, wall));
+        self.set_state(Self::restore(snapshot, wall));
         self.pending.is_replaced = true;
     }
 
-    /// Returns to the state that is stored. The clock continues as it runs, and no request ID is
-    /// used twice.
+    /// Returns to the stored state. The clock continues as it runs, and no request ID is used twice.
     pub(crate) fn revert_to(&mut self, stored: Self) {
         let Self { clock, unrecorded, .. } = *self;
-        self.become_other(Self { clock, unrecorded, ..stored });
+        self.set_state(Self { clock, unrecorded, ..stored });
     }
 
-    /// Takes over another state, with the algorithms of the same host.
-    pub(crate) fn become_other(&mut self, other: Self) {
+    /// Sets the state, and keeps the algorithms of this host.
+    pub(crate) fn set_state(&mut self, other: Self) {
         *self = Self { algorithms: Rc::clone(&self.algorithms), ..other };
     }
 
@@ -175,11 +174,11 @@ impl Simulator {
         let draws = self.entropy.draws();
         let mut context = Context { entropy: &mut self.entropy, algorithms: &*self.algorithms };
         let Step { events, outcome } = self.kms.execute(self.kms.now(), &mut context, command);
-        self.note(events);
+        self.record_events(events);
         if let Err(KmsError::Missing(_)) = outcome {
-            // The command is executed again with the same random bytes, so that a seed gives the
-            // same laboratory whatever a host had to load first.
-            self.entropy.go_to(draws);
+            // The command is executed again with the same random bytes. So a seed gives the same
+            // laboratory, whether or not the host had to load something first.
+            self.entropy.seek(draws);
         }
         outcome
     }
@@ -217,15 +216,15 @@ impl Simulator {
         self.execute(&command).map(drop).map_err(Fault::from)
     }
 
-    /// Performs everything that fell due by now.
+    /// Performs everything that is due by now.
     pub fn let_time_pass(&mut self, wall: WallTime) {
         let now = self.clock.read(wall);
         let events = self.kms.advance_to(now, &mut self.entropy);
-        self.note(events);
+        self.record_events(events);
     }
 
-    /// Moves the clock forward, or changes how fast it runs. What falls due on the way happens, each
-    /// event at its own due time.
+    /// Moves the clock forward, or changes its rate. Events that fall due on the way have their own due
+    /// times.
     ///
     /// # Errors
     /// [`ClockError`] for a time in the past, a time that the clock cannot show, or a rate that is
@@ -265,8 +264,8 @@ impl Simulator {
         self.documents.retain(|name| !name.starts_with(prefix));
     }
 
-    /// Numbers events, and records those that AWS itself caused.
-    fn note(&mut self, events: Vec<Event>) {
+    /// Numbers events, and adds records of those that AWS itself caused.
+    fn record_events(&mut self, events: Vec<Event>) {
         for event in events {
             let numbered = self.events.append(event);
             let rules = self.rules_at(numbered.event.at);
@@ -304,7 +303,7 @@ impl Simulator {
         Some(Change { kind, wall: self.clock.last_read() })
     }
 
-    /// The changes that were not taken yet.
+    /// The changes that [`Self::take_change`] has not taken yet.
     pub(crate) fn pending(&self) -> &Pending {
         &self.pending
     }

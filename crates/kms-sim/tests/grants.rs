@@ -1,5 +1,4 @@
-//! Grants in a laboratory: asked for by another account, retired by token, there when it opens
-//! again.
+//! Grants of another account: created, listed, retired by token, and stored.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -39,12 +38,12 @@ fn grt_01_grt_03_a_token_retires_the_grant_of_another_accounts_key_after_reopeni
     assert_eq!(issuers.len(), 2);
 
     let by_token = json!({ "GrantToken": first["GrantToken"] });
-    assert_eq!(lab.refused(IRELAND, "RetireGrant", &by_token), "NotFoundException");
-    let tried = json!({ "GrantToken": first["GrantToken"], "DryRun": true });
-    assert_eq!(lab.refused(OTHERS, "RetireGrant", &tried), "DryRunOperationException");
+    assert_eq!(lab.refusal(IRELAND, "RetireGrant", &by_token), "NotFoundException");
+    let dry_run = json!({ "GrantToken": first["GrantToken"], "DryRun": true });
+    assert_eq!(lab.refusal(OTHERS, "RetireGrant", &dry_run), "DryRunOperationException");
     lab.get(OTHERS, "RetireGrant", &by_token);
     let again = json!({ "GrantToken": again["GrantToken"] });
-    assert_eq!(lab.refused(OTHERS, "RetireGrant", &again), "NotFoundException");
+    assert_eq!(lab.refusal(OTHERS, "RetireGrant", &again), "NotFoundException");
     let left = lab.get(HOME, "ListGrants", &json!({ "KeyId": key }));
     assert_eq!(left["Grants"].as_array().unwrap().len(), 1);
     let record = lab.0.trail(None).into_iter().rev().nth(2).unwrap();

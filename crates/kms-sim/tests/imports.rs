@@ -1,4 +1,4 @@
-//! Imported material at the door: wrapped with real keys, stored, opened again.
+//! Imported key material over the API: wrapped with real keys, stored and reopened.
 
 #![expect(
     clippy::unwrap_used,
@@ -24,7 +24,7 @@ use serde_json::{Value, json};
 const WALL: WallTime = WallTime(1_700_000_000_000.0);
 const DAY: Duration = Duration::from_secs(86_400);
 
-/// As built in, with one RSA pair for all tests: it takes a while to make.
+/// The built-in algorithms, with one RSA key pair for all tests, since it takes long to generate.
 struct OnePair;
 
 impl Algorithms for OnePair {
@@ -58,7 +58,7 @@ impl Lab {
         Self(laboratory)
     }
 
-    fn ask(&self, operation: &str, input: &Value) -> Result<Value, (String, String)> {
+    fn call(&self, operation: &str, input: &Value) -> Result<Value, (String, String)> {
         let target = format!("TrentService.{operation}");
         let answer = block_on(self.0.call(WALL, &target, &input.to_string()));
         match answer.fault {
@@ -69,7 +69,7 @@ impl Lab {
     }
 
     fn get(&self, operation: &str, input: &Value) -> Value {
-        self.ask(operation, input).unwrap()
+        self.call(operation, input).unwrap()
     }
 
     fn create(&self, more: &Value) -> String {
@@ -111,7 +111,7 @@ fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
-fn for_ever(more: Value) -> Value {
+fn without_expiration(more: Value) -> Value {
     let mut input = json!({ "ExpirationModel": "KEY_MATERIAL_DOES_NOT_EXPIRE" });
     if let Value::Object(more) = more {
         input.as_object_mut().unwrap().extend(more);
@@ -120,18 +120,18 @@ fn for_ever(more: Value) -> Value {
 }
 
 fn new_material() -> Value {
-    for_ever(json!({ "ImportType": "NEW_KEY_MATERIAL" }))
+    without_expiration(json!({ "ImportType": "NEW_KEY_MATERIAL" }))
 }
 
-/// Wrapped by RSAES_OAEP_SHA_256.
+/// Wraps material with RSAES_OAEP_SHA_256.
 fn wrap(parameters: &Value, material: &[u8]) -> Vec<u8> {
     let public = STANDARD.decode(text(&parameters["PublicKey"])).unwrap();
     let algorithm = EncryptionAlgorithm::RsaesOaepSha256;
     encrypt(KeySpec::Rsa2048, &public, algorithm, material, &mut rng_from_seed([3; 32])).unwrap()
 }
 
-/// Wrapped by RSA_AES_KEY_WRAP_SHA_256.
-fn wrap_twice(parameters: &Value, material: &[u8]) -> Vec<u8> {
+/// Wraps material with RSA_AES_KEY_WRAP_SHA_256.
+fn wrap_with_aes(parameters: &Value, material: &[u8]) -> Vec<u8> {
     let aes = [8; 32];
     let mut room = vec![0; material.len().div_ceil(8) * 8 + 8];
     let inner = KwpAes256::new(&aes.into()).wrap_key(material, &mut room).unwrap();
@@ -139,49 +139,53 @@ fn wrap_twice(parameters: &Value, material: &[u8]) -> Vec<u8> {
 }
 
 const OAEP: &str = "RSAES_OAEP_SHA_256";
-const TWICE: &str = "RSA_AES_KEY_WRAP_SHA_256";
+const RSA_AES: &str = "RSA_AES_KEY_WRAP_SHA_256";
 
 #[test]
-fn imp_06_imp_09_a_key_of_one_s_own_is_imported_rotated_and_used() {
+fn imp_06_imp_09_imported_material_is_rotated_and_used() {
     let lab = Lab::open(&MemoryStore::new());
     let key = lab.create(&json!({}));
     let parameters = lab.parameters(&key, OAEP);
     assert_eq!(parameters["ParametersValidTo"], 1_788_307_200);
-    let first = lab.import(&parameters, &wrap(&parameters, &[1; 32]), &for_ever(json!({})));
+    let first =
+        lab.import(&parameters, &wrap(&parameters, &[1; 32]), &without_expiration(json!({})));
     assert_eq!(first["KeyId"], key);
     assert_eq!(lab.state(&key), "Enabled");
     let input = json!({ "KeyId": key, "Plaintext": "aGVsbG8=" });
-    let sealed = lab.get("Encrypt", &input)["CiphertextBlob"].clone();
-    let parameters = lab.parameters(&key, TWICE);
-    let second = lab.import(&parameters, &wrap_twice(&parameters, &[2; 32]), &new_material());
+    let ciphertext = lab.get("Encrypt", &input)["CiphertextBlob"].clone();
+    let parameters = lab.parameters(&key, RSA_AES);
+    let second = lab.import(&parameters, &wrap_with_aes(&parameters, &[2; 32]), &new_material());
     lab.get("RotateKeyOnDemand", &json!({ "KeyId": key }));
     block_on(lab.0.turn_clock(WALL, ClockCommand::AdvanceBy(DAY))).unwrap();
-    let told = lab.get("DescribeKey", &json!({ "KeyId": key }));
-    assert_eq!(told["KeyMetadata"]["CurrentKeyMaterialId"], second["KeyMaterialId"]);
-    let opened = lab.get("Decrypt", &json!({ "CiphertextBlob": sealed }));
-    assert_eq!(opened["Plaintext"], "aGVsbG8=");
-    assert_eq!(opened["KeyMaterialId"], first["KeyMaterialId"]);
+    let described = lab.get("DescribeKey", &json!({ "KeyId": key }));
+    assert_eq!(described["KeyMetadata"]["CurrentKeyMaterialId"], second["KeyMaterialId"]);
+    let decrypted = lab.get("Decrypt", &json!({ "CiphertextBlob": ciphertext }));
+    assert_eq!(decrypted["Plaintext"], "aGVsbG8=");
+    assert_eq!(decrypted["KeyMaterialId"], first["KeyMaterialId"]);
 }
 
 #[test]
-fn imp_22_a_private_key_is_imported_wrapped_twice() {
+fn imp_22_a_private_key_is_imported_with_a_wrapped_aes_key() {
     let lab = Lab::open(&MemoryStore::new());
     let key = lab.create(&json!({ "KeySpec": "RSA_2048", "KeyUsage": "SIGN_VERIFY" }));
     let pair = OnePair.rsa_pair(KeySpec::Rsa2048, &[1; 32]).unwrap();
-    let parameters = lab.parameters(&key, TWICE);
-    let answer =
-        lab.import(&parameters, &wrap_twice(&parameters, &pair.private), &for_ever(json!({})));
+    let parameters = lab.parameters(&key, RSA_AES);
+    let answer = lab.import(
+        &parameters,
+        &wrap_with_aes(&parameters, &pair.private),
+        &without_expiration(json!({})),
+    );
     assert_eq!(answer, json!({ "KeyId": key }));
     assert_eq!(lab.state(&key), "Enabled");
 }
 
 #[test]
-fn imp_02_imp_08_what_waits_is_stored_and_used_after_the_next_opening() {
+fn imp_02_imp_08_pending_material_is_stored_and_used_after_reopening() {
     let store = MemoryStore::new();
     let lab = Lab::open(&store);
     let key = lab.create(&json!({}));
     let parameters = lab.parameters(&key, OAEP);
-    lab.import(&parameters, &wrap(&parameters, &[1; 32]), &for_ever(json!({})));
+    lab.import(&parameters, &wrap(&parameters, &[1; 32]), &without_expiration(json!({})));
     let parameters = lab.parameters(&key, OAEP);
     lab.import(&parameters, &wrap(&parameters, &[2; 32]), &new_material());
     let unused = lab.parameters(&key, OAEP);
@@ -193,7 +197,7 @@ fn imp_02_imp_08_what_waits_is_stored_and_used_after_the_next_opening() {
     lab.import(
         &unused,
         &wrap(&unused, &[2; 32]),
-        &for_ever(json!({ "KeyMaterialDescription": "b" })),
+        &without_expiration(json!({ "KeyMaterialDescription": "b" })),
     );
     lab.get("RotateKeyOnDemand", &json!({ "KeyId": key }));
     block_on(lab.0.turn_clock(WALL, ClockCommand::AdvanceBy(DAY))).unwrap();
@@ -210,7 +214,7 @@ fn imp_02_events_and_records_hold_neither_material_nor_wrapping_key() {
     let key = lab.create(&json!({}));
     let parameters = lab.parameters(&key, OAEP);
     let wrapped = wrap(&parameters, &[0xa5; 32]);
-    lab.import(&parameters, &wrapped, &for_ever(json!({})));
+    lab.import(&parameters, &wrapped, &without_expiration(json!({})));
     let (events, trail) = (lab.0.events(0), lab.0.trail(None));
     let shown: String = events.iter().map(|event| format!("{event:?}")).collect();
     assert!(shown.contains("Imported") && shown.contains("Prepared"), "{shown}");
@@ -223,7 +227,7 @@ fn imp_02_events_and_records_hold_neither_material_nor_wrapping_key() {
 }
 
 #[test]
-fn imp_02_a_host_without_the_algorithms_says_so() {
+fn imp_02_a_host_without_algorithms_refuses_the_import() {
     let options = Options { seed: Some("tests".to_owned()), ..Options::default() };
     let laboratory = Laboratory::<MemoryStore>::in_memory(options, WALL).unwrap();
     let lab = Lab(laboratory);
@@ -231,7 +235,7 @@ fn imp_02_a_host_without_the_algorithms_says_so() {
     let input = json!({
         "KeyId": key, "WrappingAlgorithm": OAEP, "WrappingKeySpec": "RSA_2048",
     });
-    let (code, message) = lab.ask("GetParametersForImport", &input).unwrap_err();
+    let (code, message) = lab.call("GetParametersForImport", &input).unwrap_err();
     assert_eq!(code, "KMSInternalException");
-    assert!(message.contains("this host has none"), "{message}");
+    assert!(message.contains("this host provides no algorithms"), "{message}");
 }

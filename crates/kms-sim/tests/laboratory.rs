@@ -1,4 +1,4 @@
-//! A laboratory from its genesis through use, closing and opening again.
+//! A laboratory from its creation through use, closing and reopening.
 
 #![expect(
     clippy::unwrap_used,
@@ -38,13 +38,13 @@ fn open(store: &MemoryStore) -> Laboratory<MemoryStore> {
     block_on(Laboratory::open(store.clone(), options(), WALL)).unwrap()
 }
 
-fn ask(laboratory: &Laboratory<MemoryStore>, operation: &str, input: Value) -> Answer {
+fn call(laboratory: &Laboratory<MemoryStore>, operation: &str, input: Value) -> Answer {
     let target = format!("TrentService.{operation}");
     block_on(laboratory.call(WALL, &target, &input.to_string()))
 }
 
 fn get(laboratory: &Laboratory<MemoryStore>, operation: &str, input: Value) -> Value {
-    let answer = ask(laboratory, operation, input);
+    let answer = call(laboratory, operation, input);
     assert_eq!(answer.status, 200, "{operation}: {}", answer.body);
     if answer.body.is_empty() { Value::Null } else { serde_json::from_str(&answer.body).unwrap() }
 }
@@ -76,7 +76,7 @@ fn three_years_pass_and_old_ciphertext_decrypts_after_reopening() {
 }
 
 #[test]
-fn what_was_answered_is_stored_without_closing() {
+fn changes_are_stored_before_the_reply() {
     let store = MemoryStore::default();
     let laboratory = open(&store);
     let key = create_key(&laboratory);
@@ -87,7 +87,7 @@ fn what_was_answered_is_stored_without_closing() {
 }
 
 #[test]
-fn records_that_nobody_waits_for_are_stored_before_they_are_too_many() {
+fn records_of_calls_are_stored_before_there_are_too_many() {
     let store = MemoryStore::default();
     let laboratory = open(&store);
     let key = create_key(&laboratory);
@@ -99,16 +99,16 @@ fn records_that_nobody_waits_for_are_stored_before_they_are_too_many() {
 }
 
 #[test]
-fn a_seed_makes_the_same_laboratory_again() {
+fn a_seed_repeats_a_laboratory() {
     let (one, two) = (open(&MemoryStore::default()), open(&MemoryStore::default()));
     let key = create_key(&one);
     assert_eq!(create_key(&two), key);
     let encrypt = || json!({"KeyId": key, "Plaintext": "aGVsbG8="});
-    assert_eq!(ask(&one, "Encrypt", encrypt()), ask(&two, "Encrypt", encrypt()));
+    assert_eq!(call(&one, "Encrypt", encrypt()), call(&two, "Encrypt", encrypt()));
 }
 
 #[test]
-fn what_is_stored_wins() {
+fn other_options_than_the_stored_ones_are_refused() {
     let store = MemoryStore::default();
     drop(open(&store));
     let other = Options { era: Some(Era::Y2020), ..options() };
@@ -132,7 +132,7 @@ fn the_clock_runs_pauses_and_never_goes_back() {
 }
 
 #[test]
-fn the_next_event_is_where_the_clock_goes() {
+fn the_clock_advances_to_the_next_event() {
     let laboratory = open(&MemoryStore::default());
     assert_eq!(block_on(laboratory.turn_clock(WALL, ClockCommand::AdvanceToNextEvent)), Ok(vec![]));
     let key = create_key(&laboratory);
@@ -143,10 +143,10 @@ fn the_next_event_is_where_the_clock_goes() {
 }
 
 #[test]
-fn a_store_that_fails_is_told_and_work_goes_on_in_memory() {
+fn after_a_failure_of_the_store_the_laboratory_continues_in_memory() {
     let store = MemoryStore::default();
     let laboratory = open(&store);
-    let kept = create_key(&laboratory);
+    let stored = create_key(&laboratory);
     store.fail_next(StoreError::QuotaExceeded);
     let lost = create_key(&laboratory);
     let status = laboratory.status();
@@ -154,30 +154,30 @@ fn a_store_that_fails_is_told_and_work_goes_on_in_memory() {
     get(&laboratory, "DescribeKey", json!({"KeyId": lost}));
     drop(laboratory);
     let again = open(&store);
-    get(&again, "DescribeKey", json!({"KeyId": kept}));
-    assert_eq!(ask(&again, "DescribeKey", json!({"KeyId": lost})).status, 400);
+    get(&again, "DescribeKey", json!({"KeyId": stored}));
+    assert_eq!(call(&again, "DescribeKey", json!({"KeyId": lost})).status, 400);
 }
 
 #[test]
-fn listeners_hear_of_what_is_stored_until_they_leave() {
+fn listeners_receive_stored_events_until_they_unsubscribe() {
     let laboratory = open(&MemoryStore::default());
-    let heard: Rc<RefCell<Vec<u64>>> = Rc::default();
-    let ear = Rc::clone(&heard);
+    let received: Rc<RefCell<Vec<u64>>> = Rc::default();
+    let receiver = Rc::clone(&received);
     let id = laboratory.subscribe(move |events| {
-        ear.borrow_mut().extend(events.iter().map(|event| event.seq));
+        receiver.borrow_mut().extend(events.iter().map(|event| event.seq));
     });
     let key = create_key(&laboratory);
     get(&laboratory, "DisableKey", json!({"KeyId": key}));
     laboratory.unsubscribe(id);
     get(&laboratory, "EnableKey", json!({"KeyId": key}));
-    assert_eq!(*heard.borrow(), [1, 2]);
+    assert_eq!(*received.borrow(), [1, 2]);
 }
 
 #[test]
-fn an_export_is_the_laboratory_elsewhere() {
+fn an_export_restores_the_laboratory_in_another_store() {
     let laboratory = open(&MemoryStore::default());
     let key = create_key(&laboratory);
-    let sealed = get(&laboratory, "Encrypt", json!({"KeyId": key, "Plaintext": "aGVsbG8="}));
+    let encrypted = get(&laboratory, "Encrypt", json!({"KeyId": key, "Plaintext": "aGVsbG8="}));
     block_on(laboratory.put_document(WALL, "ciphertext/1", Some("kept".to_owned()))).unwrap();
     let saved = laboratory.export(WALL).unwrap();
     let elsewhere = block_on(Laboratory::open(MemoryStore::default(), Options::default(), WALL));
@@ -185,8 +185,9 @@ fn an_export_is_the_laboratory_elsewhere() {
     assert!(block_on(elsewhere.restore(WALL, "{}")).is_err());
     block_on(elsewhere.restore(WALL, &saved)).unwrap();
     assert_eq!(elsewhere.export(WALL).unwrap(), saved);
-    let opened = get(&elsewhere, "Decrypt", json!({"CiphertextBlob": sealed["CiphertextBlob"]}));
-    assert_eq!(opened["Plaintext"], "aGVsbG8=");
+    let decrypted =
+        get(&elsewhere, "Decrypt", json!({"CiphertextBlob": encrypted["CiphertextBlob"]}));
+    assert_eq!(decrypted["Plaintext"], "aGVsbG8=");
     assert_eq!(elsewhere.documents("ciphertext/"), [("ciphertext/1".into(), "kept".into())]);
 }
 
@@ -202,7 +203,7 @@ fn a_service_creates_its_managed_key_once() {
 }
 
 #[test]
-fn nothing_is_answered_that_rests_on_what_is_not_stored() {
+fn a_reply_waits_for_the_changes_that_it_depends_on() {
     let store = MemoryStore::default();
     let laboratory = open(&store);
     let key = create_key(&laboratory);
@@ -218,14 +219,14 @@ fn nothing_is_answered_that_rests_on_what_is_not_stored() {
     assert!(disabling.as_mut().poll(&mut context).is_pending());
 
     store.release();
-    let Poll::Ready(disabled) = disabling.as_mut().poll(&mut context) else { panic!("waits") };
+    let Poll::Ready(disabled) = disabling.as_mut().poll(&mut context) else { panic!("it waits") };
     assert_eq!(disabled.status, 200);
-    let Poll::Ready(refused) = encrypting.as_mut().poll(&mut context) else { panic!("waits") };
+    let Poll::Ready(refused) = encrypting.as_mut().poll(&mut context) else { panic!("it waits") };
     assert_eq!(refused.fault.unwrap().code, "DisabledException");
 }
 
 #[test]
-fn the_log_is_compacted_and_opens_again() {
+fn a_compacted_log_opens_again() {
     let store = MemoryStore::default();
     let laboratory = open(&store);
     let key = create_key(&laboratory);
@@ -240,7 +241,7 @@ fn the_log_is_compacted_and_opens_again() {
 }
 
 #[test]
-fn del_10_the_material_of_a_deleted_key_is_in_no_export() {
+fn del_10_an_export_has_no_material_of_a_deleted_key() {
     let laboratory = open(&MemoryStore::default());
     let key = create_key(&laboratory);
     get(&laboratory, "ScheduleKeyDeletion", json!({"KeyId": key, "PendingWindowInDays": 7}));
@@ -262,7 +263,7 @@ fn holds(laboratory: &Laboratory<MemoryStore>, secret: &SecretKey) -> bool {
 }
 
 #[test]
-fn odr_04_a_rotation_that_takes_no_time_is_complete_at_once() {
+fn odr_04_a_rotation_on_demand_of_no_duration_completes_at_once() {
     let at_once = Options { on_demand_rotation_time: Some(Duration::ZERO), ..options() };
     let laboratory = block_on(Laboratory::open(MemoryStore::default(), at_once, WALL)).unwrap();
     let key = create_key(&laboratory);
@@ -272,13 +273,13 @@ fn odr_04_a_rotation_that_takes_no_time_is_complete_at_once() {
 }
 
 #[test]
-fn wir_02_each_answer_has_a_request_id_of_its_own() {
+fn wir_02_each_response_has_its_own_request_id() {
     let laboratory = open(&MemoryStore::default());
     let answers = [
-        ask(&laboratory, "CreateKey", json!({})),
-        ask(&laboratory, "DescribeKey", json!({})),
-        ask(&laboratory, "NoSuchOperation", json!({})),
-        ask(&laboratory, "NoSuchOperation", json!({})),
+        call(&laboratory, "CreateKey", json!({})),
+        call(&laboratory, "DescribeKey", json!({})),
+        call(&laboratory, "NoSuchOperation", json!({})),
+        call(&laboratory, "NoSuchOperation", json!({})),
     ];
     assert_eq!(answers.each_ref().map(|answer| answer.status), [200, 400, 400, 400]);
     let ids: BTreeSet<String> = answers.into_iter().map(|answer| answer.request_id).collect();
@@ -287,7 +288,7 @@ fn wir_02_each_answer_has_a_request_id_of_its_own() {
 }
 
 #[test]
-fn nothing_is_answered_by_a_new_laboratory_that_is_not_stored() {
+fn a_reset_laboratory_replies_only_after_it_is_stored() {
     let store = MemoryStore::default();
     let laboratory = open(&store);
     let mut context = Context::from_waker(Waker::noop());

@@ -1,4 +1,4 @@
-//! What keys were used for last: which calls count, and that a laboratory keeps it.
+//! The last use of keys: which calls count, and that it is stored.
 
 #![expect(
     clippy::unwrap_used,
@@ -34,12 +34,12 @@ impl Lab {
         Self(block_on(Laboratory::open(store.clone(), options, WALL)).unwrap())
     }
 
-    fn ask(&self, operation: &str, input: &Value) -> Answer {
+    fn call(&self, operation: &str, input: &Value) -> Answer {
         block_on(self.0.call(WALL, &format!("TrentService.{operation}"), &input.to_string()))
     }
 
     fn get(&self, operation: &str, input: &Value) -> Value {
-        let answer = self.ask(operation, input);
+        let answer = self.call(operation, input);
         assert_eq!(answer.status, 200, "{operation}: {}", answer.body);
         if answer.body.is_empty() { Value::Null } else { json_of(&answer.body) }
     }
@@ -61,11 +61,11 @@ impl Lab {
         self.report(key)["KeyLastUsage"].clone()
     }
 
-    fn turn(&self, by: Duration) {
+    fn advance(&self, by: Duration) {
         block_on(self.0.turn_clock(WALL, ClockCommand::AdvanceBy(by))).unwrap();
     }
 
-    /// What the newest record says, as GetKeyLastUsage would.
+    /// Returns the call of the newest record in the form of GetKeyLastUsage.
     fn newest_use(&self) -> Value {
         let record = self.0.trail(None).pop().unwrap();
         let shown = json_of(&record.json);
@@ -82,7 +82,7 @@ fn json_of(text: &str) -> Value {
     serde_json::from_str(text).unwrap()
 }
 
-/// Numbers are compared as JSON writes them: whole seconds have no fraction in an answer.
+/// Compares timestamps as numbers, since whole seconds have no fraction in JSON.
 fn assert_used(mut last: Value, mut newest: Value) {
     for side in [&mut last, &mut newest] {
         side["Timestamp"] = json!(side["Timestamp"].as_f64().unwrap());
@@ -94,7 +94,7 @@ fn assert_used(mut last: Value, mut newest: Value) {
 fn key_11_each_successful_cryptographic_call_is_noted_with_the_ids_of_its_record() {
     let lab = Lab::open(&MemoryStore::default());
     let (key, other) = (lab.create_key(), lab.create_key());
-    lab.turn(DAY);
+    lab.advance(DAY);
     let ciphertext = lab.encrypt(&key);
     assert_used(lab.last(&key), {
         let encrypted = lab.0.trail(None).into_iter().rev().nth(1).unwrap();
@@ -111,7 +111,7 @@ fn key_11_each_successful_cryptographic_call_is_noted_with_the_ids_of_its_record
         ("GenerateDataKey", json!({ "KeyId": key, "KeySpec": "AES_256" })),
         ("GenerateDataKeyWithoutPlaintext", json!({ "KeyId": key, "KeySpec": "AES_128" })),
     ] {
-        lab.turn(DAY);
+        lab.advance(DAY);
         lab.get(operation, &input);
         let newest = lab.newest_use();
         assert_eq!(newest["Operation"], operation);
@@ -125,7 +125,7 @@ fn key_11_a_re_encryption_uses_both_keys() {
     let lab = Lab::open(&MemoryStore::default());
     let (from, into) = (lab.create_key(), lab.create_key());
     let ciphertext = lab.encrypt(&from);
-    lab.turn(DAY);
+    lab.advance(DAY);
     lab.get("ReEncrypt", &json!({ "CiphertextBlob": ciphertext, "DestinationKeyId": into }));
     let newest = lab.newest_use();
     assert_used(lab.last(&from), newest.clone());
@@ -133,11 +133,11 @@ fn key_11_a_re_encryption_uses_both_keys() {
 }
 
 #[test]
-fn key_11_what_is_refused_tried_or_no_cryptography_is_no_use() {
+fn key_11_refused_calls_dry_runs_and_management_do_not_count() {
     let lab = Lab::open(&MemoryStore::default());
     let key = lab.create_key();
     let dry = json!({ "KeyId": key, "Plaintext": HELLO, "DryRun": true });
-    assert_eq!(lab.ask("Encrypt", &dry).status, 400);
+    assert_eq!(lab.call("Encrypt", &dry).status, 400);
     for (operation, input) in [
         ("DescribeKey", json!({ "KeyId": key })),
         ("RotateKeyOnDemand", json!({ "KeyId": key })),
@@ -146,8 +146,8 @@ fn key_11_what_is_refused_tried_or_no_cryptography_is_no_use() {
     ] {
         lab.get(operation, &input);
     }
-    lab.turn(DAY * 400);
-    assert_eq!(lab.ask("Encrypt", &json!({ "KeyId": key, "Plaintext": HELLO })).status, 400);
+    lab.advance(DAY * 400);
+    assert_eq!(lab.call("Encrypt", &json!({ "KeyId": key, "Plaintext": HELLO })).status, 400);
     let report = lab.report(&key);
     assert_eq!(report["KeyLastUsage"], json!({}));
     assert_eq!((&report["KeyId"], &report["KeyCreationDate"]), (&json!(key), &json!(1704067200)));
@@ -160,9 +160,9 @@ fn key_11_a_historical_laboratory_notes_uses_since_april_2026() {
     let lab = Lab::of(&MemoryStore::default(), Era::Historical, Timestamp::from_date(2026, 4, 26));
     let key = lab.create_key();
     lab.encrypt(&key);
-    let refused = lab.ask("GetKeyLastUsage", &json!({ "KeyId": key }));
+    let refused = lab.call("GetKeyLastUsage", &json!({ "KeyId": key }));
     assert_eq!(refused.fault.unwrap().code, "UnknownOperationException");
-    lab.turn(DAY);
+    lab.advance(DAY);
     let report = lab.report(&key);
     assert_eq!(report["KeyLastUsage"], json!({}));
     assert_eq!(report["TrackingStartDate"], json!(began.as_millis() / 1000));
@@ -171,7 +171,7 @@ fn key_11_a_historical_laboratory_notes_uses_since_april_2026() {
 }
 
 #[test]
-fn key_11_the_newest_use_is_there_when_a_laboratory_opens_again() {
+fn key_11_the_last_use_is_there_after_reopening() {
     let store = MemoryStore::default();
     let lab = Lab::open(&store);
     let keys = [lab.create_key(), lab.create_key()];
@@ -192,7 +192,7 @@ fn key_11_the_newest_use_is_there_when_a_laboratory_opens_again() {
 }
 
 #[test]
-fn no_answer_waits_for_the_date_of_a_use() {
+fn no_reply_waits_until_a_use_is_stored() {
     let store = MemoryStore::default();
     let lab = Lab::open(&store);
     let key = lab.create_key();

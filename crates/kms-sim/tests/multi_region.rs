@@ -1,4 +1,4 @@
-//! The story of a multi-Region key, told over the JSON door in two Regions.
+//! A multi-Region key over the API, in two Regions.
 
 #![expect(
     clippy::unwrap_used,
@@ -22,7 +22,7 @@ const HOME: &str = "AWS4-HMAC-SHA256 Credential=any/20261121/us-east-1/kms/aws4_
 const IRELAND: &str = "AWS4-HMAC-SHA256 Credential=any/20261121/eu-west-1/kms/aws4_request";
 const BOTH: [&str; 2] = [HOME, IRELAND];
 
-/// A laboratory, and the multi-Region key that all is about.
+/// A laboratory, and the multi-Region key of the test.
 struct Lab {
     laboratory: Laboratory<MemoryStore>,
     key: String,
@@ -36,7 +36,7 @@ impl Lab {
         Self { laboratory, key: key.to_owned() }
     }
 
-    fn ask(&self, signed: &str, operation: &str, more: &Value) -> Answer {
+    fn call(&self, signed: &str, operation: &str, more: &Value) -> Answer {
         let mut input = more.clone();
         if operation != "Decrypt" && operation != "CreateKey" {
             input["KeyId"] = json!(self.key);
@@ -46,7 +46,7 @@ impl Lab {
     }
 
     fn get(&self, signed: &str, operation: &str, more: &Value) -> Value {
-        let answer = self.ask(signed, operation, more);
+        let answer = self.call(signed, operation, more);
         assert_eq!(answer.status, 200, "{operation}: {}", answer.body);
         if answer.body.is_empty() {
             Value::Null
@@ -55,9 +55,9 @@ impl Lab {
         }
     }
 
-    /// Code and text of a refusal.
-    fn refused(&self, signed: &str, operation: &str, more: &Value) -> (String, String) {
-        let fault = self.ask(signed, operation, more).fault.unwrap();
+    /// Sends a request that must fail, and returns the code and message of its error.
+    fn refusal(&self, signed: &str, operation: &str, more: &Value) -> (String, String) {
+        let fault = self.call(signed, operation, more).fault.unwrap();
         (fault.code.into_owned(), fault.message)
     }
 
@@ -75,21 +75,22 @@ impl Lab {
         status
     }
 
+    /// Advances the clock, and returns the Regions of the events.
     fn advance(&self, by: Duration) -> Vec<String> {
-        let happened =
-            block_on(self.laboratory.turn_clock(WALL, ClockCommand::AdvanceBy(by))).unwrap();
-        happened.iter().map(|it| it.event.scope.region.to_string()).collect()
+        let command = ClockCommand::AdvanceBy(by);
+        let events = block_on(self.laboratory.turn_clock(WALL, command)).unwrap();
+        events.iter().map(|it| it.event.scope.region.to_string()).collect()
     }
 
-    fn seal(&self, signed: &str) -> Value {
+    fn encrypt(&self, signed: &str) -> Value {
         self.get(signed, "Encrypt", &json!({"Plaintext": "aGVsbG8="}))["CiphertextBlob"].clone()
     }
 
-    /// Opens it in both Regions.
-    fn open_in_both(&self, blob: &Value) {
+    /// Checks that a ciphertext decrypts in both Regions.
+    fn decrypt_in_both(&self, blob: &Value) {
         for signed in BOTH {
-            let opened = self.get(signed, "Decrypt", &json!({"CiphertextBlob": blob}));
-            assert_eq!(opened["Plaintext"], "aGVsbG8=");
+            let decrypted = self.get(signed, "Decrypt", &json!({"CiphertextBlob": blob}));
+            assert_eq!(decrypted["Plaintext"], "aGVsbG8=");
         }
     }
 
@@ -97,7 +98,7 @@ impl Lab {
         format!("arn:aws:kms:{region}:111122223333:key/{}", self.key)
     }
 
-    /// What each Region tells of where the key is.
+    /// The `MultiRegionConfiguration` of a key.
     fn configuration(&self, kind: &str, primary: &str, replicas: &[&str]) -> Value {
         let at = |region: &str| json!({"Arn": self.arn(region), "Region": region});
         let replicas: Vec<_> = replicas.iter().map(|region| at(region)).collect();
@@ -105,7 +106,7 @@ impl Lab {
     }
 }
 
-/// A primary at home with a replica in Ireland.
+/// Creates a primary key in us-east-1, and a replica key in Ireland.
 fn replicated(store: &MemoryStore) -> Lab {
     let mut lab = Lab::open(store, "");
     let created = lab.get(HOME, "CreateKey", &json!({"MultiRegion": true}));
@@ -121,21 +122,21 @@ fn replicated(store: &MemoryStore) -> Lab {
 }
 
 #[test]
-fn mrk_03_mrk_04_mrk_07_one_key_in_two_regions() {
+fn mrk_03_mrk_04_mrk_07_both_regions_rotate_and_decrypt_with_one_key() {
     let lab = replicated(&MemoryStore::default());
     let primary = lab.configuration("PRIMARY", "us-east-1", &["eu-west-1"]);
     assert_eq!(lab.describe(HOME)["MultiRegionConfiguration"], primary);
     let replica = lab.configuration("REPLICA", "us-east-1", &["eu-west-1"]);
     assert_eq!(lab.describe(IRELAND)["MultiRegionConfiguration"], replica);
-    let mut blobs: Vec<_> = BOTH.iter().map(|signed| lab.seal(signed)).collect();
+    let mut blobs: Vec<_> = BOTH.iter().map(|signed| lab.encrypt(signed)).collect();
     lab.get(HOME, "EnableKeyRotation", &json!({"RotationPeriodInDays": 90}));
     assert_eq!(lab.status(IRELAND), lab.status(HOME));
     assert_eq!(lab.status(IRELAND)["RotationPeriodInDays"], 90);
     assert_eq!(lab.advance(DAY * 90), ["eu-west-1", "us-east-1"]);
     lab.get(HOME, "RotateKeyOnDemand", &json!({}));
     assert_eq!(lab.advance(SECONDS), ["eu-west-1", "us-east-1"]);
-    blobs.extend(BOTH.iter().map(|signed| lab.seal(signed)));
-    blobs.iter().for_each(|blob| lab.open_in_both(blob));
+    blobs.extend(BOTH.iter().map(|signed| lab.encrypt(signed)));
+    blobs.iter().for_each(|blob| lab.decrypt_in_both(blob));
     let rotations = BOTH.map(|signed| lab.get(signed, "ListKeyRotations", &json!({})));
     assert_eq!(rotations[0]["Rotations"].as_array().unwrap().len(), 2);
     assert_eq!(rotations[0], rotations[1]);
@@ -151,26 +152,26 @@ fn mrk_01_mrk_02_the_primary_region_changes() {
         ("UnsupportedOperationException".to_owned(), text)
     };
     for operation in ["EnableKeyRotation", "DisableKeyRotation", "RotateKeyOnDemand"] {
-        assert_eq!(lab.refused(IRELAND, operation, &json!({})), not_primary("eu-west-1"));
+        assert_eq!(lab.refusal(IRELAND, operation, &json!({})), not_primary("eu-west-1"));
     }
     let tokyo = json!({"ReplicaRegion": "ap-northeast-1"});
-    assert_eq!(lab.refused(IRELAND, "ReplicateKey", &tokyo), not_primary("eu-west-1"));
+    assert_eq!(lab.refusal(IRELAND, "ReplicateKey", &tokyo), not_primary("eu-west-1"));
     lab.get(HOME, "UpdatePrimaryRegion", &json!({"PrimaryRegion": "eu-west-1"}));
     assert_eq!(BOTH.map(|signed| lab.state(signed)), ["Updating", "Updating"]);
-    let told = lab.configuration("PRIMARY", "eu-west-1", &["us-east-1"]);
-    assert_eq!(lab.describe(IRELAND)["MultiRegionConfiguration"], told);
+    let expected = lab.configuration("PRIMARY", "eu-west-1", &["us-east-1"]);
+    assert_eq!(lab.describe(IRELAND)["MultiRegionConfiguration"], expected);
     lab.advance(SECONDS);
     assert_eq!(BOTH.map(|signed| lab.state(signed)), ["Enabled", "Enabled"]);
     lab.get(IRELAND, "EnableKeyRotation", &json!({}));
-    assert_eq!(lab.refused(HOME, "EnableKeyRotation", &json!({})), not_primary("us-east-1"));
+    assert_eq!(lab.refusal(HOME, "EnableKeyRotation", &json!({})), not_primary("us-east-1"));
     assert_eq!(lab.advance(DAY * 365), ["us-east-1", "eu-west-1"]);
 }
 
 #[test]
-fn del_19_sta_12_del_20_it_ends_and_comes_again_and_all_of_it_is_stored() {
+fn del_19_sta_12_del_20_deleting_and_replicating_again_is_stored() {
     let store = MemoryStore::default();
     let lab = replicated(&store);
-    let blob = lab.seal(HOME);
+    let blob = lab.encrypt(HOME);
     let window = json!({"PendingWindowInDays": 7});
     let answer = lab.get(HOME, "ScheduleKeyDeletion", &window);
     let expected = json!({
@@ -184,10 +185,10 @@ fn del_19_sta_12_del_20_it_ends_and_comes_again_and_all_of_it_is_stored() {
     lab.get(HOME, "EnableKey", &json!({}));
     lab.get(IRELAND, "ScheduleKeyDeletion", &window);
     assert_eq!(lab.advance(DAY * 7), ["eu-west-1"]);
-    assert_eq!(lab.refused(IRELAND, "DescribeKey", &json!({})).0, "NotFoundException");
+    assert_eq!(lab.refusal(IRELAND, "DescribeKey", &json!({})).0, "NotFoundException");
     lab.get(HOME, "ReplicateKey", &json!({"ReplicaRegion": "eu-west-1"}));
     lab.advance(SECONDS);
-    lab.open_in_both(&blob);
+    lab.decrypt_in_both(&blob);
     BOTH.iter().for_each(|signed| drop(lab.get(signed, "ScheduleKeyDeletion", &window)));
     let before = BOTH.map(|signed| lab.describe(signed));
     block_on(lab.laboratory.close(WALL));
@@ -197,11 +198,12 @@ fn del_19_sta_12_del_20_it_ends_and_comes_again_and_all_of_it_is_stored() {
     assert_eq!(again.advance(DAY * 8), ["eu-west-1", "us-east-1"]);
     assert_eq!(again.state(HOME), "PendingDeletion");
     assert_eq!(again.advance(DAY * 6), ["us-east-1"]);
-    assert_eq!(again.refused(HOME, "DescribeKey", &json!({})).0, "NotFoundException");
+    assert_eq!(again.refusal(HOME, "DescribeKey", &json!({})).0, "NotFoundException");
 }
 
-/// A laboratory that was stored while replicas could not be read back: as an export, and in a state
-/// file after its log was compacted. The file was written once and is never changed.
+/// A laboratory that an earlier version stored and could not read back, since it refused replica keys
+/// that are younger than their material: an export, and a state file with a compacted log. These files
+/// never change.
 const WITH_REPLICA: [&[u8]; 2] =
     [include_bytes!("fixtures/replica/export.json"), include_bytes!("fixtures/replica/state.lab")];
 

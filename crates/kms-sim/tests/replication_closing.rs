@@ -1,5 +1,4 @@
-//! A follower that is closed while it takes the place of its writer, over a store that takes its
-//! time to be read.
+//! A follower that is closed while it takes over from its leader, with a store that is slow to read.
 
 use core::cell::RefCell;
 use core::future::poll_fn;
@@ -14,20 +13,16 @@ use pollster::block_on;
 
 const WALL: WallTime = WallTime(1_700_000_000_000.0);
 
-/// Answers what it holds when it is asked for the second time.
+/// A store that returns its contents when it is polled for the second time.
 #[derive(Clone)]
 struct SlowStore(MemoryStore);
 
 impl Store for SlowStore {
     async fn load(&self) -> Result<Stored, StoreError> {
-        let mut is_asked_again = false;
+        let mut was_polled = false;
         poll_fn(|context| {
             context.waker().wake_by_ref();
-            if core::mem::replace(&mut is_asked_again, true) {
-                Poll::Ready(())
-            } else {
-                Poll::Pending
-            }
+            if core::mem::replace(&mut was_polled, true) { Poll::Ready(()) } else { Poll::Pending }
         })
         .await;
         self.0.load().await
@@ -61,23 +56,23 @@ fn options() -> Options {
 }
 
 #[test]
-fn who_is_closed_while_it_takes_over_writes_nothing() {
+fn a_follower_that_is_closed_while_it_takes_over_writes_nothing() {
     let store = SlowStore(MemoryStore::new());
-    let writer = block_on(Laboratory::open(store.clone(), options(), WALL)).unwrap();
+    let leader = block_on(Laboratory::open(store.clone(), options(), WALL)).unwrap();
     let posted = Rc::new(RefCell::new(Vec::new()));
     let to_follower = Rc::clone(&posted);
-    writer.lead(move |bytes| to_follower.borrow_mut().push(bytes.to_vec()), true).unwrap();
-    block_on(writer.serve());
-    let asked = Rc::new(RefCell::new(Vec::new()));
-    let to_writer = Rc::clone(&asked);
-    let joining = Joining::new(move |bytes| *to_writer.borrow_mut() = bytes.to_vec()).unwrap();
-    let join = asked.take();
-    block_on(writer.receive(WALL, &join));
+    leader.lead(move |bytes| to_follower.borrow_mut().push(bytes.to_vec()), true).unwrap();
+    block_on(leader.serve());
+    let requests = Rc::new(RefCell::new(Vec::new()));
+    let to_leader = Rc::clone(&requests);
+    let joining = Joining::new(move |bytes| *to_leader.borrow_mut() = bytes.to_vec()).unwrap();
+    let join = requests.take();
+    block_on(leader.receive(WALL, &join));
     let mut shown = posted.take().into_iter();
     let follower: Laboratory<SlowStore> =
         shown.find_map(|bytes| joining.receive(&options(), &bytes)).unwrap().unwrap();
     block_on(follower.serve());
-    drop(writer);
+    drop(leader);
 
     let later = WallTime(WALL.0 + 1000.0);
     let before = block_on(store.load()).unwrap();

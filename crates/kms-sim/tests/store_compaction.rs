@@ -1,4 +1,4 @@
-//! What a laboratory stores when its log is compacted, or a jump is larger than the laboratory.
+//! Compaction of the log, and jumps of the clock with more events than a laboratory retains.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -22,7 +22,7 @@ fn open(store: &MemoryStore, rate: f64) -> Laboratory<MemoryStore> {
     block_on(Laboratory::open(store.clone(), options, WALL)).unwrap()
 }
 
-/// A laboratory whose next value is followed by a compaction.
+/// Opens a laboratory whose log is compacted after the next value.
 fn nearly_full(rate: f64) -> (MemoryStore, Laboratory<MemoryStore>) {
     let store = MemoryStore::new();
     let laboratory = open(&store, rate);
@@ -33,7 +33,7 @@ fn nearly_full(rate: f64) -> (MemoryStore, Laboratory<MemoryStore>) {
 }
 
 #[test]
-fn a_record_that_waits_while_the_log_is_compacted_is_kept_once() {
+fn a_record_that_waits_during_a_compaction_is_stored_once() {
     let (store, laboratory) = nearly_full(0.0);
     let mut context = Context::from_waker(Waker::noop());
     store.hold();
@@ -53,7 +53,7 @@ fn a_record_that_waits_while_the_log_is_compacted_is_kept_once() {
 }
 
 #[test]
-fn a_compaction_that_comes_late_does_not_turn_the_clock() {
+fn a_late_compaction_does_not_move_the_clock() {
     let (store, laboratory) = nearly_full(1000.0);
     let mut context = Context::from_waker(Waker::noop());
     store.hold();
@@ -65,7 +65,8 @@ fn a_compaction_that_comes_late_does_not_turn_the_clock() {
     assert_eq!(laboratory.now(later(50.0)), shown);
 }
 
-/// A laboratory with one key, and the jump in which it rotates every 90 days for `years`.
+/// Opens a laboratory with one key, and advances its clock by `years`, in which the key rotates every
+/// 90 days.
 fn jump(store: &MemoryStore, years: u16) -> Laboratory<MemoryStore> {
     let laboratory = open(store, 0.0);
     let created = block_on(laboratory.call(WALL, "TrentService.CreateKey", "{}"));
@@ -73,21 +74,21 @@ fn jump(store: &MemoryStore, years: u16) -> Laboratory<MemoryStore> {
     let key = &created.body[at..at + 36];
     let rotating = format!("{{\"KeyId\":\"{key}\",\"RotationPeriodInDays\":90}}");
     block_on(laboratory.call(WALL, "TrentService.EnableKeyRotation", &rotating));
-    let there = Timestamp::from_date(2024 + i64::from(years), 1, 1);
-    block_on(laboratory.turn_clock(WALL, ClockCommand::AdvanceTo(there))).unwrap();
+    let end = Timestamp::from_date(2024 + i64::from(years), 1, 1);
+    block_on(laboratory.turn_clock(WALL, ClockCommand::AdvanceTo(end))).unwrap();
     laboratory
 }
 
 #[test]
-fn a_jump_that_is_larger_than_the_laboratory_is_stored_as_the_laboratory() {
+fn a_jump_of_more_events_than_are_retained_is_stored_as_a_snapshot() {
     let store = MemoryStore::new();
     let laboratory = jump(&store, 3500);
-    let happened = laboratory.events(0).last().unwrap().seq;
-    assert!(happened > RETAINED_MAX as u64 + 4000, "{happened} events");
+    let events = laboratory.events(0).last().unwrap().seq;
+    assert!(events > RETAINED_MAX as u64 + 4000, "{events} events");
     let (exported, head) = (laboratory.export(WALL).unwrap(), laboratory.head());
     let stored = block_on(store.load()).unwrap();
     assert!(stored.log.is_empty(), "the jump is in the snapshot");
-    assert!(stored.snapshot.as_ref().unwrap().len() > 20, "a part holds a thousand things");
+    assert!(stored.snapshot.as_ref().unwrap().len() > 20, "a value holds a thousand items");
 
     let document = laboratory.put_document(WALL, "note", Some("after".to_owned()));
     block_on(document).unwrap();
@@ -100,7 +101,7 @@ fn a_jump_that_is_larger_than_the_laboratory_is_stored_as_the_laboratory() {
 }
 
 #[test]
-fn a_jump_of_less_than_a_laboratory_keeps_is_one_value() {
+fn a_jump_of_fewer_events_than_are_retained_is_stored_as_one_value() {
     let store = MemoryStore::new();
     jump(&store, 100);
     assert_eq!(block_on(store.load()).unwrap().log.len(), 3);

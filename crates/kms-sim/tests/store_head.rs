@@ -1,4 +1,4 @@
-//! The head that a host keeps outside the store, and what a laboratory notices by it.
+//! The head that a host records outside of the store, and the losses that it reveals.
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -17,17 +17,17 @@ fn options() -> Options {
     Options { start, seed: Some("tests".to_owned()), ..Options::default() }
 }
 
-type Opened = Result<Laboratory<MemoryStore>, OpenError>;
+type OpenResult = Result<Laboratory<MemoryStore>, OpenError>;
 
-fn open(store: &MemoryStore, head: Option<Head>) -> Opened {
+fn open(store: &MemoryStore, head: Option<Head>) -> OpenResult {
     block_on(Laboratory::open_verified(store.clone(), head, options(), WALL))
 }
 
-/// The heads that a host was told, in order.
+/// Collects the heads that the laboratory reports, in order.
 fn heads_of(laboratory: &Laboratory<MemoryStore>) -> Rc<RefCell<Vec<Head>>> {
     let heads: Rc<RefCell<Vec<Head>>> = Rc::default();
-    let told = Rc::clone(&heads);
-    laboratory.on_head_change(move |head| told.borrow_mut().push(head));
+    let receiver = Rc::clone(&heads);
+    laboratory.on_head_change(move |head| receiver.borrow_mut().push(head));
     heads
 }
 
@@ -35,10 +35,11 @@ fn put(laboratory: &Laboratory<MemoryStore>, text: &str) {
     block_on(laboratory.put_document(WALL, "note", Some(text.to_owned()))).unwrap();
 }
 
-/// Where something is missing from; what is stored is as it was.
+/// Opens a store that lost changes, and returns the number of the first lost one. Checks that opening
+/// changes nothing.
 fn loss(store: &MemoryStore, head: Head) -> u64 {
     let before = block_on(store.load()).unwrap();
-    let Err(error) = open(store, Some(head)) else { panic!("the loss was not noticed") };
+    let Err(error) = open(store, Some(head)) else { panic!("the loss was not detected") };
     assert_eq!(error.name(), "LaboratoryDamagedError");
     assert_eq!(block_on(store.load()).unwrap(), before);
     match error {
@@ -48,7 +49,7 @@ fn loss(store: &MemoryStore, head: Head) -> u64 {
 }
 
 #[test]
-fn the_head_is_told_at_once_and_after_each_value_that_is_stored() {
+fn the_head_is_reported_at_once_and_after_each_stored_value() {
     let store = MemoryStore::new();
     let laboratory = open(&store, None).unwrap();
     let heads = heads_of(&laboratory);
@@ -63,7 +64,7 @@ fn the_head_is_told_at_once_and_after_each_value_that_is_stored() {
 }
 
 #[test]
-fn a_lost_tail_is_told_from_its_first_change_on() {
+fn a_lost_tail_is_reported_with_its_first_change() {
     let store = MemoryStore::new();
     let laboratory = open(&store, None).unwrap();
     ["one", "two", "three"].iter().for_each(|text| put(&laboratory, text));
@@ -75,7 +76,7 @@ fn a_lost_tail_is_told_from_its_first_change_on() {
 }
 
 #[test]
-fn a_reset_that_is_lost_again_is_told() {
+fn a_lost_reset_is_reported() {
     let store = MemoryStore::new();
     let laboratory = open(&store, None).unwrap();
     put(&laboratory, "one");
@@ -87,7 +88,7 @@ fn a_reset_that_is_lost_again_is_told() {
 }
 
 #[test]
-fn what_was_stored_after_the_head_was_kept_is_told_as_such() {
+fn changes_after_the_recorded_head_are_counted() {
     let store = MemoryStore::new();
     let laboratory = open(&store, None).unwrap();
     let heads = heads_of(&laboratory);
@@ -100,7 +101,7 @@ fn what_was_stored_after_the_head_was_kept_is_told_as_such() {
 }
 
 #[test]
-fn a_history_that_begins_after_the_head_is_an_unknown_future() {
+fn a_history_that_begins_after_the_head_is_reported_as_such() {
     let store = MemoryStore::new();
     let laboratory = open(&store, None).unwrap();
     put(&laboratory, "one");

@@ -1,5 +1,5 @@
-//! A laboratory that could not be stored, or not be read, is stored again: when it is told to, and
-//! never over something else by itself.
+//! Storing a laboratory again, after it could not be stored or read. Another laboratory in the store is
+//! overwritten only with permission.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
@@ -26,7 +26,7 @@ fn create_key(laboratory: &Lab) {
     assert_eq!(answer.status, 200);
 }
 
-/// A store with the history of three keys, of which the second change is damaged.
+/// Returns a store with three changes of which the second is damaged, and the error of opening it.
 fn damaged() -> (MemoryStore, JournalError) {
     let store = MemoryStore::new();
     let laboratory = open(&store);
@@ -39,12 +39,12 @@ fn damaged() -> (MemoryStore, JournalError) {
     match block_on(Lab::open(store.clone(), options(), WALL)) {
         Err(OpenError::Journal(error)) => (store, error),
         Err(other) => panic!("{other}"),
-        Ok(_) => panic!("the damage was not noticed"),
+        Ok(_) => panic!("the damage was not detected"),
     }
 }
 
 #[test]
-fn after_a_failure_it_is_saved_again_where_it_was() {
+fn after_a_failure_it_is_stored_again_in_the_same_store() {
     let store = MemoryStore::new();
     let laboratory = open(&store);
     create_key(&laboratory);
@@ -58,7 +58,7 @@ fn after_a_failure_it_is_saved_again_where_it_was() {
 }
 
 #[test]
-fn a_store_that_fails_again_leaves_things_as_they_are() {
+fn a_store_that_fails_again_is_not_changed() {
     let store = MemoryStore::new();
     let laboratory = open(&store);
     create_key(&laboratory);
@@ -73,7 +73,7 @@ fn a_store_that_fails_again_leaves_things_as_they_are() {
 }
 
 #[test]
-fn an_empty_store_is_taken_and_another_laboratory_only_when_it_may_be_lost() {
+fn an_empty_store_is_used_and_another_laboratory_overwritten_only_with_permission() {
     let laboratory = Lab::in_memory(options(), WALL).unwrap();
     create_key(&laboratory);
     let empty = MemoryStore::new();
@@ -82,33 +82,33 @@ fn an_empty_store_is_taken_and_another_laboratory_only_when_it_may_be_lost() {
 
     let other = Lab::in_memory(options(), WALL).unwrap();
     let before = block_on(empty.load()).unwrap();
-    let kept = block_on(other.store_in(empty.clone(), false));
-    assert_eq!(kept, Err(JournalError::Occupied));
+    let refused = block_on(other.store_in(empty.clone(), false));
+    assert_eq!(refused, Err(JournalError::Occupied));
     assert_eq!(block_on(empty.load()).unwrap(), before);
     block_on(other.store_in(empty.clone(), true)).unwrap();
     assert!(open(&empty).events(0).is_empty());
 }
 
 #[test]
-fn of_what_is_damaged_the_beginning_can_be_read_and_put_in_its_place() {
+fn the_readable_part_of_a_damaged_history_can_replace_it() {
     let (store, error) = damaged();
     assert!(matches!(error, JournalError::Damaged { from_seq: 2, .. }));
     let before = block_on(store.load()).unwrap();
-    let rest = block_on(Lab::salvage(&store, WALL)).unwrap();
-    rest.set_problem((&error).into());
-    assert_eq!(rest.events(0).len(), 1);
-    create_key(&rest);
-    assert_eq!(block_on(store.load()).unwrap(), before, "what is damaged was overwritten");
-    let kept = block_on(rest.store_in(store.clone(), false));
-    assert_eq!(kept, Err(JournalError::Occupied));
+    let salvaged = block_on(Lab::salvage(&store, WALL)).unwrap();
+    salvaged.set_problem((&error).into());
+    assert_eq!(salvaged.events(0).len(), 1);
+    create_key(&salvaged);
+    assert_eq!(block_on(store.load()).unwrap(), before, "the damaged history was overwritten");
+    let refused = block_on(salvaged.store_in(store.clone(), false));
+    assert_eq!(refused, Err(JournalError::Occupied));
 
-    block_on(rest.store_in(store.clone(), true)).unwrap();
-    assert_eq!(rest.status().problem, None);
+    block_on(salvaged.store_in(store.clone(), true)).unwrap();
+    assert_eq!(salvaged.status().problem, None);
     assert_eq!(open(&store).events(0).len(), 2);
 }
 
 #[test]
-fn a_head_of_what_was_replaced_is_not_taken_for_one_of_what_replaced_it() {
+fn a_head_of_the_replaced_history_is_accepted_as_older() {
     let store = MemoryStore::new();
     let laboratory = open(&store);
     (0..3).for_each(|_| create_key(&laboratory));
@@ -116,23 +116,23 @@ fn a_head_of_what_was_replaced_is_not_taken_for_one_of_what_replaced_it() {
     let other = Lab::in_memory(options(), WALL).unwrap();
     block_on(other.store_in(store.clone(), true)).unwrap();
     block_on(Lab::open_verified(store.clone(), other.head(), options(), WALL)).unwrap();
-    // The old head lags behind; it says nothing against the new history.
+    // The old head has a lower number than the new history begins with, so it is not damage.
     block_on(Lab::open_verified(store, old_head, options(), WALL)).unwrap();
 }
 
 #[test]
-fn where_not_even_the_beginning_can_be_read_there_is_no_rest() {
+fn without_a_snapshot_nothing_can_be_salvaged() {
     let (store, _) = damaged();
     store.tamper(|stored| stored.snapshot = None);
     assert!(block_on(Lab::salvage(&store, WALL)).is_none());
 }
 
 #[test]
-fn where_the_end_of_the_log_cannot_be_read_the_rest_goes_on_and_is_not_put_over_it() {
+fn a_log_with_an_unreadable_end_is_salvaged_and_not_overwritten() {
     let store = MemoryStore::new();
     let laboratory = open(&store);
     (0..3).for_each(|_| create_key(&laboratory));
-    let unread = StoreError::Unreadable("a disk of a certain age".to_owned());
+    let unread = StoreError::Unreadable("disk error".to_owned());
     store.tamper(|stored| {
         stored.log.truncate(2);
         stored.unread = Some(unread.clone());
@@ -140,14 +140,14 @@ fn where_the_end_of_the_log_cannot_be_read_the_rest_goes_on_and_is_not_put_over_
     match block_on(Lab::open(store.clone(), options(), WALL)) {
         Err(OpenError::Journal(error)) => assert_eq!(error, JournalError::Store(unread)),
         Err(other) => panic!("{other}"),
-        Ok(_) => panic!("what could not be read was not missed"),
+        Ok(_) => panic!("the unreadable end was ignored"),
     }
-    let rest = block_on(Lab::salvage(&store, WALL)).unwrap();
-    assert_eq!(rest.events(0), laboratory.events(0)[..2]);
+    let salvaged = block_on(Lab::salvage(&store, WALL)).unwrap();
+    assert_eq!(salvaged.events(0), laboratory.events(0)[..2]);
 
-    rest.set_problem((&JournalError::Occupied).into());
-    let saved = block_on(rest.store_in(store.clone(), false));
+    salvaged.set_problem((&JournalError::Occupied).into());
+    let saved = block_on(salvaged.store_in(store.clone(), false));
     assert_eq!(saved, Err(JournalError::Occupied));
-    block_on(rest.store_in(store.clone(), true)).unwrap();
-    assert_eq!(open(&store).events(0), rest.events(0));
+    block_on(salvaged.store_in(store.clone(), true)).unwrap();
+    assert_eq!(open(&store).events(0), salvaged.events(0));
 }

@@ -1,4 +1,5 @@
-//! A strict laboratory: what cannot be stored is undone, and what is answered is stored.
+//! A laboratory with a strict store: a change that cannot be stored is undone, and every change is stored
+//! before its reply.
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -28,7 +29,7 @@ fn call(laboratory: &Lab, operation: &str, body: &str) -> Answer {
     block_on(laboratory.call(WALL, &format!("TrentService.{operation}"), body))
 }
 
-/// What a laboratory opened anew from the file exports.
+/// Opens the file again, and returns the export of the laboratory in it.
 fn stored(disk: &MemoryDisk) -> String {
     open(disk).export(WALL).unwrap()
 }
@@ -57,7 +58,7 @@ fn key(laboratory: &Lab) -> String {
     })
 }
 
-/// A laboratory with a key that rotates.
+/// Opens a laboratory with a key that rotates.
 fn rotating(disk: &MemoryDisk) -> Lab {
     let laboratory = open(disk);
     assert_eq!(call(&laboratory, "CreateKey", "{}").status, 200);
@@ -67,7 +68,7 @@ fn rotating(disk: &MemoryDisk) -> Lab {
 }
 
 #[test]
-fn a_call_that_cannot_be_stored_is_undone_and_the_next_one_works() {
+fn a_call_that_cannot_be_stored_is_undone_and_the_next_one_succeeds() {
     let disk = MemoryDisk::default();
     let laboratory = rotating(&disk);
     let encrypt = format!(r#"{{"KeyId":"{}","Plaintext":"aGVsbG8="}}"#, key(&laboratory));
@@ -79,7 +80,7 @@ fn a_call_that_cannot_be_stored_is_undone_and_the_next_one_works() {
         assert_eq!((answer.status, &*fault.code), (500, "KMSInternalException"), "{operation}");
         assert!(fault.message.contains("the storage is full"), "{}", fault.message);
         assert_eq!(answer.request_id.len(), 36);
-        assert_eq!(laboratory.status().problem, None, "all that was answered is stored");
+        assert_eq!(laboratory.status().problem, None, "everything with a reply is stored");
         assert_eq!(laboratory.export(WALL).unwrap(), before.0);
         assert_eq!(call(&laboratory, operation, body).status, 200, "{operation}");
         assert_eq!(stored(&disk), laboratory.export(WALL).unwrap());
@@ -88,7 +89,7 @@ fn a_call_that_cannot_be_stored_is_undone_and_the_next_one_works() {
 }
 
 #[test]
-fn no_request_id_is_given_twice() {
+fn no_request_id_is_used_twice() {
     let laboratory = open(&MemoryDisk::default());
     let ids: Vec<_> = (0..3).map(|_| call(&laboratory, "Nonsense", "{}").request_id).collect();
     let disk = MemoryDisk::default();
@@ -103,7 +104,7 @@ fn no_request_id_is_given_twice() {
 }
 
 #[test]
-fn every_record_is_stored_when_its_call_is_answered() {
+fn every_record_is_stored_before_the_reply() {
     let disk = MemoryDisk::default();
     let laboratory = rotating(&disk);
     let describe = format!(r#"{{"KeyId":"{}"}}"#, key(&laboratory));
@@ -114,24 +115,24 @@ fn every_record_is_stored_when_its_call_is_answered() {
 }
 
 #[test]
-fn a_turn_of_the_clock_that_cannot_be_stored_is_undone() {
+fn a_clock_command_that_cannot_be_stored_is_undone() {
     let disk = MemoryDisk::default();
     let laboratory = rotating(&disk);
-    let heard = Rc::new(Cell::new(0));
-    let hears = Rc::clone(&heard);
-    laboratory.subscribe(move |events| hears.set(hears.get() + events.len()));
+    let reported = Rc::new(Cell::new(0));
+    let count = Rc::clone(&reported);
+    laboratory.subscribe(move |events| count.set(count.get() + events.len()));
     let (now, before) = (laboratory.now(WALL), laboratory.export(WALL).unwrap());
     disk.fail_after_writing();
     assert_eq!(not_stored(try_to_advance(&laboratory, 400)).name, "StoreFullError");
-    assert_eq!((laboratory.now(WALL), heard.get()), (now, 0));
+    assert_eq!((laboratory.now(WALL), reported.get()), (now, 0));
     assert_eq!(laboratory.export(WALL).unwrap(), before);
     assert_eq!(advance(&laboratory, 400).len(), 1);
-    assert_eq!(heard.get(), 1);
+    assert_eq!(reported.get(), 1);
     assert_eq!(stored(&disk), laboratory.export(WALL).unwrap());
 }
 
 #[test]
-fn a_running_clock_goes_on_while_nothing_can_be_stored() {
+fn a_running_clock_continues_while_nothing_can_be_stored() {
     let disk = MemoryDisk::default();
     let laboratory = rotating(&disk);
     block_on(laboratory.turn_clock(WALL, ClockCommand::Run(86_400.0))).unwrap();
@@ -139,9 +140,9 @@ fn a_running_clock_goes_on_while_nothing_can_be_stored() {
     for second in 1..=400 {
         let wall = WallTime(WALL.0 + f64::from(second) * 1000.0);
         disk.fail_after_writing();
-        // The first event is due in a year: until then, the position of the clock is refused.
+        // The first event is due in a year. Until then, only the position of the clock is not stored.
         not_stored(block_on(laboratory.tick(wall)));
-        assert_eq!(laboratory.events(0).len(), 2, "what is not stored did not happen");
+        assert_eq!(laboratory.events(0).len(), 2, "an event that is not stored did not happen");
         let now = laboratory.now(wall);
         assert_eq!(now.millis_since(shown), 86_400_000);
         shown = now;
@@ -154,7 +155,7 @@ fn a_running_clock_goes_on_while_nothing_can_be_stored() {
 }
 
 #[test]
-fn another_laboratory_that_cannot_be_stored_does_not_take_its_place() {
+fn a_replacement_that_cannot_be_stored_is_undone() {
     let disk = MemoryDisk::default();
     let laboratory = rotating(&disk);
     let saved = laboratory.export(WALL).unwrap();
@@ -172,7 +173,7 @@ fn another_laboratory_that_cannot_be_stored_does_not_take_its_place() {
 }
 
 #[test]
-fn a_log_that_cannot_be_compacted_grows_on() {
+fn a_log_that_cannot_be_compacted_continues_to_grow() {
     let disk = MemoryDisk::default();
     let laboratory = open(&disk);
     disk.refuse_replacing(true);
@@ -185,15 +186,15 @@ fn a_log_that_cannot_be_compacted_grows_on() {
     assert_eq!(stored(&disk), laboratory.export(WALL).unwrap());
     disk.refuse_replacing(false);
     calls(after / 2);
-    assert!(disk.bytes().starts_with(&grown), "it is put off, and not tried at every step");
+    assert!(disk.bytes().starts_with(&grown), "compaction is delayed, and not tried at every step");
     calls(after / 2);
-    assert!(!disk.bytes().starts_with(&grown), "it is compacted now");
+    assert!(!disk.bytes().starts_with(&grown), "the log is compacted");
     assert_eq!(call(&laboratory, "ListKeys", "{}").status, 200);
     assert_eq!(stored(&disk), laboratory.export(WALL).unwrap());
 }
 
 #[test]
-fn while_nothing_can_be_undone_nothing_is_done() {
+fn requests_are_refused_while_a_change_cannot_be_undone() {
     let disk = MemoryDisk::default();
     let laboratory = rotating(&disk);
     let before = laboratory.export(WALL).unwrap();
@@ -211,7 +212,7 @@ fn while_nothing_can_be_undone_nothing_is_done() {
     assert_ne!(before, again.export(WALL).unwrap());
 }
 
-/// One step of many, the same for the same number. Returns whether it was stored.
+/// Performs the step with this number. Returns whether it was stored.
 fn step(laboratory: &Lab, number: u64) -> bool {
     let key = laboratory.read(|simulator| {
         let keys = simulator.kms().resources().values().flat_map(|it| it.keys.keys());
@@ -244,18 +245,18 @@ fn is_stored<T: core::fmt::Debug>(done: Result<T, LaboratoryError>) -> bool {
 }
 
 #[test]
-fn a_history_with_failures_is_the_one_without_them() {
-    let (disk, smooth) = (MemoryDisk::default(), MemoryDisk::default());
-    let (failing, smoothly) = (open(&disk), open(&smooth));
+fn a_history_with_failures_equals_the_one_without_them() {
+    let (disk, reference_disk) = (MemoryDisk::default(), MemoryDisk::default());
+    let (failing, reference) = (open(&disk), open(&reference_disk));
     for number in 0..200_u64 {
         // Some fail once, some twice.
         for _ in 0..(number * number % 3) {
             disk.fail_after_writing();
             assert!(!step(&failing, number));
         }
-        assert!(step(&failing, number) && step(&smoothly, number));
+        assert!(step(&failing, number) && step(&reference, number));
     }
-    assert_eq!(failing.export(WALL).unwrap(), smoothly.export(WALL).unwrap());
-    assert_eq!(disk.bytes(), smooth.bytes());
-    assert_eq!(stored(&disk), smoothly.export(WALL).unwrap());
+    assert_eq!(failing.export(WALL).unwrap(), reference.export(WALL).unwrap());
+    assert_eq!(disk.bytes(), reference_disk.bytes());
+    assert_eq!(stored(&disk), reference.export(WALL).unwrap());
 }

@@ -1,18 +1,18 @@
-//! What keys and requests cost, by the rules of PRI-01 to PRI-06.
+//! Tests of the prices of keys, rotations and requests (PRI-01 to PRI-06).
 
 use super::*;
 use crate::trail::testing::{Bench, id, scope};
 use kms_core::{Action, AliasName, Days, Era, PendingWindow, RotationPeriod, Timestamp};
 use serde_json::json;
 
-/// What the only key of `bench` costs.
+/// Returns the cost of the only key of `bench`.
 fn cost(bench: &Bench) -> MonthlyCost {
     let keys: Vec<_> = bench.kms.resources().get(&scope()).unwrap().keys.values().collect();
     assert_eq!(keys.len(), 1);
     monthly_cost(bench.kms.rules(), keys[0])
 }
 
-/// A key that rotates every 365 days, after `rotations` of them.
+/// Adds a key that rotates every 365 days, and waits for `rotations` rotations.
 fn rotated(mut bench: Bench, rotations: u32) -> Bench {
     let key = bench.key();
     let action = Action::EnableKeyRotation { key: id(key), period: None };
@@ -71,7 +71,7 @@ fn pri_03_rotations_on_demand_count_as_well() {
 }
 
 #[test]
-fn pri_04_del_17_a_key_costs_nothing_while_it_waits_for_its_deletion() {
+fn pri_04_del_17_a_key_that_is_scheduled_for_deletion_costs_nothing() {
     let mut bench = rotated(Bench::current(), 2);
     let key = *bench.kms.resources().get(&scope()).unwrap().keys.keys().next().unwrap();
     let before = cost(&bench);
@@ -111,7 +111,7 @@ fn pri_06_the_price_of_rotations_changed_in_april_2024() {
 }
 
 #[test]
-fn pri_01_pri_03_a_laboratory_costs_what_its_keys_cost() {
+fn pri_01_pri_03_the_cost_of_a_laboratory_is_the_sum_of_its_keys() {
     let mut bench = rotated(Bench::current(), 3);
     bench.key();
     bench.use_aws_service(AliasName::parse("alias/aws/s3").unwrap());

@@ -29,11 +29,12 @@ impl<S: Store> Laboratory<S> {
             Err(LaboratoryError::NotStored(problem)) => {
                 let mut simulator = self.inner().simulator.borrow_mut();
                 let why = problem.text;
-                let message = format!("Nothing was done, since it could not be stored: {why}.");
+                let message =
+                    format!("The request was undone, since it could not be stored: {why}.");
                 Answer::internal_error(simulator.unrecorded_request_id(), message)
             }
             Err(_) => {
-                let message = "The laboratory was closed before it answered.".to_owned();
+                let message = "The laboratory was closed before it replied.".to_owned();
                 Answer::internal_error(String::new(), message)
             }
         }
@@ -80,13 +81,14 @@ impl<S: Store> Laboratory<S> {
         }
     }
 
-    /// Performs what fell due, and stores the position of the clock and the records that wait.
+    /// Performs everything that is due, and stores the position of the clock and the pending records.
     ///
     /// The host calls this once a second while the clock runs or records wait, and when the next
     /// event is due. A follower sends the tick to its leader, whose tab may be suspended.
     ///
     /// # Errors
-    /// [`LaboratoryError::NotStored`] if a strict store fails; what fell due is still due then.
+    /// [`LaboratoryError::NotStored`] if a strict store fails. Everything that was due is still due in
+    /// that case.
     pub async fn tick(&self, wall: WallTime) -> Result<Vec<NumberedEvent>, LaboratoryError> {
         if let Some(follower) = self.inner().follower() {
             if self.rate() > 0.0 {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use kms_store::NumberedEvent;
 
-/// Identifies a listener, to end its subscription.
+/// Identifies a subscription, so that it can be ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SubscriptionId(u64);
 
@@ -47,7 +47,7 @@ impl Listeners {
         listeners.iter().for_each(|listener| listener(events));
     }
 
-    /// Reports a change that this host did not ask for.
+    /// Calls the listener to changes that another tab caused.
     pub(super) fn report_change(&self) {
         let listener = self.change.borrow().clone();
         if let Some(listener) = listener {

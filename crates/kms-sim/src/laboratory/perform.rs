@@ -20,7 +20,7 @@ pub enum LaboratoryError {
     Closed,
     /// The change could not be stored, and was undone.
     NotStored(Problem),
-    /// The clock does not go there.
+    /// The clock refuses the command.
     Clock(ClockError),
     /// The service refuses the request.
     Refused(Fault),
@@ -57,7 +57,7 @@ impl From<OpenError> for LaboratoryError {
     }
 }
 
-/// Applies a request to the simulator. One step is applied several times only if it reports that
+/// A function that applies a request to the simulator. It is called again only after it reported that
 /// something is missing, in which case nothing has changed.
 pub(super) type Step<'a> = &'a mut dyn FnMut(&mut Simulator, &Attempt) -> Result<(), Missing>;
 
@@ -84,7 +84,8 @@ impl<S: Store> Inner<S> {
             let mut encoded = Encoder::default();
             request.encode(&mut encoded);
             let reply = follower.forward(encoded).await.ok_or(LaboratoryError::Closed)?;
-            // The leader encoded the reply to this very request.
+            // The bytes are the reply to this request. Decoding fails only if the leader runs another
+            // version of this program; then there is no reply, as if the laboratory were closed.
             let decoded = R::Reply::decode(&mut Decoder::current(&reply));
             return decoded.map_err(|_| LaboratoryError::Closed);
         }
@@ -97,7 +98,8 @@ impl<S: Store> Inner<S> {
         reply.ok_or(LaboratoryError::Closed)
     }
 
-    /// Applies a step, and stores what it changed. What the step is missing is provided first.
+    /// Applies a step, and stores its changes. If the step is missing something, the host provides that
+    /// first.
     pub(super) async fn apply(
         &self,
         wall: WallTime,
@@ -118,10 +120,10 @@ impl<S: Store> Inner<S> {
         }
     }
 
-    /// Provides what a request is missing, and returns the next attempt.
+    /// Lets the host provide the missing algorithm or key pair, and returns the next attempt.
     ///
-    /// Its wall time is not before any that was read meanwhile, since an earlier one would count as
-    /// a wall clock that was put back.
+    /// A download may take longer than a reading of the wall clock may be late. So the wall time of the
+    /// attempt is not before the last reading: otherwise it would count as a clock that was set back.
     pub(super) async fn provide(&self, missing: Missing, attempt: Attempt) -> Attempt {
         let algorithms = self.read(Simulator::algorithms);
         let unavailable = algorithms.provide(missing).await.err();

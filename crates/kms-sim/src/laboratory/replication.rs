@@ -5,14 +5,20 @@
 //!   follower ◀─ LeaderElected, Snapshot, Update, Reply ── leader
 //! ```
 //!
-//! A follower shows the state of its leader: it receives a snapshot once, then an update for each
-//! change that the leader stored, and applies it without deciding anything. It forwards its requests
-//! to the leader. The leader stores the reply to a request in the same value as the change that the
-//! request made, and keeps it until the follower has acknowledged it. So if a leader is closed before
-//! it could reply, its successor finds the reply, and the request is not carried out twice.
+//! A follower has the state of its leader: it receives a snapshot once, then an update for each change
+//! that the leader stored, and applies it without deciding anything. It forwards its requests to the
+//! leader.
 //!
-//! Who leads is decided outside: the host holds a lock ([`Laboratory::lead`],
-//! [`Laboratory::take_over`]).
+//! The leader stores the reply to a request in the same value as the change that the request made, and
+//! keeps it until the follower has acknowledged it. So if a leader is closed before it could reply, its
+//! successor finds the reply, and the request is not carried out twice.
+//!
+//! A request is addressed to one leader. After a hand-over, the follower first adopts the snapshot of
+//! the new leader, and then sends its unanswered requests again, addressed to that one. A message to
+//! the old leader that arrives late is ignored: its reply may be acknowledged and removed already, and
+//! the request would be carried out twice.
+//!
+//! The host elects the leader with a lock ([`Laboratory::lead`], [`Laboratory::take_over`]).
 
 mod follower;
 mod leader;
@@ -38,8 +44,8 @@ type Post = Rc<dyn Fn(&[u8])>;
 
 /// Carries out the messages of followers.
 ///
-/// It is a function pointer because its code includes the API with its decoder, which the dashboard
-/// loads only after its first page is shown: until [`Laboratory::serve`] sets it, followers wait.
+/// It is a function pointer because its code includes the decoder of API requests, which the dashboard
+/// loads only after its first page is shown. Followers wait until [`Laboratory::serve`] sets it.
 pub(super) type RequestHandler<S> = for<'a> fn(
     &'a Laboratory<S>,
     &'a Rc<Leader<S>>,

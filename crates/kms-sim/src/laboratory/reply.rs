@@ -1,7 +1,7 @@
 //! The replies to requests, and their encoding.
 //!
-//! A leader stores the reply to a follower's request until the follower has acknowledged it, so that
-//! the request is not carried out twice if the leader is closed before it could reply.
+//! A leader stores the reply to a follower's request until the follower has acknowledged it. So the
+//! request is not carried out twice if the leader is closed before it could reply.
 
 use kms_api::Fault;
 use kms_store::NumberedEvent;

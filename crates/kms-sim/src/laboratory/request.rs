@@ -22,11 +22,10 @@ pub(crate) trait Request {
     /// The reply to it.
     type Reply: Reply;
 
-    /// Carries the request out at once, and only once. The change waits in the simulator to be
-    /// stored.
+    /// Carries out the request. The change waits in the simulator to be stored.
     ///
     /// # Errors
-    /// What the request is missing. Nothing but time has passed in that case.
+    /// [`Missing`] if the host has to load something first. Only time has passed in that case.
     fn apply(
         &mut self,
         simulator: &mut Simulator,
@@ -42,7 +41,7 @@ pub(crate) trait ForwardedRequest {
     /// Carries the request out, and returns the bytes of its reply.
     ///
     /// # Errors
-    /// What the request is missing.
+    /// [`Missing`] if the host has to load something first.
     fn apply(
         &mut self,
         simulator: &mut Simulator,
@@ -77,7 +76,7 @@ pub(crate) struct UseAwsService<'a>(pub(crate) &'a str);
 /// A document that the host stores in the laboratory, or removes.
 pub(crate) struct PutDocument(pub(crate) DocumentChange);
 
-/// A laboratory that takes the place of this one; `None` once it did.
+/// A laboratory that replaces this one; `None` after it was applied.
 pub(crate) struct Replace(pub(crate) Option<Snapshot>);
 
 impl Request for Call<'_> {

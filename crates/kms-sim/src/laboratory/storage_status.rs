@@ -21,7 +21,7 @@ pub struct Status {
 pub struct Problem {
     /// The error's name in JavaScript.
     pub name: String,
-    /// What is wrong, and what would be right.
+    /// The problem and its remedy.
     pub text: String,
 }
 
@@ -31,14 +31,14 @@ impl From<&JournalError> for Problem {
     }
 }
 
-type HeadKeeper = Rc<dyn Fn(Head)>;
+type HeadListener = Rc<dyn Fn(Head)>;
 
-/// The persistence status as it changes. A follower has that of its leader.
+/// The current persistence status. A follower has the status of its leader.
 pub(super) struct StorageStatus {
     problem: RefCell<Option<Problem>>,
-    /// The newest value that is stored.
+    /// The end of the stored history.
     head: Cell<Option<Head>>,
-    head_keeper: RefCell<Option<HeadKeeper>>,
+    head_listener: RefCell<Option<HeadListener>>,
     verification: Verification,
 }
 
@@ -47,12 +47,12 @@ impl StorageStatus {
         Self {
             problem: RefCell::default(),
             head: Cell::new(head),
-            head_keeper: RefCell::default(),
+            head_listener: RefCell::default(),
             verification,
         }
     }
 
-    /// The result of comparing the stored history with the head that was known when it was opened.
+    /// The result of comparing the stored history with the head at opening.
     pub(super) fn verification(&self) -> Verification {
         self.verification
     }
@@ -85,15 +85,15 @@ impl StorageStatus {
         }
     }
 
-    pub(super) fn on_head_change(&self, keeper: HeadKeeper) {
-        *self.head_keeper.borrow_mut() = Some(keeper);
+    pub(super) fn on_head_change(&self, listener: HeadListener) {
+        *self.head_listener.borrow_mut() = Some(listener);
         self.report_head();
     }
 
     pub(super) fn report_head(&self) {
-        let keeper = self.head_keeper.borrow().clone();
-        if let (Some(keeper), Some(head)) = (keeper, self.head.get()) {
-            keeper(head);
+        let listener = self.head_listener.borrow().clone();
+        if let (Some(listener), Some(head)) = (listener, self.head.get()) {
+            listener(head);
         }
     }
 }

@@ -1,13 +1,13 @@
-//! The order in which changes reach the store: one value after the other, and before the reply that
-//! waits for it.
+//! The queue of changes to be stored. Changes are stored one after the other, each before the reply
+//! that waits for it.
 //!
 //! A store has one of two policies ([`WritePolicy`]):
 //!
 //! - *Write-behind* (IndexedDB): a change is queued when it is made, and the reply waits until it is
-//!   stored. Requests that change nothing are answered at once, unless a change that they may depend
-//!   on is still queued. If the store fails, the laboratory continues in memory and reports it.
-//! - *Strict* (a file): at most one change is not stored. The next request waits for it, and if the
-//!   store fails, the change is undone by reading the stored history again.
+//!   stored. The reply to a request that changes nothing comes at once, unless a change that it may
+//!   depend on is still queued. If the store fails, the laboratory continues in memory and reports it.
+//! - *Strict* (a file): at most one change is not stored. The next request waits for it. If the store
+//!   fails, the change is undone by reading the stored history again.
 
 use core::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -23,7 +23,7 @@ use super::{Inner, Leader, Mode, Problem};
 use crate::simulator::{Attempt, Change, ChangeKind, Pending};
 use crate::{Simulator, WallTime};
 
-/// The number of records that wait at most, to be stored together.
+/// The number of records of calls that may wait to be stored together.
 const RECORDS_MAX: usize = 1000;
 
 /// The changes that wait to be stored, and the journal that stores them.
@@ -81,7 +81,7 @@ impl<S: Store> Inner<S> {
         flush: Flush,
     ) -> Result<(), Missing> {
         let applied = step(&mut self.simulator.borrow_mut(), attempt);
-        if flush == Flush::All || self.has_to_be_taken() {
+        if flush == Flush::All || self.must_take_changes() {
             let change = self.simulator.borrow_mut().take_change(attempt.wall);
             if let Some(Change { kind: ChangeKind::Entry(entry, _), .. }) = change {
                 self.listeners.report_events(&entry.events);
@@ -90,7 +90,7 @@ impl<S: Store> Inner<S> {
         applied
     }
 
-    /// Applies a step and stores what it changed, as the policy of the store says.
+    /// Applies a step and stores its changes by the policy of the store.
     ///
     /// # Errors
     /// [`LaboratoryError::NotStored`] if the store is strict and failed. The step is undone then.
@@ -104,7 +104,7 @@ impl<S: Store> Inner<S> {
         match leader.queue.policy.get() {
             WritePolicy::WriteBehind => {
                 let applied = step(&mut self.simulator.borrow_mut(), attempt);
-                self.settle(leader, attempt.wall, flush).await;
+                self.flush(leader, attempt.wall, flush).await;
                 Ok(applied)
             }
             WritePolicy::Strict => {
@@ -116,11 +116,11 @@ impl<S: Store> Inner<S> {
         }
     }
 
-    /// Stores what a reply depends on, and waits for it. Records of calls wait for a tick, but not in
-    /// any number.
-    pub(super) async fn settle(&self, leader: &Leader<S>, wall: WallTime, flush: Flush) {
+    /// Stores the changes that a reply depends on, and waits for that. Records of calls wait for the
+    /// next tick, unless there are too many.
+    pub(super) async fn flush(&self, leader: &Leader<S>, wall: WallTime, flush: Flush) {
         let all = flush == Flush::All || self.has_too_many_records();
-        if all || self.has_to_be_taken() {
+        if all || self.must_take_changes() {
             self.enqueue(leader, wall);
         }
         if all || leader.queue.is_awaited() {
@@ -132,14 +132,14 @@ impl<S: Store> Inner<S> {
         self.read(|simulator| simulator.pending().records() >= RECORDS_MAX)
     }
 
-    /// Whether the pending changes have to be taken from the simulator before a reply. In memory,
-    /// nothing calls `tick`, so records are bounded here.
-    fn has_to_be_taken(&self) -> bool {
+    /// Whether the pending changes must be taken from the simulator before a reply. This also limits the
+    /// number of records in a laboratory in memory, for which no host calls `tick`.
+    fn must_take_changes(&self) -> bool {
         self.has_too_many_records() || self.has_pending(Pending::is_awaited)
     }
 
-    fn has_pending(&self, what: impl FnOnce(&Pending) -> bool) -> bool {
-        self.read(|simulator| what(simulator.pending()))
+    fn has_pending(&self, condition: impl FnOnce(&Pending) -> bool) -> bool {
+        self.read(|simulator| condition(simulator.pending()))
     }
 
     pub(super) fn enqueue(&self, leader: &Leader<S>, wall: WallTime) {
@@ -148,8 +148,8 @@ impl<S: Store> Inner<S> {
         }
     }
 
-    /// Enqueues the pending changes without reading the wall clock: the caller has waited, and knows
-    /// only an earlier time.
+    /// Enqueues the pending changes at the last reading of the wall clock. The caller has waited for the
+    /// store, so its own reading may be stale.
     pub(super) fn enqueue_pending(&self, leader: &Leader<S>) {
         if self.has_pending(Pending::is_any) {
             self.enqueue(leader, self.clock_read());
@@ -176,8 +176,8 @@ impl<S: Store> Inner<S> {
         }
     }
 
-    /// Stores a change. After a failure, nothing more is stored until a laboratory takes the place
-    /// of this one, since the history would have a gap.
+    /// Stores a change, or reports that it cannot be stored. After a failure, no entry is stored until
+    /// the complete laboratory is, since the history would have a gap.
     async fn store_or_report(&self, leader: &Leader<S>, journal: &Journal<S>, change: &ChangeKind) {
         if let ChangeKind::Entry(..) = change
             && !self.storage.is_saved()
@@ -202,8 +202,8 @@ impl<S: Store> Inner<S> {
         }
     }
 
-    /// Stores an entry; or, if it holds more events than a laboratory retains, the laboratory after
-    /// it, if that is smaller.
+    /// Stores an entry. If it holds more events than a laboratory retains, and the laboratory after it
+    /// is smaller than the entry, stores a snapshot instead.
     async fn store_entry(
         &self,
         leader: &Leader<S>,
@@ -221,7 +221,7 @@ impl<S: Store> Inner<S> {
         journal.commit(entry, durability).await
     }
 
-    /// Sends a change that is stored, or that could not be, to the followers and the listeners.
+    /// Reports a change to the followers and the listeners, after it was stored or could not be.
     fn publish(&self, leader: &Leader<S>, Change { kind, wall }: Change) {
         if kind.is_awaited() {
             leader.queue.awaited.set(leader.queue.awaited.get().saturating_sub(1));
@@ -242,7 +242,7 @@ impl<S: Store> Inner<S> {
         self.note_stored(journal, journal.compact(&snapshot).await);
     }
 
-    /// Takes the whole laboratory. It holds the changes that wait, which are not stored again.
+    /// Takes a snapshot. It includes the queued changes, which are therefore not stored again.
     fn take_snapshot(&self, leader: &Leader<S>) -> Snapshot {
         self.enqueue_pending(leader);
         while let Some(change) = leader.queue.pop() {
@@ -251,14 +251,16 @@ impl<S: Store> Inner<S> {
         self.read(Simulator::snapshot_as_last_read)
     }
 
-    /// Notes the result of storing a value.
+    /// Updates the persistence status after a value was stored or could not be.
     fn note_stored(&self, journal: &Journal<S>, stored: Result<(), JournalError>) {
         self.storage.set_problem(stored.err().as_ref().map(Problem::from));
         self.storage.set_head(journal.head());
     }
 
-    /// Applies a step with a strict store. The caller holds the journal, so that no other change is
-    /// made before this one is stored or undone.
+    /// Applies a step with a strict store.
+    ///
+    /// The caller holds the journal, so that no other change is made before this one is stored or
+    /// undone.
     ///
     /// # Errors
     /// The reason why the step could not be stored. It is undone; if that fails too, the next step
@@ -273,11 +275,15 @@ impl<S: Store> Inner<S> {
         if !self.storage.is_saved() {
             self.revert_to_stored(journal, attempt.wall).await?;
         }
+        // The state machine cannot take an event back. So a step that could not be stored is undone by
+        // replaying the stored history, which is slow, but correct for every kind of change. The clock
+        // keeps running instead of returning to its stored position; so it is copied before the step,
+        // which may move it.
         let clock = *self.simulator.borrow_mut().clock();
         let applied = step(&mut self.simulator.borrow_mut(), attempt);
         if let Err(error) = self.store_strictly(leader, journal, attempt.wall).await {
             *self.simulator.borrow_mut().clock() = clock;
-            // Its own failure is the status from now on; the reply names the first one.
+            // If undoing fails too, the status reports that; the reply names the first failure.
             let _ = self.revert_to_stored(journal, attempt.wall).await;
             return Err(Problem::from(&error));
         }
@@ -296,8 +302,7 @@ impl<S: Store> Inner<S> {
         if journal.needs_compaction() {
             let snapshot = self.read(Simulator::snapshot_as_last_read);
             if journal.compact(&snapshot).await.is_err() {
-                // The log is complete, and only grows on. To compact it with each step would be
-                // slow.
+                // The log is complete without the compaction. Retrying it with each step would be slow.
                 journal.defer_compaction();
             }
         }
@@ -322,11 +327,11 @@ impl<S: Store> Inner<S> {
 
     pub(super) async fn store_in(&self, store: S, replace: bool) -> Result<(), JournalError> {
         let leader = self.lead_if_in_memory()?;
-        let mut place = leader.queue.journal.lock().await;
+        let mut journal_slot = leader.queue.journal.lock().await;
         if let Mode::Closed = self.mode() {
             return Err(StoreError::Closed.into());
         }
-        if place.is_some() && self.storage.is_saved() {
+        if journal_slot.is_some() && self.storage.is_saved() {
             return Ok(());
         }
         let journal = Journal::for_new_history(store, self.storage.head(), replace).await?;
@@ -334,16 +339,16 @@ impl<S: Store> Inner<S> {
         journal.initialize(&snapshot).await?;
         self.note_stored(&journal, Ok(()));
         leader.queue.policy.set(journal.policy());
-        *place = Some(journal);
-        drop(place);
-        // The followers receive the status with it.
+        *journal_slot = Some(journal);
+        drop(journal_slot);
+        // This message also informs the followers that the laboratory is stored.
         self.update_followers(&leader, &ChangeKind::Snapshot(Box::new(snapshot)), wall);
         self.store_queue(&leader).await;
         Ok(())
     }
 
-    /// Returns the leader, which a laboratory in memory becomes: changes that are made while its
-    /// store is being written have to be queued.
+    /// Returns the leader. A laboratory in memory becomes one, so that changes are queued while its new
+    /// store is being written.
     pub(super) fn lead_if_in_memory(&self) -> Result<std::rc::Rc<Leader<S>>, JournalError> {
         let mut mode = self.mode.borrow_mut();
         match &*mode {
@@ -357,12 +362,12 @@ impl<S: Store> Inner<S> {
         }
     }
 
-    /// Stores what waits, and closes the store.
+    /// Stores the pending changes, and closes the store.
     pub(super) async fn close(&self, leader: &Leader<S>, wall: WallTime) {
         self.enqueue(leader, wall);
-        let mut place = leader.queue.journal.lock().await;
-        self.store_changes(leader, place.as_ref()).await;
-        if let Some(journal) = place.take() {
+        let mut journal_slot = leader.queue.journal.lock().await;
+        self.store_changes(leader, journal_slot.as_ref()).await;
+        if let Some(journal) = journal_slot.take() {
             journal.close().await;
         }
     }

@@ -11,7 +11,7 @@ impl Simulator {
     /// Carries out an API request for the laboratory's own account and Region. Algorithms that the
     /// host has not loaded are not available to it.
     pub fn handle(&mut self, wall: WallTime, target: &str, body: &str) -> Answer {
-        let unavailable = Some("this host does not load them".to_owned());
+        let unavailable = Some("this host does not load algorithms".to_owned());
         match self.call(&Attempt { wall, unavailable }, "", target, body) {
             Ok(answer) => answer,
             // With a reason, nothing is reported as missing.
@@ -23,7 +23,8 @@ impl Simulator {
     /// ([`kms_api::scope`]).
     ///
     /// # Errors
-    /// What the request is missing. Nothing but time has passed then, and nothing was recorded.
+    /// [`Need`] if the host has to load something first. Only time has passed in that case, and nothing
+    /// was recorded.
     pub(crate) fn call(
         &mut self,
         attempt: &Attempt,
@@ -121,7 +122,7 @@ impl Simulator {
     }
 }
 
-/// The error in AWS's words; with the reason if something is not available.
+/// Converts an error to AWS's form, and adds the reason if something is not available.
 fn fault(error: KmsError, unavailable: Option<&str>) -> Fault {
     let is_missing = matches!(error, KmsError::Missing(_));
     let mut fault = Fault::from(error);

@@ -1,4 +1,4 @@
-//! Changes that were made and not yet handed over to be stored.
+//! The changes that wait to be stored.
 
 use kms_core::{KeyId, LastUsage, Scope};
 use kms_store::{
@@ -7,7 +7,7 @@ use kms_store::{
 
 use crate::WallTime;
 
-/// The changes of a simulator since the last entry was taken from it.
+/// The changes of a simulator since the last ones were taken from it.
 #[derive(Default)]
 pub(crate) struct Pending {
     pub(super) events: Vec<NumberedEvent>,
@@ -15,7 +15,7 @@ pub(crate) struct Pending {
     pub(super) documents: Vec<DocumentChange>,
     pub(super) last_usages: Vec<KeyLastUsage>,
     pub(super) clock_was_turned: bool,
-    /// Whether another laboratory took the place of this one.
+    /// Whether another laboratory has replaced this one.
     pub(super) is_replaced: bool,
 }
 
@@ -38,7 +38,7 @@ impl Pending {
         self.trail.len()
     }
 
-    /// Adds the use of a key. Only the last use of a key between two entries is stored.
+    /// Adds the use of a key. Consecutive uses of one key are stored as one.
     pub(super) fn note_usage(&mut self, scope: Scope, key: KeyId, usage: LastUsage) {
         match self.last_usages.last_mut() {
             Some(last) if (last.scope, last.key) == (scope, key) => last.usage = usage,
@@ -58,7 +58,7 @@ pub(crate) enum ChangeKind {
     /// The changes of some requests. Those for which a reply waits are stored with
     /// [`Durability::Strict`], records of calls with [`Durability::Relaxed`].
     Entry(Entry, Durability),
-    /// A laboratory that took the place of another.
+    /// A laboratory that replaced another one.
     Snapshot(Box<Snapshot>),
 }
 

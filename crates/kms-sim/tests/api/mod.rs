@@ -1,4 +1,4 @@
-//! A laboratory at whose door tests ask, in their own words.
+//! A laboratory, and helpers that send API requests to it.
 
 use kms_core::Timestamp;
 use kms_sim::{Answer, Laboratory, Options, WallTime};
@@ -7,11 +7,12 @@ use pollster::block_on;
 use serde_json::Value;
 
 pub(crate) const WALL: WallTime = WallTime(1_700_000_000_000.0);
-/// What is not signed asks in the Region of genesis.
+/// No signature: the request is for the account and Region of the laboratory.
 pub(crate) const HOME: &str = "";
+/// A signature for another Region.
 pub(crate) const IRELAND: &str = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261121/eu-west-1/kms/aws4_request, \
      SignedHeaders=host, Signature=0";
-/// Another account, in the Region of genesis.
+/// A signature of another account, in the Region of the laboratory.
 pub(crate) const OTHERS: &str =
     "AWS4-HMAC-SHA256 Credential=444455556666/20261121/us-east-1/kms/aws4_request";
 
@@ -24,19 +25,22 @@ impl Lab {
         Self(block_on(Laboratory::open(store.clone(), options, WALL)).unwrap())
     }
 
-    pub(crate) fn ask(&self, signed: &str, operation: &str, input: &Value) -> Answer {
+    /// Sends a request.
+    pub(crate) fn call(&self, signed: &str, operation: &str, input: &Value) -> Answer {
         let target = format!("TrentService.{operation}");
         block_on(self.0.call_signed(WALL, signed, &target, &input.to_string()))
     }
 
+    /// Sends a request that must succeed, and returns its output.
     pub(crate) fn get(&self, signed: &str, operation: &str, input: &Value) -> Value {
-        let answer = self.ask(signed, operation, input);
+        let answer = self.call(signed, operation, input);
         assert_eq!(answer.status, 200, "{operation}: {}", answer.body);
         if answer.body.is_empty() { Value::Null } else { json_of(&answer.body) }
     }
 
-    pub(crate) fn refused(&self, signed: &str, operation: &str, input: &Value) -> String {
-        self.ask(signed, operation, input).fault.unwrap().code.into_owned()
+    /// Sends a request that must fail, and returns its error code.
+    pub(crate) fn refusal(&self, signed: &str, operation: &str, input: &Value) -> String {
+        self.call(signed, operation, input).fault.unwrap().code.into_owned()
     }
 }
 

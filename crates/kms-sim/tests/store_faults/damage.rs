@@ -1,109 +1,114 @@
-//! What a disk does to what was stored, and from which change on something is missing then.
+//! Damage to stored values, and the number of the first change that is lost by it.
 
 use kms_store::Stored;
 
 use crate::faulty::FaultyStore;
 use crate::random::Random;
 
-/// What an opening may say of a damage, where it says anything.
+/// The loss that opening a damaged store may report, if it reports any.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Told {
-    /// There is nothing to say.
-    Nothing,
-    /// Something is missing from this change on.
+pub(crate) enum ExpectedLoss {
+    /// Nothing is lost.
+    None,
+    /// This change and later ones are lost.
     From(u64),
-    /// Something is missing from this change on, or from an earlier one.
+    /// This change and later ones are lost, and possibly earlier ones.
     FromAtMost(u64),
 }
 
-/// Does one thing to what is stored, or nothing. What only a head can tell is done only where
-/// one `is_known`.
-pub(crate) fn strike(store: &FaultyStore, random: &mut Random, is_known: bool) -> Told {
-    let mut told = Told::Nothing;
+/// Damages the stored values in one way, or not at all. A loss that only a recorded head reveals is
+/// inflicted only if the host `has_head`.
+pub(crate) fn inflict(store: &FaultyStore, random: &mut Random, has_head: bool) -> ExpectedLoss {
+    let mut expected = ExpectedLoss::None;
     let versions = store.versions();
     store.damage(|stored| {
-        told = match random.below(14) {
-            0 if is_known => lose_newest(stored, random),
+        expected = match random.below(14) {
+            0 if has_head => lose_newest(stored, random),
             1 => lose_oldest(stored, random),
             2 => lose_snapshot(stored, random),
             3 => change_value(stored, random, |value, at| value.truncate(at)),
             4 => change_value(stored, random, |value, at| value[at] ^= 1 << (at % 8)),
             5 => duplicate(stored, random),
             6 => exchange(stored, random),
-            7 if is_known && !versions.is_empty() => {
+            7 if has_head && !versions.is_empty() => {
                 *stored = random.pick(&versions).clone();
-                Told::FromAtMost(stored.log.last().map_or(u64::MAX, |(seq, _)| seq + 1))
+                ExpectedLoss::FromAtMost(stored.log.last().map_or(u64::MAX, |(seq, _)| seq + 1))
             }
-            8 if is_known => {
+            8 if has_head => {
                 *stored = Stored::default();
-                Told::From(0)
+                ExpectedLoss::From(0)
             }
-            _ => Told::Nothing,
+            _ => ExpectedLoss::None,
         };
     });
-    told
+    expected
 }
 
-fn lose_newest(stored: &mut Stored, random: &mut Random) -> Told {
+/// Removes the newest entries.
+fn lose_newest(stored: &mut Stored, random: &mut Random) -> ExpectedLoss {
     let keep = random.below(stored.log.len() + 1);
     let lost = stored.log.drain(keep..).next();
-    lost.map_or(Told::Nothing, |(seq, _)| Told::From(seq))
+    lost.map_or(ExpectedLoss::None, |(seq, _)| ExpectedLoss::From(seq))
 }
 
-/// One at least is left, or it would be the newest that are lost.
-fn lose_oldest(stored: &mut Stored, random: &mut Random) -> Told {
+/// Removes the oldest entries. At least one entry is left; otherwise the newest ones would be lost too.
+fn lose_oldest(stored: &mut Stored, random: &mut Random) -> ExpectedLoss {
     if stored.log.len() < 2 {
-        return Told::Nothing;
+        return ExpectedLoss::None;
     }
     let count = 1 + random.below(stored.log.len() - 1);
     let lost = stored.log.drain(..count).next();
-    lost.map_or(Told::Nothing, |(seq, _)| Told::From(seq))
+    lost.map_or(ExpectedLoss::None, |(seq, _)| ExpectedLoss::From(seq))
 }
 
-/// The whole of it, where a log is left, or one of its parts.
-fn lose_snapshot(stored: &mut Stored, random: &mut Random) -> Told {
-    let Some(chunks) = &mut stored.snapshot else { return Told::Nothing };
+/// Removes the snapshot if there is a log, or one chunk of the snapshot.
+fn lose_snapshot(stored: &mut Stored, random: &mut Random) -> ExpectedLoss {
+    let Some(chunks) = &mut stored.snapshot else { return ExpectedLoss::None };
     if random.one_in(2) && !stored.log.is_empty() {
         stored.snapshot = None;
     } else {
         chunks.remove(random.below(chunks.len()));
     }
-    Told::From(0)
+    ExpectedLoss::From(0)
 }
 
-/// Changes one value at one of its bytes.
-fn change_value(stored: &mut Stored, random: &mut Random, how: fn(&mut Vec<u8>, usize)) -> Told {
+/// Changes one value at one byte.
+fn change_value(
+    stored: &mut Stored,
+    random: &mut Random,
+    change: fn(&mut Vec<u8>, usize),
+) -> ExpectedLoss {
     let chunks = stored.snapshot.iter_mut().flatten().map(|chunk| (0, chunk));
     let log = stored.log.iter_mut().map(|(seq, value)| (*seq, value));
     let mut values: Vec<_> = chunks.chain(log).collect();
     if values.is_empty() {
-        return Told::Nothing;
+        return ExpectedLoss::None;
     }
     let (seq, value) = values.swap_remove(random.below(values.len()));
-    how(value, random.below(value.len()));
-    Told::From(seq)
+    change(value, random.below(value.len()));
+    ExpectedLoss::From(seq)
 }
 
-/// A value comes twice: under its own number, or under the next one that is free.
-fn duplicate(stored: &mut Stored, random: &mut Random) -> Told {
+/// Stores a value twice: under its own number, or under the next free number.
+fn duplicate(stored: &mut Stored, random: &mut Random) -> ExpectedLoss {
     if stored.log.is_empty() {
-        return Told::Nothing;
+        return ExpectedLoss::None;
     }
     let place = random.below(stored.log.len());
     let (seq, value) = stored.log[place].clone();
     if random.one_in(2) {
         stored.log.insert(place, (seq, value));
-        return Told::From(seq + 1);
+        return ExpectedLoss::From(seq + 1);
     }
     let next = stored.log[stored.log.len() - 1].0 + 1;
     stored.log.push((next, value));
-    Told::From(next)
+    ExpectedLoss::From(next)
 }
 
-/// Two values change their places, with their numbers or without.
-fn exchange(stored: &mut Stored, random: &mut Random) -> Told {
+/// Exchanges two values, with their numbers or without.
+fn exchange(stored: &mut Stored, random: &mut Random) -> ExpectedLoss {
     if stored.log.len() < 2 {
-        return Told::Nothing;
+        return ExpectedLoss::None;
     }
     let second = 1 + random.below(stored.log.len() - 1);
     let first = random.below(second);
@@ -114,5 +119,5 @@ fn exchange(stored: &mut Stored, random: &mut Random) -> Told {
         stored.log[second].0 = stored.log[first].0;
         stored.log[first].0 = number;
     }
-    Told::From(seq)
+    ExpectedLoss::From(seq)
 }

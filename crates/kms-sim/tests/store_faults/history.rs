@@ -1,4 +1,4 @@
-//! What a laboratory is asked to do, and the plain simulator that does the same without a store.
+//! The commands of a run, and a reference simulator that executes them without a store.
 
 use core::time::Duration;
 
@@ -15,9 +15,9 @@ pub(crate) fn options() -> Options {
     Options { start, seed: Some("faults".to_owned()), ..Options::default() }
 }
 
-/// One thing to do.
+/// A command of the host to the laboratory.
 #[derive(Clone, Debug)]
-pub(crate) enum Deed {
+pub(crate) enum HostCommand {
     Call(&'static str, String),
     Document(String, Option<String>),
     Advance(Duration),
@@ -28,12 +28,13 @@ pub(crate) enum Deed {
     Restore(Box<Snapshot>),
 }
 
-impl Deed {
-    /// Whether it puts another laboratory in the place of the present one, whatever else is asked.
+impl HostCommand {
+    /// Returns whether the command replaces the laboratory.
     pub(crate) fn replaces(&self) -> bool {
         matches!(self, Self::Reset | Self::Restore(_))
     }
 
+    /// Sends the command to a laboratory, and waits for its reply.
     pub(crate) async fn carry_out<S: Store>(self, laboratory: Laboratory<S>, wall: WallTime) {
         match self {
             Self::Call(target, body) => drop(laboratory.call(wall, target, &body).await),
@@ -56,25 +57,26 @@ impl Deed {
     }
 }
 
-/// A store that does not undo changes refuses nothing but a laboratory that was closed.
+/// Checks that a command succeeded, or that the laboratory was closed. With a store that does not undo
+/// changes, there is no other error.
 pub(crate) fn check<T: core::fmt::Debug>(done: Result<T, LaboratoryError>) {
     assert!(matches!(done, Ok(_) | Err(LaboratoryError::Closed)), "{done:?}");
 }
 
-/// What was asked for so far, and what the laboratory has to be after each deed.
+/// The expected states of a laboratory after each command so far.
 pub(crate) struct History {
     genesis: Genesis,
-    twin: Simulator,
+    reference: Simulator,
     states: Vec<Snapshot>,
-    /// For each state the newest one up to it that an answer has to wait for.
+    /// For each state, the newest state up to it that must be stored before a reply.
     awaited: Vec<usize>,
 }
 
 impl History {
     pub(crate) fn new(first: Snapshot, wall: WallTime) -> Self {
         let genesis = first.genesis.clone();
-        let twin = Simulator::restore(first.clone(), wall);
-        Self { genesis, twin, states: vec![first], awaited: vec![0] }
+        let reference = Simulator::restore(first.clone(), wall);
+        Self { genesis, reference, states: vec![first], awaited: vec![0] }
     }
 
     /// The number of the present state.
@@ -82,89 +84,90 @@ impl History {
         self.states.len() - 1
     }
 
-    /// The newest state up to `number` that is stored when `number` is answered.
+    /// The newest state that must be stored when there is a reply to command `number`.
     pub(crate) fn awaited(&self, number: usize) -> usize {
         self.awaited[number]
     }
 
-    /// The newest state that is `found`.
+    /// The number of the newest state that equals `found`.
     pub(crate) fn find(&self, found: &Snapshot) -> Option<usize> {
         self.states.iter().rposition(|state| state == found)
     }
 
-    /// Goes back to a state, and on from there.
+    /// Returns to a state, and continues from there.
     pub(crate) fn go_back(&mut self, number: usize, wall: WallTime) {
         self.states.truncate(number + 1);
         self.awaited.truncate(number + 1);
         self.awaited[number] = number;
-        self.twin = Simulator::restore(self.states[number].clone(), wall);
+        self.reference = Simulator::restore(self.states[number].clone(), wall);
     }
 
-    /// Does `deed`, and gives the number of the state after it.
-    pub(crate) fn carry_out(&mut self, deed: &Deed, wall: WallTime) -> usize {
-        let happened = self.twin.events().next_seq();
-        let is_awaited = self.act(deed, wall) || self.twin.events().next_seq() != happened;
-        self.states.push(self.twin.snapshot(wall));
+    /// Executes a command in the reference, and returns the number of the state after it.
+    pub(crate) fn carry_out(&mut self, command: &HostCommand, wall: WallTime) -> usize {
+        let next_event = self.reference.events().next_seq();
+        let is_awaited =
+            self.act(command, wall) || self.reference.events().next_seq() != next_event;
+        self.states.push(self.reference.snapshot(wall));
         let newest = self.newest();
         self.awaited.push(if is_awaited { newest } else { self.awaited[newest - 1] });
         newest
     }
 
-    /// Says whether an answer has to wait for it, even if nothing happens.
-    fn act(&mut self, deed: &Deed, wall: WallTime) -> bool {
-        let twin = &mut self.twin;
-        match deed {
-            Deed::Call(target, body) => drop(twin.handle(wall, target, body)),
-            Deed::Document(name, text) => {
-                twin.put_document(DocumentChange { name: name.clone(), text: text.clone() });
+    /// Executes a command. Returns whether its reply waits until it is stored, even without events.
+    fn act(&mut self, command: &HostCommand, wall: WallTime) -> bool {
+        let reference = &mut self.reference;
+        match command {
+            HostCommand::Call(target, body) => drop(reference.handle(wall, target, body)),
+            HostCommand::Document(name, text) => {
+                reference.put_document(DocumentChange { name: name.clone(), text: text.clone() });
             }
-            Deed::Advance(by) => {
-                let at = twin.now(wall).plus(*by);
-                twin.turn_clock(wall, ClockCommand::AdvanceTo(at)).unwrap();
+            HostCommand::Advance(by) => {
+                let at = reference.now(wall).plus(*by);
+                reference.turn_clock(wall, ClockCommand::AdvanceTo(at)).unwrap();
             }
-            Deed::NextEvent => {
-                twin.let_time_pass(wall);
-                let Some(at) = twin.kms().next_deadline() else { return false };
-                twin.turn_clock(wall, ClockCommand::AdvanceTo(at)).unwrap();
+            HostCommand::NextEvent => {
+                reference.let_time_pass(wall);
+                let Some(at) = reference.kms().next_deadline() else { return false };
+                reference.turn_clock(wall, ClockCommand::AdvanceTo(at)).unwrap();
             }
-            Deed::Run(rate) => twin.turn_clock(wall, ClockCommand::Run(*rate)).unwrap(),
-            Deed::Tick => twin.let_time_pass(wall),
-            Deed::Reset => *twin = Simulator::create(self.genesis.clone(), 0.0, wall),
-            Deed::Restore(state) => *twin = Simulator::restore(*state.clone(), wall),
+            HostCommand::Run(rate) => reference.turn_clock(wall, ClockCommand::Run(*rate)).unwrap(),
+            HostCommand::Tick => reference.let_time_pass(wall),
+            HostCommand::Reset => *reference = Simulator::create(self.genesis.clone(), 0.0, wall),
+            HostCommand::Restore(state) => *reference = Simulator::restore(*state.clone(), wall),
         }
-        !matches!(deed, Deed::Call(..) | Deed::Tick)
+        !matches!(command, HostCommand::Call(..) | HostCommand::Tick)
     }
 
-    /// What somebody might ask for now.
-    pub(crate) fn next_deed(&self, random: &mut Random) -> Deed {
+    /// Returns a random next command.
+    pub(crate) fn next_command(&self, random: &mut Random) -> HostCommand {
         match random.below(24) {
-            0..=19 if self.may_leap() => Deed::Advance(DAY * 365 * 3500),
-            0..=2 => Deed::Call("TrentService.CreateKey", "{}".to_owned()),
+            0..=19 if self.may_jump() => HostCommand::Advance(DAY * 365 * 3500),
+            0..=2 => HostCommand::Call("TrentService.CreateKey", "{}".to_owned()),
             3..=12 => self.call(random),
             13..=15 => {
                 let text = (!random.one_in(4)).then(|| "text".repeat(random.below(9)));
-                Deed::Document(format!("note/{}", random.below(3)), text)
+                HostCommand::Document(format!("note/{}", random.below(3)), text)
             }
-            16 | 17 => Deed::Advance(DAY * u32::try_from(random.below(400)).unwrap()),
-            18 => Deed::NextEvent,
-            19 | 20 => Deed::Run(*random.pick(&[0.0, 1.0, 86_400.0])),
-            21 | 22 => Deed::Tick,
-            _ if random.one_in(2) => Deed::Reset,
-            _ => Deed::Restore(Box::new(random.pick(&self.states).clone())),
+            16 | 17 => HostCommand::Advance(DAY * u32::try_from(random.below(400)).unwrap()),
+            18 => HostCommand::NextEvent,
+            19 | 20 => HostCommand::Run(*random.pick(&[0.0, 1.0, 86_400.0])),
+            21 | 22 => HostCommand::Tick,
+            _ if random.one_in(2) => HostCommand::Reset,
+            _ => HostCommand::Restore(Box::new(random.pick(&self.states).clone())),
         }
     }
 
-    /// Whether this began with keys that rotate, and they have not yet done so for ages.
-    fn may_leap(&self) -> bool {
+    /// Whether the run began with keys that rotate, and did not jump yet.
+    fn may_jump(&self) -> bool {
         let begins_with_keys = self.states[0].resources.values().any(|it| !it.keys.is_empty());
         begins_with_keys && self.states[self.newest()].clock.at < Timestamp::from_date(3000, 1, 1)
     }
 
-    fn call(&self, random: &mut Random) -> Deed {
+    fn call(&self, random: &mut Random) -> HostCommand {
         let resources = self.states[self.newest()].resources.values();
         let keys: Vec<_> = resources.flat_map(|resources| resources.keys.keys()).collect();
         if keys.is_empty() {
-            return Deed::Call("TrentService.ListKeys", "{}".to_owned());
+            return HostCommand::Call("TrentService.ListKeys", "{}".to_owned());
         }
         let key = random.pick(&keys);
         let (target, more) = *random.pick(&[
@@ -177,6 +180,6 @@ impl History {
             ("TrentService.ScheduleKeyDeletion", r#","PendingWindowInDays":7"#),
             ("TrentService.CancelKeyDeletion", ""),
         ]);
-        Deed::Call(target, format!(r#"{{"KeyId":"{key}"{more}}}"#))
+        HostCommand::Call(target, format!(r#"{{"KeyId":"{key}"{more}}}"#))
     }
 }

@@ -1,8 +1,8 @@
-//! A laboratory over a store that fails in every way that was seen of browsers: after each fault
-//! it is the laboratory that was answered for, or the loss is told, and nothing is overwritten.
+//! A laboratory on a store that fails in every way that was observed in browsers.
 //!
-//! Each run has a seed, which repeats it. `KMS_ORRERY_FAULT_RUNS=100000` asks for more runs than
-//! usual, and `KMS_ORRERY_FAULT_SEED=17` for that one alone.
+//! After each fault, the laboratory has every change for which there was a reply, or the loss is
+//! reported; and nothing is overwritten. Each run follows from a seed. `KMS_ORRERY_FAULT_RUNS=100000`
+//! sets the number of runs, and `KMS_ORRERY_FAULT_SEED=17` repeats only the run with that seed.
 
 #![expect(
     clippy::expect_used,
@@ -30,17 +30,17 @@ use pollster::block_on;
 
 use faulty::FaultyStore;
 use history::options;
-use run::End;
+use run::RunEnd;
 
+/// The number of runs with one tab.
 const RUNS: u64 = 3000;
-/// Runs with several tabs.
+/// The number of runs with several tabs.
 const REPLICATION_RUNS: u64 = 500;
-/// Runs in which the log is about to be compacted take some ten times as long.
+/// The numbers of runs in which the log is about to be compacted, which take ten times as long.
 const LONG_RUNS: u64 = 100;
 const LONG_REPLICATION_RUNS: u64 = 40;
-
-/// Runs with a jump of thousands of years take a thousand times as long.
-const LEAPS: u64 = 2;
+/// The number of runs with a jump of thousands of years, which take a thousand times as long.
+const JUMP_RUNS: u64 = 2;
 
 type Memory = Laboratory<MemoryStore>;
 
@@ -48,66 +48,69 @@ fn poll<T>(future: &mut Pin<Box<dyn Future<Output = T> + '_>>) -> Poll<T> {
     future.as_mut().poll(&mut Context::from_waker(Waker::noop()))
 }
 
-/// A laboratory after some deeds: what is stored of it, and what it is.
-fn laboratory(deeds: impl AsyncFnOnce(&Memory, WallTime)) -> (Stored, Snapshot) {
+/// Returns the stored form and the state of a laboratory after some commands.
+fn laboratory(commands: impl AsyncFnOnce(&Memory, WallTime)) -> (Stored, Snapshot) {
     let (store, wall) = (MemoryStore::new(), WallTime(1_700_000_000_000.0));
     let laboratory = block_on(Laboratory::open(store.clone(), options(), wall)).unwrap();
-    block_on(deeds(&laboratory, wall));
+    block_on(commands(&laboratory, wall));
     block_on(laboratory.tick(wall)).unwrap();
     let state = import(&laboratory.export(wall).unwrap()).unwrap();
     (block_on(store.load()).unwrap(), state)
 }
 
-/// The seeds to run: as many as usual or as asked for, or the one that is asked for.
+/// The seeds of the runs, as the environment variables request.
 fn seeds(runs: u64) -> Range<u64> {
-    let runs = number("KMS_ORRERY_FAULT_RUNS").map_or(runs, |asked| asked * runs / RUNS);
+    let runs = number("KMS_ORRERY_FAULT_RUNS").map_or(runs, |requested| requested * runs / RUNS);
     number("KMS_ORRERY_FAULT_SEED").map_or(0..runs, |seed| seed..seed + 1)
 }
 
-/// Does it, and says how to do it again where it fails.
-fn repeatable<T>(seed: u64, run: impl FnOnce() -> T) -> T {
-    let end = catch_unwind(AssertUnwindSafe(run));
-    end.unwrap_or_else(|_| panic!("KMS_ORRERY_FAULT_SEED={seed} repeats this"))
+/// Runs a test, and names the seed if it panics.
+fn with_seed_in_panic<T>(seed: u64, run: impl FnOnce() -> T) -> T {
+    let result = catch_unwind(AssertUnwindSafe(run));
+    result.unwrap_or_else(|_| panic!("KMS_ORRERY_FAULT_SEED={seed} repeats this run"))
 }
 
 fn number(variable: &str) -> Option<u64> {
     std::env::var(variable).ok().map(|text| text.parse().unwrap())
 }
 
-/// Runs from what is `stored` by each seed, and gives how many losses were told.
+/// Performs the runs, which begin with the contents `stored` and the state `first`. Returns the number
+/// of losses that were reported.
 fn run_all(runs: u64, stored: &Stored, first: &Snapshot) -> usize {
-    let ends = seeds(runs)
-        .map(|seed| repeatable(seed, || run::run(seed, FaultyStore::of(stored), first.clone())));
-    ends.filter(|end| *end == End::Told).count()
+    let ends = seeds(runs).map(|seed| {
+        with_seed_in_panic(seed, || run::run(seed, FaultyStore::of(stored), first.clone()))
+    });
+    ends.filter(|end| *end == RunEnd::LossReported).count()
 }
 
 #[test]
-fn after_a_fault_it_is_the_laboratory_that_was_answered_for_or_the_loss_is_told() {
+fn after_a_fault_the_laboratory_is_complete_or_the_loss_is_reported() {
     let (_, first) = laboratory(async |_, _| ());
-    let told = run_all(RUNS, &Stored::default(), &first);
-    println!("{told} losses were told");
+    let losses = run_all(RUNS, &Stored::default(), &first);
+    println!("{losses} losses were reported");
 }
 
 #[test]
-fn whatever_a_tab_is_answered_happened_once_in_all_tabs() {
+fn every_change_with_a_reply_happened_once_in_all_tabs() {
     let nothing = Stored::default();
-    seeds(REPLICATION_RUNS).for_each(|seed| repeatable(seed, || replication::run(seed, &nothing)));
+    seeds(REPLICATION_RUNS)
+        .for_each(|seed| with_seed_in_panic(seed, || replication::run(seed, &nothing)));
 }
 
 #[test]
-fn tabs_whose_log_is_compacted_meanwhile_are_no_exception() {
+fn every_change_happened_once_also_during_compaction() {
     let (stored, _) = nearly_full(30);
     seeds(LONG_REPLICATION_RUNS)
-        .for_each(|seed| repeatable(seed, || replication::run(seed, &stored)));
+        .for_each(|seed| with_seed_in_panic(seed, || replication::run(seed, &stored)));
 }
 
 #[test]
-fn a_log_that_is_compacted_meanwhile_is_no_exception() {
+fn the_laboratory_is_complete_also_after_faults_during_compaction() {
     let (stored, first) = nearly_full(3);
     run_all(LONG_RUNS, &stored, &first);
 }
 
-/// A laboratory whose log is compacted after so many changes.
+/// A laboratory whose log is compacted after `left` more changes.
 fn nearly_full(left: usize) -> (Stored, Snapshot) {
     laboratory(async |laboratory, wall| {
         for _ in left..Journal::<MemoryStore>::COMPACT_AFTER {
@@ -117,7 +120,7 @@ fn nearly_full(left: usize) -> (Stored, Snapshot) {
 }
 
 #[test]
-fn a_jump_that_is_stored_as_a_whole_is_no_exception() {
+fn the_laboratory_is_complete_also_after_faults_during_a_jump() {
     let (stored, first) = laboratory(async |laboratory, wall| {
         laboratory.call(wall, "TrentService.CreateKey", "{}").await;
         for key in laboratory.read(|simulator| {
@@ -128,5 +131,5 @@ fn a_jump_that_is_stored_as_a_whole_is_no_exception() {
             laboratory.call(wall, "TrentService.EnableKeyRotation", &body).await;
         }
     });
-    run_all(LEAPS, &stored, &first);
+    run_all(JUMP_RUNS, &stored, &first);
 }

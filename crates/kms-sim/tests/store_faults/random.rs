@@ -1,6 +1,6 @@
-//! Random that a seed repeats.
+//! A random number generator that a seed repeats.
 
-/// SplitMix64: small, and good enough to choose faults by.
+/// The SplitMix64 generator, which is small and good enough to choose faults.
 pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
@@ -11,15 +11,17 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// Less than `end`, which is not 0.
+    /// Returns a number below `end`, which is not 0.
     pub(crate) fn below(&mut self, end: usize) -> usize {
         usize::try_from(self.next() % end as u64).unwrap()
     }
 
+    /// Returns true once in `times` calls on average.
     pub(crate) fn one_in(&mut self, times: usize) -> bool {
         self.below(times) == 0
     }
 
+    /// Returns a random item.
     pub(crate) fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
         &from[self.below(from.len())]
     }

@@ -1,6 +1,6 @@
-//! Several tabs of one laboratory: they ask at the same time, the writer is killed in the middle,
-//! another one takes over. Whatever was answered is there, once, in the same order in all of them.
-//! In some worlds the clock runs, in some the store fails, in some the laboratory is made anew.
+//! Runs with several tabs of one laboratory. The tabs send requests at the same time, and leaders are
+//! killed and replaced meanwhile. Each change with a reply must exist once, and in the same order in all
+//! tabs. Depending on the scenario, the clock runs, the store fails, or the laboratory is reset.
 
 mod check;
 mod tab;
@@ -18,128 +18,135 @@ use crate::history;
 use crate::poll;
 use crate::random::Random;
 use pollster::block_on;
-use tab::{Inbox, Lab, Seat, Tab, Task, described, listen};
+use tab::{Inbox, Lab, Tab, TabState, Task, collect_events, descriptions};
 
-/// What happens in a world, beside questions and deaths.
+/// The additional actions of a run, besides requests and the end of tabs.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    /// The clock is turned now and then.
+enum Scenario {
+    /// The clock is advanced sometimes.
     Quiet,
-    /// The clock runs, a day a second.
+    /// The clock runs at one day per second.
     Running,
-    /// Transactions are abandoned, and the laboratory is saved again.
+    /// Transactions are aborted, and the laboratory is saved again.
     Failing,
-    /// Tabs make the laboratory anew.
+    /// Tabs reset the laboratory.
     Resetting,
 }
 
 const DAY_A_SECOND: f64 = 86_400.0;
 const START: WallTime = WallTime(1_700_000_000_000.0);
 
-/// Whether what is answered is promised: not while a tab makes the laboratory anew.
+/// The resets of a run. A reply during a reset promises nothing.
 #[derive(Default)]
 struct Resets {
-    asked: Cell<usize>,
-    under_way: Cell<usize>,
+    requested: Cell<usize>,
+    in_progress: Cell<usize>,
 }
 
-/// Everything that is not in a tab: the disk, the channel, the wall, and what was promised.
-struct World {
+/// The environment of the tabs: the disk, the channel, the wall clock, and the promised changes.
+struct Environment {
     random: Random,
-    kind: Kind,
+    scenario: Scenario,
     store: FaultyStore,
     wall: WallTime,
     resets: Rc<Resets>,
-    may_go_back: bool,
+    clock_may_go_back: bool,
     tabs: BTreeMap<usize, Tab>,
     /// The tab that holds the lock, and those that wait for it, in their order.
-    locked: VecDeque<usize>,
+    lock_queue: VecDeque<usize>,
     channel: Rc<RefCell<BTreeMap<usize, Inbox>>>,
     head: Rc<Cell<Option<Head>>>,
-    answered: Rc<RefCell<BTreeSet<usize>>>,
+    /// The keys whose creation had a reply.
+    promised: Rc<RefCell<BTreeSet<usize>>>,
     next_tab: usize,
     next_key: usize,
 }
 
-/// Runs once by a seed, from what is `stored`.
+/// Performs the run of a seed, which begins with the contents `stored`.
 pub(crate) fn run(seed: u64, stored: &Stored) {
     let mut random = Random(seed);
-    let kinds = [Kind::Quiet, Kind::Quiet, Kind::Running, Kind::Failing, Kind::Resetting];
-    let kind = *random.pick(&kinds);
-    let mut world = World {
+    let scenarios = [
+        Scenario::Quiet,
+        Scenario::Quiet,
+        Scenario::Running,
+        Scenario::Failing,
+        Scenario::Resetting,
+    ];
+    let scenario = *random.pick(&scenarios);
+    let mut environment = Environment {
         random,
-        kind,
+        scenario,
         store: FaultyStore::of(stored),
         wall: START,
         resets: Rc::default(),
-        may_go_back: false,
+        clock_may_go_back: false,
         tabs: BTreeMap::new(),
-        locked: VecDeque::new(),
+        lock_queue: VecDeque::new(),
         channel: Rc::default(),
         head: Rc::default(),
-        answered: Rc::default(),
+        promised: Rc::default(),
         next_tab: 0,
         next_key: 0,
     };
-    world.open_tab();
+    environment.open_tab();
     for _ in 0..300 {
-        world.happen();
+        environment.step();
     }
-    world.come_to_rest();
-    world.save();
-    world.check();
+    environment.run_until_idle();
+    environment.save();
+    environment.check();
 }
 
-impl World {
-    fn happen(&mut self) {
+impl Environment {
+    fn step(&mut self) {
         match self.random.below(40) {
             0 if self.tabs.len() < 4 => self.open_tab(),
             1 if self.tabs.len() > 1 => self.kill(),
             2 if self.tabs.len() > 1 && self.random.one_in(2) => self.close(),
-            3 => self.do_its_kind(),
-            4..=10 => self.ask(),
+            3 => self.act_by_scenario(),
+            4..=10 => self.create_key(),
             11..=20 => drop(self.store.complete_one()),
             21..=30 => self.deliver(),
-            _ => self.work(),
+            _ => self.poll_tasks(),
         }
         self.wall.0 += 7.0;
-        self.part();
-        self.look();
+        self.remove_closed_tabs();
+        self.check_clocks();
     }
 
     fn options(&self) -> Options {
-        let rate = if self.kind == Kind::Running { DAY_A_SECOND } else { 0.0 };
+        let rate = if self.scenario == Scenario::Running { DAY_A_SECOND } else { 0.0 };
         Options { rate, ..history::options() }
     }
 
-    fn do_its_kind(&mut self) {
+    fn act_by_scenario(&mut self) {
         let (wall, options, store) = (self.wall, self.options(), self.store.clone());
-        let (kind, aborts) = (self.kind, self.random.one_in(2));
-        let (resets, answered) = (Rc::clone(&self.resets), Rc::clone(&self.answered));
+        let (scenario, aborts) = (self.scenario, self.random.one_in(2));
+        let (resets, promised) = (Rc::clone(&self.resets), Rc::clone(&self.promised));
         let Some((tab, laboratory)) = self.some_laboratory() else { return };
-        match kind {
-            Kind::Quiet => {}
-            Kind::Running => tab.tasks.push(Box::pin(async move {
+        match scenario {
+            Scenario::Quiet => {}
+            Scenario::Running => tab.tasks.push(Box::pin(async move {
                 history::check(laboratory.tick(wall).await);
             })),
-            Kind::Failing if aborts => store.abort_next(),
-            Kind::Failing => tab.tasks.push(Box::pin(async move {
+            Scenario::Failing if aborts => store.abort_next(),
+            Scenario::Failing => tab.tasks.push(Box::pin(async move {
                 if laboratory.status().is_leader {
-                    save(&laboratory, store, &answered).await;
+                    save(&laboratory, store, &promised).await;
                 }
             })),
-            Kind::Resetting => {
-                resets.asked.set(resets.asked.get() + 1);
-                resets.under_way.set(resets.under_way.get() + 1);
-                answered.borrow_mut().clear();
+            Scenario::Resetting => {
+                resets.requested.set(resets.requested.get() + 1);
+                resets.in_progress.set(resets.in_progress.get() + 1);
+                promised.borrow_mut().clear();
                 tab.tasks.push(Box::pin(async move {
                     history::check(laboratory.reset(wall, options).await);
-                    resets.under_way.set(resets.under_way.get() - 1);
+                    resets.in_progress.set(resets.in_progress.get() - 1);
                 }));
             }
         }
-        // The host of a tab carries out at once what it is asked.
-        tab.work();
+        // The host of a tab sends a request at once.
+        tab.poll_tasks();
     }
 
     fn some_laboratory(&mut self) -> Option<(&mut Tab, Lab)> {
@@ -148,7 +155,7 @@ impl World {
         Some((tab, laboratory))
     }
 
-    /// A tab closes its laboratory, and is gone when that is done.
+    /// Closes the laboratory of a tab. The tab is removed when that is done.
     fn close(&mut self) {
         let wall = self.wall;
         let Some((tab, laboratory)) = self.some_laboratory() else { return };
@@ -157,11 +164,11 @@ impl World {
             laboratory.close(wall).await;
             is_closed.set(true);
         }));
-        tab.work();
+        tab.poll_tasks();
     }
 
-    /// Who has closed the laboratory goes.
-    fn part(&mut self) {
+    /// Removes the tabs that have closed their laboratory.
+    fn remove_closed_tabs(&mut self) {
         let closed: Vec<usize> = self
             .tabs
             .iter()
@@ -185,8 +192,8 @@ impl World {
         self.next_tab += 1;
         let inbox = Inbox::default();
         self.channel.borrow_mut().insert(name, Rc::clone(&inbox));
-        let is_first = self.locked.is_empty();
-        self.locked.push_back(name);
+        let is_first = self.lock_queue.is_empty();
+        self.lock_queue.push_back(name);
         let joining = Joining::new(self.post(name)).unwrap();
         self.tabs.insert(name, Tab::new(joining, inbox));
         if is_first {
@@ -194,26 +201,27 @@ impl World {
         }
     }
 
-    /// Opens what is stored, as its writer.
-    fn initialize(&mut self, name: usize, is_alone: bool) {
+    /// Opens the stored laboratory in a tab that holds the lock and has none yet.
+    fn initialize(&mut self, name: usize, is_first: bool) {
         let (store, head, wall) = (self.store.clone(), Rc::clone(&self.head), self.wall);
         let (post, options) = (self.post(name), self.options());
-        // Who did not follow the writer before does not know what others show since it stored.
-        self.may_go_back |= !is_alone;
+        // This tab did not follow the previous leader, so it cannot continue the clock where other tabs
+        // show it, but only from the stored position.
+        self.clock_may_go_back |= !is_first;
         let tab = self.tabs.get_mut(&name).unwrap();
-        let (seat, told) = (Rc::clone(&tab.seat), Rc::clone(&tab.told));
-        *seat.borrow_mut() = Seat::Opening;
+        let (state, reported) = (Rc::clone(&tab.state), Rc::clone(&tab.reported));
+        *state.borrow_mut() = TabState::Opening;
         tab.tasks.push(Box::pin(async move {
             let laboratory = Lab::open_verified(store, head.get(), options, wall).await.unwrap();
-            listen(&laboratory, told);
+            collect_events(&laboratory, reported);
             laboratory.on_head_change(move |new| head.set(Some(new)));
-            laboratory.lead(post, is_alone).unwrap();
+            laboratory.lead(post, is_first).unwrap();
             laboratory.serve().await;
-            *seat.borrow_mut() = Seat::Open(laboratory);
+            *state.borrow_mut() = TabState::Open(laboratory);
         }));
     }
 
-    /// A tab goes without a word. The lock goes to who waits longest.
+    /// Kills a tab. The lock passes to the tab that has waited longest.
     fn kill(&mut self) {
         let names: Vec<usize> = self.tabs.keys().copied().collect();
         let name = *self.random.pick(&names);
@@ -223,15 +231,15 @@ impl World {
     fn remove(&mut self, name: usize, is_killed: bool) {
         self.tabs.remove(&name);
         self.channel.borrow_mut().remove(&name);
-        let was_writer = self.locked.front() == Some(&name);
-        self.locked.retain(|other| *other != name);
-        if !was_writer {
+        let was_leader = self.lock_queue.front() == Some(&name);
+        self.lock_queue.retain(|other| *other != name);
+        if !was_leader {
             return;
         }
         if is_killed {
             self.store.kill(&mut self.random);
         }
-        let Some(next) = self.locked.front().copied() else { return self.open_tab() };
+        let Some(next) = self.lock_queue.front().copied() else { return self.open_tab() };
         let tab = self.tabs.get_mut(&next).unwrap();
         let Some(follower) = tab.laboratory() else { return self.initialize(next, false) };
         let (store, head, wall) = (self.store.clone(), Rc::clone(&self.head), self.wall);
@@ -248,19 +256,19 @@ impl World {
         self.tabs.get_mut(&name)
     }
 
-    /// Asks a tab for a key with a description that nobody else asks for; sometimes turns its clock.
-    fn ask(&mut self) {
-        let (key, wall, answered) = (self.next_key, self.wall, Rc::clone(&self.answered));
-        let (turns, reads) = (self.random.one_in(6), self.random.one_in(4));
-        let turns = turns && self.kind != Kind::Running;
+    /// Sends a request for a key with a unique description to a tab; sometimes advances its clock before.
+    fn create_key(&mut self) {
+        let (key, wall, promised) = (self.next_key, self.wall, Rc::clone(&self.promised));
+        let (advances, reads) = (self.random.one_in(6), self.random.one_in(4));
+        let advances = advances && self.scenario != Scenario::Running;
         let resets = Rc::clone(&self.resets);
         self.next_key += 1;
         let Some((tab, laboratory)) = self.some_laboratory() else { return };
-        let asked = Rc::clone(&tab.asked);
-        asked.borrow_mut().insert(key);
-        let (epoch, is_alone) = (resets.asked.get(), resets.under_way.get() == 0);
+        let requested = Rc::clone(&tab.requested);
+        requested.borrow_mut().insert(key);
+        let (epoch, no_reset) = (resets.requested.get(), resets.in_progress.get() == 0);
         tab.tasks.push(Box::pin(async move {
-            if turns {
+            if advances {
                 let a_day = ClockCommand::AdvanceBy(core::time::Duration::from_secs(86_400));
                 history::check(laboratory.turn_clock(wall, a_day).await);
             }
@@ -269,32 +277,35 @@ impl World {
             }
             let input = json!({ "Description": key.to_string() }).to_string();
             let answer = laboratory.call(wall, "TrentService.CreateKey", &input).await;
-            asked.borrow_mut().remove(&key);
+            requested.borrow_mut().remove(&key);
             if answer.status == 500 {
                 return;
             }
             assert_eq!(answer.status, 200, "{}", answer.body);
             let body: Value = serde_json::from_str(&answer.body).unwrap();
             assert_eq!(body["KeyMetadata"]["Description"], key.to_string());
-            if !is_alone || resets.asked.get() != epoch {
+            if !no_reset || resets.requested.get() != epoch {
                 return;
             }
-            assert!(described(&laboratory).contains(&key), "a tab does not see what it was told");
+            assert!(
+                descriptions(&laboratory).contains(&key),
+                "a tab does not show a change with a reply"
+            );
             if laboratory.status().problem.is_none() {
-                answered.borrow_mut().insert(key);
+                promised.borrow_mut().insert(key);
             }
         }));
     }
 
-    /// A tab reads the next message.
+    /// Delivers the next message of a tab.
     fn deliver(&mut self) {
         let (wall, options) = (self.wall, self.options());
         let Some(tab) = self.some_tab() else { return };
         let Some(message) = tab.inbox.borrow_mut().pop_front() else { return };
-        let shown = match &*tab.seat.borrow() {
-            Seat::Opening => None,
-            Seat::Joining(joining) => joining.receive(&options, &message),
-            Seat::Open(laboratory) => {
+        let shown = match &*tab.state.borrow() {
+            TabState::Opening => None,
+            TabState::Joining(joining) => joining.receive(&options, &message),
+            TabState::Open(laboratory) => {
                 let laboratory = laboratory.clone();
                 let mut task: Task =
                     Box::pin(async move { laboratory.receive(wall, &message).await });
@@ -306,55 +317,56 @@ impl World {
         };
         if let Some(laboratory) = shown {
             let laboratory = laboratory.unwrap();
-            listen(&laboratory, Rc::clone(&tab.told));
+            collect_events(&laboratory, Rc::clone(&tab.reported));
             block_on(laboratory.serve());
-            *tab.seat.borrow_mut() = Seat::Open(laboratory);
+            *tab.state.borrow_mut() = TabState::Open(laboratory);
         }
     }
 
-    /// A tab goes on with what it has to do.
-    fn work(&mut self) {
+    /// Polls the tasks of a tab.
+    fn poll_tasks(&mut self) {
         if let Some(tab) = self.some_tab() {
-            tab.work();
+            tab.poll_tasks();
         }
     }
 
-    fn come_to_rest(&mut self) {
+    fn run_until_idle(&mut self) {
         for _ in 0..100_000 {
-            let is_at_rest =
+            let is_idle =
                 self.tabs.values().all(|tab| tab.tasks.is_empty() && tab.inbox.borrow().is_empty());
-            if is_at_rest {
+            if is_idle {
                 return;
             }
             self.store.complete_one();
             self.deliver();
-            self.work();
-            self.part();
+            self.poll_tasks();
+            self.remove_closed_tabs();
         }
-        panic!("something is never answered");
+        panic!("a request never gets a reply");
     }
 
-    /// What is not stored is saved at last, and all tabs know all records.
+    /// Saves the laboratory at the end, and waits until all tabs have all records.
     fn save(&mut self) {
-        self.store.abort_no_more();
+        self.store.stop_aborting();
         let (store, wall) = (self.store.clone(), self.wall);
-        let answered = Rc::clone(&self.answered);
-        let writer = self.tabs.get_mut(&self.locked[0]).unwrap();
-        let laboratory = writer.laboratory().unwrap();
-        writer.tasks.push(Box::pin(async move {
+        let promised = Rc::clone(&self.promised);
+        let leader = self.tabs.get_mut(&self.lock_queue[0]).unwrap();
+        let laboratory = leader.laboratory().unwrap();
+        leader.tasks.push(Box::pin(async move {
             history::check(laboratory.tick(wall).await);
-            save(&laboratory, store, &answered).await;
+            save(&laboratory, store, &promised).await;
             history::check(laboratory.tick(wall).await);
         }));
-        self.come_to_rest();
+        self.run_until_idle();
     }
 }
 
-/// Saves it again; that may fail again. What only the store holds is lost where the host agrees.
-async fn save(laboratory: &Lab, store: FaultyStore, answered: &RefCell<BTreeSet<usize>>) {
+/// Saves the laboratory again, which may fail again. Changes that only the store holds are lost with
+/// the host's permission.
+async fn save(laboratory: &Lab, store: FaultyStore, promised: &RefCell<BTreeSet<usize>>) {
     let saved = laboratory.store_in(store.clone(), false).await;
     if saved == Err(JournalError::Occupied) && laboratory.store_in(store, true).await.is_ok() {
-        let kept = described(laboratory);
-        answered.borrow_mut().retain(|key| kept.contains(key));
+        let present = descriptions(laboratory);
+        promised.borrow_mut().retain(|key| present.contains(key));
     }
 }

@@ -1,5 +1,5 @@
-//! The part of a follower: it applies the changes of its leader, forwards requests to it, and may
-//! take its place.
+//! A follower of a laboratory. It applies the changes of its leader, forwards requests to it, and may
+//! become the leader itself.
 
 use core::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -15,11 +15,11 @@ use super::{Followers, Post, new_member_id};
 use crate::laboratory::{Inner, Laboratory, Leader, Mode, Problem};
 use crate::{ClockCommand, OpenError, Options, Simulator, WallTime};
 
-/// A follower as its own handle has it.
+/// The state of a handle that follows.
 pub(crate) struct Follower {
     post: Post,
     id: MemberId,
-    /// The leader's position whose state this follower has.
+    /// The position of the leader up to which this follower has applied changes.
     position: Cell<Position>,
     /// The requests that have no reply yet, oldest first.
     requests: RefCell<VecDeque<PendingRequest>>,
@@ -55,8 +55,8 @@ impl Joining {
         Ok(Self(Rc::new(follower)))
     }
 
-    /// Receives a message. Returns the laboratory when its snapshot has arrived; from then on, the
-    /// laboratory receives the messages.
+    /// Receives a message. Returns the laboratory when its snapshot has arrived; from then on, messages
+    /// must be passed to the laboratory.
     ///
     /// # Errors
     /// [`OpenError::Mismatch`] if it was created with other options than `options`.
@@ -114,7 +114,7 @@ impl Follower {
         let request = at.and_then(|at| requests.remove(at));
         drop(requests);
         if let Some(request) = request {
-            // Nobody waits any more if the host dropped the request.
+            // This fails if the host dropped the request, and then the reply is not needed.
             let _ = request.reply.send(reply);
         }
     }
@@ -147,12 +147,12 @@ impl Follower {
         self.requests.take();
     }
 
-    /// Tells the leader that this follower closes.
+    /// Informs the leader that this follower closes.
     pub(in crate::laboratory) fn leave(&self) {
         (self.post)(&protocol::leave(self.id));
     }
 
-    /// Asks the leader to perform what fell due.
+    /// Asks the leader to perform everything that is due.
     pub(in crate::laboratory) fn tick(&self) {
         (self.post)(&protocol::tick());
     }
@@ -162,9 +162,10 @@ impl<S: Store> Laboratory<S> {
     pub(super) fn receive_as_follower(&self, follower: &Follower, message: Message<'_>) {
         match message {
             Message::LeaderElected => follower.join(),
-            Message::Snapshot(state, snapshot) => self.adopt(follower, state, snapshot),
-            Message::Update(state, entry) => self.follow(follower, state, entry),
-            // The reply of a leader that is not followed yet is requested again when it is.
+            Message::Snapshot(state, snapshot) => self.adopt_snapshot(follower, state, snapshot),
+            Message::Update(state, entry) => self.apply_update(follower, state, entry),
+            // A reply may depend on changes that this follower has not applied yet. Such a reply is
+            // ignored, and the request is sent again after the next snapshot.
             Message::Reply(id, position, reply)
                 if id.follower == follower.id && follower.position.get().includes(position) =>
             {
@@ -178,22 +179,22 @@ impl<S: Store> Laboratory<S> {
         }
     }
 
-    /// Takes over the snapshot of the leader, and sends it the requests without a reply.
-    fn adopt(&self, follower: &Follower, state: LeaderState, mut snapshot: Decoder<'_>) {
+    /// Adopts the snapshot of the leader, and sends it the unanswered requests.
+    fn adopt_snapshot(&self, follower: &Follower, state: LeaderState, mut snapshot: Decoder<'_>) {
         if follower.position.get().includes(state.position) {
             return;
         }
         let Ok(snapshot) = snapshot.snapshot() else { return };
         follower.position.set(state.position);
-        let news = self.inner().exchange(Simulator::restore(*snapshot, state.wall));
+        let new_events = self.inner().replace_state(Simulator::restore(*snapshot, state.wall));
         self.inner().follow_status(state);
         follower.unanswered().into_iter().for_each(|number| follower.post_request(number));
-        self.inner().listeners.report_events(&news);
+        self.inner().listeners.report_events(&new_events);
         self.inner().listeners.report_change();
     }
 
-    /// Applies a change of the leader. If one before it is missing, asks for a snapshot.
-    fn follow(&self, follower: &Follower, state: LeaderState, entry: Entry) {
+    /// Applies a change of the leader. If an earlier change is missing, requests a snapshot.
+    fn apply_update(&self, follower: &Follower, state: LeaderState, entry: Entry) {
         let position = follower.position.get();
         if position.includes(state.position) {
             return;
@@ -213,8 +214,9 @@ impl<S: Store> Laboratory<S> {
         }
     }
 
-    /// Becomes the leader in the place of one that has gone: the laboratory is what `store` holds.
-    /// If that cannot be opened, the laboratory continues in memory and reports the reason.
+    /// Becomes the leader after the previous one has closed, with the laboratory in `store`.
+    ///
+    /// If the store cannot be opened, the laboratory continues in memory and reports the reason.
     pub async fn take_over(
         &self,
         store: Result<S, StoreError>,
@@ -226,13 +228,13 @@ impl<S: Store> Laboratory<S> {
         if self.inner().follower().is_none() {
             return;
         }
-        let mut news = Vec::new();
+        let mut new_events = Vec::new();
         let journal = match opened {
-            // Changes that the leader could not store are in this tab only.
+            // The leader could not store its newest changes, so the store holds less than this tab.
             _ if !self.inner().storage.is_saved() => None,
             Ok((journal, simulator)) => {
                 self.inner().storage.follow_head(journal.head());
-                news = self.inner().continue_from(simulator, wall);
+                new_events = self.inner().continue_from(simulator, wall);
                 Some(journal)
             }
             Err(error) => {
@@ -246,39 +248,41 @@ impl<S: Store> Laboratory<S> {
         self.inner().mode.replace(Mode::Leader(Rc::clone(&leader)));
         (follower.post)(&protocol::leader_elected());
         self.inner().storage.report_head();
-        self.inner().listeners.report_events(&news);
-        self.inner().settle_pending(&leader).await;
+        self.inner().listeners.report_events(&new_events);
+        self.inner().flush_pending(&leader).await;
         self.answer_own_requests().await;
         self.inner().listeners.report_change();
     }
 }
 
 impl<S: Store> Inner<S> {
-    /// Takes over the persistence status of the leader.
+    /// Adopts the persistence status of the leader.
     fn follow_status(&self, state: LeaderState) {
         self.storage.set_problem(state.problem);
         self.storage.follow_head(state.head);
     }
 
     /// Replaces the state, and returns the events that are new in it.
-    fn exchange(&self, simulator: Simulator) -> Vec<NumberedEvent> {
+    fn replace_state(&self, simulator: Simulator) -> Vec<NumberedEvent> {
         let mut present = self.simulator.borrow_mut();
         let is_same = present.genesis().id == simulator.genesis().id;
         let seen = present.events().next_seq() - 1;
-        present.become_other(simulator);
-        let news = present.events().after(seen);
-        if is_same { news.cloned().collect() } else { Vec::new() }
+        present.set_state(simulator);
+        let new_events = present.events().after(seen);
+        if is_same { new_events.cloned().collect() } else { Vec::new() }
     }
 
-    /// Replaces the state by the stored one. The clock went on while nobody stored: what fell due
-    /// meanwhile happens now, and is reported when it is stored.
+    /// Replaces the state by the stored one.
+    ///
+    /// The clock continued while no leader stored its position. It is moved forward to the time that
+    /// this tab showed; the events that fell due meanwhile happen now, and are reported when stored.
     fn continue_from(&self, simulator: Simulator, wall: WallTime) -> Vec<NumberedEvent> {
         let shown = self.simulator.borrow_mut().now(wall);
         let wall = self.clock_read();
-        let news = self.exchange(simulator);
-        // Refused if a later time was stored.
+        let new_events = self.replace_state(simulator);
+        // This is refused if the stored position is later.
         let _ = self.simulator.borrow_mut().turn_clock(wall, ClockCommand::AdvanceTo(shown));
-        news
+        new_events
     }
 }
 

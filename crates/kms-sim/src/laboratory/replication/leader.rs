@@ -1,4 +1,4 @@
-//! The part of the leader: it sends its changes to the followers, and carries out each of their
+//! The leader of a laboratory. It sends its changes to the followers, and carries out each of their
 //! requests once.
 
 use core::cell::{Cell, RefCell};
@@ -19,7 +19,7 @@ use crate::{OpenError, WallTime};
 
 /// The time for which a tick of a follower is ignored after the clock was read for a change, in
 /// milliseconds: every follower sends one each second, and after a suspension many arrive at once.
-const TICK_MIN: f64 = 900.0;
+const TICK_MS_MIN: f64 = 900.0;
 
 /// The followers of a leader.
 pub(crate) struct Followers {
@@ -27,13 +27,13 @@ pub(crate) struct Followers {
     id: MemberId,
     /// The number of changes that this leader has made.
     step: Cell<u64>,
-    /// Whether anybody follows. Otherwise nothing is encoded.
-    are_any: Cell<bool>,
+    /// Whether there are followers. Without any, updates are not encoded.
+    has_any: Cell<bool>,
     /// The wall time at which the clock was read for the newest change.
     updated_at: Cell<WallTime>,
     /// The requests that are being carried out.
     in_progress: RefCell<Vec<RequestId>>,
-    /// The follower that this leader was before, with the requests that it had sent.
+    /// The follower that this leader was before, with its unanswered requests.
     own: Option<Rc<Follower>>,
 }
 
@@ -43,7 +43,7 @@ impl Followers {
             post,
             id,
             step: Cell::new(0),
-            are_any: Cell::new(false),
+            has_any: Cell::new(false),
             updated_at: Cell::new(WallTime(0.0)),
             in_progress: RefCell::default(),
             own,
@@ -75,14 +75,14 @@ impl Followers {
 }
 
 impl<S: Store> Laboratory<S> {
-    /// Lets other tabs follow this one; `post` posts a message to all of them. `is_alone` says that
-    /// nobody followed the leader before, so that its stored replies are not needed any more.
+    /// Lets other tabs follow this one. `post` posts a message to all of them. `is_first` says that no
+    /// tab led the laboratory before, so that no follower needs the stored replies.
     ///
     /// # Errors
     /// [`OpenError::NoEntropy`] if the system has no random bytes.
-    pub fn lead(&self, post: impl Fn(&[u8]) + 'static, is_alone: bool) -> Result<(), OpenError> {
+    pub fn lead(&self, post: impl Fn(&[u8]) + 'static, is_first: bool) -> Result<(), OpenError> {
         let followers = Followers::new(Rc::new(post), new_member_id()?, None);
-        if is_alone {
+        if is_first {
             reply_cache::clear(&mut self.inner().simulator.borrow_mut());
         }
         let leader = self.inner().lead_if_in_memory().map_err(OpenError::Journal)?;
@@ -102,8 +102,8 @@ impl<S: Store> Laboratory<S> {
         self.answer_own_requests().await;
     }
 
-    /// Carries out the requests that this leader sent as a follower. Replies to them are not kept
-    /// after that.
+    /// Carries out the unanswered requests that this leader sent as a follower, then removes their
+    /// replies from the cache.
     pub(super) async fn answer_own_requests(&self) {
         let Mode::Leader(leader) = self.inner().mode() else { return };
         let Some(followers) = leader.followers() else { return };
@@ -136,7 +136,7 @@ impl<S: Store> Laboratory<S> {
             }
             Message::Leave(follower) => {
                 reply_cache::remove(&mut self.inner().simulator.borrow_mut(), follower, u64::MAX);
-                self.inner().settle(leader, wall, Flush::Awaited).await;
+                self.inner().flush(leader, wall, Flush::Awaited).await;
             }
             Message::Request { .. }
             | Message::LeaderElected
@@ -146,18 +146,20 @@ impl<S: Store> Laboratory<S> {
         }
     }
 
-    /// Sends a snapshot to a new follower. A change that is being stored would be sent after it,
-    /// although the snapshot holds it already; so the snapshot waits until nothing is being stored.
+    /// Sends a snapshot to a new follower.
+    ///
+    /// A change that is being stored would be sent after the snapshot, although the snapshot includes
+    /// it. So this first waits until no change for which a reply waits is being stored.
     async fn send_snapshot(&self, leader: &Leader<S>, followers: &Followers, wall: WallTime) {
-        followers.are_any.set(true);
+        followers.has_any.set(true);
         self.inner().simulator.borrow_mut().let_time_pass(wall);
         self.inner().enqueue(leader, wall);
         while {
             self.inner().store_queue(leader).await;
             leader.queue.is_awaited()
         } {}
-        // Records that were added meanwhile are in the snapshot. Its position is that after them, so
-        // that the followers ignore the updates with them.
+        // The snapshot includes the queued records. Its position is after them, so that the followers
+        // ignore the updates with these records.
         self.inner().enqueue_pending(leader);
         let Position { leader: id, step } = followers.position();
         let position = Position { leader: id, step: step + leader.queue.len() as u64 };
@@ -166,13 +168,14 @@ impl<S: Store> Laboratory<S> {
         (followers.post)(&protocol::snapshot(&state, &snapshot));
     }
 
-    /// Whether a tick has nothing to do.
+    /// Returns whether a tick has nothing to do.
     fn has_ticked(&self, followers: &Followers, wall: WallTime) -> bool {
         let is_due = self.next_event().is_some_and(|due| due <= self.now(wall));
-        !is_due && (0.0..TICK_MIN).contains(&(wall.0 - followers.updated_at.get().0))
+        !is_due && (0.0..TICK_MS_MIN).contains(&(wall.0 - followers.updated_at.get().0))
     }
 
-    /// Carries out a follower's request, unless that was done before or is being done.
+    /// Replies to a follower's request. The request is carried out only if it was not before, and is not
+    /// being carried out.
     async fn answer(
         &self,
         leader: &Leader<S>,
@@ -227,7 +230,7 @@ impl<S: Store> Laboratory<S> {
 }
 
 impl<S: Store> Inner<S> {
-    /// Sends a change to the followers, now that it is stored, or could not be.
+    /// Sends a change to the followers, after it was stored or could not be.
     pub(in crate::laboratory) fn update_followers(
         &self,
         leader: &Leader<S>,
@@ -237,7 +240,7 @@ impl<S: Store> Inner<S> {
         let Some(followers) = leader.followers() else { return };
         followers.step.set(followers.step.get() + 1);
         followers.updated_at.set(wall);
-        if !followers.are_any.get() {
+        if !followers.has_any.get() {
             return;
         }
         let state = self.leader_state(followers.position(), wall);
@@ -251,8 +254,8 @@ impl<S: Store> Inner<S> {
         LeaderState { position, wall, problem: self.storage.problem(), head: self.storage.head() }
     }
 
-    /// Stores what a new leader has pending, without reading the wall clock.
-    pub(super) async fn settle_pending(&self, leader: &Leader<S>) {
-        self.settle(leader, self.clock_read(), Flush::Awaited).await;
+    /// Stores the pending changes of a new leader, at the last reading of the wall clock.
+    pub(super) async fn flush_pending(&self, leader: &Leader<S>) {
+        self.flush(leader, self.clock_read(), Flush::Awaited).await;
     }
 }

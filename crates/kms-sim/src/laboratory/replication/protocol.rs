@@ -24,7 +24,7 @@ pub(crate) struct Position {
 }
 
 impl Position {
-    /// Whether a follower at this position has the state of `other` already.
+    /// Returns whether a follower at this position already has the state at `other`.
     pub(super) fn includes(self, other: Self) -> bool {
         other.leader == self.leader && other.step <= self.step
     }
@@ -37,28 +37,29 @@ pub(crate) struct LeaderState {
     /// The wall time at which its clock was read.
     pub(super) wall: WallTime,
     pub(super) problem: Option<Problem>,
-    /// The newest value that it stored.
+    /// The end of its stored history.
     pub(super) head: Option<Head>,
 }
 
-/// A message.
+/// A message between the tabs of one laboratory.
 pub(crate) enum Message<'a> {
     /// A new follower asks for a snapshot.
     Join,
-    /// A follower's request to this leader, and to no successor that reads it late. The follower has
-    /// received the replies to all its requests before number `acknowledged`.
+    /// A follower's request to one leader; a successor that receives it late ignores it. The follower
+    /// has received the replies to all its requests before number `acknowledged`.
     Request { leader: MemberId, id: RequestId, acknowledged: u64, request: Decoder<'a> },
-    /// A follower asks the leader to perform what fell due: the leader's tab may be suspended.
+    /// A follower asks the leader to perform everything that is due, since the browser may suspend the
+    /// timers of the leader's tab.
     Tick,
     /// A follower closes.
     Leave(MemberId),
-    /// The whole laboratory, for followers that do not have this state.
+    /// The complete laboratory, for followers that do not have this state.
     Snapshot(LeaderState, Decoder<'a>),
     /// A change.
     Update(LeaderState, Entry),
     /// The reply to a request, and the position of the leader at which it is valid.
     Reply(RequestId, Position, Decoder<'a>),
-    /// There is a new leader.
+    /// A tab has become the leader.
     LeaderElected,
 }
 

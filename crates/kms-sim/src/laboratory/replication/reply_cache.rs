@@ -1,7 +1,9 @@
 //! The replies that followers have not acknowledged yet.
 //!
-//! A reply is stored as a document of the laboratory, in the same value as the change that it is
-//! about. The names of these documents begin with a character that a host does not use.
+//! A reply is stored as a document of the laboratory, in the same value as the change that it reports.
+//! So either both survive a crash of the leader or neither does, and a successor can tell from the
+//! cache whether a request was carried out. The names of these documents begin with a character that a
+//! host does not use.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -15,12 +17,12 @@ use crate::simulator::Attempt;
 
 const PREFIX: char = '\0';
 
-/// Whether a document of this name is a reply, which is not the host's and not exported.
+/// Returns whether a document of this name is a reply, which is neither exported nor shown to the host.
 pub(crate) fn is_cached_reply(name: &str) -> bool {
     name.starts_with(PREFIX)
 }
 
-/// Copies the replies to the documents of a laboratory that takes the place of this one.
+/// Copies the replies to the documents of a laboratory that replaces this one.
 pub(crate) fn retain_replies(simulator: &Simulator, documents: &mut Map<String, String>) {
     let replies = simulator.documents().iter().filter(|(name, _)| is_cached_reply(name));
     for (name, text) in replies {
@@ -28,15 +30,16 @@ pub(crate) fn retain_replies(simulator: &Simulator, documents: &mut Map<String, 
     }
 }
 
-/// Removes the replies to all followers. Nobody waits for them if nobody followed the last leader.
+/// Removes the replies to all followers. The first leader of a laboratory calls this: no follower can
+/// be waiting for them.
 pub(super) fn clear(simulator: &mut Simulator) {
     simulator.remove_documents(PREFIX);
 }
 
-/// Carries out a request, and keeps its reply until the follower has acknowledged it.
+/// Carries out a request, and stores its reply with its changes.
 ///
-/// A request that changes nothing can be carried out again instead, so its reply, which may hold a
-/// plaintext, is not kept.
+/// The reply to a request that changes nothing is not stored, since it may contain a plaintext. Such a
+/// request can be carried out again instead.
 pub(super) fn apply(
     simulator: &mut Simulator,
     attempt: &Attempt,
@@ -46,9 +49,9 @@ pub(super) fn apply(
     let reply = request.apply(simulator, attempt)?;
     if simulator.pending().is_awaited() {
         remove(simulator, id.follower, acknowledged);
-        let mut kept = message::begin();
-        kept.raw(&reply);
-        let text = Some(STANDARD.encode(message::finish(kept)));
+        let mut cached = message::begin();
+        cached.raw(&reply);
+        let text = Some(STANDARD.encode(message::finish(cached)));
         simulator.put_document(DocumentChange { name: name_of(id), text });
     }
     Ok(reply)
@@ -66,14 +69,14 @@ pub(super) fn remove(simulator: &mut Simulator, follower: MemberId, acknowledged
     }
 }
 
-/// The reply to a request that was carried out before.
+/// Returns the reply to a request that was carried out before, if it is in the cache.
 pub(super) fn get(simulator: &Simulator, id: RequestId) -> Option<message::Bytes> {
     let text = simulator.documents().get(&name_of(id))?;
-    let kept = message::Bytes::new(STANDARD.decode(text).ok()?);
-    Some(message::Bytes::new(message::decoder(&kept)?.remaining().to_vec()))
+    let cached = message::Bytes::new(STANDARD.decode(text).ok()?);
+    Some(message::Bytes::new(message::decoder(&cached)?.remaining().to_vec()))
 }
 
-/// The name of a reply. Names are in the order of the numbers.
+/// The name of the document with a reply. The names are in the order of the numbers.
 fn name_of(id: RequestId) -> String {
     format!("{PREFIX}{}/{:020}", STANDARD.encode(id.follower), id.number)
 }

@@ -1,4 +1,4 @@
-//! A tab of a world: what it has of the laboratory, and what it is about to do.
+//! A tab: its state, its messages and its tasks.
 
 use core::cell::{Cell, RefCell};
 use core::pin::Pin;
@@ -15,61 +15,63 @@ pub(super) type Lab = Laboratory<FaultyStore>;
 pub(super) type Task = Pin<Box<dyn Future<Output = ()>>>;
 pub(super) type Inbox = Rc<RefCell<VecDeque<Vec<u8>>>>;
 
-/// What a tab has of the laboratory.
-pub(super) enum Seat {
+/// The state of a tab.
+pub(super) enum TabState {
+    /// The tab holds the lock, and opens the store.
     Opening,
+    /// The tab waits for a snapshot of the leader.
     Joining(Joining),
     Open(Lab),
 }
 
 pub(super) struct Tab {
-    pub(super) seat: Rc<RefCell<Seat>>,
+    pub(super) state: Rc<RefCell<TabState>>,
     pub(super) inbox: Inbox,
     pub(super) tasks: Vec<Task>,
-    /// The keys it asked for and got no answer to yet.
-    pub(super) asked: Rc<RefCell<BTreeSet<usize>>>,
+    /// The keys whose creation has no reply yet.
+    pub(super) requested: Rc<RefCell<BTreeSet<usize>>>,
     pub(super) is_closed: Rc<Cell<bool>>,
-    /// The time that it showed last.
+    /// The simulated time that the tab showed last.
     pub(super) shown: Timestamp,
-    /// The numbers of the events that its listener was told.
-    pub(super) told: Rc<RefCell<Vec<u64>>>,
+    /// The numbers of the events that were reported to its listener.
+    pub(super) reported: Rc<RefCell<Vec<u64>>>,
 }
 
 impl Tab {
     pub(super) fn new(joining: Joining, inbox: Inbox) -> Self {
         Self {
-            seat: Rc::new(RefCell::new(Seat::Joining(joining))),
+            state: Rc::new(RefCell::new(TabState::Joining(joining))),
             inbox,
             tasks: Vec::new(),
-            asked: Rc::default(),
+            requested: Rc::default(),
             is_closed: Rc::default(),
             shown: Timestamp::from_millis(0),
-            told: Rc::default(),
+            reported: Rc::default(),
         }
     }
 
-    /// Goes on with what it has to do.
-    pub(super) fn work(&mut self) {
+    /// Polls all tasks, and removes those that are complete.
+    pub(super) fn poll_tasks(&mut self) {
         self.tasks.retain_mut(|task| poll(task).is_pending());
     }
 
     pub(super) fn laboratory(&self) -> Option<Lab> {
-        match &*self.seat.borrow() {
-            Seat::Open(laboratory) => Some(laboratory.clone()),
-            Seat::Joining(_) | Seat::Opening => None,
+        match &*self.state.borrow() {
+            TabState::Open(laboratory) => Some(laboratory.clone()),
+            TabState::Joining(_) | TabState::Opening => None,
         }
     }
 }
 
-/// Lets it note the numbers of the events that it is told.
-pub(super) fn listen(laboratory: &Lab, told: Rc<RefCell<Vec<u64>>>) {
+/// Collects the numbers of the events that a laboratory reports.
+pub(super) fn collect_events(laboratory: &Lab, reported: Rc<RefCell<Vec<u64>>>) {
     laboratory.subscribe(move |events| {
-        told.borrow_mut().extend(events.iter().map(|event| event.seq));
+        reported.borrow_mut().extend(events.iter().map(|event| event.seq));
     });
 }
 
-/// The descriptions of all keys.
-pub(super) fn described(laboratory: &Lab) -> Vec<usize> {
+/// Returns the descriptions of all keys.
+pub(super) fn descriptions(laboratory: &Lab) -> Vec<usize> {
     let all = |simulator: &Simulator| {
         let keys = simulator.kms().resources().values().flat_map(|it| it.keys.values());
         keys.filter_map(|key| key.description.parse().ok()).collect()
