@@ -76,7 +76,7 @@ test("a storage that is deleted while it is open is written again when the user 
   await seeSaved(page);
   await session.send("Storage.clearDataForOrigin", { origin, storageTypes: "indexeddb" });
   await createKey(page, "after");
-  await seeNotSaved(page, "The storage was deleted, or closed by the browser");
+  await seeNotSaved(page, "The storage was deleted, or was closed by the browser");
   expect(await readStored(bare)).toBeNull();
   await save(page, { replacing: false });
   await page.reload();
