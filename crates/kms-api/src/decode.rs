@@ -1,4 +1,4 @@
-//! Reads requests.
+//! Decodes requests.
 
 mod actions;
 mod create_key;
@@ -22,29 +22,29 @@ use serde_json::{Map, Value};
 use crate::{Fault, validate};
 use kms_shapes::Member;
 
-/// A request that was read.
+/// A decoded request.
 #[derive(Clone, PartialEq)]
 pub struct Call {
-    /// What is asked, by its name in the API.
+    /// The operation.
     pub operation: Operation,
-    /// The request's body as it was read, for the audit trail. It may hold plaintext.
+    /// The request's body, for the audit trail. It may contain plaintext.
     pub parameters: Value,
-    /// The same, typed.
+    /// The typed command.
     pub command: Command,
 }
 
-/// A request that was refused before it reached the core.
+/// A request that was refused before it reached the engine.
 #[derive(Clone, PartialEq)]
 pub struct Rejected {
-    /// The operation, where there is one of that name; failed calls are recorded too (EVT-21).
+    /// The operation, if it exists. Failed calls are recorded too (EVT-21).
     pub operation: Option<Operation>,
-    /// The request's body, where it was a JSON object.
+    /// The request's body, if it is a JSON object.
     pub parameters: Option<Value>,
-    /// Why.
+    /// The error.
     pub fault: Fault,
 }
 
-/// Without the request's body, which may hold plaintext.
+/// Omits the request's body, which may contain plaintext.
 impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { operation, parameters: _, command } = self;
@@ -55,7 +55,7 @@ impl fmt::Debug for Call {
     }
 }
 
-/// Without the request's body, which may hold plaintext.
+/// Omits the request's body, which may contain plaintext.
 impl fmt::Debug for Rejected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { operation, parameters: _, fault } = self;
@@ -66,14 +66,14 @@ impl fmt::Debug for Rejected {
     }
 }
 
-/// Reads one request. `target` is the header `X-Amz-Target`, `TrentService.<Operation>`; an
-/// empty one stands for a missing header, an empty `body` for `{}` (WIR-01).
+/// Decodes a request. `target` is the `X-Amz-Target` header, `TrentService.<Operation>`; an empty text
+/// stands for a missing header, and an empty `body` for `{}` (WIR-01).
 ///
 /// # Errors
-/// In this order: `UnknownOperationException` where no operation of that name exists under
-/// `rules`; `SerializationException` where the body is no JSON object, or a member of the wrong
-/// type; `UnsupportedOperationException` for what is not in this version;
-/// `ValidationException` and its like for what is missing, out of range or contradictory.
+/// In this order: `UnknownOperationException` if `rules` do not have the operation;
+/// `SerializationException` if the body is not a JSON object, or a member has the wrong type;
+/// `UnsupportedOperationException` for a member that is not simulated; `ValidationException` and similar
+/// errors for members that are missing, out of range or contradictory.
 pub fn decode(rules: Rules, scope: Scope, target: &str, body: &str) -> Result<Call, Rejected> {
     let operation = operation(rules, target).map_err(|fault| Rejected {
         operation: None,
@@ -95,7 +95,8 @@ pub fn decode(rules: Rules, scope: Scope, target: &str, body: &str) -> Result<Ca
     }
 }
 
-/// WIR-10, ODR-23.
+/// Returns the operation that `X-Amz-Target` names. An unknown one is refused (WIR-10), and so is one that
+/// the rules in force do not have yet (ODR-23).
 fn operation(rules: Rules, target: &str) -> Result<Operation, Fault> {
     let Some(name) = target.strip_prefix("TrentService.") else {
         return Err(Fault::unknown_operation(
@@ -147,8 +148,8 @@ fn input<'a>(
     Ok(input)
 }
 
-/// The refusal of an operation that has no members in the table: only those that manage custom key
-/// stores have none.
+/// Returns the refusal of an operation without members in the table: only the management of custom key
+/// stores has none.
 fn custom_key_stores(operation: Operation) -> Fault {
     KmsError::Unsupported(Unsupported::CustomKeyStores(operation)).into()
 }

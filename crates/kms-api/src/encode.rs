@@ -1,4 +1,4 @@
-//! Writes answers: every member under its own name, and only those that are there.
+//! Encodes responses as JSON. Members without a value are left out.
 
 mod grants;
 mod lists;
@@ -20,8 +20,9 @@ use crate::json::{self, Object};
 
 pub use usage::RecordIds;
 
-/// The body of an answer: JSON, or nothing at all where the operation answers nothing (WIR-03).
-/// Only who keeps the trail knows the `ids` of its records.
+/// Returns the body of a response: JSON, or an empty text if the operation has no output (WIR-03).
+///
+/// `ids` gives the IDs of the trail's records, which the owner of the trail determines.
 #[must_use]
 pub fn encode(response: &Response, ids: &dyn RecordIds) -> String {
     let mut answer = Object::default();
@@ -93,12 +94,12 @@ pub fn encode(response: &Response, ids: &dyn RecordIds) -> String {
 }
 
 impl Object {
-    /// WIR-05.
+    /// Adds bytes as standard base64 (WIR-05).
     fn blob(&mut self, name: &str, bytes: &[u8]) -> &mut Self {
         self.text(name, &STANDARD.encode(bytes))
     }
 
-    /// `KeyId`, which is an ARN in most answers (CRY-05, ODR-02, ROT-23).
+    /// Adds `KeyId` as the key's ARN, which most responses contain (CRY-05, ODR-02, ROT-23).
     fn key_arn(&mut self, arn: KeyArn) -> &mut Self {
         self.shown("KeyId", arn)
     }
@@ -111,13 +112,14 @@ impl Object {
         self.json(name, &seconds(at))
     }
 
-    /// POL-02.
+    /// Adds a policy with its name, which is always `default` (POL-02).
     fn key_policy(&mut self, policy: &str, name: Option<PolicyName>) -> &mut Self {
         let name = name.and_then(policy_name);
         self.text("Policy", policy).maybe("PolicyName", name, Object::text)
     }
 
-    /// ROT-19 to ROT-24.
+    /// Adds the members of GetKeyRotationStatus. The period and the dates are left out if they do not
+    /// apply (ROT-19 to ROT-24).
     fn rotation_status(&mut self, status: &RotationStatus) -> &mut Self {
         self.maybe("KeyId", status.key, Object::shown)
             .flag("KeyRotationEnabled", status.enabled)
@@ -126,7 +128,8 @@ impl Object {
             .maybe("RotationPeriodInDays", status.period, Object::days)
     }
 
-    /// CRY-17.
+    /// Adds the members of ReEncrypt: the ciphertext, and for source and destination the key's ARN and
+    /// the algorithm (CRY-17).
     fn re_encrypted(&mut self, it: &ReEncrypted) -> &mut Self {
         self.blob("CiphertextBlob", &it.ciphertext)
             .maybe("DestinationEncryptionAlgorithm", it.destination_algorithm, Object::shown)
@@ -138,7 +141,7 @@ impl Object {
     }
 }
 
-/// Epoch seconds (WIR-04): whole, or with as many of three decimals as there are.
+/// Returns a time as seconds since 1970, with up to three decimals (WIR-04).
 fn seconds(at: Timestamp) -> String {
     let millis = at.as_millis();
     let sign = if millis < 0 { "-" } else { "" };
@@ -152,7 +155,8 @@ fn seconds(at: Timestamp) -> String {
     }
 }
 
-/// KEY-02, KEY-03.
+/// Encodes `KeyMetadata`. Its members depend on the date: later ones are left out by older rules
+/// (KEY-02, KEY-03).
 fn metadata(key: &KeyMetadata) -> String {
     let KeyArn { scope, key: id } = key.arn;
     let regions = key.multi_region_configuration.as_ref();
@@ -194,7 +198,7 @@ fn tag(tag: &Tag) -> String {
     Object::default().text("TagKey", &tag.key).text("TagValue", &tag.value).done()
 }
 
-/// The only name that a policy has (POL-02); no answer holds another.
+/// The only name that a policy has (POL-02).
 fn policy_name(name: PolicyName) -> Option<&'static str> {
     match name {
         PolicyName::Default => Some("default"),

@@ -1,4 +1,4 @@
-//! Refusals as the wire says them: code, text and HTTP status.
+//! Errors of the API: code, message and HTTP status.
 
 mod algorithms;
 mod imports;
@@ -14,20 +14,20 @@ use kms_core::{
 
 use crate::json::Object;
 
-/// A failed call: what its error body says.
+/// The error of a failed call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// The name of the exception, such as `NotFoundException`.
     pub code: Cow<'static, str>,
-    /// What went wrong; empty where AWS says nothing (WIR-07).
+    /// The message; empty if AWS sends none (WIR-07).
     pub message: String,
-    /// The HTTP status: 400 for all that a caller can do wrong (WIR-08).
+    /// The HTTP status: 400 for all errors of the caller (WIR-08).
     pub status: u16,
 }
 
 impl Fault {
-    /// The body: `{"__type":"<code>","message":"<message>"}` (WIR-06). An error without a text
-    /// has no `message` at all (WIR-07), which clients read as an empty one.
+    /// Returns the body: `{"__type":"<code>","message":"<message>"}` (WIR-06). Without a message, the
+    /// `message` member is left out (WIR-07).
     #[must_use]
     pub fn body(&self) -> String {
         let message = Some(self.message.as_str()).filter(|it| !it.is_empty());
@@ -63,7 +63,7 @@ impl Fault {
     }
 }
 
-/// A refusal that is the caller's fault (WIR-08).
+/// Returns an error of the caller, with status 400 (WIR-08).
 pub(crate) fn refused(code: &'static str, message: impl Into<String>) -> Fault {
     Fault { code: code.into(), message: message.into(), status: 400 }
 }
@@ -128,7 +128,8 @@ impl From<KmsError> for Fault {
     }
 }
 
-/// DEL-13, ROT-65, ODR-21.
+/// Returns the message of AccessDeniedException: the ciphertext names a deleted key (DEL-13), the key is
+/// managed by AWS (ROT-65), or it belongs to another account (ODR-21).
 fn access_denied(denied: &AccessDenied) -> String {
     match denied {
         AccessDenied::CiphertextOfNoKey => {
@@ -144,7 +145,7 @@ fn access_denied(denied: &AccessDenied) -> String {
     }
 }
 
-/// CRY-14.
+/// Returns the message of InvalidKeyUsageException: the key's usage does not fit the operation (CRY-14).
 fn invalid_key_usage(it: InvalidKeyUsage) -> String {
     match it {
         InvalidKeyUsage::Usage { key, usage, operation } => {
@@ -156,7 +157,7 @@ fn invalid_key_usage(it: InvalidKeyUsage) -> String {
     }
 }
 
-/// The notes of the key-state table.
+/// Returns the message for a state that does not allow the operation, as in the key-state table.
 fn invalid_state(InvalidState { key, problem }: InvalidState) -> String {
     let problem = match problem {
         StateProblem::PendingDeletion => "pending deletion",
@@ -169,7 +170,8 @@ fn invalid_state(InvalidState { key, problem }: InvalidState) -> String {
     format!("{key} is {problem}.")
 }
 
-/// ODR-09, ALI-08, ALI-09, POL-04; the other quotas say what those of aliases do.
+/// Returns the message of LimitExceededException: for rotations on demand (ODR-09), aliases (ALI-08,
+/// ALI-09) and the length of policies (POL-04). The other quotas have the same form as that of aliases.
 fn limit(limit: &Limit) -> String {
     match limit {
         Limit::OnDemandRotations(key) => format!(
@@ -194,7 +196,8 @@ fn limit(limit: &Limit) -> String {
     }
 }
 
-/// DEL-12, ALI-16, KEY-05, KEY-06, POL-03.
+/// Returns the message of NotFoundException: for a key (DEL-12), an alias (ALI-16), a malformed key ID
+/// (KEY-05), another Region (KEY-06) and a policy name (POL-03).
 fn not_found(it: &NotFound) -> String {
     match it {
         NotFound::Key(key) => format!("Key '{key}' does not exist"),
@@ -206,7 +209,7 @@ fn not_found(it: &NotFound) -> String {
     }
 }
 
-/// TAG-02.
+/// Returns the message of TagException: duplicate keys, or more than 50 tags (TAG-02).
 fn tag(problem: TagProblem) -> &'static str {
     match problem {
         TagProblem::Duplicate => "Duplicate tag keys",
@@ -215,7 +218,8 @@ fn tag(problem: TagProblem) -> &'static str {
     }
 }
 
-/// ROT-54, ROT-56, POL-03, MRK-02.
+/// Returns the message of UnsupportedOperationException: for the rotation of asymmetric (ROT-54) and
+/// imported keys (ROT-56), another policy name (POL-03), and the rotation of a replica (MRK-02).
 fn unsupported(it: &Unsupported) -> String {
     match it {
         Unsupported::KeyType(_) => String::new(),
@@ -247,7 +251,7 @@ fn unsupported(it: &Unsupported) -> String {
     }
 }
 
-/// ALI-15.
+/// Returns the message of ValidationException, such as that for an alias of another type of key (ALI-15).
 fn invalid(it: &Invalid) -> String {
     match it {
         Invalid::AliasTarget { alias, from, to } => format!(

@@ -1,4 +1,4 @@
-//! Grant tokens: opaque texts that name a key and a grant. Nothing is kept of them.
+//! Grant tokens: opaque texts that name a key and a grant. They are not stored.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -11,7 +11,7 @@ use crate::marker;
 
 const CHECK_LEN: usize = 8;
 
-/// A token of a grant; each differs from the others.
+/// Creates a token for a grant. Each token is different.
 pub(crate) fn issue(CreatedGrant { key, grant, salt }: &CreatedGrant) -> String {
     let KeyArn { scope, key } = *key;
     let mut named = Vec::from(*salt);
@@ -24,8 +24,8 @@ pub(crate) fn issue(CreatedGrant { key, grant, salt }: &CreatedGrant) -> String 
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
-/// The key and the grant that a token names, whether they are there or not; `None` for what was
-/// not issued here, or was edited.
+/// Returns the key and the grant that a token names, whether or not they exist. Returns `None` for a
+/// text that was not issued here, or that was edited.
 pub(crate) fn read(token: &str) -> Option<(KeyArn, GrantId)> {
     let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
     let (check, named) = bytes.split_first_chunk::<CHECK_LEN>()?;

@@ -1,4 +1,4 @@
-//! Writes JSON: objects with their members in the order in which they are put.
+//! Writes JSON: objects whose members keep the order in which they are added.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -6,26 +6,26 @@ use core::fmt::{self, Write};
 
 use serde_json::Value;
 
-/// An object on its way.
+/// A JSON object that is being written.
 pub struct Object(String);
 
 impl Default for Object {
-    /// With room for an entry of a list, of which a page has hundreds.
+    /// Creates an object with enough capacity for an entry of a list, of which a page has hundreds.
     fn default() -> Self {
         Self(String::with_capacity(160))
     }
 }
 
 impl Object {
-    /// A text.
+    /// Adds a text.
     pub fn text(&mut self, name: &str, text: &str) -> &mut Self {
         self.name(name);
         write_text(text, &mut self.0);
         self
     }
 
-    /// What `value` shows, as a text: an id, an ARN, a date, a word of AWS's. Nothing in them has to
-    /// be escaped.
+    /// Adds the `Display` text of `value`, which needs no escapes: an ID, an ARN, a date or an enumeration
+    /// value.
     pub fn shown(&mut self, name: &str, value: impl fmt::Display) -> &mut Self {
         self.show(name, &value)
     }
@@ -41,24 +41,24 @@ impl Object {
         self
     }
 
-    /// True or false.
+    /// Adds a boolean.
     pub fn flag(&mut self, name: &str, flag: bool) -> &mut Self {
         self.json(name, if flag { "true" } else { "false" })
     }
 
-    /// A whole number.
+    /// Adds a whole number.
     pub fn number(&mut self, name: &str, number: u32) -> &mut Self {
         self.json(name, &number.to_string())
     }
 
-    /// What is JSON already.
+    /// Adds a value that is JSON already.
     pub fn json(&mut self, name: &str, json: &str) -> &mut Self {
         self.name(name);
         self.0.push_str(json);
         self
     }
 
-    /// Puts a value where there is one: `maybe("KeySpec", spec, Object::shown)`.
+    /// Adds an optional value, if there is one: `maybe("KeySpec", spec, Object::shown)`.
     pub fn maybe<T>(
         &mut self,
         name: &str,
@@ -71,7 +71,7 @@ impl Object {
         }
     }
 
-    /// The object, whole.
+    /// Returns the complete object.
     pub fn done(&mut self) -> String {
         self.0.push_str(if self.0.is_empty() { "{}" } else { "}" });
         core::mem::take(&mut self.0)
@@ -84,7 +84,7 @@ impl Object {
     }
 }
 
-/// A list of what is JSON already.
+/// Returns a list of values that are JSON already.
 pub fn list<T: AsRef<str>>(items: impl IntoIterator<Item = T>) -> String {
     let mut out = String::from("[");
     for item in items {
@@ -95,7 +95,7 @@ pub fn list<T: AsRef<str>>(items: impl IntoIterator<Item = T>) -> String {
     out
 }
 
-/// A text in quotes.
+/// Returns a text in quotes, with escapes.
 #[must_use]
 pub fn text(text: &str) -> String {
     let mut out = String::new();
@@ -103,7 +103,7 @@ pub fn text(text: &str) -> String {
     out
 }
 
-/// A value that was read before.
+/// Returns a parsed value as JSON.
 #[must_use]
 pub fn value(value: &Value) -> String {
     match value {
@@ -128,7 +128,8 @@ fn separate(out: &mut String) {
     }
 }
 
-/// Long texts are blobs, with nothing to escape: what needs no escape is copied as a piece.
+/// Adds a text with escapes. A run of characters without escapes is copied at once, because long texts
+/// are base64.
 fn write_text(text: &str, out: &mut String) {
     out.push('"');
     let mut rest = text;

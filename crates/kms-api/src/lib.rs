@@ -1,17 +1,16 @@
-//! Reads AWS JSON 1.1 requests and writes their answers.
+//! Decodes AWS JSON 1.1 requests and encodes their responses.
 //!
 //! ```text
 //! X-Amz-Target, body ──▶ decode ──▶ Command ──▶ (kms-core) ──▶ Response ──▶ encode ──▶ body
 //!                          └────────── Fault: __type, message, status ◀── KmsError
 //! ```
 //!
-//! The two functions that matter are [`decode`] and [`encode`]. A command that was decoded is
-//! well formed: what is missing, of the wrong type or out of range was refused as AWS refuses
-//! it, and the core never sees it. The members of each operation are read from the table in
-//! `kms-shapes`.
+//! The two functions that matter are [`decode`] and [`encode`]. A decoded command is well formed: members
+//! that are missing, of the wrong type or out of range are refused here as AWS refuses them. The members
+//! of each operation are in the table of `kms-shapes`.
 //!
-//! [`scope`] reads where a request was meant to go. This crate knows no keys: whether a key exists,
-//! and what its state allows, the core decides.
+//! [`scope`] returns the account and Region of a request. This crate does not depend on keys: `kms-core`
+//! decides whether a key exists and which operations its state allows.
 
 #![no_std]
 #![deny(clippy::wildcard_enum_match_arm)]

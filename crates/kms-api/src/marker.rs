@@ -1,4 +1,4 @@
-//! Markers: where the next page of a list starts, in a form that only its own list takes back.
+//! Markers: the start of the next page of a list, in a form that only the same list accepts.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -9,16 +9,17 @@ use kms_core::Operation;
 
 const CHECK_LEN: usize = 8;
 
-/// The marker for the page after the item that `cursor` names (LKR-18). Cursors have at most
-/// 512 bytes, those of a tag's key, so a marker stays below 1024 characters.
+/// Returns the marker for the page after the item that `cursor` names (LKR-18: a marker is opaque).
+///
+/// A cursor has at most 512 bytes, as a tag key has, so a marker has less than 1024 characters.
 pub(crate) fn issue(operation: Operation, cursor: &str) -> String {
     let mut bytes = Vec::from(check(operation, cursor));
     bytes.extend_from_slice(cursor.as_bytes());
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
-/// The cursor in a marker; `None` for one that was edited, or that another operation issued
-/// (LKR-14).
+/// Returns the cursor of a marker; `None` if it was edited, or issued by another operation, which is
+/// refused (LKR-14).
 pub(crate) fn read(operation: Operation, marker: &str) -> Option<String> {
     let bytes = URL_SAFE_NO_PAD.decode(marker).ok()?;
     let (found, cursor) = bytes.split_first_chunk::<CHECK_LEN>()?;
@@ -26,15 +27,15 @@ pub(crate) fn read(operation: Operation, marker: &str) -> Option<String> {
     (*found == check(operation, cursor)).then(|| String::from(cursor))
 }
 
-/// FNV-1a over the operation's name and the cursor. It keeps mistakes out, not forgers: a marker
-/// gives access to nothing.
+/// Returns the FNV-1a hash of the operation's name and the cursor. It detects mistakes. It need not resist
+/// forgery, because a marker gives no access.
 fn check(operation: Operation, cursor: &str) -> [u8; CHECK_LEN] {
     let name = operation.as_str().bytes();
     let bytes = name.chain([0]).chain(cursor.bytes());
     hash(bytes)
 }
 
-/// FNV-1a.
+/// Returns the FNV-1a hash of bytes.
 pub(crate) fn hash(bytes: impl Iterator<Item = u8>) -> [u8; CHECK_LEN] {
     let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)

@@ -1,5 +1,5 @@
-//! Key policies as they are put: whether the text is a policy at all, and whether it locks its
-//! own account out (POL-04, POL-07). Nothing else here judges by a policy.
+//! The checks of PutKeyPolicy: the text must be a policy (POL-04), and must not lock its own account out
+//! (POL-07). Policies are not evaluated otherwise.
 
 use alloc::format;
 use alloc::string::String;
@@ -9,10 +9,10 @@ use serde_json::{Map, Value};
 
 use crate::Fault;
 
-/// What the caller must still be allowed to do (POL-07).
+/// The action that the policy must still allow the caller (POL-07).
 const NEEDED: &str = "kms:PutKeyPolicy";
 
-/// Checks a policy that a caller in `scope` puts. With `bypass` it may lock the caller out.
+/// Checks the policy of a caller in `scope`. With `bypass`, it may lock the caller out.
 ///
 /// # Errors
 /// `MalformedPolicyDocumentException`
@@ -36,8 +36,8 @@ pub(crate) fn check(scope: Scope, policy: &str, bypass: bool) -> Result<(), Faul
     ))
 }
 
-/// Whether the account may put a policy again: something allows it, and nothing denies it.
-/// Statements with a condition do not count, as it may not hold then.
+/// Returns whether the account may call PutKeyPolicy again: a statement allows it, and none denies it.
+/// Statements with conditions are ignored, because a condition may not hold later.
 fn keeps_access(scope: Scope, statements: &[Value]) -> bool {
     let about = statements
         .iter()
@@ -53,7 +53,7 @@ fn keeps_access(scope: Scope, statements: &[Value]) -> bool {
     allowed && !denied
 }
 
-/// Whether a statement is about everybody, or the root principal of the account.
+/// Returns whether a statement applies to everybody, or to the root principal of the account.
 fn names_account(scope: Scope, statement: &Map<String, Value>) -> bool {
     let (account, partition) = (scope.account, scope.region.partition());
     let root = format!("arn:{partition}:iam::{account}:root");
@@ -73,7 +73,7 @@ fn names_action(statement: &Map<String, Value>) -> bool {
     actions.iter().filter_map(Value::as_str).any(|action| is_like(NEEDED, action))
 }
 
-/// A value that stands alone where a list could stand, as policies have it everywhere.
+/// Returns the items of a list, or a single value as a list of one: policies allow both everywhere.
 fn one_or_more(value: Option<&Value>) -> &[Value] {
     match value {
         Some(Value::Array(values)) => values,
@@ -82,8 +82,8 @@ fn one_or_more(value: Option<&Value>) -> &[Value] {
     }
 }
 
-/// Whether `name` is one that `pattern` means, in which `*` stands for any text and `?` for one
-/// character. Names of actions know no case.
+/// Returns whether `pattern` matches `name`; `*` matches any text and `?` one character. Names of actions
+/// are case-insensitive.
 fn is_like(name: &str, pattern: &str) -> bool {
     let (name, pattern) = (name.as_bytes(), pattern.as_bytes());
     let (mut at, mut in_pattern) = (0, 0);

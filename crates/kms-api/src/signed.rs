@@ -1,4 +1,4 @@
-//! Who asks, and where: the credential scope of a signature, Version 4 (WIR-11).
+//! The account and Region of a request: the credential scope of its Signature Version 4 (WIR-11).
 
 use alloc::borrow::Cow;
 
@@ -6,15 +6,16 @@ use kms_core::{AccountId, Region, Scope};
 
 use crate::Fault;
 
-/// The account and Region of a request: those of `home`, but for what its signature names. In
-/// `Credential=AKID/20261121/eu-west-1/kms/aws4_request` that is the Region `eu-west-1`, and the
-/// account where the access key id is one of twelve digits. `signed` is the header
-/// `Authorization`, or the query of a presigned request; what is no signature of that kind names
-/// nothing. The signature itself is not checked: a laboratory has no secret to check it with.
+/// Returns the account and Region of a request: those of `home`, unless its signature names others.
+///
+/// In `Credential=AKID/20261121/eu-west-1/kms/aws4_request`, the Region is `eu-west-1`. The access key ID
+/// is the account if it has twelve digits. `signed` is the `Authorization` header, or the query of a
+/// presigned request; another text names nothing. The signature is not verified, because a laboratory
+/// has no secret for it.
 ///
 /// # Errors
-/// `InvalidSignatureException` for a Region that cannot be one: to answer from another would hide
-/// the slip.
+/// `InvalidSignatureException` if the Region is malformed: a response from another Region would hide
+/// the mistake.
 pub fn scope(home: Scope, signed: &str) -> Result<Scope, Fault> {
     let Some(credential) = credential(signed) else { return Ok(home) };
     let mut parts = credential.split('/');
@@ -27,7 +28,7 @@ pub fn scope(home: Scope, signed: &str) -> Result<Scope, Fault> {
     Ok(Scope { account: AccountId::parse(access_key).unwrap_or(home.account), region })
 }
 
-/// The value of `Credential`, or of `X-Amz-Credential`, whose slashes a query writes as `%2F`.
+/// Returns the value of `Credential`, or of `X-Amz-Credential`, whose slashes are `%2F` in a query.
 fn credential(signed: &str) -> Option<Cow<'_, str>> {
     if let Some(fields) = signed.strip_prefix("AWS4-HMAC-SHA256 ") {
         let named = fields.split(',').find_map(|field| field.trim().strip_prefix("Credential="));

@@ -1,4 +1,4 @@
-//! Holds a request to the limits of its members, in the words of AWS (WIR-09).
+//! Checks the members of a request against their limits, with AWS's messages (WIR-09).
 
 use alloc::borrow::ToOwned;
 use alloc::format;
@@ -11,10 +11,10 @@ use kms_shapes::{EnumValue, Kind, Member, Requirement};
 use crate::Fault;
 use crate::decode::{Datum, Input};
 
-/// The texts that refusals do not repeat: who holds a grant's token may use the grant.
+/// The members whose values messages do not repeat: with a grant token, anybody may use the grant.
 const SECRETS: [&str; 2] = ["grantToken", "grantTokens"];
 
-/// Checks every member, and tells all that is wrong at once.
+/// Checks every member, and reports all problems in one message.
 ///
 /// # Errors
 /// `ValidationException`
@@ -31,7 +31,7 @@ pub(crate) fn validate(rules: Rules, members: &[Member], input: &Input<'_>) -> R
     }
 }
 
-/// A text that the checks let through, character by character, and that is still not of its form.
+/// Returns the refusal of a text whose characters are allowed, but whose form is not.
 pub(crate) fn unfit(member: &str, text: &str, pattern: &str) -> Fault {
     let path = lower(member);
     Fault::validation(format!(
@@ -91,7 +91,7 @@ impl Checks {
         Ok(())
     }
 
-    /// One problem for each constraint that is not met.
+    /// Adds one problem for each constraint that is not met.
     fn say(&mut self, kind: &Kind, datum: &Datum<'_>, path: &str) {
         for constraint in unmet(self.rules, kind, datum) {
             self.problem(datum, path, &constraint);
@@ -128,7 +128,7 @@ fn must_not_be_null(path: &str) -> String {
     format!("Value null at '{path}' failed to satisfy constraint: Member must not be null")
 }
 
-/// The constraints of `kind` that `datum` does not meet, as they follow upon "Member must".
+/// Returns the constraints of `kind` that `datum` does not meet, as they follow "Member must".
 fn unmet(rules: Rules, kind: &Kind, datum: &Datum<'_>) -> Vec<String> {
     let mut unmet = Vec::new();
     match (kind, datum) {
@@ -190,7 +190,7 @@ fn at_most(max: usize) -> String {
     format!("have length less than or equal to {max}")
 }
 
-/// All that the items of a list must meet: AWS names it all when one item fails.
+/// Returns all constraints of a list's items: AWS names all of them if one item fails.
 fn constraints(rules: Rules, kind: &Kind) -> Vec<String> {
     match kind {
         Kind::Text { min, max, pattern } => {
@@ -214,7 +214,7 @@ fn constraints(rules: Rules, kind: &Kind) -> Vec<String> {
     }
 }
 
-/// A value as refusals repeat it; none for bytes, which are plaintext or ciphertext.
+/// Returns a value as messages repeat it; `None` for bytes, which are plaintext or ciphertext.
 fn shown(datum: &Datum<'_>) -> Option<String> {
     match datum {
         Datum::Boolean(it) => Some(it.to_string()),
@@ -228,7 +228,7 @@ fn shown(datum: &Datum<'_>) -> Option<String> {
     }
 }
 
-/// A member's name as refusals write it: `KeyId` as `keyId`.
+/// Returns a member's name as messages write it: `KeyId` as `keyId`.
 fn lower(name: &str) -> String {
     let mut name = name.to_owned();
     if let Some(first) = name.get_mut(..1) {

@@ -1,4 +1,4 @@
-//! Makes the typed action out of a request whose members are sound.
+//! Builds the typed action from a request whose members were checked.
 
 use alloc::string::ToString;
 use alloc::vec::Vec;
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{Fault, policy};
 
-/// What an action is made of.
+/// The parts of a request from which an action is built.
 #[derive(Clone, Copy)]
 pub(super) struct Request<'a> {
     pub(super) rules: Rules,
@@ -22,7 +22,7 @@ pub(super) struct Request<'a> {
     pub(super) input: &'a Input<'a>,
 }
 
-/// One arm an operation.
+/// Builds the action of each operation.
 pub(super) fn action(request: &Request<'_>) -> Result<Action, Fault> {
     let input = request.input;
     let key = || input.key("KeyId");
@@ -96,7 +96,8 @@ fn update_alias(input: &Input<'_>) -> Result<Action, Fault> {
     Ok(Action::UpdateAlias { name: alias_name(input)?, target: input.key("TargetKeyId") })
 }
 
-/// The alias that `AliasName` names (ALI-01, ALI-02).
+/// Returns the alias that `AliasName` names. It begins with `alias/` (ALI-01) and has a limited set of
+/// characters (ALI-02).
 fn alias_name(input: &Input<'_>) -> Result<AliasName, Fault> {
     let text = input.required_text("AliasName");
     if !text.starts_with(AliasName::PREFIX) {
@@ -117,7 +118,8 @@ fn enable_key_rotation(input: &Input<'_>) -> Action {
     Action::EnableKeyRotation { key: input.key("KeyId"), period }
 }
 
-/// POL-02. Before 2024 the name had to be given, and was checked for before.
+/// Returns the policy name, whose only valid value is `default` (POL-02). Until 2024 it was required,
+/// which was checked before.
 fn policy_name(input: &Input<'_>) -> PolicyName {
     match input.text("PolicyName") {
         None | Some("default") => PolicyName::Default,
@@ -125,7 +127,8 @@ fn policy_name(input: &Input<'_>) -> PolicyName {
     }
 }
 
-/// POL-04, POL-07.
+/// Decodes PutKeyPolicy: the policy must be well formed (POL-04), and must not lock the caller out
+/// (POL-07).
 fn put_key_policy(request: &Request<'_>) -> Result<Action, Fault> {
     let input = request.input;
     let policy = input.required_text("Policy");
@@ -137,14 +140,14 @@ fn put_key_policy(request: &Request<'_>) -> Result<Action, Fault> {
     })
 }
 
-/// DEL-01.
+/// Decodes ScheduleKeyDeletion: a waiting period of 7 to 30 days, by default 30 (DEL-01).
 fn schedule_key_deletion(input: &Input<'_>) -> Action {
     let days = input.integer("PendingWindowInDays");
     let window = days.and_then(PendingWindow::new).unwrap_or(PendingWindow::DEFAULT);
     Action::ScheduleKeyDeletion { key: input.key("KeyId"), window }
 }
 
-/// TAG-01.
+/// Decodes the tags of a request (TAG-01).
 pub(super) fn tags(input: &Input<'_>) -> Vec<Tag> {
     let tags = input.list("Tags").iter().filter_map(|tag| {
         let Datum::Structure(tag) = tag else { return None };

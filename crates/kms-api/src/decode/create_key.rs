@@ -1,4 +1,4 @@
-//! The input of CreateKey: what fits together, and what does not.
+//! The input of CreateKey, and which of its members fit together.
 
 use alloc::format;
 use alloc::string::ToString;
@@ -9,7 +9,7 @@ use super::Input;
 use super::actions::{Request, tags};
 use crate::{Fault, policy};
 
-/// Reads the input, with the defaults of KEY-01.
+/// Decodes CreateKey. By default a key is symmetric, for encryption, with material of AWS (KEY-01).
 pub(super) fn read(request: &Request<'_>) -> Result<CreateKey, Fault> {
     let input = request.input;
     let spec = spec(input)?;
@@ -32,7 +32,7 @@ pub(super) fn read(request: &Request<'_>) -> Result<CreateKey, Fault> {
     Ok(new)
 }
 
-/// `KeySpec`, or the same under its older name.
+/// Returns `KeySpec`, also under its older name.
 fn spec(input: &Input<'_>) -> Result<KeySpec, Fault> {
     let (new, old) = (input.text("KeySpec"), input.text("CustomerMasterKeySpec"));
     if let (Some(new), Some(old)) = (new, old)
@@ -46,7 +46,8 @@ fn spec(input: &Input<'_>) -> Result<KeySpec, Fault> {
     Ok(new.or(old).and_then(KeySpec::parse).unwrap_or(KeySpec::SymmetricDefault))
 }
 
-/// KEY-07, and that the key can do it.
+/// Returns the key usage, which is required for all but symmetric encryption keys (KEY-07), and
+/// which the key spec must support.
 fn usage(input: &Input<'_>, spec: KeySpec) -> Result<KeyUsage, Fault> {
     let usage = match input.text("KeyUsage").and_then(KeyUsage::parse) {
         Some(usage) => usage,
@@ -64,7 +65,7 @@ fn usage(input: &Input<'_>, spec: KeySpec) -> Result<KeyUsage, Fault> {
     Err(Fault::validation(format!("KeyUsage {usage} is not compatible with KeySpec {spec}")))
 }
 
-/// A custom key store and the keys in it name each other.
+/// Checks that a custom key store is given exactly for origins that need one.
 fn check_key_store(new: &CreateKey) -> Result<(), Fault> {
     let origin = new.origin;
     let problem = match (origin.is_custom_key_store(), &new.custom_key_store_id) {
@@ -85,7 +86,7 @@ fn check_key_store(new: &CreateKey) -> Result<(), Fault> {
     problem.map_or(Ok(()), |problem| Err(Fault::validation(problem)))
 }
 
-/// Which kinds of key an origin can hold.
+/// Checks that the origin supports the key spec.
 fn check_origin(request: &Request<'_>, new: &CreateKey) -> Result<(), Fault> {
     let CreateKey { origin, spec, multi_region, .. } = new;
     let is_symmetric = spec.key_type() == KeyType::Symmetric;

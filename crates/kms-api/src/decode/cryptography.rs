@@ -8,7 +8,7 @@ use kms_shapes::DataKeySpec;
 use super::Input;
 use crate::Fault;
 
-/// CRY-01.
+/// Decodes Encrypt: a key and a plaintext of 1 to 4096 bytes (CRY-01).
 pub(super) fn encrypt(input: &Input<'_>) -> Encrypt {
     Encrypt {
         key: input.key("KeyId"),
@@ -18,12 +18,12 @@ pub(super) fn encrypt(input: &Input<'_>) -> Encrypt {
     }
 }
 
-/// CRY-08.
+/// Decodes Decrypt. The key is optional, since symmetric ciphertext names it (CRY-08).
 pub(super) fn decrypt(input: &Input<'_>) -> Result<Decrypt, Fault> {
     source(input, "KeyId", "EncryptionContext", "EncryptionAlgorithm")
 }
 
-/// CRY-20.
+/// Decodes ReEncrypt. The encryption contexts of source and destination are independent (CRY-20).
 pub(super) fn re_encrypt(input: &Input<'_>) -> Result<ReEncrypt, Fault> {
     Ok(ReEncrypt {
         source: source(
@@ -38,7 +38,7 @@ pub(super) fn re_encrypt(input: &Input<'_>) -> Result<ReEncrypt, Fault> {
     })
 }
 
-/// A word that must be there, and be one of AWS's: both were checked before.
+/// Returns a required enumeration value. Presence and value were checked before.
 pub(super) fn without_default<T>(
     input: &Input<'_>,
     name: &str,
@@ -48,8 +48,8 @@ pub(super) fn without_default<T>(
     parse(input.required_text(name)).ok_or_else(unknown)
 }
 
-/// A ciphertext to open. That of a key pair does not name its key; and a dry run that does without
-/// it must name its key instead, as there is nothing else to tell which one is meant (CRY-22).
+/// Decodes a ciphertext and its key. Asymmetric ciphertext does not name its key, and a dry run that
+/// ignores the ciphertext has no other way to name it (CRY-22), so both require `KeyId`.
 fn source(input: &Input<'_>, key: &str, context: &str, algorithm: &str) -> Result<Decrypt, Fault> {
     let without = input.ignores_ciphertext();
     let named = input.optional_key(key);
@@ -72,7 +72,7 @@ fn source(input: &Input<'_>, key: &str, context: &str, algorithm: &str) -> Resul
     })
 }
 
-/// CRY-25.
+/// Decodes GenerateDataKey, which needs exactly one of KeySpec and NumberOfBytes (CRY-25).
 pub(super) fn generate_data_key(input: &Input<'_>, with_plaintext: bool) -> Result<Action, Fault> {
     let spec = input.text("KeySpec").and_then(DataKeySpec::parse);
     let len = match (input.integer("NumberOfBytes"), spec) {
@@ -86,7 +86,7 @@ pub(super) fn generate_data_key(input: &Input<'_>, with_plaintext: bool) -> Resu
     Ok(Action::GenerateDataKey(GenerateDataKey { key, len, context, with_plaintext }))
 }
 
-/// CRY-30.
+/// Decodes GenerateRandom, which requires 1 to 1024 bytes (CRY-30).
 pub(super) fn generate_random(input: &Input<'_>) -> Result<Action, Fault> {
     match input.integer("NumberOfBytes") {
         Some(len) => Ok(Action::GenerateRandom { len }),

@@ -16,12 +16,12 @@ use super::{Datum, Input};
 use crate::error::refused;
 use crate::{Fault, grant_token, validate};
 
-/// The most pairs, and the longest value, of a constraint's encryption context.
+/// The maximum number of pairs, and length of a value, in a constraint's encryption context.
 const CONTEXT_PAIRS_MAX: usize = 8;
 const CONTEXT_VALUE_MAX: usize = 384;
 
-/// A token that is handed in must be one, of whatever grant: nobody needs it here. Only
-/// DescribeKey has no error for one that is not.
+/// Checks that the grant tokens of a request are well formed. They are not needed otherwise, because
+/// permissions are not evaluated. DescribeKey has no error for a malformed token.
 pub(super) fn check_tokens(operation: Operation, input: &Input<'_>) -> Result<(), Fault> {
     let is_one =
         |token: &Datum<'_>| matches!(token, Datum::Text(it) if grant_token::read(it).is_some());
@@ -31,7 +31,7 @@ pub(super) fn check_tokens(operation: Operation, input: &Input<'_>) -> Result<()
     Err(invalid_token("GrantTokens"))
 }
 
-/// GRT-01, GRT-02.
+/// Decodes CreateGrant: a key, a grantee (GRT-01), and the operations that it may call (GRT-02).
 pub(super) fn create(input: &Input<'_>) -> Result<CreateGrant, Fault> {
     let grantee = either(input, "GranteePrincipal", "GranteeServicePrincipal")?;
     let grantee = grantee.ok_or_else(|| {
@@ -57,7 +57,7 @@ pub(super) fn create(input: &Input<'_>) -> Result<CreateGrant, Fault> {
     })
 }
 
-/// In AWS's order, each once.
+/// Returns the operations in AWS's order, each once.
 fn operations(input: &Input<'_>) -> Result<Vec<GrantOperation>, Fault> {
     let asked = input.list("Operations");
     let is_asked = |it: &GrantOperation| {
@@ -98,7 +98,7 @@ fn context(given: &Input<'_>, name: &str) -> Result<Option<Map<String, String>>,
     Ok(Some(pairs.collect()))
 }
 
-/// GRT-05.
+/// Decodes ListGrants, whose default page has 50 grants (GRT-05).
 pub(super) fn list(request: &Request<'_>) -> Result<Action, Fault> {
     let input = request.input;
     Ok(Action::ListGrants(ListGrants {
@@ -109,7 +109,8 @@ pub(super) fn list(request: &Request<'_>) -> Result<Action, Fault> {
     }))
 }
 
-/// The service lets only services ask for a RetiringServicePrincipal; here no permission is judged.
+/// Decodes ListRetirableGrants. AWS lets only services use RetiringServicePrincipal; permissions are not
+/// evaluated here.
 pub(super) fn list_retirable(request: &Request<'_>) -> Result<Action, Fault> {
     let retiring = either(request.input, "RetiringPrincipal", "RetiringServicePrincipal")?;
     let retiring = retiring.ok_or_else(|| {
@@ -118,7 +119,7 @@ pub(super) fn list_retirable(request: &Request<'_>) -> Result<Action, Fault> {
     Ok(Action::ListRetirableGrants { retiring, page: page(request, 50)? })
 }
 
-/// By a token, or by key and grant, and not by both.
+/// Decodes RetireGrant: a token, or a key and a grant, but not both.
 pub(super) fn retire(input: &Input<'_>) -> Result<Action, Fault> {
     match (input.text("GrantToken"), input.optional_key("KeyId"), input.text("GrantId")) {
         (Some(token), None, None) => {
@@ -137,7 +138,7 @@ pub(super) fn revoke(input: &Input<'_>) -> Result<Action, Fault> {
     Ok(Action::RevokeGrant { key: input.key("KeyId"), grant })
 }
 
-/// One of the two principals, or none.
+/// Returns one of two principals, or none.
 fn either(input: &Input<'_>, arn: &str, service: &str) -> Result<Option<Principal>, Fault> {
     match (input.text(arn), input.text(service)) {
         (Some(_), Some(_)) => Err(Fault::validation(format!(
@@ -156,7 +157,7 @@ fn either(input: &Input<'_>, arn: &str, service: &str) -> Result<Option<Principa
     }
 }
 
-/// The ARN of an account, a user, a role, a session of a role or a federated user.
+/// Returns whether a text is the ARN of an account, a user, a role, a role session or a federated user.
 fn is_principal(text: &str) -> bool {
     let Some([partition, service, "", account, resource]) = arn(text) else { return false };
     let names = |kind| resource.strip_prefix(kind).is_some_and(|name: &str| !name.is_empty());
@@ -168,7 +169,7 @@ fn is_principal(text: &str) -> bool {
     partition.starts_with("aws") && AccountId::parse(account).is_some() && is_somebody
 }
 
-/// The parts of an ARN behind `arn:`; the last may hold colons itself.
+/// Returns the parts of an ARN after `arn:`. The last part may contain colons.
 fn arn(text: &str) -> Option<[&str; 5]> {
     let mut parts = [text.strip_prefix("arn:")?; 5];
     for at in 1..parts.len() {
@@ -179,7 +180,7 @@ fn arn(text: &str) -> Option<[&str; 5]> {
     Some(parts)
 }
 
-/// At least three labels with dots between them: `SERVICE.amazonaws.com`.
+/// Returns whether a text has at least three labels separated by dots: `SERVICE.amazonaws.com`.
 fn is_service(text: &str) -> bool {
     let is_label =
         |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-');
@@ -196,7 +197,7 @@ fn is_source_arn(text: &str) -> bool {
         && !resource.is_empty()
 }
 
-/// A text that is `sound`, or the refusal that AWS words for one that is not.
+/// Returns a text that is `sound`, or AWS's refusal of one that is not.
 fn shaped(member: &str, text: &str, pattern: &str, sound: bool) -> Result<String, Fault> {
     sound.then(|| text.to_owned()).ok_or_else(|| validate::unfit(member, text, pattern))
 }

@@ -20,7 +20,8 @@ pub(super) fn parameters(input: &Input<'_>) -> Result<Action, Fault> {
     }))
 }
 
-/// IMP-04, IMP-05: what expires says when, and what does not, does not.
+/// Decodes ImportKeyMaterial. ValidTo is required if the material expires (IMP-04), and not
+/// allowed otherwise (IMP-05).
 pub(super) fn import(input: &Input<'_>) -> Result<Action, Fault> {
     let model = input.text("ExpirationModel").and_then(ExpirationModel::parse);
     let expires = match model.unwrap_or(ExpirationModel::KeyMaterialExpires) {
@@ -57,7 +58,7 @@ pub(super) fn delete(input: &Input<'_>) -> Action {
     Action::DeleteImportedKeyMaterial { key: input.key("KeyId"), material: material(input) }
 }
 
-/// The material that `KeyMaterialId` names.
+/// Returns the material that `KeyMaterialId` names.
 fn material(input: &Input<'_>) -> Option<MaterialId> {
     input.text("KeyMaterialId").and_then(MaterialId::parse)
 }

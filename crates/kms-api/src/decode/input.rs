@@ -1,4 +1,4 @@
-//! A request's members, read by their kinds but not yet held to their limits.
+//! The members of a request, read by their types and not yet checked against their limits.
 
 use alloc::format;
 use alloc::string::String;
@@ -12,10 +12,10 @@ use serde_json::{Map, Number, Value};
 
 use crate::{Fault, json};
 
-/// The members that a request holds, out of those that the table knows.
+/// The members of a request that the table of shapes contains.
 pub(crate) struct Input<'a>(Vec<(&'static str, Datum<'a>)>);
 
-/// What a member holds.
+/// The value of a member.
 pub(crate) enum Datum<'a> {
     Boolean(bool),
     Integer(i64),
@@ -28,12 +28,12 @@ pub(crate) enum Datum<'a> {
 }
 
 impl<'a> Input<'a> {
-    /// Reads what `members` knows of `body`; null counts as absent, and what the day's rules do
-    /// not know is ignored (WIR-12).
+    /// Reads `members` from `body`. Null counts as absent. Members that the rules in force do not have are
+    /// ignored (WIR-12).
     ///
     /// # Errors
-    /// `SerializationException` where JSON holds another type than the member's;
-    /// `UnsupportedOperationException` for a member that is not in this version.
+    /// `SerializationException` if the JSON value has another type than the member;
+    /// `UnsupportedOperationException` for a member that is not simulated.
     pub(crate) fn read(
         rules: Rules,
         members: &[Member],
@@ -59,7 +59,7 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// A text that is there, as required members are after the checks.
+    /// Returns a required text, which is present after the checks.
     pub(super) fn required_text(&self, name: &str) -> &'a str {
         self.text(name).unwrap_or_default()
     }
@@ -72,7 +72,7 @@ impl<'a> Input<'a> {
         self.text(name).map(KeyRef::parse)
     }
 
-    /// The integer, where it is one that `N` can hold.
+    /// Returns an integer, if it is present and fits in `N`.
     pub(super) fn integer<N: TryFrom<i64>>(&self, name: &str) -> Option<N> {
         let Datum::Integer(integer) = self.get(name)? else { return None };
         N::try_from(*integer).ok()
@@ -83,12 +83,12 @@ impl<'a> Input<'a> {
         Some(*at)
     }
 
-    /// Whether the member is there and true.
+    /// Returns whether the member is present and true.
     pub(super) fn flag(&self, name: &str) -> bool {
         matches!(self.get(name), Some(Datum::Boolean(true)))
     }
 
-    /// The bytes; none where the member is absent.
+    /// Returns the bytes; empty if the member is absent.
     pub(super) fn blob(&self, name: &str) -> Vec<u8> {
         match self.get(name) {
             Some(Datum::Blob(bytes)) => bytes.clone(),
@@ -113,7 +113,7 @@ impl<'a> Input<'a> {
         named.unwrap_or(EncryptionAlgorithm::SymmetricDefault)
     }
 
-    /// Whether this is a dry run that is told to do without the ciphertext (CRY-22).
+    /// Returns whether this is a dry run that ignores the ciphertext (CRY-22).
     pub(crate) fn ignores_ciphertext(&self) -> bool {
         let modifiers = self.list("DryRunModifiers");
         let ignore = DryRunModifier::IgnoreCiphertext.as_str();
@@ -182,7 +182,7 @@ fn read_value<'a>(
     })
 }
 
-/// A whole number, also where it is written as 7.0 or 7e0.
+/// Returns a whole number, also if it is written as 7.0 or 7e0.
 fn integer(number: &Number) -> Option<i64> {
     let whole = |float: f64| {
         let whole = float as i64;
@@ -191,7 +191,7 @@ fn integer(number: &Number) -> Option<i64> {
     number.as_i64().or_else(|| number.as_f64().and_then(whole))
 }
 
-/// Whole milliseconds; what lies beyond year 9999 is no moment.
+/// Returns a time in whole milliseconds; `None` after the year 9999.
 fn timestamp(number: &Number) -> Option<Timestamp> {
     let millis = number.as_f64()? * 1000.0;
     let is_sane = (0.0..253_402_300_800_000.0).contains(&millis);
@@ -213,7 +213,7 @@ const fn expected(kind: &Kind) -> &'static str {
     }
 }
 
-/// What stands there instead, without repeating texts: they may be secret.
+/// Returns the type of the value that was found, without its text, which may be secret.
 fn found(kind: &Kind, value: &Value) -> String {
     let text = match (value, kind) {
         (Value::Bool(_) | Value::Number(_), _) => return json::value(value),

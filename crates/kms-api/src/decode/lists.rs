@@ -1,4 +1,4 @@
-//! What is listed, and which part of it (WIR-13).
+//! The inputs of list operations, with their pages (WIR-13).
 
 use kms_core::{Action, IncludeKeyMaterial, KmsError, Page};
 
@@ -27,7 +27,8 @@ pub(super) fn resource_tags(request: &Request<'_>) -> Result<Action, Fault> {
     Ok(Action::ListResourceTags { key: request.input.key("KeyId"), page: page(request, 50)? })
 }
 
-/// The part of a list that is asked for, with the list's own default length (WIR-13, LKR-14).
+/// Returns the requested page of a list. Each list has its own default length (WIR-13), and accepts only
+/// its own markers (LKR-14).
 pub(super) fn page(request: &Request<'_>, default_limit: usize) -> Result<Page, Fault> {
     let issued = |text| marker::read(request.operation, text).ok_or(KmsError::InvalidMarker);
     let after = request.input.text("Marker").map(issued).transpose()?;

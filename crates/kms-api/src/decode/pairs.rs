@@ -1,4 +1,4 @@
-//! The inputs of what key pairs and HMAC keys do, and of data key pairs.
+//! The inputs of operations on asymmetric and HMAC keys, and of data key pairs.
 
 use kms_core::{
     Action, DeriveSharedSecret, GenerateDataKeyPair, GenerateMac, KeySpec, MacAlgorithm,
@@ -9,7 +9,7 @@ use super::Input;
 use super::cryptography::without_default;
 use crate::Fault;
 
-/// A message is RAW where nothing is said of it.
+/// Decodes Sign, which is also a part of Verify. The default of MessageType is RAW.
 pub(super) fn sign(input: &Input<'_>) -> Result<Sign, Fault> {
     let named = input.text("MessageType").and_then(MessageType::parse);
     Ok(Sign {
@@ -36,13 +36,13 @@ pub(super) fn verify_mac(input: &Input<'_>) -> Result<VerifyMac, Fault> {
     Ok(VerifyMac { of: generate_mac(input)?, mac: input.blob("Mac") })
 }
 
-/// The only KeyAgreementAlgorithm was checked for before.
+/// Decodes DeriveSharedSecret. There is only one KeyAgreementAlgorithm, which was checked before.
 pub(super) fn derive_shared_secret(input: &Input<'_>) -> Action {
     let public_key = input.blob("PublicKey");
     Action::DeriveSharedSecret(DeriveSharedSecret { key: input.key("KeyId"), public_key })
 }
 
-/// CRY-28.
+/// Decodes GenerateDataKeyPair, whose KeyPairSpec is that of an asymmetric key (CRY-28).
 pub(super) fn generate_data_key_pair(
     input: &Input<'_>,
     with_plaintext: bool,

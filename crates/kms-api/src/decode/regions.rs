@@ -9,7 +9,7 @@ use super::Input;
 use super::actions::{Request, tags};
 use crate::{Fault, policy, validate};
 
-/// ReplicateKey. The default policy and an empty description stand for what is not given.
+/// Decodes ReplicateKey. Without a policy, the replica has the default policy.
 pub(super) fn replicate_key(request: &Request<'_>) -> Result<Action, Fault> {
     let input = request.input;
     let it = ReplicateKey {
@@ -25,7 +25,7 @@ pub(super) fn replicate_key(request: &Request<'_>) -> Result<Action, Fault> {
     Ok(Action::ReplicateKey(it))
 }
 
-/// UpdatePrimaryRegion.
+/// Decodes UpdatePrimaryRegion.
 pub(super) fn update_primary_region(input: &Input<'_>) -> Result<Action, Fault> {
     Ok(Action::UpdatePrimaryRegion {
         key: input.key("KeyId"),
@@ -33,7 +33,7 @@ pub(super) fn update_primary_region(input: &Input<'_>) -> Result<Action, Fault> 
     })
 }
 
-/// Two or three words and a number, with dashes between them.
+/// Returns whether a text has the form of a Region: two or three words and a number, joined by dashes.
 fn region(input: &Input<'_>, member: &str) -> Result<Region, Fault> {
     let text = input.required_text(member);
     let is_word = |part: &str| !part.is_empty() && part.bytes().all(|it| it.is_ascii_lowercase());

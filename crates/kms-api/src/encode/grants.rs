@@ -1,4 +1,4 @@
-//! The answers of the operations on grants.
+//! The responses of operations on grants.
 
 use alloc::string::String;
 
@@ -10,7 +10,7 @@ use crate::grant_token;
 use crate::json::{self, Object};
 
 impl Object {
-    /// GRT-01.
+    /// Adds the members of CreateGrant: the grant's ID and its token (GRT-01).
     pub(super) fn created_grant(&mut self, it: &CreatedGrant) -> &mut Self {
         self.shown("GrantId", it.grant).text("GrantToken", &grant_token::issue(it))
     }
@@ -23,7 +23,7 @@ impl Object {
     }
 }
 
-/// A grant of a list. Who issued it is shown as AWS shows an account: as its root.
+/// Encodes a grant of a list. Its issuing account is shown as the ARN of the account's root.
 pub(super) fn entry(GrantEntry { key, grant }: &GrantEntry) -> String {
     let Grant { id, name, created_at, issuing_account, grantee, retiring, operations, constraints } =
         grant;

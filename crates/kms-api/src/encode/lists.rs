@@ -1,4 +1,4 @@
-//! Pages of lists (LKR-02, WIR-14).
+//! Pages of lists: their items, `Truncated` and `NextMarker` (LKR-02, WIR-14).
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -17,7 +17,7 @@ impl Object {
         self.list(Operation::ListAliases, "Aliases", it, alias)
     }
 
-    /// Of a key, or of who may retire them.
+    /// Adds a page of grants, of a key or of a retiring principal.
     pub(super) fn grants(&mut self, operation: Operation, it: &Listing<GrantEntry>) -> &mut Self {
         self.list(operation, "Grants", it, grants::entry)
     }
@@ -40,7 +40,7 @@ impl Object {
         self.list(Operation::ListResourceTags, "Tags", it, tag)
     }
 
-    /// A page: `Truncated` always, `NextMarker` only where there is more (LKR-02, WIR-14).
+    /// Adds a page: `Truncated` always, and `NextMarker` only if there are more items (LKR-02, WIR-14).
     fn list<T>(
         &mut self,
         operation: Operation,
@@ -57,7 +57,7 @@ impl Object {
     }
 }
 
-/// ALI-19, ALI-20.
+/// Encodes an entry of ListAliases, which has dates (ALI-19) since 2020-12-17 (ALI-20).
 fn alias(entry: &AliasEntry) -> String {
     Object::default()
         .shown("AliasArn", &entry.arn)
@@ -68,7 +68,8 @@ fn alias(entry: &AliasEntry) -> String {
         .done()
 }
 
-/// LKR-06, LKR-11, LKR-19.
+/// Encodes an entry of ListKeyRotations (LKR-06), with the state of an import (LKR-11) and the key
+/// (LKR-19).
 fn rotation(entry: &RotationEntry) -> String {
     let import = entry.import.as_ref();
     Object::default()
@@ -88,7 +89,7 @@ fn rotation(entry: &RotationEntry) -> String {
         .done()
 }
 
-/// Of these a page has up to a thousand, hence the room, and as few pieces as can be.
+/// Encodes an entry of ListKeys. A page has up to a thousand of them, so it is written with few copies.
 fn key_entry(arn: &KeyArn) -> String {
     let mut entry = String::with_capacity(160);
     // Writing into a text does not fail.

@@ -1,4 +1,4 @@
-//! The answers of what key pairs and HMAC keys do, and of data key pairs.
+//! The responses of operations on asymmetric and HMAC keys, and of data key pairs.
 
 use kms_core::{
     DataKeyPair, KeyAgreementAlgorithm, KeyArn, MacAlgorithm, Origin, Plaintext, PublicKey,
@@ -41,7 +41,7 @@ impl Object {
         self.key_arn(key).flag("SignatureValid", true).text("SigningAlgorithm", algorithm.as_str())
     }
 
-    /// CRY-28.
+    /// Adds the members of a data key pair, with its spec (CRY-28).
     pub(super) fn data_key_pair(&mut self, it: &DataKeyPair) -> &mut Self {
         self.key_arn(it.key)
             .maybe("KeyMaterialId", it.material, Object::shown)
@@ -55,7 +55,7 @@ impl Object {
             .blob("PublicKey", &it.public_key)
     }
 
-    /// The lists of algorithms as in key metadata: the one that the key's usage has.
+    /// Adds the list of algorithms for the key's usage, as in key metadata.
     pub(super) fn public_key(&mut self, it: &PublicKey) -> &mut Self {
         let names = it.algorithms.names().map(json::text);
         self.shown("CustomerMasterKeySpec", it.customer_master_key_spec)

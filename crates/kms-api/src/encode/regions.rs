@@ -1,4 +1,4 @@
-//! Writes where the keys of a multi-Region key are.
+//! The Regions of a multi-Region key in responses.
 
 use alloc::string::String;
 
@@ -6,7 +6,7 @@ use kms_core::{KeyArn, MultiRegionConfiguration, Region, Scope};
 
 use crate::json::{self, Object};
 
-/// `MultiRegionConfiguration`, as the key of this name tells it.
+/// Encodes `MultiRegionConfiguration` for the key with this ARN.
 pub(super) fn configuration(arn: KeyArn, regions: &MultiRegionConfiguration) -> String {
     let MultiRegionConfiguration { primary, replicas } = regions;
     let key = |region: Region| {

@@ -1,4 +1,4 @@
-//! The answer of GetKeyLastUsage.
+//! The response of GetKeyLastUsage.
 
 use alloc::string::String;
 
@@ -6,17 +6,17 @@ use kms_core::{KeyUsageReport, LastUsage};
 
 use crate::json::Object;
 
-/// The ids of what the trail records, by the numbers of its records.
+/// Gives the IDs of the trail's records, by their numbers.
 pub trait RecordIds {
-    /// The id of the record.
+    /// Returns the ID of the record.
     fn event_id(&self, record: u64) -> String;
-    /// The id of the request that it is about.
+    /// Returns the ID of the request that the record is about.
     fn request_id(&self, record: u64) -> String;
 }
 
 impl Object {
-    /// KEY-11: an empty `KeyLastUsage` where the key was not used. The service's model calls
-    /// `KeyId` the identifier of the key, in the words that it has for the id and not for the ARN.
+    /// Adds the last use of a key; `KeyLastUsage` is empty if the key was not used (KEY-11). `KeyId` is the
+    /// ID and not the ARN, as the description in the service's model reads.
     pub(super) fn last_usage(&mut self, it: &KeyUsageReport, ids: &dyn RecordIds) -> &mut Self {
         let last = it.last.map_or_else(|| String::from("{}"), |last| used(last, ids));
         self.seconds("KeyCreationDate", it.creation_date)

@@ -1,4 +1,4 @@
-//! What the algorithms of key pairs and HMAC keys refuse, in words.
+//! The messages for refusals of the algorithms of asymmetric and HMAC keys.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -9,7 +9,8 @@ use kms_core::KeySpec;
 
 use super::{Fault, refused};
 
-/// The fault for a refusal that no rule of a key foresaw (CRY-04).
+/// Returns the fault for a refusal that the checks of the engine do not cover, such as a plaintext that
+/// is too long for the algorithm (CRY-04).
 pub(super) fn refused_by(refusal: Refusal) -> Fault {
     let message = match refusal {
         Refusal::MalformedTask => {

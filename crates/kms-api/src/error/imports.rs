@@ -1,4 +1,4 @@
-//! Refusals that only imported key material knows, in AWS's words where they are known.
+//! Refusals about imported key material, in AWS's words where they are known.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -9,7 +9,7 @@ use super::{Fault, refused};
 
 const SM2PKE: &str = "SM2PKE with WrappingKeySpec SM2";
 
-/// The exception for a problem with the material of a key.
+/// Returns the exception for a problem with the material of a key.
 pub(super) fn refused_for(ImportRefusal { key, problem }: ImportRefusal) -> Fault {
     let message = match problem {
         ImportProblem::AnotherIsPending { new, pending } => format!(
@@ -79,7 +79,8 @@ fn code(problem: ImportProblem) -> &'static str {
     }
 }
 
-/// IMP-12, IMP-13, IMP-22.
+/// Returns the message of IncorrectKeyMaterialException: the material differs from the imported one
+/// (IMP-12), the KeyMaterialId is not its ID (IMP-13), or the key can hold only one material (IMP-22).
 fn incorrect(key: KeyArn, why: IncorrectMaterial) -> String {
     match why {
         IncorrectMaterial::Length(length) => format!(
@@ -104,7 +105,8 @@ fn incorrect(key: KeyArn, why: IncorrectMaterial) -> String {
     }
 }
 
-/// What wraps any key in China is SM2PKE; elsewhere it is RSA, with AES for long private keys.
+/// Returns the message for a wrapping algorithm or key that is not supported. SM2PKE wraps keys in the
+/// China Regions, and RSA elsewhere, with AES for long private keys.
 fn wrapping(key: KeyArn, problem: WrappingProblem) -> String {
     match problem {
         WrappingProblem::Withdrawn => "AWS KMS does not support RSAES_PKCS1_V1_5 since 10 October \

@@ -1,4 +1,4 @@
-//! Whatever is sent, something is answered.
+//! Any request has a response.
 
 use kms_api::decode;
 use kms_core::{Era, Operation, Timestamp};

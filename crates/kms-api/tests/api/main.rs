@@ -1,4 +1,4 @@
-//! What requests are taken, what is refused in which words, and how answers are written.
+//! The requests that are accepted, the refusals with their messages, and the encoding of responses.
 
 #![cfg(test)]
 

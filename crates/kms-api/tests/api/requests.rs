@@ -144,7 +144,7 @@ fn the_table_of_shapes_and_the_decoder_know_the_same_operations() {
     }
 }
 
-/// Whatever is in their bodies, which nobody reads.
+/// With any body, since it is not read.
 #[test]
 fn custom_key_stores_are_not_managed() {
     let stores = Operation::ALL.iter().filter(|it| it.facts().manages_custom_key_stores);

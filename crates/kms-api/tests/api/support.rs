@@ -68,7 +68,7 @@ pub(crate) fn put(rules: Rules, operation: &str, body: &str) -> Result<Call, Rej
     decode(rules, scope(), &format!("TrentService.{operation}"), body)
 }
 
-/// What a sound request of an era is taken for.
+/// The command that a valid request becomes under the rules of an era.
 pub(crate) fn taken_in(era: Era, operation: &str, body: Value) -> Action {
     match put(rules(era), operation, &body.to_string()) {
         Ok(call) => call.command.action,
@@ -76,7 +76,7 @@ pub(crate) fn taken_in(era: Era, operation: &str, body: Value) -> Action {
     }
 }
 
-/// What a sound request of today is taken for.
+/// The command that a valid request becomes under today's rules.
 pub(crate) fn taken(operation: &str, body: Value) -> Action {
     taken_in(Era::Y2026, operation, body)
 }
