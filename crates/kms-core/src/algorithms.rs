@@ -10,20 +10,22 @@ use crate::entropy::{Entropy, draw};
 use crate::error::KmsError;
 use kms_shapes::KeySpec;
 
-/// Does what only key pairs and HMAC keys need. The code for it is large, and an RSA pair takes
-/// seconds: a host may not have them yet. A command then comes to nothing but
-/// [`KmsError::Missing`], and is carried out anew when it is there.
+/// The algorithms of asymmetric and HMAC keys.
+///
+/// Their code is large, and an RSA key pair takes seconds to generate, so a host may not have them yet. A
+/// command then fails with [`KmsError::Missing`], changes nothing, and is carried out again when the host
+/// has provided them.
 pub trait Algorithms {
-    /// Does the [`Task`] of these bytes, as [`kms_algorithms::perform`] does; `None` where the code
-    /// is not there yet.
+    /// Performs an encoded [`Task`], as [`kms_algorithms::perform`] does. Returns `None` if the code is not
+    /// loaded yet.
     fn perform(&self, task: &[u8]) -> Option<Vec<u8>>;
 
-    /// An RSA pair, new and used by nobody else; `None` where none has been made yet. `seed` is for
-    /// who makes it here and now.
+    /// Returns a new RSA key pair, which is not used elsewhere. Returns `None` if none has been generated
+    /// yet. `seed` is used only if the pair is generated in this call.
     fn rsa_pair(&self, spec: KeySpec, seed: &Seed) -> Option<KeyPair>;
 }
 
-/// What is not there yet.
+/// A requirement of a command that the host has to provide first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Missing {
     /// The code.

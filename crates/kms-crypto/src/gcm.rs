@@ -1,5 +1,5 @@
-//! The raw cipher: AES-256-GCM with a 96-bit nonce and a 128-bit tag, nothing bound but what the
-//! caller binds.
+//! The raw cipher: AES-256-GCM with a 96-bit nonce and a 128-bit tag. Only the caller's additional data is
+//! authenticated.
 //!
 //! [`crate::seal`] and [`crate::open`] are the way to use it. It stands apart so that published
 //! test vectors can be put to the very code that seals and opens.

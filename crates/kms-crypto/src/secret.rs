@@ -16,7 +16,7 @@ impl SecretKey {
         Self(bytes)
     }
 
-    /// The bytes, for storing the key. Whoever copies them wipes the copy.
+    /// The bytes, for storing the key. The caller wipes any copy.
     #[must_use]
     pub fn bytes(&self) -> &[u8; 32] {
         &self.0
@@ -35,7 +35,7 @@ impl fmt::Debug for SecretKey {
 pub struct PrivateKey(Vec<u8>);
 
 impl PrivateKey {
-    /// The bytes. Whoever copies them wipes the copy.
+    /// The bytes. The caller wipes any copy.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         &self.0
@@ -54,7 +54,8 @@ impl fmt::Debug for PrivateKey {
     }
 }
 
-/// What a caller encrypts or gets back. Wiped on drop; `Debug` shows the length alone.
+/// A plaintext, as a caller encrypts it or receives it. It is wiped on drop, and `Debug` shows only its
+/// length.
 #[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
 pub struct Plaintext(Vec<u8>);
 

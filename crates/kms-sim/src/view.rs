@@ -1,4 +1,4 @@
-//! What a page shows: plain data with public fields, in the words of the console.
+//! Views for pages: plain data with public fields, in the console's words.
 //!
 //! A view is made from the state machine as it stands and holds no reference to it. Views decide
 //! nothing: they ask `kms-core`, which checks, explains and previews.
@@ -52,11 +52,11 @@ pub struct KeyRow {
     pub more_aliases: usize,
     /// Where it is in its life.
     pub state: KeyState,
-    /// What kind of material it holds.
+    /// The key spec, in the console's words.
     pub spec: KeySpec,
-    /// What it may be used for.
+    /// The key usage, in the console's words.
     pub usage: KeyUsage,
-    /// What it is among its fellows in other Regions; `None` for a single-Region key.
+    /// Its part among the multi-Region keys of its ID; `None` for a single-Region key.
     pub multi_region: Option<MultiRegion>,
     /// Whether and when it rotates by itself.
     pub rotation: Rotation,
@@ -67,7 +67,7 @@ pub struct KeyRow {
 /// A key on a page of its own, without its rotation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyDetail {
-    /// What lists show of it.
+    /// The part that lists show.
     pub row: KeyRow,
     /// Its full name.
     pub arn: String,
@@ -81,7 +81,7 @@ pub struct KeyDetail {
     pub manager: KeyManager,
     /// The material that encrypts; `None` where it is none of ours.
     pub current_material: Option<String>,
-    /// What it waits for, or will lose, where its material is imported.
+    /// The state of its imported material, if it has any.
     pub imported: Option<String>,
     /// When it will be gone.
     pub deletion_date: Option<Timestamp>,
@@ -139,7 +139,7 @@ pub fn key_detail(kms: &Kms, scope: Scope, id: KeyId) -> Option<KeyDetail> {
             .as_ref()
             .filter(|_| key.is_symmetric())
             .map(|all| all.current().id.to_string()),
-        imported: imports::verification(key),
+        imported: imports::import_state(key),
         deletion_date: key.state.deletion_date(),
         policy: key.policy.clone(),
         tags: key.tags.iter().map(|(name, value)| (name.clone(), value.clone())).collect(),

@@ -13,13 +13,13 @@ use crate::{
     split, tools,
 };
 
-/// Installs what building needs, then builds.
+/// Installs the tools that the build needs, and builds.
 pub(crate) fn set_up_and_build() -> Result<()> {
     set_up()?;
     build()
 }
 
-/// Installs what building the site needs.
+/// Installs the tools that the build of the site needs.
 pub(crate) fn set_up() -> Result<()> {
     announce("Setting up the build tools");
     tools::ensure_wasm_target()?;
@@ -70,7 +70,7 @@ fn check() -> Result<()> {
     Ok(())
 }
 
-/// What in this page would be refused by its policy or would bind it to one address.
+/// Returns the parts of a page that its policy would refuse, or that would bind it to one address.
 fn broken_promises(page: &str) -> Vec<&'static str> {
     let mut broken = Vec::new();
     let scripts = page.split("<script").skip(1).filter_map(|rest| rest.split('>').next());

@@ -1,4 +1,4 @@
-//! Splits the dashboard's module in two: what the first page needs, and what is fetched after it.
+//! Splits the dashboard's module in two: the code of the first page, and the code that is fetched later.
 //!
 //! Trunk runs this as its hook after each build (Trunk.toml). The functions that `#[wasm_split]`
 //! marks in `web`, and all that they alone lead to, leave the module that Trunk put into its
@@ -15,7 +15,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::{env_value, layout, shell};
 
-/// What the splitter calls its script, and the module of the pages that are fetched.
+/// The names that the splitter gives to its script, and to the module of the pages that are fetched.
 const SCRIPT: &str = "__wasm_split.js";
 const PAGES: &str = "split_pages.wasm";
 /// The app's name before the hash.
@@ -23,7 +23,7 @@ const APP: &str = "web";
 /// How Trunk.toml begins the links that preload the app's files.
 const PRELOAD: &str = "<link rel=\"modulepreload\"";
 
-/// Splits what Trunk has just built.
+/// Splits the module that Trunk has just built.
 pub(crate) fn staged(staging: &Path) -> Result<()> {
     let profile = env_value("TRUNK_PROFILE").context("Trunk names no profile")?;
     let app = name_of_app(staging)?;

@@ -1,4 +1,4 @@
-//! What the service tells of its own doings.
+//! The details of events that the service causes itself.
 
 use kms_api::json::Object;
 use kms_core::{KeyId, Rotated, Rules};

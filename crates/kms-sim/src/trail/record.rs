@@ -5,8 +5,10 @@ use core::fmt;
 use kms_api::json::{self, Object};
 use kms_core::{AccountId, KeyArn, Rules, Scope, Timestamp};
 
-/// A record of CloudTrail (EVT-09, EVT-10, EVT-11, EVT-21). What has members of its own is JSON
-/// already.
+/// A CloudTrail record. Structures are JSON already.
+///
+/// A service event comes from `AWS Internal` and has no request (EVT-09); its details depend on the era
+/// (EVT-10, EVT-11). The record of a failed call has an error and no response (EVT-21).
 pub(super) struct Record<'a> {
     pub(super) rules: Rules,
     pub(super) at: Timestamp,
@@ -29,7 +31,7 @@ pub(super) struct Record<'a> {
 }
 
 impl Record<'_> {
-    /// What every record says of a moment and a place.
+    /// The members that every record has: time, Region and account.
     pub(super) fn new(rules: Rules, at: Timestamp, scope: Scope, event_id: String) -> Self {
         Self {
             rules,

@@ -1,4 +1,4 @@
-//! What records tell of multi-Region keys.
+//! The members of records about multi-Region keys.
 
 use kms_api::RecordIds as _;
 use kms_api::json::{self, Object};

@@ -1,4 +1,4 @@
-//! A small laboratory for the tests of what is recorded.
+//! A small laboratory for the tests of records.
 
 use kms_algorithms::{encrypt, rng_from_seed};
 use kms_core::{
@@ -61,7 +61,7 @@ impl Bench {
         Self::new(Era::Y2020, Timestamp::from_date(2020, 5, 20))
     }
 
-    /// Lets time pass; what fell due is recorded.
+    /// Lets time pass, and records the events that fell due.
     pub(crate) fn advance_to(&mut self, now: Timestamp) {
         let events = self.kms.advance_to(now, &mut self.entropy);
         self.note(events);

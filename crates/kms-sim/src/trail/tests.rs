@@ -1,4 +1,4 @@
-//! What the trail records, by the rules of EVT-09 to EVT-22.
+//! The records of the trail, by the rules EVT-09 to EVT-22.
 
 mod calls;
 mod cryptography;

@@ -1,4 +1,4 @@
-//! A ciphertext, seen from outside: the parts of its blob, and what became of what sealed it.
+//! A view of a ciphertext: the parts of its blob, and the state of the material that encrypted it.
 
 use kms_core::{KeyId, KeyManager, KeyState, Kms, MaterialId, Scope};
 use kms_crypto::CiphertextBlob;
@@ -19,9 +19,9 @@ pub struct BlobAnatomy {
 /// A run of bytes that means one thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BlobPart {
-    /// What it is.
+    /// The name of the part.
     pub name: &'static str,
-    /// What it is for, in a sentence.
+    /// Its purpose, in a sentence.
     pub meaning: &'static str,
     /// Its bytes in hexadecimal.
     pub hex: String,
@@ -29,7 +29,7 @@ pub struct BlobPart {
     pub len: usize,
 }
 
-/// What became of the material that sealed a ciphertext.
+/// The state of the material that encrypted a ciphertext.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SealedWith {
     /// It still encrypts.
@@ -75,7 +75,7 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// What became of the material that a ciphertext names.
+/// Returns the state of the material that a ciphertext names.
 #[must_use]
 pub fn sealed_with(kms: &Kms, scope: Scope, key: KeyId, material: MaterialId) -> SealedWith {
     let materials = kms.key(scope, key).and_then(|key| key.materials.as_ref());
@@ -87,9 +87,9 @@ pub fn sealed_with(kms: &Kms, scope: Scope, key: KeyId, material: MaterialId) ->
     }
 }
 
-/// What a text can be encrypted under: each alias of a customer managed symmetric key, and the id
-/// of each such key without one. As a request names it, then as a list shows it, with the state
-/// where that is in the way. By alias; ids come last.
+/// Returns the keys with which a text can be encrypted: each alias of a customer managed symmetric key,
+/// and the ID of each such key without one. Each is a pair of the name in a request and the name in a
+/// list, which includes a state that does not allow encryption. Aliases come first, in their order.
 #[must_use]
 pub fn sealing_keys(kms: &Kms, scope: Scope) -> Vec<(String, String)> {
     super::named_keys(kms, scope)

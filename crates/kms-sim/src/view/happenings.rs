@@ -1,4 +1,4 @@
-//! What happened while the clock was turned, and what will happen next, in a sentence.
+//! Sentences about the events of a turn of the clock, and about the next event.
 
 use std::collections::BinaryHeap;
 
@@ -15,7 +15,7 @@ use kms_store::NumberedEvent;
 pub struct NextEvent {
     /// When.
     pub at: Timestamp,
-    /// What, without the date: `rotation of alias/app and 2 more`.
+    /// The events, without the date: `rotation of alias/app and 2 more`.
     pub what: String,
 }
 
@@ -46,8 +46,8 @@ pub fn next_event(kms: &Kms) -> Option<NextEvent> {
     Some(NextEvent { at, what: what + &more })
 }
 
-/// What fell due, summed up: `1 automatic rotation: alias/app. 1 key deleted: 1234abcd….` Empty
-/// where nothing did.
+/// Returns a summary of events that fell due: `1 automatic rotation: alias/app. 1 key deleted:
+/// 1234abcd….` It is empty without events.
 #[must_use]
 pub fn summary(kms: &Kms, events: &[NumberedEvent]) -> String {
     let mut groups: [Vec<(Scope, KeyId)>; GROUPS.len()] = Default::default();
@@ -66,7 +66,7 @@ pub fn summary(kms: &Kms, events: &[NumberedEvent]) -> String {
     sentences.join(" ")
 }
 
-/// What is said of one, and of more, of each [`Group`].
+/// The words for one event, and for more, of each [`Group`].
 const GROUPS: [(&str, &str); 6] = [
     ("automatic rotation", "automatic rotations"),
     ("rotation by AWS", "rotations by AWS"),

@@ -4,8 +4,8 @@ use kms_core::{BackingKeys, Key, KeyState, Origin};
 
 use super::{date, short_id};
 
-/// What a key for imported material waits for, or will lose; `None` for all other keys.
-pub(super) fn verification(key: &Key) -> Option<String> {
+/// Returns the state of imported material: missing, or expiring. Returns `None` for all other keys.
+pub(super) fn import_state(key: &Key) -> Option<String> {
     if key.origin != Origin::External {
         return None;
     }
@@ -16,7 +16,7 @@ pub(super) fn verification(key: &Key) -> Option<String> {
     };
     let missing = materials.iter().filter(|material| material.secret.is_none());
     let missing: Vec<_> = missing.map(|material| short_id(&material.id.to_string())).collect();
-    let verification = match (missing.is_empty(), key.expiry()) {
+    let state = match (missing.is_empty(), key.expiry()) {
         (false, _) => {
             let unusable = match key.state {
                 KeyState::PendingImport => " before it can be used",
@@ -33,7 +33,7 @@ pub(super) fn verification(key: &Key) -> Option<String> {
         (true, Some(end)) => format!("The first of it expires on {}.", date(end)),
         (true, None) => "It does not expire.".to_owned(),
     };
-    Some(format!("{verification}{}", next(materials)))
+    Some(format!("{state}{}", next(materials)))
 }
 
 fn next(materials: &BackingKeys) -> String {

@@ -11,7 +11,7 @@ use kms_core::{
 use super::{date, list, short_id};
 use kms_store::NumberedEvent;
 
-/// What an event is about; each is a filter of its own.
+/// The topics of events, by which they can be filtered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Topic {
     /// Material became current, or is on its way.
@@ -39,14 +39,14 @@ pub struct Happening {
     pub at: Timestamp,
     /// The key that it happened to.
     pub key: Option<KeyId>,
-    /// What it is about.
+    /// The topic.
     pub topic: Topic,
-    /// What happened, in a sentence that does not name the key.
+    /// A sentence about the event that does not name the key.
     pub what: String,
 }
 
-/// What happened, as one reads it at `home`: of what happened elsewhere it says where, since a
-/// multi-Region key has one id in all its Regions.
+/// Returns an event as a list shows it in the scope `home`. The sentence names the Region of an event
+/// elsewhere, because a multi-Region key has the same ID in all Regions.
 #[must_use]
 pub fn happening(home: Scope, NumberedEvent { seq, event }: &NumberedEvent) -> Happening {
     let Event { at, scope, kind } = event;
@@ -73,7 +73,7 @@ impl Topic {
         Self::Grant,
     ];
 
-    /// What an event is about.
+    /// Returns the topic of an event.
     #[must_use]
     pub const fn of(kind: &EventKind) -> Self {
         match kind {
@@ -101,7 +101,7 @@ impl Topic {
         }
     }
 
-    /// What it says in a list.
+    /// Returns the name of the topic in a list.
     #[must_use]
     pub const fn words(self) -> &'static str {
         match self {

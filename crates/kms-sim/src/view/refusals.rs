@@ -1,4 +1,4 @@
-//! Refusals of rotation, as a page says them before anybody asks: what is in the way, and what helps.
+//! Sentences about refusals of rotation, which a page shows in advance: the obstacle and the remedy.
 
 use kms_core::{
     AccessDenied, ConflictCause, ImportProblem, InvalidState, KeySpec, KeyType, KmsError, Limit,

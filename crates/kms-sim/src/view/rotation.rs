@@ -1,4 +1,4 @@
-//! The rotation of a key: its status, its material, and what keeps it from rotating.
+//! The rotation of a key: its status, its material, and the obstacles to a rotation.
 
 use kms_core::{
     Action, Command, Days, Key, KeyId, KeyRef, Kms, KmsError, Operation, PreviewedKind,

@@ -64,7 +64,7 @@ pub(super) fn grouped(number: u64) -> String {
     grouped
 }
 
-/// What a multi-Region key is: `Primary`, or `Replica of us-east-1`.
+/// Returns the part of a multi-Region key: `Primary`, or `Replica of us-east-1`.
 #[must_use]
 pub fn multi_region_word(multi_region: &MultiRegion) -> String {
     match multi_region.followed() {
@@ -110,7 +110,7 @@ pub const fn key_type_word(spec: KeySpec) -> &'static str {
     }
 }
 
-/// The console's words for what a key may be used for.
+/// Returns the console's words for a key usage.
 #[must_use]
 pub const fn usage_word(usage: KeyUsage) -> &'static str {
     match usage {

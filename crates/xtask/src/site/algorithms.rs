@@ -15,7 +15,7 @@ use anyhow::{Context, Result, bail};
 use crate::{layout, package};
 
 const CRATE: &str = "kms-algorithms-wasm";
-/// What of the package's JavaScript goes with it.
+/// The files of the package's JavaScript that belong to it.
 const SCRIPTS: [&str; 3] = ["algorithms.js", "algorithms-worker.js", "wasm-loader.js"];
 /// How the page names the folder (index.html), for boot.js to find.
 const NAMED: &str = "content=\"./algorithms/\"";

@@ -10,8 +10,8 @@ fn material(bench: &Bench, key: KeyId) -> String {
     key.materials.as_ref().unwrap().current().id.to_string()
 }
 
-/// What the requests and answers of a key's import and the deletion of its material left, with that
-/// key. Wrapping keys take a while.
+/// Imports and deletes the material of a key, and returns the bench with the records, and the key. It
+/// is called once, because a wrapping key takes long to generate.
 fn imported(mut bench: Bench) -> (Bench, KeyId) {
     let key = bench.external_key();
     let asked = json!({

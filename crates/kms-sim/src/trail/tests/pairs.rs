@@ -20,7 +20,7 @@ fn key(bench: &mut Bench, spec: KeySpec, usage: KeyUsage) -> KeyId {
     }
 }
 
-/// The record of a call shows these parameters, its key, and nothing of what was made.
+/// The record of a call shows these parameters and its key, and nothing of the result.
 fn assert_shows(record: &Value, key: KeyId, parameters: Value) {
     assert_eq!(record["requestParameters"], parameters);
     assert_eq!(record["responseElements"], Value::Null);

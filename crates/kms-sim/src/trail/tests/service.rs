@@ -1,4 +1,4 @@
-//! What the service does by itself.
+//! Records of events that the service causes itself.
 
 use kms_core::{Action, Days, Era, KeyId, PendingWindow, Timestamp};
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ fn materials(bench: &Bench, key: KeyId) -> Vec<String> {
     key.materials.as_ref().unwrap().iter().map(|it| it.id.to_string()).collect()
 }
 
-/// What every service event of 2020 says.
+/// The members of every service event of 2020.
 fn service_event(name: &str, time: &str, key: KeyId) -> Value {
     json!({
         "eventVersion": "1.05",
@@ -42,7 +42,7 @@ fn service_event(name: &str, time: &str, key: KeyId) -> Value {
     })
 }
 
-/// What those of 2026 say more.
+/// The members that those of 2026 have in addition.
 fn current(mut event: Value) -> Value {
     event["eventVersion"] = json!("1.11");
     event["managementEvent"] = json!(true);

@@ -4,7 +4,7 @@ use kms_core::{ImportChange, Imported, LostImport};
 
 use crate::view::{date, short_id};
 
-/// What happened.
+/// Returns the sentence about a change.
 pub(super) fn sentence(change: &ImportChange) -> String {
     match change {
         ImportChange::Prepared(parameters) => format!(

@@ -1,8 +1,8 @@
-//! What becomes of multi-Region keys, told in plain sentences.
+//! Sentences about changes of multi-Region keys.
 
 use kms_core::{MultiRegion, MultiRegionChange, SettledState};
 
-/// What happened.
+/// Returns the sentence about a change.
 pub(super) fn sentence(change: &MultiRegionChange) -> String {
     match change {
         MultiRegionChange::Replicated(replica) => {

@@ -1,4 +1,4 @@
-//! What is told of a key for imported material.
+//! Views of keys with imported material.
 
 use super::*;
 use kms_core::{
