@@ -1,4 +1,4 @@
-//! What tests ask of the service, each in a short word.
+//! The requests of tests, each as a function with a short name.
 
 mod grants;
 mod pairs;
@@ -13,7 +13,7 @@ use kms_core::{
     ReEncrypt, Region, ReplicateKey, RotationPeriod, Sign, Tag, Verify, VerifyMac,
 };
 
-/// Whatever a test may put where a key is asked for.
+/// A value that tests can use as a key reference.
 pub trait Reference {
     /// As the service reads it.
     fn reference(&self) -> KeyRef;
@@ -74,7 +74,7 @@ impl Kind {
         Self::ExternalKeyStore,
     ];
 
-    /// What to ask CreateKey for.
+    /// Returns the input of CreateKey.
     #[must_use]
     pub fn request(self) -> CreateKey {
         let plain = CreateKey::default();
@@ -332,7 +332,7 @@ pub fn put_policy(key: impl Reference, policy: &str) -> Action {
     }
 }
 
-/// Whatever can be asked.
+/// A value that can be used as a request.
 pub trait Ask {
     /// As the service takes it.
     fn action(self) -> Action;

@@ -1,5 +1,5 @@
-//! What holds whatever the bytes are. The targets in `tests/fuzz` look for bytes for which it does
-//! not; what they have found so far is put to the same functions by `tests/tests/fuzz_corpora.rs`.
+//! Properties that hold for any bytes. The targets in `tests/fuzz` search for counterexamples;
+//! `tests/tests/fuzz_corpora.rs` checks the inputs that they have found with the same functions.
 
 mod algorithms;
 mod blob;

@@ -97,17 +97,17 @@ impl Lab {
         Self::classic().chain(Self::current())
     }
 
-    /// What is answered at the present moment.
+    /// Returns the response at the present time.
     pub fn ask(&mut self, it: impl Ask) -> Result<Response, KmsError> {
         self.ask_from(home(), it)
     }
 
-    /// What is answered to a caller elsewhere.
+    /// Returns the response to a caller in another account or Region.
     pub fn ask_from(&mut self, scope: Scope, it: impl Ask) -> Result<Response, KmsError> {
         self.step(&Command { scope, dry_run: false, action: it.action() })
     }
 
-    /// What is answered to a caller who only wants to know whether it would work.
+    /// Returns the response to a dry run.
     pub fn try_out(&mut self, it: impl Ask) -> Result<Response, KmsError> {
         self.step(&Command { scope: home(), dry_run: true, action: it.action() })
     }
@@ -168,7 +168,7 @@ impl Lab {
         step.outcome
     }
 
-    /// Returns what the service says to a command at the present time, without executing it.
+    /// Returns the result of checking a command at the present time, without executing it.
     fn checked(&self, command: &Command) -> Result<(), KmsError> {
         let mut kms = self.kms.clone();
         kms.advance_to(self.now, &mut self.entropy.clone());

@@ -1,4 +1,4 @@
-//! What the tests of the whole project share. The tests themselves stand in `tests/`.
+//! Code that the tests of the whole project share. The tests are in `tests/`.
 
 pub mod actions;
 pub mod cases;

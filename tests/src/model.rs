@@ -61,7 +61,7 @@ pub struct Key {
     pub tags: BTreeMap<String, String>,
 }
 
-/// Whose a key is, and what kind of key.
+/// The owner and the type of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Owner {
     /// A customer's.
@@ -103,7 +103,7 @@ pub struct Alias {
     pub updated: Moment,
 }
 
-/// What a ciphertext was made with: a key's how-manieth material, which plaintext and context.
+/// The origin of a ciphertext: the key, the number of its material, the plaintext and the context.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct Seal {
@@ -207,7 +207,7 @@ impl Key {
         }
     }
 
-    /// What kind of key it is; AWS's own are symmetric.
+    /// The type of key. AWS managed keys are symmetric.
     #[must_use]
     pub fn kind(&self) -> Kind {
         match self.owner {
@@ -216,7 +216,7 @@ impl Key {
         }
     }
 
-    /// Whether there is material that seals: nobody imports any, and what key pairs have seals nothing.
+    /// Whether there is material that encrypts. Nothing is imported here, and key pairs only sign.
     #[must_use]
     pub fn has_material(&self) -> bool {
         match self.kind() {

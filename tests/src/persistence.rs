@@ -48,7 +48,7 @@ impl Persistence {
         history
     }
 
-    /// Stores one step, and compares what comes back with the service after it. A step without
+    /// Stores one step, reads it back, and compares it with the service. A step without
     /// events changes nothing, as the invariants check, and is not stored.
     ///
     /// # Panics

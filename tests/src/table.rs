@@ -51,7 +51,7 @@ impl Table {
 }
 
 impl<'a> Row<'a> {
-    /// What stands in a column.
+    /// The text in a column.
     ///
     /// # Panics
     /// Where the table has no such column.

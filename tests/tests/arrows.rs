@@ -101,7 +101,7 @@ fn cargo_tree(name: &str) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// The crates of the workspace with what they build upon, tests apart.
+/// The crates of the workspace with their dependencies, except for those of tests.
 fn crates() -> Vec<(String, Vec<String>)> {
     let mut folders: Vec<PathBuf> =
         fs::read_dir(root().join("crates")).unwrap().map(|entry| entry.unwrap().path()).collect();

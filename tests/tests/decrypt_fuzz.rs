@@ -1,5 +1,5 @@
-//! Whatever bytes are given to Decrypt: those that KMS did not make are InvalidCiphertextException,
-//! and nothing else (CRY-10). More cases on request: `KMS_ORRERY_CASES=100000`.
+//! Decrypt refuses all bytes that KMS did not create with InvalidCiphertextException, and with no other
+//! error (CRY-10). More cases on request: `KMS_ORRERY_CASES=100000`.
 
 #![cfg(test)]
 
@@ -15,7 +15,7 @@ use proptest::sample::Index;
 /// The bytes of a blob before its nonce: version, key id, material id, check.
 const HEADER_LEN: usize = 1 + KeyId::LEN + MaterialId::LEN + 8;
 
-/// What is done to a genuine blob.
+/// A change of a genuine blob.
 #[derive(Clone, Debug)]
 enum Damage {
     /// Some bits are flipped.

@@ -1,4 +1,4 @@
-//! What the documents point to is there.
+//! The links and paths of the documents lead somewhere.
 
 #![cfg(test)]
 

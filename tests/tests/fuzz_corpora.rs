@@ -1,4 +1,4 @@
-//! What the fuzzers of `tests/fuzz` found worth keeping, put to the same checks.
+//! The inputs that the fuzzers of `tests/fuzz` have found, with the same checks.
 
 #![cfg(test)]
 

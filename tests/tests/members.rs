@@ -5,7 +5,7 @@
 use kms_shapes::{Member, Operation, Requirement, switch};
 use kms_tests::table::{Row, Table};
 
-/// What the service learned after the rules that are simulated: they end on 7 August 2026.
+/// Operations and members that AWS added after the simulated rules, which end on 7 August 2026.
 const YOUNGER: [&str; 2] = ["Decapsulate", "Encapsulate"];
 const YOUNGER_MEMBERS: [(&str, &str); 1] = [("ListKeys", "ResourceOwners")];
 

@@ -19,7 +19,7 @@ use aes_gcm::aead::{Aead, KeyInit, Nonce, Payload};
 use aes_gcm::{AesGcm, TagSize, aes::Aes256};
 use kms_crypto::{SecretKey, gcm};
 
-/// What seals and what opens, with nonces and tags of one size.
+/// The encryption and decryption functions for nonces and tags of one size.
 struct Cipher {
     seal: fn(&Case) -> Vec<u8>,
     open: fn(&Case) -> Option<Vec<u8>>,
@@ -82,7 +82,7 @@ fn sizes(case: &Case) -> (usize, usize) {
     (case.nonce.len(), case.tag.len())
 }
 
-/// What seals and opens ciphertext blobs.
+/// The cipher of ciphertext blobs.
 const OURS: Cipher = Cipher {
     seal: |case| {
         let nonce = case.nonce[..].try_into().expect("96 bits");

@@ -59,6 +59,102 @@ fn no_line_ends_in_space() {
     });
 }
 
+/// The first words with which no doc comment begins: it names its subject instead.
+const BAD_BEGINNINGS: [&str; 4] = ["What ", "Whatever ", "Whoever ", "How it "];
+/// The word "what" may stand so often in 1000 words of doc comments: it seldom names anything.
+const WHAT_MAX: f64 = 3.0;
+
+#[test]
+fn doc_comments_name_their_subject() {
+    assert_none(rust(), |source| {
+        let comments = doc_comments(&source.text);
+        let bad = comments.iter().filter(|comment| {
+            BAD_BEGINNINGS.iter().any(|beginning| comment.text.starts_with(beginning))
+        });
+        bad.map(|it| format!("{}:{}: begins with {:.30}", source.path, it.line, it.text)).collect()
+    });
+}
+
+#[test]
+fn doc_comments_state_the_rules_that_they_cite() {
+    assert_none(rust(), |source| {
+        let comments = doc_comments(&source.text);
+        let bare = comments.iter().filter(|comment| cites_only(&comment.text));
+        bare.map(|it| format!("{}:{}: only cites {}", source.path, it.line, it.text)).collect()
+    });
+}
+
+#[test]
+fn doc_comments_seldom_say_what() {
+    let sources = rust();
+    let texts: Vec<String> = sources
+        .iter()
+        .flat_map(|source| doc_comments(&source.text))
+        .map(|comment| comment.text)
+        .collect();
+    let words: Vec<&str> = texts.iter().flat_map(|text| text.split_whitespace()).collect();
+    let letters = |word: &&str| word.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase();
+    let count = words.iter().filter(|word| letters(word) == "what").count();
+    let per_thousand = 1000.0 * count as f64 / words.len() as f64;
+    assert!(per_thousand < WHAT_MAX, "\"what\" {per_thousand:.1} times in 1000 words");
+}
+
+/// A block of `///` or `//!` lines.
+#[derive(Debug, PartialEq)]
+struct DocComment {
+    line: usize,
+    text: String,
+}
+
+fn doc_comments(text: &str) -> Vec<DocComment> {
+    let mut comments: Vec<DocComment> = Vec::new();
+    let mut is_open = false;
+    for (at, line) in text.lines().enumerate() {
+        let line = line.trim_start();
+        let doc = line.strip_prefix("///").or_else(|| line.strip_prefix("//!"));
+        match (doc, comments.last_mut().filter(|_| is_open)) {
+            (Some(more), Some(comment)) => {
+                comment.text.push(' ');
+                comment.text.push_str(more.trim());
+            }
+            (Some(first), None) => {
+                comments.push(DocComment { line: at + 1, text: first.trim().to_owned() });
+            }
+            (None, _) => {}
+        }
+        is_open = doc.is_some();
+    }
+    comments
+}
+
+/// Whether a comment consists of the IDs of rules, such as `ROT-02 and ROT-03.`
+fn cites_only(text: &str) -> bool {
+    let is_id = |word: &str| {
+        word.split_once('-').is_some_and(|(family, number)| {
+            family.len() == 3
+                && family.chars().all(|c| c.is_ascii_uppercase())
+                && number.starts_with(|c: char| c.is_ascii_digit())
+        })
+    };
+    let mut words =
+        text.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| !w.is_empty());
+    let mut has_id = false;
+    let only = words.all(|word| {
+        has_id |= is_id(word);
+        is_id(word) || word == "and" || word == "to"
+    });
+    only && has_id
+}
+
+#[test]
+fn doc_comments_are_found_and_judged() {
+    let text = "//! One\n//! two.\n\nfn a() {}\n/// ROT-02, ROT-03.\nfn b() {}\n";
+    let found = doc_comments(text);
+    let expected = [(1, "One two."), (5, "ROT-02, ROT-03.")];
+    assert!(found.iter().map(|it| (it.line, it.text.as_str())).eq(expected));
+    assert!(cites_only("ROT-02 and ROT-03.") && !cites_only("A date (ROT-02).") && !cites_only(""));
+}
+
 /// A function and how long it is, from its first line to its closing brace.
 #[derive(Debug, PartialEq)]
 struct Function {

@@ -1,4 +1,4 @@
-//! What tests ask about grants.
+//! Requests of tests on grants.
 
 use kms_core::{
     Action, CreateGrant, GrantConstraints, GrantId, GrantOperation, ListGrants, Principal,

@@ -1,4 +1,4 @@
-//! What tests ask of key pairs and HMAC keys.
+//! Requests of tests on asymmetric and HMAC keys.
 
 use kms_core::{
     Action, DeriveSharedSecret, EncryptionContext, GenerateDataKeyPair, GenerateMac, KeySpec,

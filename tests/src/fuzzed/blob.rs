@@ -32,7 +32,7 @@ impl Decrypting {
     /// Decrypt, whose plaintext nobody asks for.
     ///
     /// # Errors
-    /// What Decrypt answers where these bytes are no ciphertext.
+    /// The error of Decrypt for bytes that are not a ciphertext.
     ///
     /// # Panics
     /// Where it changed something.
@@ -54,7 +54,8 @@ impl Decrypting {
         }
     }
 
-    /// CRY-10, DEL-13.
+    /// Returns the expected result of Decrypt: success for genuine ciphertext. Other bytes are refused as
+    /// invalid (CRY-10), or with AccessDeniedException if they name a key that does not exist (DEL-13).
     fn expected(&self, bytes: &[u8]) -> Result<(), KmsError> {
         if self.genuine.iter().any(|blob| blob == bytes) {
             return Ok(());

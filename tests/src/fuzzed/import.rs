@@ -18,9 +18,9 @@ use super::shown::look;
 const YEARS_MAX: i64 = 30;
 const YEAR_MILLIS: i64 = 365 * 86_400_000;
 
-/// What is accepted is exported to what is accepted as the same, and can go on living. The same
-/// holds for the text whose parts are sealed: each is then, in base64, the number of its kind, and
-/// its payload without header and checksum.
+/// An accepted export is exported as a text that is accepted as the same laboratory, which can go on. The
+/// same holds for a text whose parts have no header and checksum: each part is then the number of its
+/// kind and its payload, in base64.
 pub fn import(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     check(&text);

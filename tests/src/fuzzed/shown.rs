@@ -1,4 +1,4 @@
-//! What a page would show of a laboratory.
+//! All views that a page could show of a laboratory.
 
 use kms_core::{KeyId, KeyManager, Kms, Scope, Timestamp};
 use kms_sim::{Simulator, laboratory_cost, view};

@@ -1,4 +1,4 @@
-//! What a store gives back.
+//! The reading of stored values.
 
 #![expect(clippy::unwrap_used, reason = "what does not hold ends the test")]
 
@@ -10,8 +10,8 @@ use pollster::block_on;
 use super::WALL;
 use super::shown::look;
 
-/// Each value is a byte for its kind, two for its length, then its payload. What opens is written
-/// to what opens as the same; what does not is left as it was.
+/// Each value is a byte for its kind, two for its length, then its payload. A history that opens is
+/// written as a history that opens as the same; another one is left unchanged.
 pub fn stored(bytes: &[u8]) {
     let store = MemoryStore::new();
     store.tamper(|stored| *stored = stored_from_payloads(&payloads(bytes)));
@@ -60,7 +60,7 @@ fn check_form(History { snapshot, entries, .. }: &History) {
     assert_eq!(again.entries, *entries);
 }
 
-/// Whatever the history says, a laboratory comes of it that can be looked at.
+/// Any history that opens gives a laboratory that can be read.
 fn check_laboratory(store: MemoryStore) {
     let opened = block_on(Laboratory::open(store, Options::default(), WALL));
     let laboratory = opened.unwrap();

@@ -9,7 +9,7 @@ use kms_core::{
 use super::{Lab, home};
 use crate::actions::Ask;
 
-/// What GetParametersForImport answers.
+/// The response of GetParametersForImport.
 #[derive(Clone, Debug)]
 #[expect(missing_docs, reason = "members are named as in the KMS API")]
 pub struct Parameters {

@@ -1,4 +1,4 @@
-//! What a test does with key pairs and HMAC keys, in one word each. All of it is expected to work.
+//! The actions of tests on asymmetric and HMAC keys, which are expected to succeed.
 
 use kms_core::{DataKeyPair, PublicKey, Response};
 
@@ -30,7 +30,7 @@ impl Lab {
         }
     }
 
-    /// What GetPublicKey answers.
+    /// Returns the response of GetPublicKey.
     pub fn public_key(&mut self, key: impl Reference) -> PublicKey {
         match self.done(actions::public_key(key)) {
             Response::GetPublicKey(public) => public,
@@ -38,7 +38,7 @@ impl Lab {
         }
     }
 
-    /// What GenerateDataKeyPair answers.
+    /// Returns the response of GenerateDataKeyPair.
     pub fn data_key_pair(&mut self, it: impl Ask) -> DataKeyPair {
         match self.done(it) {
             Response::GenerateDataKeyPair(pair) => pair,

@@ -1,4 +1,4 @@
-//! What a test does in a laboratory, in one word each. All of it is expected to work.
+//! The actions of tests in a laboratory, which are expected to succeed.
 
 use kms_core::{
     Action, AliasEntry, AliasName, CreateKey, GrantEntry, GrantId, IncludeKeyMaterial, KeyArn,
@@ -42,7 +42,7 @@ impl Lab {
         part!(used, Response::Empty { key: Some(arn) } => arn.key)
     }
 
-    /// What DescribeKey tells.
+    /// Returns the metadata of DescribeKey.
     pub fn describe(&mut self, key: impl Reference) -> KeyMetadata {
         part!(self.done(actions::describe(key)), Response::DescribeKey(metadata) => metadata)
     }
@@ -72,7 +72,7 @@ impl Lab {
         self.done(actions::disable_rotation(key));
     }
 
-    /// What GetKeyRotationStatus tells.
+    /// Returns the response of GetKeyRotationStatus.
     pub fn rotation_status(&mut self, key: KeyId) -> RotationStatus {
         let answer = self.done(actions::rotation_status(key));
         part!(answer, Response::GetKeyRotationStatus(status) => status)
@@ -107,7 +107,7 @@ impl Lab {
         self.rotations(key).into_iter().map(|(at, _)| at).collect()
     }
 
-    /// What ListKeyRotations tells.
+    /// Returns the entries of ListKeyRotations.
     pub fn list_rotations(
         &mut self,
         key: KeyId,
@@ -134,7 +134,7 @@ impl Lab {
         self.seal(actions::encrypt(key, plaintext))
     }
 
-    /// The ciphertext of what is to be encrypted.
+    /// Encrypts, and returns the ciphertext.
     pub fn seal(&mut self, it: impl Ask) -> Vec<u8> {
         part!(self.done(it), Response::Encrypt { ciphertext, .. } => ciphertext)
     }
@@ -144,7 +144,7 @@ impl Lab {
         self.open(actions::decrypt(ciphertext))
     }
 
-    /// The plaintext of what is to be decrypted.
+    /// Decrypts, and returns the plaintext.
     pub fn open(&mut self, it: impl Ask) -> Vec<u8> {
         let answer = self.done(it);
         part!(answer, Response::Decrypt { plaintext, .. } => plaintext.as_bytes().to_vec())
@@ -187,13 +187,13 @@ impl Lab {
         name
     }
 
-    /// What ListAliases tells of one key, or of all.
+    /// Returns the entries of ListAliases for one key, or for all.
     pub fn aliases(&mut self, key: Option<KeyId>) -> Vec<AliasEntry> {
         let answer = self.done(actions::list_aliases(key));
         part!(answer, Response::ListAliases(Listing { items, .. }) => items)
     }
 
-    /// What ListKeys tells.
+    /// Returns the entries of ListKeys.
     pub fn keys(&mut self) -> Vec<KeyArn> {
         let answer = self.done(actions::list_keys());
         part!(answer, Response::ListKeys(Listing { items, .. }) => items)
@@ -211,7 +211,7 @@ impl Lab {
         part!(self.done(it), Response::CreateGrant(created) => created.grant)
     }
 
-    /// What ListGrants or ListRetirableGrants tells: by id.
+    /// Returns the grants of ListGrants or ListRetirableGrants, by ID.
     pub fn grants(&mut self, it: impl Ask) -> Vec<GrantEntry> {
         match self.done(it) {
             Response::ListGrants(Listing { items, .. })

@@ -1,4 +1,4 @@
-//! What can be asked of the model, and what it answers.
+//! The calls of the model, and their answers.
 
 use super::{Alias, DAY, Key, Life, MINUTE, Moment, Owner, Seal, Why, World};
 use crate::actions::Kind;
@@ -43,7 +43,7 @@ pub enum Target {
     Alias(String),
 }
 
-/// What is answered; most calls are answered with nothing.
+/// The answer to a call; most calls have an empty one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Answer {
@@ -386,7 +386,7 @@ impl World {
 }
 
 impl Key {
-    /// What the state says to whatever needs an enabled key.
+    /// The refusal of operations that need an enabled key, if the state is another.
     fn is_enabled(&self) -> Result<(), Refusal> {
         match self.life {
             Life::Enabled => Ok(()),

@@ -1,4 +1,4 @@
-//! What the model knows of the years.
+//! The rules of the years in the model.
 
 use super::Moment;
 use kms_core::Timestamp;
@@ -35,12 +35,13 @@ impl Years {
         self.day(now) >= midnight(2024, 4, 12)
     }
 
-    /// ODR-10.
+    /// The quota of on-demand rotations (ODR-10).
     pub(super) fn on_demand_quota(self, now: Moment) -> u32 {
         if self.day(now) >= midnight(2026, 2, 16) { 25 } else { 10 }
     }
 
-    /// ROT-62, ROT-63, ROT-66.
+    /// The rotation period of AWS managed keys: 1095 days until May 2022 (ROT-62), and 365 days since then
+    /// (ROT-63, ROT-66).
     pub(super) fn aws_managed_days(self, now: Moment) -> i64 {
         if self.day(now) >= midnight(2022, 5, 1) { 365 } else { 1095 }
     }

@@ -124,7 +124,7 @@ impl Bench {
         Kms::restore(self.kms.settings(), self.now(), self.kms.resources().clone())
     }
 
-    /// Asks both, and compares what they answer and what they have then.
+    /// Sends a call to both, and compares their answers and their states.
     pub(crate) fn call(&mut self, call: &Call) -> Tested {
         if !self.exists(call) {
             return Ok(());
@@ -195,7 +195,7 @@ impl Bench {
         Ok(())
     }
 
-    /// Takes note of what the engine made: keys and ciphertext.
+    /// Notes the keys and ciphertexts that the engine has created.
     fn learn(&mut self, call: &Call, outcome: &Result<Response, &'static str>) {
         match (call, outcome) {
             (Call::CreateKey(_), Ok(Response::CreateKey(metadata))) => {

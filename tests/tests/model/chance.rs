@@ -8,7 +8,7 @@ use proptest::sample::select;
 
 const YEAR: i64 = 365 * DAY;
 
-/// How a world is born, and what happens to it.
+/// The initial state of a history, and its steps.
 #[derive(Clone, Debug)]
 pub(crate) struct History {
     pub(crate) birth: Birth,

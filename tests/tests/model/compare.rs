@@ -1,4 +1,4 @@
-//! What engine and model have, side by side.
+//! The comparison of engine and model.
 
 use kms_core::{Key, KeyId, KeyState, Kms, KmsError, RotationSchedule, RotationType, Timestamp};
 use kms_tests::lab::home;

@@ -21,7 +21,7 @@ use proptest::prelude::*;
 /// How many calls one history has at most.
 const STEPS: usize = 40;
 
-/// What random histories must lead to, or they would prove little.
+/// The results that random histories must reach, or they would prove little.
 const REACHED: &[&str] = &[
     "CancelKeyDeletion InvalidState",
     "CancelKeyDeletion ok",

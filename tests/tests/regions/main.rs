@@ -26,7 +26,7 @@ const STEPS: usize = 60;
 /// How many ciphertexts are opened everywhere after each step.
 const OPENED: usize = 3;
 
-/// What random histories must lead to, or they would prove little.
+/// The results that random histories must reach, or they would prove little.
 const REACHED: &[&str] = &[
     "Cancel KMSInvalidStateException",
     "Cancel NotFoundException",

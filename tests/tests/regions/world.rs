@@ -11,7 +11,7 @@ const DAY: i64 = 86_400 * SECOND;
 const SPAN: i64 = 5 * SECOND;
 const CONFLICT: i64 = 20 * 60 * SECOND;
 
-/// What is asked, in which of the Regions, by their numbers.
+/// A call, with the numbers of the Regions.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Call {
     Replicate(usize, usize),
@@ -26,7 +26,7 @@ pub(crate) enum Call {
     Encrypt(usize),
 }
 
-/// What the key is in one Region.
+/// The state of the key in one Region.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Life {
     Creating(i64),
@@ -61,7 +61,7 @@ impl Life {
         matches!(self, Self::Enabled | Self::Updating(_))
     }
 
-    /// What using or managing the key is answered, where it has to be enabled.
+    /// The refusal of an operation that needs an enabled key, if there is one.
     fn usable(self) -> Result<(), &'static str> {
         match self {
             Self::Enabled | Self::Updating(_) => Ok(()),
@@ -148,7 +148,7 @@ impl World {
         ends.chain(self.automatic()).chain(self.running).min()
     }
 
-    /// All that is due at that moment: rotations, then what is over.
+    /// Performs everything that is due at a time: rotations, then the ends of states.
     fn happen(&mut self, at: i64) {
         if self.running == Some(at) {
             self.running = None;

@@ -1,10 +1,10 @@
-//! What keys were used for last (section 7). Which calls count, the laboratory's own tests tell.
+//! The last use of keys (section 7). The tests of the laboratory show which calls count.
 
 use kms_core::{Era, KeyId, KmsError, NotFound, Operation, Response};
 use kms_tests::actions::{self, Kind};
 use kms_tests::lab::{Lab, date, home, scope};
 
-/// When the service began to note what keys are used for.
+/// The date at which AWS began to record the last use of keys.
 const TRACKING: kms_core::Timestamp = date(2026, 4, 27);
 
 fn tracked_since(lab: &mut Lab, key: KeyId) -> kms_core::Timestamp {

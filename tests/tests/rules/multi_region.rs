@@ -25,7 +25,7 @@ fn tokyo() -> Scope {
     scope("111122223333", "ap-northeast-1")
 }
 
-/// What all Regions of a key tell of where it is.
+/// The multi-Region configuration, as all Regions of a key return it.
 fn regions(primary: Scope, replicas: &[Scope]) -> MultiRegionConfiguration {
     let mut replicas: Vec<Region> = replicas.iter().map(|scope| scope.region).collect();
     replicas.sort_unstable();
@@ -36,7 +36,7 @@ fn not_primary(scope: Scope, key: KeyId) -> KmsError {
     KmsError::Unsupported(Unsupported::NotPrimary(scope.key_arn(key)))
 }
 
-/// What is done in a Region, in one word each.
+/// The actions of tests in a Region.
 trait InRegions {
     /// A multi-Region key at home, with replicas that are ready.
     fn create_in(&mut self, replicas: &[Scope]) -> KeyId;
@@ -119,7 +119,7 @@ fn only_primary(lab: &mut Lab, key: KeyId, replicas: &[Scope], it: impl Ask + Cl
     }
 }
 
-/// Asserts that what was sealed anywhere opens everywhere.
+/// Asserts that ciphertext of each Region can be decrypted in all Regions.
 fn opens_everywhere(lab: &mut Lab, places: &[Scope], blobs: &[Vec<u8>], text: &[u8]) {
     for place in places {
         for blob in blobs {

@@ -1,4 +1,4 @@
-//! What key pairs and HMAC keys do: sign, authenticate, agree (section 7).
+//! Asymmetric and HMAC keys: signatures, MACs and key agreement (section 7).
 
 use kms_core::{
     Algorithm, AlgorithmList, Context, CreateKey, Era, GenerateMac, InvalidKeyUsage, InvalidState,
@@ -299,7 +299,7 @@ fn sta_19_the_operations_come_with_their_dates() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
-    /// Whatever the message: what is signed verifies, and with one bit turned does not.
+    /// The signature of any message is valid, and invalid if one bit is flipped.
     #[test]
     fn any_message_is_signed_and_verified(
         message in prop::collection::vec(any::<u8>(), 1..4096),

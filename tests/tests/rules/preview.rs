@@ -1,4 +1,4 @@
-//! Previews of what happens without further commands.
+//! Previews of the events that happen without further commands.
 
 use kms_core::{PreviewedEvent, PreviewedKind, RotationType, Timestamp};
 use kms_tests::lab::{Lab, home};

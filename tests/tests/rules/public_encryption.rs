@@ -254,7 +254,7 @@ fn cry_29_keys_in_custom_key_stores_and_key_pairs_make_no_data_key_pairs() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
-    /// Whatever the plaintext: what is encrypted opens, and bytes that are no ciphertext do not.
+    /// The ciphertext of any plaintext can be decrypted, and other bytes cannot.
     #[test]
     fn any_plaintext_goes_in_and_comes_out(
         plaintext in prop::collection::vec(any::<u8>(), 1..190),

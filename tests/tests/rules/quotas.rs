@@ -1,4 +1,4 @@
-//! How much there may be of what (section 8).
+//! Quotas (section 8).
 
 use kms_core::{
     Command, Context, CreateGrant, CreateKey, Era, Grant, GrantId, Key, KeyId, KeyManager, Kms,
@@ -8,7 +8,7 @@ use kms_tests::actions::{Ask, create_grant, role};
 use kms_tests::entropy::Seeded;
 use kms_tests::lab::{Lab, home};
 
-/// A service that has what another one has, and what `change` makes of it.
+/// A copy of a service, after `change`.
 fn with(lab: &Lab, change: impl FnOnce(&mut Resources)) -> Kms {
     let mut resources = lab.kms().resources().clone();
     change(resources.entry(home()).or_default());

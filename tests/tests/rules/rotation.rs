@@ -1,4 +1,4 @@
-//! What a rotation changes, and what it does not (section 1.3).
+//! The effects of a rotation, and the properties that it leaves unchanged (section 1.3).
 
 use kms_core::{EventKind, KeyMetadata, RotationType};
 use kms_tests::actions;

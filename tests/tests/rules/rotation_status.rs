@@ -1,4 +1,4 @@
-//! What GetKeyRotationStatus tells (section 1.2).
+//! The response of GetKeyRotationStatus (section 1.2).
 
 use core::time::Duration;
 

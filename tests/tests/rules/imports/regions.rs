@@ -50,7 +50,7 @@ fn pending_everywhere(lab: &mut Lab) -> (KeyId, MaterialId) {
     (key, new)
 }
 
-/// The same, where the rotation is running, and the replica has lost what it is about.
+/// The same with a running rotation, and a replica that has lost the pending material.
 fn rotating_without_its_replica(lab: &mut Lab) -> (KeyId, MaterialId) {
     let (key, new) = pending_everywhere(lab);
     lab.rotate_on_demand(key);

@@ -1,4 +1,4 @@
-//! Making replicas, and what is their own.
+//! The creation of replicas, and their own properties.
 
 use kms_core::{
     Action, CreateKey, Event, EventKind, ImportChange, Imported, InvalidState, KeyState, Kms,

@@ -1,4 +1,4 @@
-//! What all Regions share: rotation.
+//! Rotation, which all Regions of a key share.
 
 use kms_core::{
     DateOrigin, Days, Limit, Pause, RotationPeriod, RotationReason, RotationStatusReason,
