@@ -76,7 +76,7 @@ test("the package reports an upgrade that an old tab blocks, and a new page wait
   await blocked.goto("/robots.txt");
   const { error } = await tryToOpen(blocked);
   expect(error?.name).toBe("StoreBlockedError");
-  expect(error?.message).toContain("close the other tabs of this site and reload");
+  expect(error?.message).toContain("close the other tabs of this site, then reload");
 
   await page.goto("./#/keys");
   await expect(page.getByText("Close or reload that tab; this one then continues")).toBeVisible();

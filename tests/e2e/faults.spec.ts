@@ -209,7 +209,7 @@ test("in a sandboxed frame, everything works in memory, and the page gives the r
   await expect(note).toContainText(
     "Storage is not available in this browser or host (SecurityError:",
   );
-  await expect(note).toContainText("allow this site to store data, or go on in memory");
+  await expect(note).toContainText("allow this site to store data, or continue in memory");
   await frame.getByRole("button", { name: "Create your first key" }).click();
   const dialog = frame.getByRole("dialog", { name: "Create key" });
   await dialog.getByLabel("Alias - optional").fill("fleeting");
