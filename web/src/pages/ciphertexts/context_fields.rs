@@ -66,8 +66,7 @@ impl ContextRows {
         id
     }
 
-    /// Records an input without notifying: the fields already show it, and rebuilding them would
-    /// lose the focus.
+    /// Records an input without notifying, since the fields already show it.
     fn update(self, id: &str, change: impl FnOnce(&mut Row)) {
         self.0.update_untracked(|rows| {
             if let Some(row) = rows.iter_mut().find(|row| row.id == id) {

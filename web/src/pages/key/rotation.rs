@@ -123,11 +123,11 @@ fn setting(rotation: Rotation) -> View {
                 Pause::Disabled => "After enabling",
                 Pause::PendingDeletion => "After cancelling deletion and enabling",
             };
-            let effect = move || match next <= now.get() {
+            let outcome = move || match next <= now.get() {
                 true => "The key rotates at once.",
                 false => "The key rotates on the due date.",
             };
-            facts.push(description_item(condition, effect));
+            facts.push(description_item(condition, outcome));
         }
         Rotation::Off | Rotation::NotSupported(_) => {}
     }
