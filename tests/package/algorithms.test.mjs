@@ -1,4 +1,4 @@
-// The module of the algorithms against Node's own: what one makes, the other takes.
+// The module of the algorithms compared with Node's cryptography: each accepts the other's results.
 
 import assert from "node:assert/strict";
 import {
@@ -35,7 +35,7 @@ const KINDS = {
   derive: 8,
 };
 
-/** Performs a task whose fields are bytes or strings, and returns what follows the status byte of its reply. */
+/** Performs a task with these fields, and returns its reply without the status byte. */
 function perform(kind, ...parts) {
   const all = [randomBytes(32), ...parts].flatMap((part) => {
     const bytes = Buffer.from(part);
@@ -46,11 +46,11 @@ function perform(kind, ...parts) {
   const reply = Buffer.from(
     algorithms.perform(Buffer.concat([Buffer.from([KINDS[kind]]), ...all])),
   );
-  assert.equal(reply[0], 0, `${kind} was refused (${reply[1]})`);
+  assert.equal(reply[0], 0, `${kind} failed (${reply[1]})`);
   return reply.subarray(1);
 }
 
-/** The fields of a task's result. */
+/** Performs a task and returns the fields of its result. */
 function fields(...task) {
   const result = perform(...task);
   const all = [];
@@ -62,26 +62,26 @@ function fields(...task) {
   return all;
 }
 
-/** The bytes that are a task's result. */
+/** Performs a task and returns the only field of its result. */
 function bytes(...task) {
   const [result, ...others] = fields(...task);
   assert.equal(others.length, 0);
   return result;
 }
 
-/** The verdict that is a task's result. */
+/** Performs a task and returns its verdict. */
 function verdict(...task) {
   const result = perform(...task);
   assert.ok(result.length === 1 && result[0] <= 1, `no verdict (${result.toString("hex")})`);
   return result[0] === 1;
 }
 
-/** A pair of this spec made in the module, as bytes and as Node's keys. */
-async function pair(spec) {
+/** Generates a key pair with the module, and returns it as bytes and as keys of Node. */
+async function generatePair(spec) {
   const bits = spec.startsWith("RSA_") ? Number(spec.slice(4)) : undefined;
-  const made =
+  const generated =
     bits === undefined ? fields("generate", spec) : Object.values(await algorithms.rsaPair(bits));
-  const [pkcs8, spki] = made.map((it) => Buffer.from(it));
+  const [pkcs8, spki] = generated.map((it) => Buffer.from(it));
   return {
     pkcs8,
     spki,
@@ -90,7 +90,7 @@ async function pair(spec) {
   };
 }
 
-const MESSAGE = Buffer.from("what the planets say");
+const MESSAGE = Buffer.from("a message");
 const PSS = {
   padding: constants.RSA_PKCS1_PSS_PADDING,
   saltLength: constants.RSA_PSS_SALTLEN_DIGEST,
@@ -110,61 +110,61 @@ const SIGNERS = [
   ["ECC_NIST_EDWARDS25519", "ED25519_SHA_512", undefined, {}],
 ];
 
-test("what the module signs Node verifies, and the other way round", async () => {
+test("the module and Node verify each other's signatures", async () => {
   const pairs = new Map();
   for (const [spec, algorithm, hash, options] of SIGNERS) {
-    if (!pairs.has(spec)) pairs.set(spec, await pair(spec));
+    if (!pairs.has(spec)) pairs.set(spec, await generatePair(spec));
     const { pkcs8, spki, privateKey, publicKey } = pairs.get(spec);
-    const here = bytes("sign", spec, pkcs8, algorithm, MESSAGE, "RAW");
-    assert.ok(verify(hash, MESSAGE, { key: publicKey, ...options }, here), `${spec} ${algorithm}`);
-    const there = sign(hash, MESSAGE, { key: privateKey, ...options });
+    const ours = bytes("sign", spec, pkcs8, algorithm, MESSAGE, "RAW");
+    assert.ok(verify(hash, MESSAGE, { key: publicKey, ...options }, ours), `${spec} ${algorithm}`);
+    const theirs = sign(hash, MESSAGE, { key: privateKey, ...options });
     assert.ok(
-      verdict("verify", spec, spki, algorithm, MESSAGE, "RAW", there),
+      verdict("verify", spec, spki, algorithm, MESSAGE, "RAW", theirs),
       `${spec} ${algorithm}`,
     );
     if (hash !== undefined) {
       const digest = createHash(hash).update(MESSAGE).digest();
       assert.ok(
-        verdict("verify", spec, spki, algorithm, digest, "DIGEST", there),
+        verdict("verify", spec, spki, algorithm, digest, "DIGEST", theirs),
         `${spec} ${algorithm}`,
       );
     }
-    there[there.length - 1] ^= 1;
+    theirs[theirs.length - 1] ^= 1;
     assert.ok(
-      !verdict("verify", spec, spki, algorithm, MESSAGE, "RAW", there),
+      !verdict("verify", spec, spki, algorithm, MESSAGE, "RAW", theirs),
       `${spec} ${algorithm}`,
     );
   }
 });
 
-test("what the module encrypts Node decrypts, and the other way round", async () => {
-  const { pkcs8, spki, privateKey, publicKey } = await pair("RSA_2048");
+test("the module and Node decrypt each other's ciphertexts", async () => {
+  const { pkcs8, spki, privateKey, publicKey } = await generatePair("RSA_2048");
   for (const [algorithm, oaepHash] of [
     ["RSAES_OAEP_SHA_1", "sha1"],
     ["RSAES_OAEP_SHA_256", "sha256"],
   ]) {
-    const here = bytes("encrypt", "RSA_2048", spki, algorithm, MESSAGE);
-    assert.deepEqual(privateDecrypt({ key: privateKey, oaepHash }, here), MESSAGE);
-    const there = publicEncrypt({ key: publicKey, oaepHash }, MESSAGE);
-    assert.deepEqual(bytes("decrypt", "RSA_2048", pkcs8, algorithm, there), MESSAGE);
+    const ours = bytes("encrypt", "RSA_2048", spki, algorithm, MESSAGE);
+    assert.deepEqual(privateDecrypt({ key: privateKey, oaepHash }, ours), MESSAGE);
+    const theirs = publicEncrypt({ key: publicKey, oaepHash }, MESSAGE);
+    assert.deepEqual(bytes("decrypt", "RSA_2048", pkcs8, algorithm, theirs), MESSAGE);
   }
 });
 
-test("the module and Node derive one secret", async () => {
+test("the module and Node derive the same secret", async () => {
   for (const [spec, namedCurve] of [
     ["ECC_NIST_P256", "P-256"],
     ["ECC_NIST_P384", "P-384"],
     ["ECC_NIST_P521", "P-521"],
   ]) {
-    const ours = await pair(spec);
+    const ours = await generatePair(spec);
     const theirs = generateKeyPairSync("ec", { namedCurve });
-    const there = diffieHellman({ privateKey: theirs.privateKey, publicKey: ours.publicKey });
+    const secret = diffieHellman({ privateKey: theirs.privateKey, publicKey: ours.publicKey });
     const peer = theirs.publicKey.export({ format: "der", type: "spki" });
-    assert.deepEqual(bytes("derive", spec, ours.pkcs8, peer), there);
+    assert.deepEqual(bytes("derive", spec, ours.pkcs8, peer), secret);
   }
 });
 
-test("the module and Node make one MAC", () => {
+test("the module and Node compute the same MAC", () => {
   for (const [bits, length] of [
     [224, 28],
     [256, 32],
@@ -173,20 +173,20 @@ test("the module and Node make one MAC", () => {
   ]) {
     const [secret] = fields("generate", `HMAC_${bits}`);
     assert.equal(secret.length, length);
-    const there = createHmac(`sha${bits}`, secret).update(MESSAGE).digest();
-    assert.deepEqual(bytes("mac", `HMAC_${bits}`, secret, `HMAC_SHA_${bits}`, MESSAGE), there);
+    const theirs = createHmac(`sha${bits}`, secret).update(MESSAGE).digest();
+    assert.deepEqual(bytes("mac", `HMAC_${bits}`, secret, `HMAC_SHA_${bits}`, MESSAGE), theirs);
   }
 });
 
-test("keys that Node made are keys of their spec", () => {
-  const made = [
+test("the module reads the keys that Node generates", () => {
+  const specs = [
     ["RSA_2048", "rsa", { modulusLength: 2048 }],
     ["ECC_NIST_P256", "ec", { namedCurve: "P-256" }],
     ["ECC_NIST_P521", "ec", { namedCurve: "P-521" }],
     ["ECC_SECG_P256K1", "ec", { namedCurve: "secp256k1" }],
     ["ECC_NIST_EDWARDS25519", "ed25519", {}],
   ];
-  for (const [spec, type, options] of made) {
+  for (const [spec, type, options] of specs) {
     const { privateKey, publicKey } = generateKeyPairSync(type, options);
     const pkcs8 = privateKey.export({ format: "der", type: "pkcs8" });
     const spki = publicKey.export({ format: "der", type: "spki" });
@@ -194,14 +194,14 @@ test("keys that Node made are keys of their spec", () => {
   }
 });
 
-test("the module makes RSA pairs too", () => {
+test("the module generates RSA key pairs", () => {
   const [pkcs8, spki] = fields("generate", "RSA_2048");
   const key = createPrivateKey({ key: pkcs8, format: "der", type: "pkcs8" });
   assert.equal(key.asymmetricKeyDetails.modulusLength, 2048);
   assert.deepEqual(createPublicKey(key).export({ format: "der", type: "spki" }), spki);
 });
 
-test("the module asks nothing of its host", async () => {
+test("the module imports no functions of its host", async () => {
   const address = new URL(
     "./node_modules/kms-orrery/wasm/kms_algorithms_wasm_bg.wasm",
     import.meta.url,

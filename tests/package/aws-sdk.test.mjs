@@ -1,4 +1,4 @@
-// The official SDK, asking a laboratory through its request handler.
+// The AWS SDK for JavaScript with the request handler of a laboratory.
 
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { Kms } from "kms-orrery";
 import { orrery } from "kms-orrery/aws-sdk";
 
-// The tools of all tests are the walks'.
+// The npm packages of all tests are installed in the folder of the browser tests.
 const sdk = createRequire(new URL("../e2e/package.json", import.meta.url))("@aws-sdk/client-kms");
 
 const START = new Date("2024-01-01T00:00:00Z");
@@ -19,7 +19,7 @@ async function open(t) {
   return { kms, ...connect(t, kms, "us-east-1") };
 }
 
-/** A client in a Region. */
+/** Creates a client of a laboratory in a Region. */
 function connect(t, kms, region, accessKeyId = "any") {
   const credentials = { accessKeyId, secretAccessKey: "any" };
   const client = new sdk.KMSClient({ region, credentials, requestHandler: orrery(kms) });
@@ -28,7 +28,7 @@ function connect(t, kms, region, accessKeyId = "any") {
   return { client, send };
 }
 
-test("envelopes of three years open, and the dates are dates", async (t) => {
+test("ciphertexts of three years are decrypted, and dates are Date objects", async (t) => {
   const { kms, send } = await open(t);
   const { KeyMetadata } = await send("CreateKey", {
     Description: "orders",
@@ -62,7 +62,7 @@ test("envelopes of three years open, and the dates are dates", async (t) => {
   assert.deepEqual((await send("Decrypt", { CiphertextBlob })).Plaintext, Plaintext);
 });
 
-test("pages follow each other", async (t) => {
+test("the SDK's paginators return all pages", async (t) => {
   const { client, send } = await open(t);
   const { KeyMetadata } = await send("CreateKey");
   const names = Array.from(
@@ -79,14 +79,14 @@ test("pages follow each other", async (t) => {
   assert.deepEqual(found, names);
 });
 
-test("refusals are the SDK's own exceptions", async (t) => {
+test("errors are exceptions of the SDK", async (t) => {
   const { send } = await open(t);
   const { KeyMetadata } = await send("CreateKey");
   const { KeyId } = KeyMetadata;
   await assert.rejects(send("DescribeKey", { KeyId: "alias/nobody" }), sdk.NotFoundException);
   await send("DisableKey", { KeyId });
-  const refused = send("Encrypt", { KeyId, Plaintext: Buffer.from("x") });
-  await assert.rejects(refused, (error) => {
+  const failed = send("Encrypt", { KeyId, Plaintext: Buffer.from("x") });
+  await assert.rejects(failed, (error) => {
     assert.ok(error instanceof sdk.DisabledException);
     assert.equal(error.$metadata.httpStatusCode, 400);
     assert.match(error.$metadata.requestId, /^[0-9a-f-]{36}$/);
@@ -96,7 +96,7 @@ test("refusals are the SDK's own exceptions", async (t) => {
   await assert.rejects(send("Decrypt", { CiphertextBlob }), sdk.InvalidCiphertextException);
 });
 
-test("clients in two Regions and of two accounts share a laboratory, and no keys", async (t) => {
+test("clients of different Regions and accounts have different keys in one laboratory", async (t) => {
   const { kms, send } = await open(t);
   const ireland = connect(t, kms, "eu-west-1");
   const others = connect(t, kms, "eu-west-1", "444455556666");
@@ -119,7 +119,7 @@ test("clients in two Regions and of two accounts share a laboratory, and no keys
   assert.deepEqual(kms.eventBridge().at(-1).resources, [Arn]);
 });
 
-test("a body may be a text, bytes, or a stream", async (t) => {
+test("the request handler accepts strings, bytes and streams as the body", async (t) => {
   const { kms } = await open(t);
   const address = { protocol: "https:", hostname: "kms.us-east-1.amazonaws.com", path: "/" };
   const headers = { "X-Amz-Target": "TrentService.CreateKey" };
@@ -137,7 +137,7 @@ test("a body may be a text, bytes, or a stream", async (t) => {
   assert.equal(kms.events().length, 5);
 });
 
-test("who has given up waiting gets no answer", async (t) => {
+test("an aborted request is rejected and not executed", async (t) => {
   const { client, kms } = await open(t);
   const sent = client.send(new sdk.ListKeysCommand({}), { abortSignal: AbortSignal.abort() });
   await assert.rejects(sent, { name: "AbortError" });

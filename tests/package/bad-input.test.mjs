@@ -1,17 +1,17 @@
-// Whatever comes in at the door is answered as AWS answers it; nothing rejects.
+// Invalid requests get the responses of AWS; `fetch` is never rejected.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ask, base64, createKey, open, read, refused } from "./support.mjs";
+import { base64, createKey, expectError, open, read, send } from "./support.mjs";
 
-test("an unknown operation", async (t) => {
+test("an unknown operation fails with UnknownOperationException", async (t) => {
   const kms = await open(t);
   for (const operation of ["", "Nothing", "createKey", "Create Key", "__proto__", "CreateKey\tX"]) {
-    await refused(kms, operation, {}, "UnknownOperationException");
+    await expectError(kms, operation, {}, "UnknownOperationException");
   }
 });
 
-test("a target that is none", async (t) => {
+test("a malformed target fails with UnknownOperationException", async (t) => {
   const kms = await open(t);
   const targets = ["", "CreateKey", "TrentService", "trentservice.CreateKey", "Other.CreateKey"];
   for (const target of targets) {
@@ -26,7 +26,7 @@ test("a target that is none", async (t) => {
   assert.equal(bare.body.__type, "UnknownOperationException");
 });
 
-test("a method other than POST", async (t) => {
+test("a method other than POST fails with UnknownOperationException", async (t) => {
   const kms = await open(t);
   const headers = { "x-amz-target": "TrentService.CreateKey" };
   for (const method of ["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH"]) {
@@ -37,21 +37,26 @@ test("a method other than POST", async (t) => {
   assert.deepEqual(kms.events(), []);
 });
 
-test("a known operation that is not simulated", async (t) => {
+test("an operation that is not simulated fails with UnsupportedOperationException", async (t) => {
   const kms = await open(t);
-  const message = await refused(kms, "CreateCustomKeyStore", {}, "UnsupportedOperationException");
+  const message = await expectError(
+    kms,
+    "CreateCustomKeyStore",
+    {},
+    "UnsupportedOperationException",
+  );
   assert.match(message, /does not manage the stores/);
 });
 
-test("a body that is no JSON object", async (t) => {
+test("a body that is not a JSON object fails with SerializationException", async (t) => {
   const kms = await open(t);
   const deep = "[".repeat(100_000);
   for (const body of ["{", "nonsense", "[]", "null", "17", '"text"', "{} {}", "\u0000", deep]) {
-    await refused(kms, "CreateKey", body, "SerializationException");
+    await expectError(kms, "CreateKey", body, "SerializationException");
   }
 });
 
-test("wrong types", async (t) => {
+test("a member of a wrong type fails with SerializationException", async (t) => {
   const kms = await open(t);
   const KeyId = await createKey(kms);
   for (const [operation, input] of [
@@ -66,13 +71,13 @@ test("wrong types", async (t) => {
     ["Encrypt", { KeyId, Plaintext: base64("x"), EncryptionContext: { a: 1 } }],
     ["Encrypt", { KeyId, Plaintext: base64("x"), EncryptionContext: ["a"] }],
   ]) {
-    const { status, body } = await ask(kms, operation, input);
+    const { status, body } = await send(kms, operation, input);
     assert.equal(status, 400, JSON.stringify([operation, input]));
     assert.equal(body.__type, "SerializationException", JSON.stringify([operation, input, body]));
   }
 });
 
-test("missing members", async (t) => {
+test("a missing member fails with ValidationException", async (t) => {
   const kms = await open(t);
   for (const [operation, input] of [
     ["DescribeKey", {}],
@@ -84,13 +89,13 @@ test("missing members", async (t) => {
     ["UpdateKeyDescription", {}],
     ["GenerateRandom", {}],
   ]) {
-    await refused(kms, operation, input, "ValidationException");
+    await expectError(kms, operation, input, "ValidationException");
   }
-  // A member that is null is missing.
-  await refused(kms, "DescribeKey", { KeyId: null }, "ValidationException");
+  // AWS treats a member that is null as missing.
+  await expectError(kms, "DescribeKey", { KeyId: null }, "ValidationException");
 });
 
-test("values out of range", async (t) => {
+test("a value out of range fails with ValidationException", async (t) => {
   const kms = await open(t);
   const KeyId = await createKey(kms);
   for (const [operation, input] of [
@@ -107,25 +112,25 @@ test("values out of range", async (t) => {
     ["CreateKey", { KeySpec: "AES_512" }],
     ["CreateAlias", { AliasName: "orders", TargetKeyId: KeyId }],
   ]) {
-    await refused(kms, operation, input, "ValidationException");
+    await expectError(kms, operation, input, "ValidationException");
   }
   assert.equal(kms.events().length, 1);
 });
 
-test("a key that is not there", async (t) => {
+test("a key that does not exist fails with NotFoundException", async (t) => {
   const kms = await open(t);
   for (const KeyId of ["1234abcd-12ab-34cd-56ef-1234567890ab", "nonsense", "alias/none"]) {
-    await refused(kms, "DescribeKey", { KeyId }, "NotFoundException");
+    await expectError(kms, "DescribeKey", { KeyId }, "NotFoundException");
   }
 });
 
-test("unknown members are left alone", async (t) => {
+test("unknown members are ignored", async (t) => {
   const kms = await open(t);
-  const { status } = await ask(kms, "CreateKey", { Colour: "green" });
+  const { status } = await send(kms, "CreateKey", { Colour: "green" });
   assert.equal(status, 200);
 });
 
-test("a request that is none", async (t) => {
+test("an invalid request fails with UnknownOperationException", async (t) => {
   const kms = await open(t);
   const used = new Request("https://a/", { method: "POST", body: "{}" });
   await used.text();
@@ -152,7 +157,7 @@ test("a request that is none", async (t) => {
   assert.deepEqual(kms.events(), []);
 });
 
-test("who has given up waiting gets no answer", async (t) => {
+test("an aborted request is rejected with AbortError", async (t) => {
   const kms = await open(t);
   const init = { method: "POST", signal: AbortSignal.abort() };
   await assert.rejects(kms.fetch("/", init), { name: "AbortError" });

@@ -1,10 +1,10 @@
-// The clock that you turn.
+// The clock of a laboratory: `kms.clock`.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { call, createKey, DAY, open, START, types } from "./support.mjs";
 
-test("it stands until it is turned", async (t) => {
+test("the clock stands still until it is advanced", async (t) => {
   const kms = await open(t);
   assert.deepEqual(kms.clock.now(), START);
   assert.equal(kms.clock.rate, 0);
@@ -13,13 +13,13 @@ test("it stands until it is turned", async (t) => {
   assert.deepEqual(kms.clock.now(), START);
 });
 
-test("it begins with the real time where nothing is said", async (t) => {
+test("the default start is the current time", async (t) => {
   const before = Date.now();
   const kms = await open(t, { start: undefined });
   assert.ok(kms.clock.now() >= before && kms.clock.now() <= Date.now());
 });
 
-test("all units of a span add up", async (t) => {
+test("all units of a span are added", async (t) => {
   const kms = await open(t);
   await kms.clock.advance({ days: 1, hours: 1, minutes: 1, seconds: 1, milliseconds: 1 });
   assert.equal(kms.clock.now() - START, DAY + 3_600_000 + 60_000 + 1000 + 1);
@@ -28,7 +28,7 @@ test("all units of a span add up", async (t) => {
   assert.equal(kms.clock.now() - START, DAY + 3_661_001);
 });
 
-test("it goes to a date, and to the next event", async (t) => {
+test("the clock advances to a date and to the next event", async (t) => {
   const kms = await open(t);
   const KeyId = await createKey(kms);
   await call(kms, "EnableKeyRotation", { KeyId });
@@ -40,7 +40,7 @@ test("it goes to a date, and to the next event", async (t) => {
   assert.deepEqual(types(await kms.clock.advanceTo(new Date("2026-06-01"))), ["KeyRotated"]);
 });
 
-test("spans and dates that make no sense change nothing", async (t) => {
+test("invalid spans and dates are errors and change nothing", async (t) => {
   const kms = await open(t);
   const { clock } = kms;
   for (const [attempt, name, message] of [
@@ -76,14 +76,14 @@ test("spans and dates that make no sense change nothing", async (t) => {
   await assert.rejects(() => clock.advance(1), TypeError);
 });
 
-test("a running clock makes things happen by itself", async (t) => {
-  // The laboratory's own timer does not keep Node waiting.
-  const awake = setInterval(() => undefined, 1000);
-  t.after(() => clearInterval(awake));
+test("events happen while the clock runs", async (t) => {
+  // The timer of the laboratory does not keep the process alive, so the test needs one that does.
+  const keepAlive = setInterval(() => undefined, 1000);
+  t.after(() => clearInterval(keepAlive));
   const kms = await open(t, { clock: { rate: 86_400 } });
   assert.equal(kms.clock.rate, 86_400);
   const KeyId = await createKey(kms);
-  // 5 s of simulated time: at this rate less than a millisecond.
+  // The rotation takes 5 s of simulated time, which is less than a millisecond at this rate.
   const rotated = new Promise((resolve) => {
     kms.subscribe((events) => {
       const found = events.find((event) => event.type === "KeyRotated");
@@ -98,7 +98,7 @@ test("a running clock makes things happen by itself", async (t) => {
   assert.deepEqual(kms.clock.now(), at);
 });
 
-test("run and pause", async (t) => {
+test("the clock runs and pauses", async (t) => {
   const kms = await open(t);
   await kms.clock.run(1000);
   assert.equal(kms.clock.rate, 1000);

@@ -1,11 +1,11 @@
-// Whatever is no answer of AWS is a real Error with a name.
+// Errors that are not responses of AWS: they are instances of Error with a name.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Kms } from "kms-orrery";
-import { ask, createKey, open, START } from "./support.mjs";
+import { createKey, open, START, send } from "./support.mjs";
 
-test("options that are wrong are named, with what would be right", async () => {
+test("the error for an invalid option names the option and its valid values", async () => {
   for (const [options, name, message] of [
     [{ begin: START }, "TypeError", /options has no member "begin".*start/],
     [{ era: "2020", colour: 1, size: 2 }, "TypeError", /"colour", "size"/],
@@ -42,27 +42,27 @@ test("options that are wrong are named, with what would be right", async () => {
   await assert.rejects(Kms.open(17), TypeError);
 });
 
-test("what a getter of the options throws comes through as it is", async () => {
-  const mine = new Error("mine");
+test("an error that a getter of the options throws is passed on", async () => {
+  const thrown = new Error("thrown");
   const options = {
     get seed() {
-      throw mine;
+      throw thrown;
     },
   };
-  await assert.rejects(Kms.open(options), (error) => error === mine);
+  await assert.rejects(Kms.open(options), (error) => error === thrown);
 });
 
-test("Node has no IndexedDB", async () => {
+test("IndexedDB is not available in Node", async () => {
   const attempt = Kms.open({ store: { indexedDb: "training" } });
   await assert.rejects(attempt, { name: "StoreUnavailableError", message: /IndexedDB/i });
   await assert.rejects(Kms.open({ store: { indexedDb: "training" } }), Error);
 });
 
-test("there is no constructor", () => {
+test("the constructor throws and names Kms.open", () => {
   assert.throws(() => new Kms(), { name: "TypeError", message: /Kms\.open/ });
 });
 
-test("arguments of the wrong type", async (t) => {
+test("arguments of a wrong type are errors", async (t) => {
   const kms = await open(t);
   for (const [attempt, name, message] of [
     [() => kms.events({ since: 1 }), "TypeError", /events has no member "since".*after/],
@@ -81,12 +81,12 @@ test("arguments of the wrong type", async (t) => {
   await assert.rejects(kms.restore(), { name: "TypeError" });
 });
 
-test("a closed laboratory says so", async () => {
+test("all functions of a closed laboratory fail with LaboratoryClosedError", async () => {
   const kms = await Kms.open();
   await kms.close();
   await kms.close();
   const closed = { name: "LaboratoryClosedError", message: /closed/ };
-  await assert.rejects(ask(kms, "ListKeys"), closed);
+  await assert.rejects(send(kms, "ListKeys"), closed);
   await assert.rejects(kms.clock.advance({ days: 1 }), closed);
   await assert.rejects(kms.clock.run(1), closed);
   await assert.rejects(kms.export(), closed);
@@ -98,13 +98,13 @@ test("a closed laboratory says so", async () => {
   assert.throws(() => kms.status(), closed);
 });
 
-test("a laboratory that goes out of scope is closed", async () => {
+test("Symbol.asyncDispose closes a laboratory", async () => {
   const kms = await Kms.open();
   await kms[Symbol.asyncDispose ?? Symbol.for("Symbol.asyncDispose")]();
   assert.throws(() => kms.events(), { name: "LaboratoryClosedError" });
 });
 
-test("what goes wrong in one laboratory leaves the others alone", async (t) => {
+test("an error in one laboratory does not affect another one", async (t) => {
   const [one, two] = [await open(t), await open(t)];
   await assert.rejects(one.clock.advance({ days: -1 }));
   await one.close();

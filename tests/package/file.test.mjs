@@ -1,4 +1,4 @@
-// A laboratory in a file: what is there again, what is refused, and what is left as it is.
+// Laboratories in files: persistence, errors, locks, and files that must not be changed.
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
@@ -18,15 +18,15 @@ import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
 import { test } from "node:test";
 import { Kms } from "kms-orrery";
-import { contents, folder } from "./folder.mjs";
-import { CLI, refusal, run } from "./server.mjs";
-import { ask, base64, call, createKey, open, START, types } from "./support.mjs";
+import { CLI, run, startError } from "./server.mjs";
+import { base64, call, createKey, open, START, send, types } from "./support.mjs";
+import { contents, temporaryFolder } from "./temporary-folder.mjs";
 
 const MAGIC = "KMS Orrery laboratory 1\n";
 
-/** A laboratory in a file, with a key whose ciphertext is kept. */
-async function begun(t) {
-  const path = join(folder(t), "state");
+/** Creates a laboratory in a file, with a key and a ciphertext. */
+async function createInFile(t) {
+  const path = join(temporaryFolder(t), "state");
   const kms = await open(t, { store: { file: path } });
   const KeyId = await createKey(kms);
   await call(kms, "CreateAlias", { AliasName: "alias/app", TargetKeyId: KeyId });
@@ -34,16 +34,16 @@ async function begun(t) {
   return { path, store: { file: path }, kms, KeyId, CiphertextBlob };
 }
 
-/** What is warned of while something is done. */
-async function warned(t, work) {
+/** Runs a function and returns the warnings on the console. */
+async function warningsOf(t, run) {
   const warn = t.mock.method(console, "warn", () => undefined);
-  await work();
+  await run();
   warn.mock.restore();
   return warn.mock.calls.map((it) => it.arguments.join(" "));
 }
 
-test("what was closed is there again", async (t) => {
-  const { path, store, kms, KeyId, CiphertextBlob } = await begun(t);
+test("a closed laboratory is complete when it is opened again", async (t) => {
+  const { path, store, kms, KeyId, CiphertextBlob } = await createInFile(t);
   await call(kms, "EnableKeyRotation", { KeyId });
   await kms.clock.advance({ days: 800 });
   await kms.clock.run(1);
@@ -57,7 +57,7 @@ test("what was closed is there again", async (t) => {
   });
   const before = [kms.clock.now(), kms.events(), kms.trail()];
   assert.ok(readFileSync(path, "latin1").startsWith(MAGIC));
-  assert.equal(statSync(path).mode & 0o777, 0o600, "there is key material in it");
+  assert.equal(statSync(path).mode & 0o777, 0o600, "the file contains key material");
   await kms.close();
   assert.deepEqual(
     contents(join(path, "..")).map(([name]) => name),
@@ -66,16 +66,16 @@ test("what was closed is there again", async (t) => {
 
   const again = await open(t, { store });
   assert.deepEqual([again.clock.now(), again.events(), again.trail()], before);
-  const opened = await call(again, "Decrypt", { CiphertextBlob });
-  assert.equal(opened.Plaintext, base64("hello"));
+  const decrypted = await call(again, "Decrypt", { CiphertextBlob });
+  assert.equal(decrypted.Plaintext, base64("hello"));
   assert.deepEqual(types(await again.clock.advanceToNextEvent()), ["KeyRotated"]);
   await again.reset();
   await again.close();
   assert.deepEqual((await open(t, { store })).events(), []);
 });
 
-test("what was answered is in the file, without a close, records included", async (t) => {
-  const { path, kms, KeyId } = await begun(t);
+test("the file contains every answered call and its record before the laboratory is closed", async (t) => {
+  const { path, kms, KeyId } = await createInFile(t);
   for (const operation of ["DescribeKey", "DisableKey", "EnableKey", "GetKeyRotationStatus"]) {
     await call(kms, operation, { KeyId });
     const copy = join(path, "..", "copy");
@@ -87,18 +87,18 @@ test("what was answered is in the file, without a close, records included", asyn
   }
 });
 
-test("a last record that was cut short is dropped with a note, wherever it was cut", async (t) => {
-  const { path, store, kms } = await begun(t);
-  const begins = statSync(path).size;
+test("an incomplete last record is dropped with a warning", async (t) => {
+  const { path, store, kms } = await createInFile(t);
+  const start = statSync(path).size;
   const before = kms.trail().length;
   await createKey(kms);
   await kms.close();
-  const whole = readFileSync(path);
-  assert.ok(whole.length > begins + 500);
-  for (let end = begins + 1; end < whole.length; end += 1) {
-    const cut = whole.subarray(0, end);
+  const complete = readFileSync(path);
+  assert.ok(complete.length > start + 500);
+  for (let end = start + 1; end < complete.length; end += 1) {
+    const cut = complete.subarray(0, end);
     writeFileSync(path, cut);
-    const notes = await warned(t, async () => {
+    const warnings = await warningsOf(t, async () => {
       const again = await Kms.open({ store });
       assert.deepEqual(
         [again.trail().length, types(again.events())],
@@ -107,29 +107,29 @@ test("a last record that was cut short is dropped with a note, wherever it was c
       await again.close();
     });
     const note = "the last record was cut short and is dropped; no reply was sent for it";
-    assert.deepEqual(notes, [`kms-orrery: ${path}: ${note}`], `cut at ${end}`);
-    assert.deepEqual(readFileSync(path), cut, "it is left as it is until something is stored");
+    assert.deepEqual(warnings, [`kms-orrery: ${path}: ${note}`], `cut at ${end}`);
+    assert.deepEqual(readFileSync(path), cut, "the file is not changed until something is stored");
   }
   t.mock.method(console, "warn", () => undefined);
   const again = await open(t, { store });
   await createKey(again);
   await again.close();
-  assert.deepEqual(readFileSync(path).subarray(0, begins), whole.subarray(0, begins));
-  const notes = await warned(t, async () =>
+  assert.deepEqual(readFileSync(path).subarray(0, start), complete.subarray(0, start));
+  const warnings = await warningsOf(t, async () =>
     assert.equal((await open(t, { store })).events().length, 3),
   );
-  assert.deepEqual(notes, []);
+  assert.deepEqual(warnings, []);
 });
 
-test("damage is refused and named, and the file is left as it is until it is said otherwise", async (t) => {
-  const { path, store, kms, CiphertextBlob } = await begun(t);
+test("a damaged file is an error with its readable part, and is not changed before a restore", async (t) => {
+  const { path, store, kms, CiphertextBlob } = await createInFile(t);
   const third = statSync(path).size;
   await createKey(kms);
   await createKey(kms);
   await kms.close();
-  const whole = readFileSync(path);
+  const original = readFileSync(path);
   for (const at of [third + 1, third + 20, third + 100]) {
-    const damaged = Buffer.from(whole);
+    const damaged = Buffer.from(original);
     damaged[at] ^= 1;
     writeFileSync(path, damaged);
     const error = await Kms.open({ store }).catch((thrown) => thrown);
@@ -148,15 +148,15 @@ test("damage is refused and named, and the file is left as it is until it is sai
   const again = await open(t, { store });
   assert.equal(again.events().length, 3);
   await again.close();
-  writeFileSync(path, whole.subarray(0, MAGIC.length + 100));
+  writeFileSync(path, original.subarray(0, MAGIC.length + 100));
   await assert.rejects(Kms.open({ store }), { name: "LaboratoryDamagedError", missingFrom: 1 });
 });
 
-test("what is not ours is refused, and left as it is", async (t) => {
-  const inside = folder(t);
+test("a file of another program or a newer version is an error and is not changed", async (t) => {
+  const inside = temporaryFolder(t);
   const path = join(inside, "notes.txt");
   for (const [text, name, message] of [
-    ["milk, bread", "StoreOccupiedError", /not made by KMS Orrery/],
+    ["other data", "StoreOccupiedError", /not made by KMS Orrery/],
     [" ".repeat(2 ** 20), "StoreOccupiedError", /not made by KMS Orrery/],
     [
       "KMS Orrery laboratory 2\nx",
@@ -175,16 +175,16 @@ test("what is not ours is refused, and left as it is", async (t) => {
   }
 });
 
-/** The head of a SHA-256, as the form has it. */
-const headOf = (...parts) =>
+/** Returns the first 16 bytes of a SHA-256, which are the checksums in the file. */
+const checksum = (...parts) =>
   createHash("sha256").update(Buffer.concat(parts)).digest().subarray(0, 16);
 
-test("a change of a newer form is for the version that made it", async (t) => {
-  const { path, store, kms } = await begun(t);
+test("a file with a change of a newer form is an error", async (t) => {
+  const { path, store, kms } = await createInFile(t);
   await kms.close();
-  const big = (number) => Buffer.from(number.toString(16).padStart(16, "0"), "hex");
-  // The next one after a key, its alias and a record.
-  const number = big(4);
+  const bigEndian = (number) => Buffer.from(number.toString(16).padStart(16, "0"), "hex");
+  // The number after those of a key, its alias and a record.
+  const number = bigEndian(4);
   const previous = readFileSync(path).subarray(-32, -16);
   const body = Buffer.concat([
     Buffer.from("KO"),
@@ -193,16 +193,16 @@ test("a change of a newer form is for the version that made it", async (t) => {
     previous,
     Buffer.from("?"),
   ]);
-  const value = Buffer.concat([body, headOf(body)]);
-  const length = big(value.length);
-  const check = headOf(number, length);
+  const value = Buffer.concat([body, checksum(body)]);
+  const length = bigEndian(value.length);
+  const check = checksum(number, length);
   writeFileSync(path, Buffer.concat([number, length, check, value, check]), { flag: "a" });
   const message = "a newer version of kms-orrery wrote this file; use that version";
   await assert.rejects(Kms.open({ store }), { name: "NewerFormatError", message });
 });
 
-test("what is no file that can be written is refused", async (t) => {
-  const inside = folder(t);
+test("a path that is not a regular file is an error", async (t) => {
+  const inside = temporaryFolder(t);
   symlinkSync(join(inside, "loop"), join(inside, "loop"));
   writeFileSync(join(inside, "file"), "text");
   for (const [path, message] of [
@@ -230,40 +230,43 @@ test("what is no file that can be written is refused", async (t) => {
   assert.deepEqual(contents(inside), [["file", "text"]]);
 });
 
-test("what this process may not write is refused", async (t) => {
-  const inside = folder(t);
+test("a file that the process may not write is an error", async (t) => {
+  const inside = temporaryFolder(t);
   const path = join(inside, "state");
   writeFileSync(path, "text");
-  // Root may do anything, so that somebody else has to try.
+  // Root may write every file, so another user must run the command.
   const isRoot = process.getuid() === 0;
   chmodSync(path, isRoot ? 0o644 : 0o444);
   chmodSync(inside, 0o755);
   const nobody = isRoot ? { uid: 65534, gid: 65534 } : {};
   const asNobody = () =>
-    refusal(run(process.execPath, [CLI, "serve", "--port", "0", "--state", path], nobody));
+    startError(run(process.execPath, [CLI, "serve", "--port", "0", "--state", path], nobody));
   if (!isRoot) chmodSync(inside, 0o555);
-  const folderRefuses = await asNobody();
-  assert.equal(folderRefuses.code, 1);
+  const withoutFolderPermission = await asNobody();
+  assert.equal(withoutFolderPermission.code, 1);
   assert.match(
-    folderRefuses.told,
+    withoutFolderPermission.stderr,
     /needs permission to read and write the file, and to create files in its folder/,
   );
   chmodSync(inside, 0o777);
-  const fileRefuses = await asNobody();
-  assert.match(fileRefuses.told, /needs permission to read and write the file.*permission denied/);
+  const withoutFilePermission = await asNobody();
+  assert.match(
+    withoutFilePermission.stderr,
+    /needs permission to read and write the file.*permission denied/,
+  );
   assert.deepEqual(contents(inside), [["state", "text"]]);
 });
 
-test("another birth than the stored one is refused, and nothing is touched", async (t) => {
-  const { path, store, kms } = await begun(t);
+test("options that contradict the stored laboratory are an error, and the file is not changed", async (t) => {
+  const { path, store, kms } = await createInFile(t);
   await kms.close();
   const before = readFileSync(path);
   await assert.rejects(Kms.open({ store, era: "2020" }), { name: "LaboratoryMismatchError" });
   assert.deepEqual(contents(join(path, "..")), [["state", before.toString("latin1")]]);
 });
 
-test("two do not open one file, whatever they call it", async (t) => {
-  const { path, kms } = await begun(t);
+test("a file cannot be opened twice, even through a link", async (t) => {
+  const { path, kms } = await createInFile(t);
   const link = join(path, "..", "link");
   symlinkSync("state", link);
   for (const file of [path, link]) {
@@ -278,14 +281,14 @@ test("two do not open one file, whatever they call it", async (t) => {
   assert.equal((await open(t, { store: { file: link } })).events().length, 3);
 });
 
-test("a lock of a process that is gone is taken over, one in the way is not", async (t) => {
-  const { path, store, kms } = await begun(t);
+test("the lock of an ended process is taken over, but no other file with its name", async (t) => {
+  const { path, store, kms } = await createInFile(t);
   await kms.close();
   const lock = `${path}.lock`;
-  const gone = run(process.execPath, ["--version"]);
-  await once(gone, "close");
-  // The last has the number of a process that lives, and was born at another time.
-  for (const text of [`kms-orrery ${gone.pid} -\n`, "", `kms-orrery ${process.pid} another:1\n`]) {
+  const ended = run(process.execPath, ["--version"]);
+  await once(ended, "close");
+  // The last lock names a running process with another start time.
+  for (const text of [`kms-orrery ${ended.pid} -\n`, "", `kms-orrery ${process.pid} another:1\n`]) {
     writeFileSync(lock, text);
     const again = await Kms.open({ store });
     assert.match(readFileSync(lock, "utf8"), new RegExp(`^kms-orrery ${process.pid} \\S+\\n$`));
@@ -295,12 +298,12 @@ test("a lock of a process that is gone is taken over, one in the way is not", as
       ["state"],
     );
   }
-  writeFileSync(lock, "mine");
+  writeFileSync(lock, "other data");
   await assert.rejects(Kms.open({ store }), {
     name: "StoreUnavailableError",
     message: /was not made by KMS Orrery/,
   });
-  assert.equal(readFileSync(lock, "utf8"), "mine");
+  assert.equal(readFileSync(lock, "utf8"), "other data");
   rmSync(lock);
   mkdirSync(lock);
   await assert.rejects(Kms.open({ store }), {
@@ -309,13 +312,13 @@ test("a lock of a process that is gone is taken over, one in the way is not", as
   });
 });
 
-test("what lies where files are made is neither followed nor kept", async (t) => {
-  const { path, store, kms } = await begun(t);
+test("links and files with the names of temporary files are neither followed nor reused", async (t) => {
+  const { path, store, kms } = await createInFile(t);
   const victim = join(path, "..", "victim");
-  writeFileSync(victim, "mine");
+  writeFileSync(victim, "other data");
   symlinkSync("victim", `${path}.orrery-new`);
   await kms.reset();
-  assert.equal(readFileSync(victim, "utf8"), "mine");
+  assert.equal(readFileSync(victim, "utf8"), "other data");
   writeFileSync(`${path}.orrery-new`, "", { mode: 0o666 });
   chmodSync(`${path}.orrery-new`, 0o666);
   await kms.reset();
@@ -325,11 +328,11 @@ test("what lies where files are made is neither followed nor kept", async (t) =>
   writeFileSync(`${path}.lock`, "");
   symlinkSync("victim", `${path}.lock-${process.pid}`);
   await open(t, { store });
-  assert.equal(readFileSync(victim, "utf8"), "mine");
+  assert.equal(readFileSync(victim, "utf8"), "other data");
 });
 
-test("a file without a byte is a new laboratory's, and stays as open as it is", async (t) => {
-  const path = join(folder(t), "state");
+test("an empty file becomes a new laboratory and keeps its permissions", async (t) => {
+  const path = join(temporaryFolder(t), "state");
   writeFileSync(path, "");
   chmodSync(path, 0o640);
   const kms = await open(t, { store: { file: path } });
@@ -339,18 +342,18 @@ test("a file without a byte is a new laboratory's, and stays as open as it is", 
   assert.equal((await open(t, { store: { file: path } })).events().length, 1);
 });
 
-test("a large file that is not ours is refused by its first bytes", async (t) => {
-  const path = join(folder(t), "disk.img");
-  writeFileSync(path, "milk");
-  // It takes no room: nothing is in it.
+test("a large file of another program is recognized by its first bytes", async (t) => {
+  const path = join(temporaryFolder(t), "disk.img");
+  writeFileSync(path, "other data");
+  // A sparse file, which takes no space.
   truncateSync(path, 3 * 2 ** 30);
   await assert.rejects(Kms.open({ store: { file: path } }), { name: "StoreOccupiedError" });
 });
 
-/** One call that fails, undone. */
+/** Checks that a call fails with the reason `code` and changes nothing. */
 async function fails(kms, code) {
   const before = [kms.clock.now(), kms.events(), kms.trail()];
-  const { status, body, headers } = await ask(kms, "CreateKey");
+  const { status, body, headers } = await send(kms, "CreateKey");
   assert.deepEqual([status, body.__type], [500, "KMSInternalException"]);
   assert.match(body.message, code);
   assert.equal(headers.get("content-type"), "application/x-amz-json-1.1");
@@ -358,8 +361,8 @@ async function fails(kms, code) {
   return body.message;
 }
 
-test("who lost the lock writes no more", async (t) => {
-  const { path, kms } = await begun(t);
+test("a laboratory whose lock was taken over does not write", async (t) => {
+  const { path, kms } = await createInFile(t);
   const before = readFileSync(path);
   writeFileSync(`${path}.other`, "kms-orrery 1 another\n");
   renameSync(`${path}.other`, `${path}.lock`);
@@ -372,38 +375,38 @@ test("who lost the lock writes no more", async (t) => {
   assert.equal(
     readFileSync(`${path}.lock`, "utf8"),
     "kms-orrery 1 another\n",
-    "it is not ours to remove",
+    "the lock belongs to another process",
   );
 });
 
-test("a lock that somebody removed is made again", async (t) => {
-  const { path, store, kms } = await begun(t);
+test("a deleted lock is created again", async (t) => {
+  const { path, store, kms } = await createInFile(t);
   rmSync(`${path}.lock`);
   await createKey(kms);
   await assert.rejects(Kms.open({ store }), { name: "LaboratoryInUseError" });
 });
 
-/** What a system says at the end of a file comes to nothing. */
-async function whileNothingCloses(t, work) {
+/** Runs a function while closing a file always fails. */
+async function withFailingClose(t, run) {
   const { closeSync } = fs;
   const close = t.mock.method(fs, "closeSync", (fd) => {
     closeSync(fd);
     throw new Error("EIO: i/o error, close");
   });
   syncBuiltinESMExports();
-  await work();
+  await run();
   close.mock.restore();
   syncBuiltinESMExports();
   assert.ok(close.mock.callCount() > 0);
 }
 
-test("a file that is not closed well is written and given back all the same", async (t) => {
-  const { path, store, kms } = await begun(t);
-  await whileNothingCloses(t, () => kms.reset());
+test("an error while closing a file loses nothing", async (t) => {
+  const { path, store, kms } = await createInFile(t);
+  await withFailingClose(t, () => kms.reset());
   const { length } = readFileSync(path);
   await createKey(kms);
-  assert.ok(statSync(path).size > length, "it is the new file that is added to");
-  await whileNothingCloses(t, () => kms.close());
+  assert.ok(statSync(path).size > length, "the new file grows");
+  await withFailingClose(t, () => kms.close());
   assert.deepEqual(
     contents(join(path, "..")).map(([name]) => name),
     ["state"],
@@ -411,23 +414,23 @@ test("a file that is not closed well is written and given back all the same", as
   assert.equal((await open(t, { store })).events().length, 1);
 });
 
-test("a file that was deleted, or that somebody wrote to, is not written to", async (t) => {
-  const { path, store, kms } = await begun(t);
-  const whole = readFileSync(path);
-  writeFileSync(path, "more", { flag: "a" });
+test("a file that another program changed, deleted or replaced is not written", async (t) => {
+  const { path, store, kms } = await createInFile(t);
+  const original = readFileSync(path);
+  writeFileSync(path, "appended", { flag: "a" });
   await fails(kms, /another program wrote to the file/);
   await assert.rejects(kms.reset(), { name: "StoreConflictError" });
-  assert.equal(readFileSync(path, "latin1"), `${whole.toString("latin1")}more`);
-  writeFileSync(path, whole);
+  assert.equal(readFileSync(path, "latin1"), `${original.toString("latin1")}appended`);
+  writeFileSync(path, original);
   await createKey(kms);
   rmSync(path);
   await fails(kms, /the file was deleted/);
-  writeFileSync(path, "milk");
+  writeFileSync(path, "other data");
   await assert.rejects(kms.reset(), {
     name: "StoreConflictError",
     message: /another program replaced the file/,
   });
-  assert.equal(readFileSync(path, "utf8"), "milk");
+  assert.equal(readFileSync(path, "utf8"), "other data");
   rmSync(path);
   const saved = await kms.export();
   await kms.restore(saved);
@@ -436,8 +439,8 @@ test("a file that was deleted, or that somebody wrote to, is not written to", as
   assert.equal((await open(t, { store })).events().length, 4);
 });
 
-test("a replacement that was not finished is cleared away", async (t) => {
-  const { path, store, kms } = await begun(t);
+test("the file of an unfinished replacement is deleted", async (t) => {
+  const { path, store, kms } = await createInFile(t);
   await kms.close();
   writeFileSync(`${path}.orrery-new`, MAGIC);
   const again = await open(t, { store });
@@ -449,8 +452,8 @@ test("a replacement that was not finished is cleared away", async (t) => {
   );
 });
 
-test("a long log becomes a snapshot, and stays the same laboratory", async (t) => {
-  const { path, store, kms, KeyId } = await begun(t);
+test("a compacted laboratory is the same laboratory", async (t) => {
+  const { path, store, kms, KeyId } = await createInFile(t);
   const first = readFileSync(path);
   let longest = 0;
   for (let count = 0; count < 1100; count += 1) {
@@ -464,17 +467,17 @@ test("a long log becomes a snapshot, and stays the same laboratory", async (t) =
   assert.deepEqual((await open(t, { store })).trail(), trail);
 });
 
-test("save says so where a file can still not be read", async (t) => {
-  const { path, kms } = await begun(t);
-  const whole = readFileSync(path);
-  writeFileSync(path, whole.subarray(0, 100));
-  assert.equal((await ask(kms, "CreateKey")).status, 500);
+test("save fails while the file cannot be read", async (t) => {
+  const { path, kms } = await createInFile(t);
+  const original = readFileSync(path);
+  writeFileSync(path, original.subarray(0, 100));
+  assert.equal((await send(kms, "CreateKey")).status, 500);
   assert.equal(kms.status().saved, false);
   await assert.rejects(kms.save(), {
     name: "StoreLostError",
     message: /the file was cut short by another program/,
   });
-  writeFileSync(path, whole);
+  writeFileSync(path, original);
   await kms.save();
   assert.equal(kms.status().saved, true);
   await createKey(kms);
@@ -483,7 +486,7 @@ test("save says so where a file can still not be read", async (t) => {
 test("an export is restored into a file", async (t) => {
   const memory = await open(t);
   await createKey(memory);
-  const { store, kms } = await begun(t);
+  const { store, kms } = await createInFile(t);
   await kms.close();
   const restored = await open(t, { store, restore: await memory.export() });
   await restored.close();

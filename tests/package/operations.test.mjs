@@ -1,8 +1,8 @@
-// Every operation that is built, through the door.
+// All simulated operations with `kms.fetch`.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { base64, call, createKey, open, read, refused, UUID } from "./support.mjs";
+import { base64, call, createKey, expectError, open, read, UUID } from "./support.mjs";
 
 test("CreateKey, DescribeKey, ListKeys, UpdateKeyDescription", async (t) => {
   const kms = await open(t, { accountId: "999988887777", region: "eu-central-1" });
@@ -20,7 +20,7 @@ test("CreateKey, DescribeKey, ListKeys, UpdateKeyDescription", async (t) => {
   assert.equal(Truncated, false);
 });
 
-test("lists come in pages", async (t) => {
+test("lists are returned in pages", async (t) => {
   const kms = await open(t);
   const ids = [await createKey(kms), await createKey(kms), await createKey(kms)].sort();
   const first = await call(kms, "ListKeys", { Limit: 2 });
@@ -37,7 +37,7 @@ test("DisableKey and EnableKey", async (t) => {
   const KeyId = await createKey(kms);
   assert.equal(await call(kms, "DisableKey", { KeyId }), undefined);
   const text = { KeyId, Plaintext: base64("x") };
-  await refused(kms, "Encrypt", text, "DisabledException");
+  await expectError(kms, "Encrypt", text, "DisabledException");
   assert.equal(await call(kms, "EnableKey", { KeyId }), undefined);
   await call(kms, "Encrypt", text);
 });
@@ -78,13 +78,13 @@ test("ScheduleKeyDeletion and CancelKeyDeletion", async (t) => {
   const scheduled = await call(kms, "ScheduleKeyDeletion", { KeyId, PendingWindowInDays: 10 });
   assert.equal(scheduled.KeyState, "PendingDeletion");
   assert.equal(scheduled.DeletionDate, 1_704_067_200 + 10 * 86_400);
-  await refused(kms, "EnableKey", { KeyId }, "KMSInvalidStateException");
+  await expectError(kms, "EnableKey", { KeyId }, "KMSInvalidStateException");
   await call(kms, "CancelKeyDeletion", { KeyId });
   const { KeyMetadata } = await call(kms, "DescribeKey", { KeyId });
   assert.equal(KeyMetadata.KeyState, "Disabled");
   await call(kms, "ScheduleKeyDeletion", { KeyId });
   await kms.clock.advance({ days: 30 });
-  await refused(kms, "DescribeKey", { KeyId }, "NotFoundException");
+  await expectError(kms, "DescribeKey", { KeyId }, "NotFoundException");
 });
 
 test("CreateAlias, UpdateAlias, ListAliases, DeleteAlias", async (t) => {
@@ -92,7 +92,7 @@ test("CreateAlias, UpdateAlias, ListAliases, DeleteAlias", async (t) => {
   const [one, two] = [await createKey(kms), await createKey(kms)];
   const AliasName = "alias/orders";
   await call(kms, "CreateAlias", { AliasName, TargetKeyId: one });
-  await refused(kms, "CreateAlias", { AliasName, TargetKeyId: two }, "AlreadyExistsException");
+  await expectError(kms, "CreateAlias", { AliasName, TargetKeyId: two }, "AlreadyExistsException");
   await call(kms, "UpdateAlias", { AliasName, TargetKeyId: two });
   const { Aliases } = await call(kms, "ListAliases", { KeyId: two });
   assert.deepEqual(
@@ -101,31 +101,31 @@ test("CreateAlias, UpdateAlias, ListAliases, DeleteAlias", async (t) => {
   );
   await call(kms, "Encrypt", { KeyId: AliasName, Plaintext: base64("x") });
   await call(kms, "DeleteAlias", { AliasName });
-  await refused(kms, "DescribeKey", { KeyId: AliasName }, "NotFoundException");
+  await expectError(kms, "DescribeKey", { KeyId: AliasName }, "NotFoundException");
 });
 
-test("Encrypt and Decrypt, bound to their context", async (t) => {
+test("Encrypt and Decrypt with an encryption context", async (t) => {
   const kms = await open(t);
   const KeyId = await createKey(kms);
   const EncryptionContext = { order: "17", größe: "☃" };
   const plain = { KeyId, Plaintext: base64("hello"), EncryptionContext };
-  const sealed = await call(kms, "Encrypt", plain);
-  assert.equal(sealed.EncryptionAlgorithm, "SYMMETRIC_DEFAULT");
-  const { CiphertextBlob } = sealed;
-  const opened = await call(kms, "Decrypt", { CiphertextBlob, EncryptionContext });
-  assert.equal(opened.Plaintext, base64("hello"));
-  assert.match(opened.KeyId, new RegExp(`key/${KeyId}$`));
-  await refused(kms, "Decrypt", { CiphertextBlob }, "InvalidCiphertextException");
+  const encrypted = await call(kms, "Encrypt", plain);
+  assert.equal(encrypted.EncryptionAlgorithm, "SYMMETRIC_DEFAULT");
+  const { CiphertextBlob } = encrypted;
+  const decrypted = await call(kms, "Decrypt", { CiphertextBlob, EncryptionContext });
+  assert.equal(decrypted.Plaintext, base64("hello"));
+  assert.match(decrypted.KeyId, new RegExp(`key/${KeyId}$`));
+  await expectError(kms, "Decrypt", { CiphertextBlob }, "InvalidCiphertextException");
   const noise = { CiphertextBlob: base64("noise") };
-  await refused(kms, "Decrypt", noise, "InvalidCiphertextException");
+  await expectError(kms, "Decrypt", noise, "InvalidCiphertextException");
 });
 
 test("ReEncrypt", async (t) => {
   const kms = await open(t);
   const [from, to] = [await createKey(kms), await createKey(kms)];
-  const sealed = await call(kms, "Encrypt", { KeyId: from, Plaintext: base64("hello") });
+  const encrypted = await call(kms, "Encrypt", { KeyId: from, Plaintext: base64("hello") });
   const moved = await call(kms, "ReEncrypt", {
-    CiphertextBlob: sealed.CiphertextBlob,
+    CiphertextBlob: encrypted.CiphertextBlob,
     DestinationKeyId: to,
     DestinationEncryptionContext: { moved: "yes" },
   });
@@ -143,11 +143,14 @@ test("GenerateDataKey, GenerateDataKeyWithoutPlaintext, GenerateRandom", async (
   const KeyId = await createKey(kms);
   const data = await call(kms, "GenerateDataKey", { KeyId, KeySpec: "AES_256" });
   assert.equal(Buffer.from(data.Plaintext, "base64").length, 32);
-  const opened = await call(kms, "Decrypt", { CiphertextBlob: data.CiphertextBlob });
-  assert.equal(opened.Plaintext, data.Plaintext);
-  const sealed = await call(kms, "GenerateDataKeyWithoutPlaintext", { KeyId, NumberOfBytes: 64 });
-  assert.ok(!("Plaintext" in sealed));
-  const { Plaintext } = await call(kms, "Decrypt", { CiphertextBlob: sealed.CiphertextBlob });
+  const decrypted = await call(kms, "Decrypt", { CiphertextBlob: data.CiphertextBlob });
+  assert.equal(decrypted.Plaintext, data.Plaintext);
+  const encrypted = await call(kms, "GenerateDataKeyWithoutPlaintext", {
+    KeyId,
+    NumberOfBytes: 64,
+  });
+  assert.ok(!("Plaintext" in encrypted));
+  const { Plaintext } = await call(kms, "Decrypt", { CiphertextBlob: encrypted.CiphertextBlob });
   assert.equal(Buffer.from(Plaintext, "base64").length, 64);
   const random = await call(kms, "GenerateRandom", { NumberOfBytes: 16 });
   assert.equal(Buffer.from(random.Plaintext, "base64").length, 16);
@@ -180,7 +183,7 @@ test("TagResource, ListResourceTags, UntagResource", async (t) => {
   assert.deepEqual(listed.Tags, [{ TagKey: "cost", TagValue: "" }]);
 });
 
-test("an answer has AWS's headers, and an empty one no body", async (t) => {
+test("a response has AWS's headers, and no body if the output is empty", async (t) => {
   const kms = await open(t);
   const KeyId = await createKey(kms);
   const request = new Request("https://kms.us-east-1.amazonaws.com/", {
@@ -196,7 +199,7 @@ test("an answer has AWS's headers, and an empty one no body", async (t) => {
   assert.equal(await response.text(), "");
 });
 
-test("a request may be a URL, a path or a Request with a change", async (t) => {
+test("fetch accepts a path, a URL, and a Request with other options", async (t) => {
   const kms = await open(t);
   const init = { method: "POST", headers: { "x-amz-target": "TrentService.ListKeys" }, body: "{}" };
   for (const input of [
@@ -211,10 +214,10 @@ test("a request may be a URL, a path or a Request with a change", async (t) => {
   }
 });
 
-test("the era decides what exists", async (t) => {
+test("operations that are newer than the era do not exist", async (t) => {
   const old = await open(t, { era: "2020" });
   const KeyId = await createKey(old);
-  await refused(old, "RotateKeyOnDemand", { KeyId }, "UnknownOperationException");
+  await expectError(old, "RotateKeyOnDemand", { KeyId }, "UnknownOperationException");
   await call(old, "EnableKeyRotation", { KeyId });
   assert.deepEqual(await call(old, "GetKeyRotationStatus", { KeyId }), {
     KeyRotationEnabled: true,

@@ -1,4 +1,4 @@
-// The package as npm delivers it.
+// The package, as npm installs it.
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 const folder = new URL("./node_modules/kms-orrery/", import.meta.url);
 const text = (name) => readFileSync(new URL(name, folder), "utf8");
 
-test("it brings what it names", () => {
+test("the package contains all files that package.json names", () => {
   const manifest = JSON.parse(text("package.json"));
   assert.match(manifest.version, /^[0-9]+\.[0-9]+\.[0-9]+$/);
   assert.notEqual(manifest.version, "0.0.0");
@@ -22,7 +22,7 @@ test("it brings what it names", () => {
   }
 });
 
-test("the module imports nothing but its own glue", async () => {
+test("the module imports only its own bindings", async () => {
   const bytes = readFileSync(new URL("wasm/kms_wasm_bg.wasm", folder));
   const modules = WebAssembly.Module.imports(await WebAssembly.compile(bytes)).map(
     (it) => it.module,
@@ -30,7 +30,7 @@ test("the module imports nothing but its own glue", async () => {
   assert.deepEqual([...new Set(modules)], ["./kms_wasm_bg.js"]);
 });
 
-/** Runs a program in this folder, and gives what it printed. */
+/** Runs a program in this folder and returns its output. */
 function run(program) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
@@ -59,7 +59,7 @@ test("the first two examples of the README do what they say", () => {
   assert.ok(printed.includes(`Plaintext: '${btoa("hello")}'`));
 });
 
-test("two imports are one module, and many laboratories", async () => {
+test("one module has many laboratories", async () => {
   const [first, second] = await Promise.all([import("kms-orrery"), import("kms-orrery")]);
   assert.equal(first.Kms, second.Kms);
   const all = await Promise.all(Array.from({ length: 20 }, () => first.Kms.open()));

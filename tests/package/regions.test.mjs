@@ -1,4 +1,4 @@
-// A multi-Region key, by the official SDK: two clients in two Regions, one laboratory.
+// Multi-Region keys with the AWS SDK: clients in two Regions of one laboratory.
 
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
@@ -6,13 +6,13 @@ import { test } from "node:test";
 import { Kms } from "kms-orrery";
 import { orrery } from "kms-orrery/aws-sdk";
 
-// The tools of all tests are the walks'.
+// The npm packages of all tests are installed in the folder of the browser tests.
 const sdk = createRequire(new URL("../e2e/package.json", import.meta.url))("@aws-sdk/client-kms");
 
 const START = new Date("2026-09-01T00:00:00Z");
 const Plaintext = Buffer.from("hello");
 
-/** A laboratory with one client in Virginia and one in Ireland. */
+/** Opens a laboratory with a client in Virginia and one in Ireland. */
 async function open(t) {
   const kms = await Kms.open({ start: START });
   t.after(() => kms.close());
@@ -25,45 +25,46 @@ async function open(t) {
   return { kms, home, ireland };
 }
 
-/** A primary in Virginia whose replica in Ireland is ready. */
+/** Opens a laboratory with a primary key in Virginia and a replica in Ireland. */
 async function replicated(t) {
   const { kms, home, ireland } = await open(t);
   const { KeyMetadata } = await home("CreateKey", { MultiRegion: true });
   const { KeyId } = KeyMetadata;
-  const answer = await home("ReplicateKey", {
+  const output = await home("ReplicateKey", {
     KeyId,
     ReplicaRegion: "eu-west-1",
     Description: "there",
   });
-  assert.equal(answer.ReplicaKeyMetadata.KeyState, "Creating");
-  assert.deepEqual(answer.ReplicaTags, []);
-  assert.match(answer.ReplicaPolicy, /key-default-1/);
+  assert.equal(output.ReplicaKeyMetadata.KeyState, "Creating");
+  assert.deepEqual(output.ReplicaTags, []);
+  assert.match(output.ReplicaPolicy, /key-default-1/);
   await assert.rejects(ireland("Encrypt", { KeyId, Plaintext }), sdk.KMSInvalidStateException);
   const [ready] = await kms.clock.advance({ seconds: 5 });
   assert.equal(ready.region, "eu-west-1");
   return { kms, home, ireland, KeyId };
 }
 
-async function opensInBoth({ home, ireland }, blobs) {
+/** Checks that both Regions decrypt these ciphertexts. */
+async function decryptInBoth({ home, ireland }, blobs) {
   for (const CiphertextBlob of blobs) {
     for (const send of [home, ireland]) {
-      const opened = await send("Decrypt", { CiphertextBlob });
-      assert.deepEqual(Buffer.from(opened.Plaintext), Plaintext);
+      const decrypted = await send("Decrypt", { CiphertextBlob });
+      assert.deepEqual(Buffer.from(decrypted.Plaintext), Plaintext);
     }
   }
 }
 
-test("what one Region seals the other opens, before and after rotations", async (t) => {
+test("each Region decrypts the ciphertexts of the other, before and after rotations", async (t) => {
   const lab = await replicated(t);
   const { kms, home, ireland, KeyId } = lab;
-  const seal = async (send) => (await send("Encrypt", { KeyId, Plaintext })).CiphertextBlob;
-  const blobs = [await seal(home), await seal(ireland)];
+  const encrypt = async (send) => (await send("Encrypt", { KeyId, Plaintext })).CiphertextBlob;
+  const blobs = [await encrypt(home), await encrypt(ireland)];
   await home("EnableKeyRotation", { KeyId, RotationPeriodInDays: 90 });
   assert.equal((await kms.clock.advance({ days: 90 })).length, 2);
   await home("RotateKeyOnDemand", { KeyId });
   await kms.clock.advance({ seconds: 5 });
-  blobs.push(await seal(home), await seal(ireland));
-  await opensInBoth(lab, blobs);
+  blobs.push(await encrypt(home), await encrypt(ireland));
+  await decryptInBoth(lab, blobs);
   const lists = await Promise.all(
     [home, ireland].map((send) => send("ListKeyRotations", { KeyId })),
   );
@@ -75,7 +76,7 @@ test("what one Region seals the other opens, before and after rotations", async 
   assert.deepEqual([KeyRotationEnabled, RotationPeriodInDays], [true, 90]);
 });
 
-test("a replica leaves rotation to its primary, until it is the primary itself", async (t) => {
+test("a replica rotates on demand only after it becomes the primary", async (t) => {
   const { kms, home, ireland, KeyId } = await replicated(t);
   await assert.rejects(ireland("RotateKeyOnDemand", { KeyId }), (error) => {
     assert.ok(error instanceof sdk.UnsupportedOperationException);
@@ -98,7 +99,7 @@ test("a replica leaves rotation to its primary, until it is the primary itself",
   await ireland("RotateKeyOnDemand", { KeyId });
 });
 
-test("a primary goes when its replicas are gone", async (t) => {
+test("a primary key is deleted after its replicas", async (t) => {
   const { kms, home, ireland, KeyId } = await replicated(t);
   await assert.rejects(
     home("ReplicateKey", { KeyId, ReplicaRegion: "eu-west-1" }),

@@ -1,4 +1,4 @@
-// The door over HTTP: `kms-orrery serve`, with the official SDK and plain requests.
+// The HTTP server, `kms-orrery serve`, with the AWS SDK and with plain requests.
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
@@ -7,12 +7,12 @@ import { createRequire } from "node:module";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
-import { folder } from "./folder.mjs";
-import { json, post, refusal, serve, start } from "./server.mjs";
+import { json, post, serve, start, startError } from "./server.mjs";
+import { temporaryFolder } from "./temporary-folder.mjs";
 
 const sdk = createRequire(new URL("../e2e/package.json", import.meta.url))("@aws-sdk/client-kms");
 
-test("the SDK asks it, and the clock is turned beside", async (t) => {
+test("the SDK calls the server while the control API advances the clock", async (t) => {
   const { address } = await serve(t, "--seed", "docs", "--region", "eu-west-1");
   const credentials = { accessKeyId: "any", secretAccessKey: "any" };
   const client = new sdk.KMSClient({ region: "eu-west-1", endpoint: address, credentials });
@@ -30,9 +30,9 @@ test("the SDK asks it, and the clock is turned beside", async (t) => {
     rate: 0,
     nextEvent: "2024-12-31T00:00:00.000Z",
   });
-  const turned = await json(`${address}/_orrery/clock`, post({ advance: "P1095D" }));
+  const advanced = await json(`${address}/_orrery/clock`, post({ advance: "P1095D" }));
   assert.deepEqual(
-    turned.body.events.map((event) => event.type),
+    advanced.body.events.map((event) => event.type),
     ["KeyRotated", "KeyRotated", "KeyRotated"],
   );
   const next = await json(`${address}/_orrery/clock`, post({ toNextEvent: true }));
@@ -52,7 +52,7 @@ test("the SDK asks it, and the clock is turned beside", async (t) => {
   assert.equal(events.body[0].seq, 3);
 });
 
-test("each client has its own Region and account", async (t) => {
+test("the signature of a request determines its Region and account", async (t) => {
   const { address } = await serve(t, "--region", "ap-south-1");
   const send = (region, accessKeyId, command) => {
     const credentials = { accessKeyId, secretAccessKey: "any" };
@@ -80,7 +80,7 @@ test("each client has its own Region and account", async (t) => {
   );
 });
 
-test("a snapshot goes and comes back, and a reset begins anew", async (t) => {
+test("a snapshot is downloaded and restored, and a reset empties the laboratory", async (t) => {
   const { address } = await serve(t);
   const create = { ...post({}), headers: { "x-amz-target": "TrentService.CreateKey" } };
   assert.equal((await fetch(address, create)).status, 200);
@@ -94,7 +94,7 @@ test("a snapshot goes and comes back, and a reset begins anew", async (t) => {
   assert.equal((await json(`${address}/_orrery/events`)).body.length, 1);
 });
 
-const REFUSED = [
+const INVALID_REQUESTS = [
   ["/_orrery/clock", post({ advance: "P1Y" }), 400, /years and months differ in length/],
   ["/_orrery/clock", post({ advance: "P1M" }), 400, /years and months differ in length/],
   ["/_orrery/clock", post({ advance: "a year" }), 400, /advance must be a duration like P365D/],
@@ -130,12 +130,12 @@ const REFUSED = [
   ["/", { method: "POST", body: "x".repeat(8 * 1024 * 1024) }, 413, /at most 1048576 bytes/],
 ];
 
-test("what makes no sense is refused with what would, and changes nothing", async (t) => {
+test("an invalid request to the control API is an error that says what is valid", async (t) => {
   const { address } = await serve(t);
-  for (const [path, options, status, message] of REFUSED) {
-    const refused = await json(`${address}${path}`, options);
-    assert.equal(refused.status, status, path);
-    assert.match(refused.body.message, message);
+  for (const [path, options, status, message] of INVALID_REQUESTS) {
+    const response = await json(`${address}${path}`, options);
+    assert.equal(response.status, status, path);
+    assert.match(response.body.message, message);
   }
   const { body } = await json(`${address}/_orrery/clock`);
   assert.equal(body.now, "2024-01-01T00:00:00.000Z");
@@ -144,57 +144,57 @@ test("what makes no sense is refused with what would, and changes nothing", asyn
   assert.equal((await get.json()).__type, "UnknownOperationException");
 });
 
-/** The status of a GET under another name than the server's own. */
-async function askedAs(name, { port, hostname }) {
-  const asked = get({ port, host: hostname, path: "/_orrery/snapshot", headers: { host: name } });
-  const [response] = await once(asked, "response");
+/** Returns the status of a GET request with this Host header. */
+async function statusForHost(name, { port, hostname }) {
+  const sent = get({ port, host: hostname, path: "/_orrery/snapshot", headers: { host: name } });
+  const [response] = await once(sent, "response");
   response.resume();
   return response.statusCode;
 }
 
-test("at loopback it answers to the names of loopback alone", async (t) => {
+test("on loopback, the server accepts only host names of loopback", async (t) => {
   const { address } = await serve(t);
   const url = new URL(address);
   for (const name of ["localhost", "localhost:80", "127.0.0.1:4566", "[::1]"]) {
-    assert.equal(await askedAs(name, url), 200, name);
+    assert.equal(await statusForHost(name, url), 200, name);
   }
   for (const name of ["example.com", "localhost.example.com", "127.0.0.1.example.com:80"]) {
-    assert.equal(await askedAs(name, url), 403, name);
+    assert.equal(await statusForHost(name, url), 403, name);
   }
 });
 
-test("whatever loopback is called, it is loopback", async (t) => {
+test("all spellings of the loopback address are loopback", async (t) => {
   for (const host of ["127.1", "0:0:0:0:0:0:0:1", "::ffff:127.0.0.1"]) {
     const { server, address } = await serve(t, "--host", host);
     assert.equal((await fetch(`${address}/_orrery/clock`)).status, 200, host);
     const { port, hostname } = new URL(address);
     const url = { port, hostname: hostname.replace(/[[\]]/g, "") };
     const [name] = address.slice("http://".length).split(/:\d+$/);
-    assert.equal(await askedAs(`${name}:${port}`, url), 200, host);
-    assert.equal(await askedAs("example.com", url), 403, host);
-    assert.equal(server.told, "");
+    assert.equal(await statusForHost(`${name}:${port}`, url), 200, host);
+    assert.equal(await statusForHost("example.com", url), 403, host);
+    assert.equal(server.errors, "");
   }
 });
 
-test("a port that is taken is named, and the file is not blamed", async (t) => {
+test("the errors for a port in use and an unusable host name the option", async (t) => {
   const { port } = new URL((await serve(t)).address);
-  const inside = folder(t);
-  const { code, told } = await refusal(
+  const inside = temporaryFolder(t);
+  const { code, stderr } = await startError(
     start("serve", "--port", port, "--state", join(inside, "state")),
   );
   assert.equal(code, 1);
   assert.match(
-    told,
+    stderr,
     new RegExp(`^kms-orrery: --port ${port} is in use by another program; choose another port`),
   );
-  const nowhere = await refusal(start("serve", "--port", "0", "--host", "192.0.2.1"));
+  const unusableHost = await startError(start("serve", "--port", "0", "--host", "192.0.2.1"));
   assert.match(
-    nowhere.told,
+    unusableHost.stderr,
     /^kms-orrery: --host 192\.0\.2\.1 is not an address on which this machine can listen/,
   );
 });
 
-test("a client that breaks off or stays silent harms nobody else", async (t) => {
+test("broken and silent connections do not affect other clients", async (t) => {
   const { address } = await serve(t);
   const { port } = new URL(address);
   const silent = connect(port, "127.0.0.1");
@@ -210,54 +210,54 @@ test("a client that breaks off or stays silent harms nobody else", async (t) => 
   assert.equal((await json(`${address}/_orrery/clock`)).status, 200);
 });
 
-test("what is too long is read to its end, and the connection serves on", async (t) => {
+test("after a body that is too long, the connection can be used again", async (t) => {
   const { address } = await serve(t);
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   t.after(() => agent.destroy());
-  const ask = async (method, path, body) => {
-    const asked = request(`${address}${path}`, { method, agent });
-    asked.setTimeout(5000, () => asked.destroy(new Error("no answer")));
-    const [response] = await once(asked.end(body), "response");
+  const send = async (method, path, body) => {
+    const sent = request(`${address}${path}`, { method, agent });
+    sent.setTimeout(5000, () => sent.destroy(new Error("no response")));
+    const [response] = await once(sent.end(body), "response");
     await once(response.resume(), "end");
-    return [response.statusCode, asked.reusedSocket];
+    return [response.statusCode, sent.reusedSocket];
   };
-  assert.deepEqual(await ask("POST", "/", "x".repeat(2 * 1024 * 1024)), [413, false]);
-  assert.deepEqual(await ask("GET", "/_orrery/clock"), [200, true]);
+  assert.deepEqual(await send("POST", "/", "x".repeat(2 * 1024 * 1024)), [413, false]);
+  assert.deepEqual(await send("GET", "/_orrery/clock"), [200, true]);
 });
 
-test("an address may end in a slash, and what is none is refused", async (t) => {
+test("a request target may start with two slashes, and an invalid one is an error", async (t) => {
   const { address } = await serve(t);
   const { port } = new URL(address);
   const status = async (target) => {
     const socket = connect(port, "127.0.0.1");
     socket.end(`GET ${target} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n`);
-    const [answer] = await once(socket.setEncoding("utf8"), "data");
-    return answer.split("\r\n")[0];
+    const [response] = await once(socket.setEncoding("utf8"), "data");
+    return response.split("\r\n")[0];
   };
   assert.equal(await status("//_orrery/clock"), "HTTP/1.1 200 OK");
-  // The door's own answer to a GET.
+  // The response of the API to a GET request.
   assert.equal(await status("//"), "HTTP/1.1 400 Bad Request");
   assert.equal(await status("http://[/"), "HTTP/1.1 400 Bad Request");
 });
 
-test("SIGTERM ends it, whoever is still asking", async (t) => {
+test("SIGTERM ends the server during a request", async (t) => {
   const { server, address } = await serve(t);
   await (await fetch(`${address}/_orrery/clock`)).text();
   const half = connect(new URL(address).port, "127.0.0.1");
   half.on("error", () => {
-    // The server breaks the connection off when it ends.
+    // The server closes the connection when it ends.
   });
   t.after(() => half.destroy());
   await once(half, "connect");
   half.write("POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\nhalf");
-  // The server has heard of it when it has answered what came later.
+  // After this later response, the server has received the incomplete request.
   await (await fetch(`${address}/_orrery/clock`)).text();
   const exit = once(server, "exit", { signal: AbortSignal.timeout(10_000) });
   server.kill("SIGTERM");
   assert.deepEqual(await exit, [0, null]);
 });
 
-test("nonsense never begins", async () => {
+test("invalid options are errors at the start", async () => {
   for (const [options, message] of [
     [["serve", "--era", "1999"], /options\.era must be one of "2020", "2024"/],
     [["serve", "--port", "x"], /--port must be a number from 0 to 65535, not x/],
@@ -269,8 +269,8 @@ test("nonsense never begins", async () => {
     [["serve", "--nothing"], /Unknown option '--nothing'/],
     [[], /the only command is serve/],
   ]) {
-    const { code, told } = await refusal(start(...options));
+    const { code, stderr } = await startError(start(...options));
     assert.equal(code, 2);
-    assert.match(told, message);
+    assert.match(stderr, message);
   }
 });

@@ -1,4 +1,4 @@
-// The command `kms-orrery serve` as a process, for tests.
+// Starts the command `kms-orrery serve` as a process, for tests.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -7,55 +7,57 @@ import { fileURLToPath } from "node:url";
 
 export const CLI = fileURLToPath(new URL("./node_modules/kms-orrery/cli.js", import.meta.url));
 
-/** Starts the command as it is. */
+/** Starts the command `kms-orrery` with these arguments. */
 export function start(...options) {
   return run(process.execPath, [CLI, ...options]);
 }
 
-/** Starts a program that runs the command in the end. */
-export function run(program, options, more = {}) {
-  const child = spawn(program, options, { stdio: ["ignore", "pipe", "pipe"], ...more });
+/** Starts a program, and collects its standard error in the member `errors` of the process. */
+export function run(program, args, options = {}) {
+  const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], ...options });
   child.stdout.setEncoding("utf8");
-  child.told = "";
-  child.stderr.setEncoding("utf8").on("data", (text) => (child.told += text));
+  child.errors = "";
+  child.stderr.setEncoding("utf8").on("data", (text) => (child.errors += text));
   return child;
 }
 
-/** Starts a server on a free port, and gives its process and its address. */
+/** Starts a server on a free port, and returns its process and its address. */
 export function serve(t, ...options) {
-  return answering(t, start("serve", "--port", "0", "--start", "2024-01-01", ...options));
+  return waitForAddress(t, start("serve", "--port", "0", "--start", "2024-01-01", ...options));
 }
 
-/** The address of a server that starts. */
-export async function answering(t, server) {
+/** Waits until a server listens, and returns its process and its address. Ends it after the test. */
+export async function waitForAddress(t, server) {
   t.after(() => server.kill("SIGKILL"));
   const [line] = await Promise.race([once(server.stdout, "data"), once(server, "close")]);
-  if (typeof line !== "string") throw new Error(`it ended: ${server.told}`);
+  if (typeof line !== "string") throw new Error(`the server ended: ${server.errors}`);
   const [address] = line.match(/http:\S+/);
   return { server, address };
 }
 
-/** What a command that does not begin says, and its exit. */
-export async function refusal(server) {
+/** Waits until a command that fails to start ends, and returns its exit code and standard error. */
+export async function startError(server) {
   const [code, signal] = await once(server, "close", { signal: AbortSignal.timeout(60_000) });
-  return { code, signal, told: server.told };
+  return { code, signal, stderr: server.errors };
 }
 
-/** Ends a server. */
+/** Sends a signal to a server, waits until it ends, and returns its exit code. */
 export async function end(server, signal) {
   const closed = once(server, "close");
   server.kill(signal);
   return (await closed)[0];
 }
 
+/** Fetches a URL and returns the status and the parsed body of the response. */
 export async function json(url, options) {
   const response = await fetch(url, options);
   return { status: response.status, body: await response.json() };
 }
 
+/** Returns the options of a POST request with a JSON body. */
 export const post = (body) => ({ method: "POST", body: JSON.stringify(body) });
 
-/** One connection that stays, as a client has it: asks the API, one thing after the other. */
+/** A client that sends its requests over one persistent connection. */
 export class Client {
   #agent = new Agent({ keepAlive: true, maxSockets: 1 });
   #address;
@@ -65,11 +67,11 @@ export class Client {
     t.after(() => this.#agent.destroy());
   }
 
-  /** The answer; rejects where the connection breaks off. */
-  async ask(operation, input = {}) {
+  /** Calls an operation and returns the response. Rejects if the connection is closed. */
+  async call(operation, input = {}) {
     const headers = { "x-amz-target": `TrentService.${operation}` };
-    const asked = request(this.#address, { method: "POST", agent: this.#agent, headers });
-    const [response] = await once(asked.end(JSON.stringify(input)), "response");
+    const sent = request(this.#address, { method: "POST", agent: this.#agent, headers });
+    const [response] = await once(sent.end(JSON.stringify(input)), "response");
     let text = "";
     for await (const part of response.setEncoding("utf8")) text += part;
     return {

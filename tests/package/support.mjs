@@ -1,4 +1,4 @@
-// What every test of the package needs.
+// Functions that all tests of the package use.
 
 import assert from "node:assert/strict";
 import { Kms } from "kms-orrery";
@@ -6,16 +6,16 @@ import { Kms } from "kms-orrery";
 export const START = new Date("2024-01-01T00:00:00Z");
 export const DAY = 86_400_000;
 
-/** A laboratory that begins with 2024 and is closed when the test ends. */
+/** Opens a laboratory that starts in 2024, and closes it after the test. */
 export async function open(t, options = {}) {
-  const birth = options.restore === undefined ? { start: START } : {};
-  const kms = await Kms.open({ ...birth, ...options });
+  const defaults = options.restore === undefined ? { start: START } : {};
+  const kms = await Kms.open({ ...defaults, ...options });
   t.after(() => kms.close());
   return kms;
 }
 
-/** Sends one request, and gives status, headers and what the body says. */
-export async function ask(kms, operation, input = {}) {
+/** Sends a request and returns the status, the headers and the parsed body of the response. */
+export async function send(kms, operation, input = {}) {
   const request = {
     method: "POST",
     headers: {
@@ -27,6 +27,7 @@ export async function ask(kms, operation, input = {}) {
   return read(await kms.fetch("https://kms.us-east-1.amazonaws.com/", request));
 }
 
+/** Returns the status, the headers and the parsed body of a response. */
 export async function read(response) {
   const text = await response.text();
   return {
@@ -36,22 +37,23 @@ export async function read(response) {
   };
 }
 
-/** Sends one request that succeeds, and gives its answer. */
+/** Calls an operation that succeeds, and returns its output. */
 export async function call(kms, operation, input) {
-  const { status, body } = await ask(kms, operation, input);
+  const { status, body } = await send(kms, operation, input);
   assert.equal(status, 200, `${operation}: ${JSON.stringify(body)}`);
   return body;
 }
 
-/** Sends one request that AWS refuses with `code`, and gives the message. */
-export async function refused(kms, operation, input, code) {
-  const { status, body, headers } = await ask(kms, operation, input);
+/** Calls an operation that fails with the error `code`, and returns the message. */
+export async function expectError(kms, operation, input, code) {
+  const { status, body, headers } = await send(kms, operation, input);
   assert.equal(body?.__type, code, `${operation}: ${JSON.stringify(body)}`);
   assert.equal(status, 400);
   assert.match(headers.get("x-amzn-requestid"), UUID);
   return body.message;
 }
 
+/** Creates a key and returns its ID. */
 export async function createKey(kms, input = {}) {
   const { KeyMetadata } = await call(kms, "CreateKey", input);
   return KeyMetadata.KeyId;
@@ -61,5 +63,5 @@ export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 
 export const base64 = (text) => Buffer.from(text).toString("base64");
 
-/** The types of events, in order. */
+/** Returns the types of events, in order. */
 export const types = (events) => events.map((event) => event.type);

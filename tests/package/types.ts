@@ -1,4 +1,4 @@
-// Compiled, never run: the package's types as a user meets them.
+// The package's types, as a user's compiler checks them. This file is compiled and never run.
 
 import {
   type EventBridgeEvent,
@@ -11,7 +11,7 @@ import {
 } from "kms-orrery";
 import { type OrreryRequestHandler, orrery } from "kms-orrery/aws-sdk";
 
-/** Compiles only where both types are the same. */
+/** A type that compiles only if both types are the same. */
 type Same<A, B> = [A, B] extends [B, A] ? true : never;
 const same = <A, B>(_: Same<A, B>): void => undefined;
 
@@ -38,7 +38,7 @@ export async function everyOption(): Promise<void> {
   await Kms.open({ start: "2024-01-01" });
   // @ts-expect-error There is no such store.
   await Kms.open({ store: "disk" });
-  // @ts-expect-error Kms.open() makes a laboratory.
+  // @ts-expect-error Only Kms.open() creates a laboratory.
   new Kms();
 }
 
@@ -52,7 +52,7 @@ export async function everyMember(request: Request): Promise<string> {
   same<ReturnType<typeof kms.clock.now>, Date>(true);
   same<ReturnType<typeof kms.clock.nextEvent>, Date | undefined>(true);
   same<typeof kms.clock.rate, number>(true);
-  const happened: KmsEvent[] = [
+  const received: KmsEvent[] = [
     ...(await kms.clock.advance({ days: 1, hours: 2, minutes: 3, seconds: 4, milliseconds: 5 })),
     ...(await kms.clock.advanceTo(new Date())),
     ...(await kms.clock.advanceToNextEvent()),
@@ -63,23 +63,23 @@ export async function everyMember(request: Request): Promise<string> {
   ];
   // @ts-expect-error A year has no fixed length.
   await kms.clock.advance({ years: 1 });
-  // @ts-expect-error The clock is turned, not set.
+  // @ts-expect-error The rate is read-only; run() changes it.
   kms.clock.rate = 2;
 
-  const records: TrailRecord[] = kms.trail({ keyId: happened[0]?.keyId ?? "" });
-  const told: EventBridgeEvent[] = kms.eventBridge();
+  const records: TrailRecord[] = kms.trail({ keyId: received[0]?.keyId ?? "" });
+  const bridged: EventBridgeEvent[] = kms.eventBridge();
   const status: KmsStatus = kms.status();
-  const off: () => void = kms.subscribe((events) => same<typeof events, KmsEvent[]>(true));
-  off();
+  const unsubscribe: () => void = kms.subscribe((events) => same<typeof events, KmsEvent[]>(true));
+  unsubscribe();
   await kms.useAwsService("s3");
   const saved: string = await kms.export();
   await kms.restore(saved);
   await kms.reset();
   await kms.close();
-  return [records[0]?.eventName, told[0]?.["detail-type"], status.store].join();
+  return [records[0]?.eventName, bridged[0]?.["detail-type"], status.store].join();
 }
 
-/** The type of an event tells what else it has. */
+/** Uses `type` as the discriminant of the union of events. */
 export function describe(event: KmsEvent): string {
   switch (event.type) {
     case "KeyRotated":
@@ -92,7 +92,7 @@ export function describe(event: KmsEvent): string {
       same<typeof event.keyId, undefined>(true);
       return event.aliasName;
     case "KeyCreated":
-      // @ts-expect-error No event tells a secret.
+      // @ts-expect-error Events contain no secrets.
       return event.secret;
     default:
       return event.at.toISOString();

@@ -1,10 +1,10 @@
-// What the package is for: a key rotates for years, and what it once encrypted still decrypts.
+// Rotation over years, with its events, records and subscriptions.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { base64, call, createKey, DAY, open, START, types } from "./support.mjs";
 
-test("three years pass and the old ciphertext still decrypts", async (t) => {
+test("a ciphertext is decrypted after three years of rotation", async (t) => {
   const kms = await open(t);
   const KeyId = await createKey(kms, { Description: "orders" });
   const { CiphertextBlob } = await call(kms, "Encrypt", { KeyId, Plaintext: base64("hello") });
@@ -19,7 +19,7 @@ test("three years pass and the old ciphertext still decrypts", async (t) => {
   assert.equal(kms.clock.now() - START, 3 * 365 * DAY);
 });
 
-test("each rotation names its material, and the next follows from it", async (t) => {
+test("the event of a rotation contains its material, the previous one and the next date", async (t) => {
   const kms = await open(t);
   const keyId = await createKey(kms);
   await call(kms, "EnableKeyRotation", { KeyId: keyId, RotationPeriodInDays: 90 });
@@ -37,17 +37,17 @@ test("each rotation names its material, and the next follows from it", async (t)
   );
 });
 
-test("events are numbered, dated, and told once each to a subscriber", async (t) => {
+test("events have numbers and dates, and a subscriber receives each once", async (t) => {
   const kms = await open(t);
-  const told = [];
-  const off = kms.subscribe((events) => told.push(...events));
+  const received = [];
+  const unsubscribe = kms.subscribe((events) => received.push(...events));
   const keyId = await createKey(kms, { Tags: [{ TagKey: "team", TagValue: "blue" }] });
   await call(kms, "CreateAlias", { AliasName: "alias/orders", TargetKeyId: keyId });
   await call(kms, "EnableKeyRotation", { KeyId: keyId });
   await kms.clock.advance({ days: 365 });
   await call(kms, "DeleteAlias", { AliasName: "alias/orders" });
   await call(kms, "ScheduleKeyDeletion", { KeyId: keyId, PendingWindowInDays: 7 });
-  off();
+  unsubscribe();
   await kms.clock.advanceToNextEvent();
 
   const events = kms.events();
@@ -64,7 +64,7 @@ test("events are numbered, dated, and told once each to a subscriber", async (t)
     events.map((event) => event.seq),
     [1, 2, 3, 4, 5, 6, 7],
   );
-  assert.deepEqual(told, events.slice(0, 6));
+  assert.deepEqual(received, events.slice(0, 6));
   assert.deepEqual(kms.events({ after: 5 }), events.slice(5));
 
   const [created, alias, enabled, , deleted, scheduled] = events;
@@ -82,7 +82,7 @@ test("events are numbered, dated, and told once each to a subscriber", async (t)
   assert.equal(Object.getPrototypeOf(created), Object.prototype);
 });
 
-test("no event, record or status tells a secret", async (t) => {
+test("events, records and the status contain no secrets", async (t) => {
   const kms = await open(t, { seed: "docs-1" });
   const keyId = await createKey(kms);
   await call(kms, "RotateKeyOnDemand", { KeyId: keyId });
@@ -93,21 +93,21 @@ test("no event, record or status tells a secret", async (t) => {
   assert.ok(!shown.includes(Plaintext));
 });
 
-test("a listener that throws harms nobody", async (t) => {
+test("a listener that throws does not affect the laboratory or other listeners", async (t) => {
   const reported = t.mock.method(console, "error", () => undefined);
   const kms = await open(t);
-  let heard = 0;
+  let calls = 0;
   kms.subscribe(() => {
-    throw new Error("mine");
+    throw new Error("thrown by the listener");
   });
-  kms.subscribe(() => (heard += 1));
+  kms.subscribe(() => (calls += 1));
   await createKey(kms);
-  assert.equal(heard, 1);
+  assert.equal(calls, 1);
   assert.equal(kms.events().length, 1);
   assert.equal(reported.mock.callCount(), 1);
 });
 
-test("a listener may ask the laboratory", async (t) => {
+test("a listener can call the laboratory", async (t) => {
   const kms = await open(t);
   const seen = [];
   kms.subscribe(([event]) =>
@@ -117,7 +117,7 @@ test("a listener may ask the laboratory", async (t) => {
   assert.deepEqual(seen, [1, 1]);
 });
 
-test("trail and EventBridge tell what AWS would tell", async (t) => {
+test("the trail and EventBridge contain the records and events of AWS", async (t) => {
   const kms = await open(t);
   const keyId = await createKey(kms);
   const other = await createKey(kms);
@@ -144,7 +144,7 @@ test("trail and EventBridge tell what AWS would tell", async (t) => {
   assert.deepEqual(more, []);
 });
 
-test("an AWS service's first use creates its managed key", async (t) => {
+test("the first use of an AWS service creates its AWS managed key", async (t) => {
   const kms = await open(t);
   await kms.useAwsService("s3");
   await kms.useAwsService("s3");

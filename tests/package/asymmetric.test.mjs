@@ -1,4 +1,4 @@
-// Key pairs and HMAC keys through the official SDK, against Node's own cryptography.
+// Asymmetric and HMAC keys with the AWS SDK, compared with Node's cryptography.
 
 import assert from "node:assert/strict";
 import {
@@ -18,10 +18,10 @@ import { test } from "node:test";
 import { Kms } from "kms-orrery";
 import { orrery } from "kms-orrery/aws-sdk";
 
-// The tools of all tests are the walks'.
+// The npm packages of all tests are installed in the folder of the browser tests.
 const sdk = createRequire(new URL("../e2e/package.json", import.meta.url))("@aws-sdk/client-kms");
 
-const text = (words) => new TextEncoder().encode(words);
+const bytes = (text) => new TextEncoder().encode(text);
 const publicKeyOf = (der) =>
   createPublicKey({ key: Buffer.from(der), format: "der", type: "spki" });
 
@@ -43,10 +43,10 @@ async function open(t, options = {}) {
   return { kms, send, create, publicKey };
 }
 
-test("what an RSA key signs, Node verifies with the public key, and what it does not, KMS refuses", async (t) => {
+test("Node verifies the signatures of an RSA key, and KMS rejects those of another message", async (t) => {
   const { send, create, publicKey } = await open(t);
   const KeyId = await create("RSA_2048", "SIGN_VERIFY");
-  const Message = text("message");
+  const Message = bytes("message");
   const pss = {
     padding: constants.RSA_PKCS1_PSS_PADDING,
     saltLength: constants.RSA_PSS_SALTLEN_DIGEST,
@@ -64,14 +64,14 @@ test("what an RSA key signs, Node verifies with the public key, and what it does
       SigningAlgorithm,
     });
     assert.equal(SignatureValid, true);
-    const other = { KeyId, Message: text("another"), Signature, SigningAlgorithm };
+    const other = { KeyId, Message: bytes("another"), Signature, SigningAlgorithm };
     await assert.rejects(send("Verify", other), sdk.KMSInvalidSignatureException);
   }
 });
 
-test("a digest is signed as the message that it is of", async (t) => {
+test("the signature of a digest is that of its message", async (t) => {
   const { send, create, publicKey } = await open(t);
-  const Message = text("message");
+  const Message = bytes("message");
   const kinds = [
     ["ECC_NIST_P256", "sha256"],
     ["ECC_NIST_P384", "sha384"],
@@ -94,9 +94,9 @@ test("a digest is signed as the message that it is of", async (t) => {
   }
 });
 
-test("Ed25519 signs, and ML-DSA and SM2 verify what they signed", async (t) => {
+test("Node verifies Ed25519 signatures, and KMS verifies those of ML-DSA and SM2", async (t) => {
   const { send, create, publicKey } = await open(t);
-  const Message = text("message");
+  const Message = bytes("message");
   const edwards = await create("ECC_NIST_EDWARDS25519", "SIGN_VERIFY");
   const signed = await send("Sign", {
     KeyId: edwards,
@@ -116,9 +116,9 @@ test("Ed25519 signs, and ML-DSA and SM2 verify what they signed", async (t) => {
   }
 });
 
-test("an HMAC key's codes can be checked there alone", async (t) => {
+test("only KMS can verify the codes of an HMAC key", async (t) => {
   const { kms, send, create } = await open(t);
-  const Message = text("message");
+  const Message = bytes("message");
   for (const bits of ["224", "256", "384", "512"]) {
     const KeyId = await create(`HMAC_${bits}`, "GENERATE_VERIFY_MAC");
     const MacAlgorithm = `HMAC_SHA_${bits}`;
@@ -134,7 +134,7 @@ test("an HMAC key's codes can be checked there alone", async (t) => {
   assert.ok(!JSON.stringify(kms.trail()).includes(Buffer.from(Message).toString("base64")));
 });
 
-test("what Node encrypts with the public key, RSA decrypts, and the limits are AWS's", async (t) => {
+test("KMS decrypts what Node encrypts with an RSA public key, within AWS's limits", async (t) => {
   const { send, create, publicKey } = await open(t);
   const KeyId = await create("RSA_3072", "ENCRYPT_DECRYPT");
   for (const [EncryptionAlgorithm, oaepHash, most] of [
@@ -144,21 +144,21 @@ test("what Node encrypts with the public key, RSA decrypts, and the limits are A
     const padding = constants.RSA_PKCS1_OAEP_PADDING;
     const CiphertextBlob = publicEncrypt(
       { key: await publicKey(KeyId), padding, oaepHash },
-      text("from Node"),
+      bytes("from Node"),
     );
     const { Plaintext } = await send("Decrypt", { KeyId, CiphertextBlob, EncryptionAlgorithm });
     assert.deepEqual(Buffer.from(Plaintext).toString(), "from Node");
-    const sealed = await send("Encrypt", {
+    const encrypted = await send("Encrypt", {
       KeyId,
       Plaintext: new Uint8Array(most),
       EncryptionAlgorithm,
     });
-    const opened = await send("Decrypt", {
+    const decrypted = await send("Decrypt", {
       KeyId,
-      CiphertextBlob: sealed.CiphertextBlob,
+      CiphertextBlob: encrypted.CiphertextBlob,
       EncryptionAlgorithm,
     });
-    assert.deepEqual([...opened.Plaintext], [...new Uint8Array(most)]);
+    assert.deepEqual([...decrypted.Plaintext], [...new Uint8Array(most)]);
     const long = { KeyId, Plaintext: new Uint8Array(most + 1), EncryptionAlgorithm };
     await assert.rejects(
       send("Encrypt", long),
@@ -172,34 +172,34 @@ test("what Node encrypts with the public key, RSA decrypts, and the limits are A
   }
 });
 
-test("ReEncrypt moves a secret from a symmetric key to a key pair and back", async (t) => {
+test("ReEncrypt works from a symmetric key to an asymmetric key and back", async (t) => {
   const { send, create } = await open(t);
   const pair = await create("SM2", "ENCRYPT_DECRYPT");
   const { KeyMetadata } = await send("CreateKey");
   const { CiphertextBlob } = await send("Encrypt", {
     KeyId: KeyMetadata.KeyId,
-    Plaintext: text("x"),
+    Plaintext: bytes("x"),
   });
-  const there = {
+  const toPair = {
     CiphertextBlob,
     DestinationKeyId: pair,
     DestinationEncryptionAlgorithm: "SM2PKE",
   };
-  const moved = (await send("ReEncrypt", there)).CiphertextBlob;
-  const back = {
+  const moved = (await send("ReEncrypt", toPair)).CiphertextBlob;
+  const toSymmetric = {
     CiphertextBlob: moved,
     SourceKeyId: pair,
     SourceEncryptionAlgorithm: "SM2PKE",
     DestinationKeyId: KeyMetadata.KeyId,
   };
-  const home = (await send("ReEncrypt", back)).CiphertextBlob;
+  const final = (await send("ReEncrypt", toSymmetric)).CiphertextBlob;
   assert.equal(
-    Buffer.from((await send("Decrypt", { CiphertextBlob: home })).Plaintext).toString(),
+    Buffer.from((await send("Decrypt", { CiphertextBlob: final })).Plaintext).toString(),
     "x",
   );
 });
 
-test("KMS and Node agree on a secret", async (t) => {
+test("KMS and Node derive the same secret", async (t) => {
   const { send, create, publicKey } = await open(t);
   for (const [spec, namedCurve] of [
     ["ECC_NIST_P256", "P-256"],
@@ -207,61 +207,64 @@ test("KMS and Node agree on a secret", async (t) => {
     ["ECC_NIST_P521", "P-521"],
   ]) {
     const KeyId = await create(spec, "KEY_AGREEMENT");
-    const mine = generateKeyPairSync("ec", { namedCurve });
-    const PublicKey = mine.publicKey.export({ format: "der", type: "spki" });
+    const peer = generateKeyPairSync("ec", { namedCurve });
+    const PublicKey = peer.publicKey.export({ format: "der", type: "spki" });
     const { SharedSecret } = await send("DeriveSharedSecret", {
       KeyId,
       KeyAgreementAlgorithm: "ECDH",
       PublicKey,
     });
-    const same = diffieHellman({ privateKey: mine.privateKey, publicKey: await publicKey(KeyId) });
-    assert.deepEqual(Buffer.from(SharedSecret), same, spec);
+    const expected = diffieHellman({
+      privateKey: peer.privateKey,
+      publicKey: await publicKey(KeyId),
+    });
+    assert.deepEqual(Buffer.from(SharedSecret), expected, spec);
   }
 });
 
-test("a data key pair is Node's to use, and its private half opens with its context alone", async (t) => {
+test("Node uses a data key pair, whose private key is decrypted only with its context", async (t) => {
   const { send } = await open(t);
   const { KeyMetadata } = await send("CreateKey");
   const EncryptionContext = { for: "mail" };
   for (const KeyPairSpec of ["RSA_2048", "ECC_NIST_P256", "ECC_NIST_EDWARDS25519"]) {
-    const asked = { KeyId: KeyMetadata.KeyId, KeyPairSpec, EncryptionContext };
-    const made = await send("GenerateDataKeyPair", asked);
-    assert.equal(made.KeyMaterialId, KeyMetadata.CurrentKeyMaterialId);
+    const input = { KeyId: KeyMetadata.KeyId, KeyPairSpec, EncryptionContext };
+    const pair = await send("GenerateDataKeyPair", input);
+    assert.equal(pair.KeyMaterialId, KeyMetadata.CurrentKeyMaterialId);
     const key = createPrivateKey({
-      key: Buffer.from(made.PrivateKeyPlaintext),
+      key: Buffer.from(pair.PrivateKeyPlaintext),
       format: "der",
       type: "pkcs8",
     });
     const hash = KeyPairSpec.endsWith("25519") ? null : "sha256";
-    const signature = sign(hash, text("m"), key);
-    assert.ok(verify(hash, text("m"), publicKeyOf(made.PublicKey), signature), KeyPairSpec);
-    const CiphertextBlob = made.PrivateKeyCiphertextBlob;
+    const signature = sign(hash, bytes("m"), key);
+    assert.ok(verify(hash, bytes("m"), publicKeyOf(pair.PublicKey), signature), KeyPairSpec);
+    const CiphertextBlob = pair.PrivateKeyCiphertextBlob;
     assert.deepEqual(
       (await send("Decrypt", { CiphertextBlob, EncryptionContext })).Plaintext,
-      made.PrivateKeyPlaintext,
+      pair.PrivateKeyPlaintext,
     );
     await assert.rejects(send("Decrypt", { CiphertextBlob }), sdk.InvalidCiphertextException);
-    const sealed = await send("GenerateDataKeyPairWithoutPlaintext", asked);
-    assert.equal(sealed.PrivateKeyPlaintext, undefined);
-    assert.notDeepEqual(sealed.PublicKey, made.PublicKey);
+    const other = await send("GenerateDataKeyPairWithoutPlaintext", input);
+    assert.equal(other.PrivateKeyPlaintext, undefined);
+    assert.notDeepEqual(other.PublicKey, pair.PublicKey);
   }
 });
 
-test("pairs and secrets are exported with their laboratory, and survive", async (t) => {
+test("an export contains asymmetric and HMAC keys", async (t) => {
   const first = await open(t);
   const rsa = await first.create("RSA_2048", "SIGN_VERIFY");
   const hmac = await first.create("HMAC_256", "GENERATE_VERIFY_MAC");
-  const input = { KeyId: hmac, Message: text("m"), MacAlgorithm: "HMAC_SHA_256" };
+  const input = { KeyId: hmac, Message: bytes("m"), MacAlgorithm: "HMAC_SHA_256" };
   const { Mac } = await first.send("GenerateMac", input);
   const second = await open(t, { restore: await first.kms.export() });
   assert.ok((await second.send("VerifyMac", { ...input, Mac })).MacValid);
-  const message = { KeyId: rsa, Message: text("m"), SigningAlgorithm: "RSASSA_PSS_SHA_512" };
+  const message = { KeyId: rsa, Message: bytes("m"), SigningAlgorithm: "RSASSA_PSS_SHA_512" };
   const { Signature } = await second.send("Sign", message);
   assert.ok((await first.send("Verify", { ...message, Signature })).SignatureValid);
 });
 
-test("a seed repeats all pairs but RSA's, which the platform makes", async (t) => {
-  const keys = async () => {
+test("a seed determines all key pairs except RSA, which Web Crypto generates", async (t) => {
+  const publicKeys = async () => {
     const { send, create } = await open(t, { seed: "s", start: new Date("2026-09-01T00:00:00Z") });
     const found = [];
     for (const spec of ["ECC_NIST_P256", "ECC_NIST_EDWARDS25519", "ML_DSA_44", "RSA_2048"]) {
@@ -270,7 +273,7 @@ test("a seed repeats all pairs but RSA's, which the platform makes", async (t) =
     }
     return found;
   };
-  const [one, other] = [await keys(), await keys()];
+  const [one, other] = [await publicKeys(), await publicKeys()];
   assert.deepEqual(one.slice(0, 3), other.slice(0, 3));
   assert.notEqual(one[3], other[3]);
 });

@@ -1,17 +1,17 @@
-// A folder of a test's own, and what a laboratory's file is found to be.
+// Temporary folders for tests.
 
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A folder that goes with its test. */
-export function folder(t) {
+/** Creates a folder that is deleted after the test, and returns its path. */
+export function temporaryFolder(t) {
   const path = mkdtempSync(join(tmpdir(), "kms-orrery-"));
   t.after(() => rmSync(path, { recursive: true, force: true }));
   return path;
 }
 
-/** Everything in a folder: names and contents. */
+/** Returns the names and the contents of all files in a folder. */
 export function contents(path) {
   return readdirSync(path)
     .sort()
