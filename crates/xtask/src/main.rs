@@ -76,7 +76,7 @@ fn run() -> Result<ExitCode> {
         "package" => no_more(&mut arguments).and_then(|()| package::set_up_and_build())?,
         "bench" => bench(&mut arguments)?,
         // Only Trunk runs this, as its hook, so it is not in the usage text.
-        "split" => no_more(&mut arguments).and_then(|()| site::staged())?,
+        "split" => no_more(&mut arguments).and_then(|()| site::finish_staging())?,
         "rules" => rulebook(&mut arguments)?,
         "operations" => no_more(&mut arguments).and_then(|()| operations())?,
         "setup" => no_more(&mut arguments).and_then(|()| test::set_up_everything())?,

@@ -1,8 +1,8 @@
-//! Puts the module with the algorithms of asymmetric and HMAC keys beside the dashboard, which
-//! fetches it at first use.
+//! Adds the module with the algorithms of asymmetric and HMAC keys to the site. The dashboard
+//! fetches it when a key of that kind is used for the first time.
 //!
-//! It is the very module of the npm package, with the same JavaScript around it. Its folder carries
-//! a hash of its files: an old one in a cache never meets a new one.
+//! The module and its JavaScript are those of the npm package. The name of their folder contains a
+//! hash of all files, so a browser's cache never combines files of two versions.
 
 use std::{
     fs,
@@ -15,12 +15,15 @@ use anyhow::{Context, Result, bail};
 use crate::{layout, package};
 
 const CRATE: &str = "kms-algorithms-wasm";
-/// The files of the package's JavaScript that belong to it.
+/// The files of the package's JavaScript that load the module.
 const SCRIPTS: [&str; 3] = ["algorithms.js", "algorithms-worker.js", "wasm-loader.js"];
-/// How the page names the folder (index.html), for boot.js to find.
-const NAMED: &str = "content=\"./algorithms/\"";
+/// The attribute of index.html that names the folder, which boot.js reads.
+const ATTRIBUTE: &str = "content=\"./algorithms/\"";
 
-/// Builds it, and puts it into the folder that Trunk is about to publish.
+/// Compiles the module and adds it to Trunk's staging folder.
+///
+/// # Errors
+/// The module does not compile, or index.html does not name its folder.
 pub(crate) fn stage(staging: &Path) -> Result<()> {
     package::build_module(CRATE)?;
     let folder = layout::cargo_target().join("algorithms");
@@ -40,14 +43,14 @@ pub(crate) fn stage(staging: &Path) -> Result<()> {
     package::copy_folder(&folder, &staging.join(&name))?;
     let page = staging.join("index.html");
     let text = fs::read_to_string(&page)?;
-    if !text.contains(NAMED) {
-        bail!("{} has no `{NAMED}`", page.display());
+    if !text.contains(ATTRIBUTE) {
+        bail!("{} does not contain `{ATTRIBUTE}`", page.display());
     }
-    let text = text.replace(NAMED, &format!("content=\"./{name}/\""));
+    let text = text.replace(ATTRIBUTE, &format!("content=\"./{name}/\""));
     fs::write(&page, text).with_context(|| format!("cannot write {}", page.display()))
 }
 
-/// A hash of all files in a folder.
+/// Returns a hash of all files in a folder.
 fn hash_of(folder: &Path) -> Result<u64> {
     let mut paths = Vec::new();
     crate::size::collect_files(folder, &mut paths)?;
