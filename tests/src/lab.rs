@@ -46,6 +46,7 @@ pub const fn date(year: i64, month: u8, day: u8) -> Timestamp {
 }
 
 /// A service under test.
+// It has many methods: a short form of each operation for the rule tests.
 #[derive(Debug)]
 pub struct Lab {
     kms: Kms,

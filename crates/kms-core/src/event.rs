@@ -209,6 +209,7 @@ fn withhold<'a>(materials: impl IntoIterator<Item = &'a mut BackingKey>) {
 }
 
 /// The properties of a new key.
+// It has many fields: the event of a creation must contain every property of the new key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "members are named as in the KMS API")]
 pub struct NewKey {

@@ -30,6 +30,7 @@ use kms_crypto::{KeyId, MaterialId};
 use kms_shapes::{KeyManager, KeySpec, KeyType, KeyUsage, Origin};
 
 /// A KMS key. A rotation changes only its material and dates (ROT-26).
+// It has many fields, because AWS's keys have that many properties, which change independently.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "members are named as in the KMS API")]
 pub struct Key {

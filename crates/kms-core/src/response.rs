@@ -132,6 +132,7 @@ pub enum Response {
 }
 
 /// The metadata of a key, as DescribeKey and CreateKey return it (KEY-02, KEY-03).
+// It has many fields: those of the structure of the same name in AWS's API.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "members are named as in the KMS API")]
 pub struct KeyMetadata {

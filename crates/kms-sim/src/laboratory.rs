@@ -39,6 +39,7 @@ pub use self::storage_status::{Problem, Status};
 
 /// A laboratory: one simulator, and the store that holds its history. Clones are handles on the
 /// same laboratory.
+// It has many methods, because it is the whole interface for hosts. They are in modules by subject.
 pub struct Laboratory<S: Store>(Rc<Inner<S>>);
 
 impl<S: Store> Clone for Laboratory<S> {

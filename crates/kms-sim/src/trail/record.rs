@@ -9,6 +9,7 @@ use kms_core::{AccountId, KeyArn, Rules, Scope, Timestamp};
 ///
 /// A service event comes from `AWS Internal` and has no request (EVT-09); its details depend on the era
 /// (EVT-10, EVT-11). The record of a failed call has an error and no response (EVT-21).
+// It has many fields: the members of a CloudTrail record, in AWS's order.
 pub(super) struct Record<'a> {
     pub(super) rules: Rules,
     pub(super) at: Timestamp,

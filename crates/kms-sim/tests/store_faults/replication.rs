@@ -44,6 +44,7 @@ struct Resets {
 }
 
 /// The environment of the tabs: the disk, the channel, the wall clock, and the promised changes.
+// It has many fields, because every step of a run can use all parts of the simulated machine.
 struct Environment {
     random: Random,
     scenario: Scenario,

@@ -9,6 +9,7 @@ use crate::record::VERSION;
 /// A payload that is being decoded: its remaining bytes, and the version of its stored form.
 ///
 /// The argument `member` of the methods names the value in the path of an error.
+// It has many methods: one for each type of the stored form, in the module of that type.
 #[derive(Clone, Copy)]
 pub struct Decoder<'a>(&'a [u8], u8);
 

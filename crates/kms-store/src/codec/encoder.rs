@@ -4,6 +4,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 /// A buffer to which values are added in the stored form. It is wiped on drop, since it may hold key
 /// material.
+// It has many methods: one for each type of the stored form, in the module of that type.
 pub struct Encoder(Zeroizing<Vec<u8>>);
 
 impl Default for Encoder {
