@@ -3,15 +3,19 @@
 use alloc::vec::Vec;
 
 use ::ml_dsa::{MlDsa44, MlDsa65, MlDsa87};
-use kms_shapes::{Algorithm, EncryptionAlgorithm, KeyAgreementAlgorithm, KeySpec};
+use ::ml_kem::{MlKem512, MlKem768, MlKem1024};
+use kms_shapes::{
+    Algorithm, EncapsulationAlgorithm, EncryptionAlgorithm, KeyAgreementAlgorithm, KeySpec,
+};
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
 use crate::message::Message;
 use crate::ml_dsa::MlDsa;
+use crate::ml_kem::MlKem;
 use crate::rsa_key::Rsa;
 use crate::secret::Secret;
-use crate::{KeyPair, Refusal, curve, ed25519};
+use crate::{Encapsulation, KeyPair, Refusal, curve, ed25519};
 
 /// The keys of one key spec, and the functions that they support.
 ///
@@ -71,6 +75,22 @@ pub(crate) trait Scheme {
     ) -> Result<Zeroizing<Vec<u8>>, Refusal> {
         Err(unsupported(self.spec(), KeyAgreementAlgorithm::Ecdh))
     }
+
+    fn encapsulate(
+        &self,
+        _public: &[u8],
+        _rng: &mut dyn CryptoRng,
+    ) -> Result<Encapsulation, Refusal> {
+        Err(unsupported(self.spec(), EncapsulationAlgorithm::MlKem))
+    }
+
+    fn decapsulate(
+        &self,
+        _private: &[u8],
+        _ciphertext: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, Refusal> {
+        Err(unsupported(self.spec(), EncapsulationAlgorithm::MlKem))
+    }
 }
 
 /// Returns the implementation of a key spec. This is the only place that maps specs to libraries.
@@ -88,6 +108,9 @@ pub(crate) fn scheme(spec: KeySpec) -> &'static dyn Scheme {
         KeySpec::MlDsa44 => const { &MlDsa::<MlDsa44>::new(KeySpec::MlDsa44) },
         KeySpec::MlDsa65 => const { &MlDsa::<MlDsa65>::new(KeySpec::MlDsa65) },
         KeySpec::MlDsa87 => const { &MlDsa::<MlDsa87>::new(KeySpec::MlDsa87) },
+        KeySpec::MlKem512 => const { &MlKem::<MlKem512>::new(KeySpec::MlKem512) },
+        KeySpec::MlKem768 => const { &MlKem::<MlKem768>::new(KeySpec::MlKem768) },
+        KeySpec::MlKem1024 => const { &MlKem::<MlKem1024>::new(KeySpec::MlKem1024) },
         KeySpec::SymmetricDefault => &Secret { spec: KeySpec::SymmetricDefault, len: 32 },
         KeySpec::Hmac224 => &Secret { spec: KeySpec::Hmac224, len: 28 },
         KeySpec::Hmac256 => &Secret { spec: KeySpec::Hmac256, len: 32 },

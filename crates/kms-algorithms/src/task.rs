@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use crate::codec::{Codec, Decoder, Encoder};
-use crate::{KeyPair, Refusal, Seed, rng_from_seed};
+use crate::{Encapsulation, KeyPair, Refusal, Seed, rng_from_seed};
 
 /// A call of one of the functions of this crate, with its arguments.
 pub trait Task<'a>: Codec<'a> {
@@ -226,4 +226,12 @@ tasks! { rng:
         algorithm: WrappingAlgorithm,
         wrapped: &'a [u8],
     } -> Zeroizing<Vec<u8>> = crate::unwrap_material(spec, private, algorithm, wrapped);
+
+    /// The task of [`encapsulate`](crate::encapsulate).
+    10 => Encapsulate<'a> { spec: KeySpec, public: &'a [u8] } -> Encapsulation
+        = crate::encapsulate(spec, public, rng);
+
+    /// The task of [`decapsulate`](crate::decapsulate).
+    11 => Decapsulate<'a> { spec: KeySpec, private: &'a [u8], ciphertext: &'a [u8] }
+        -> Zeroizing<Vec<u8>> = crate::decapsulate(spec, private, ciphertext);
 }

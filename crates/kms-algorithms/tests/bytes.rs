@@ -5,8 +5,8 @@
 mod support;
 
 use kms_algorithms::task::{
-    Decrypt, DeriveSharedSecret, Encrypt, Generate, GenerateMac, PublicKey, Sign, UnwrapMaterial,
-    Verify, VerifyMac,
+    Decapsulate, Decrypt, DeriveSharedSecret, Encapsulate, Encrypt, Generate, GenerateMac,
+    PublicKey, Sign, UnwrapMaterial, Verify, VerifyMac,
 };
 use kms_algorithms::{Refusal, Task, encrypt, perform, public_key, verify};
 use kms_shapes::{
@@ -85,6 +85,12 @@ fn each_task() -> Vec<Request> {
     let by = EncryptionAlgorithm::Sm2Pke;
     let wrapped = &encrypt(spec, &sm2.public, by, message, &mut repeatable(1)).unwrap();
     check!(UnwrapMaterial { spec, private: &sm2.private, algorithm, wrapped });
+
+    let (spec, kem) = (KeySpec::MlKem512, key(KeySpec::MlKem512));
+    let encapsulate = Encapsulate { spec, public: &kem.public };
+    check!(encapsulate);
+    let ciphertext = &answer(&encapsulate).unwrap().ciphertext;
+    check!(Decapsulate { spec, private: &kem.private, ciphertext });
     requests
 }
 
@@ -110,7 +116,7 @@ fn each_task_has_a_tag_of_its_own() {
     let mut tags: Vec<u8> = each_task().into_iter().map(|it| it.bytes[0]).collect();
     tags.dedup();
     tags.sort_unstable();
-    assert_eq!(tags, (0..10).collect::<Vec<u8>>());
+    assert_eq!(tags, (0..12).collect::<Vec<u8>>());
 }
 
 #[test]

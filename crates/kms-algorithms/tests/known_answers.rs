@@ -4,7 +4,7 @@
 
 mod support;
 
-use kms_algorithms::task::{Encrypt, Generate, Sign};
+use kms_algorithms::task::{Encapsulate, Encrypt, Generate, Sign};
 use kms_algorithms::{KeyPair, Task, generate_mac, perform, public_key, sign, verify};
 use kms_shapes::{Algorithm, KeySpec, MacAlgorithm, MessageType, SigningAlgorithm};
 use sha2::{Digest, Sha256};
@@ -123,6 +123,9 @@ fn a_seed_has_the_same_results_in_every_release() {
         (KeySpec::MlDsa65, "c79e773b", "89cb3cdd"),
         (KeySpec::MlDsa87, "e2d630c9", "eadcb6b4"),
         (ED25519, "df328b20", "5a9cbd87 a7c386de"),
+        (KeySpec::MlKem512, "697588f4", "d3ef38ae"),
+        (KeySpec::MlKem768, "9a6ef2ef", "481364d8"),
+        (KeySpec::MlKem1024, "96bc769b", "ec973d1e"),
     ];
     for (spec, private, results) in expected {
         let reply = perform(&Generate { spec }.to_bytes(&SEED));
@@ -149,6 +152,10 @@ fn result(spec: KeySpec, algorithm: Algorithm, pair: &KeyPair) -> Option<String>
         Algorithm::Encryption(algorithm) => {
             let task = Encrypt { spec, public: &pair.public, algorithm, plaintext: b"a message" };
             Encrypt::read_reply(&perform(&task.to_bytes(&SEED)))
+        }
+        Algorithm::Encapsulation(_) => {
+            let task = Encapsulate { spec, public: &pair.public };
+            Encapsulate::read_reply(&perform(&task.to_bytes(&SEED))).map(|it| it.ciphertext)
         }
         Algorithm::Mac(_) | Algorithm::KeyAgreement(_) => return None,
     };

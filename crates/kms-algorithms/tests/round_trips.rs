@@ -5,12 +5,12 @@
 mod support;
 
 use kms_algorithms::{
-    MESSAGE_MAX, Refusal, decrypt, derive_shared_secret, encrypt, generate, generate_mac,
-    public_key, sign, verify, verify_mac,
+    MESSAGE_MAX, Refusal, decapsulate, decrypt, derive_shared_secret, encapsulate, encrypt,
+    generate, generate_mac, public_key, sign, verify, verify_mac,
 };
 use kms_shapes::{
-    Algorithm, EncryptionAlgorithm, KeyAgreementAlgorithm, KeySpec, MacAlgorithm, MessageType,
-    SigningAlgorithm,
+    Algorithm, EncapsulationAlgorithm, EncryptionAlgorithm, KeyAgreementAlgorithm, KeySpec,
+    MacAlgorithm, MessageType, SigningAlgorithm,
 };
 use sha2::{Digest, Sha256, Sha384, Sha512};
 use support::{Unused, is_secret, key, repeatable};
@@ -74,7 +74,10 @@ fn messages(algorithm: SigningAlgorithm) -> Vec<(Vec<u8>, MessageType)> {
 fn signers() -> impl Iterator<Item = (KeySpec, SigningAlgorithm)> {
     each(|algorithm| match algorithm {
         Algorithm::Signing(algorithm) => Some(algorithm),
-        Algorithm::Encryption(_) | Algorithm::Mac(_) | Algorithm::KeyAgreement(_) => None,
+        Algorithm::Encryption(_)
+        | Algorithm::Mac(_)
+        | Algorithm::KeyAgreement(_)
+        | Algorithm::Encapsulation(_) => None,
     })
 }
 
@@ -254,6 +257,54 @@ fn both_sides_derive_one_secret() {
         let foreign = key(KeySpec::EccSecgP256k1).public;
         let refused = derive_shared_secret(spec, &ours.private, &foreign);
         assert_eq!(refused, Err(Refusal::NotOfSpec { spec }));
+    }
+}
+
+/// The length of a ciphertext depends on the key spec, the length of the private key does not.
+#[test]
+fn kem_02_kem_04_a_shared_secret_is_encapsulated_and_recovered() {
+    let lengths = [(KeySpec::MlKem512, 768), (KeySpec::MlKem768, 1088), (KeySpec::MlKem1024, 1568)];
+    let mut rng = repeatable(5);
+    for (spec, length) in lengths {
+        let pair = key(spec);
+        assert_eq!(pair.private.len(), 86, "{spec}");
+        let first = encapsulate(spec, &pair.public, &mut rng).unwrap();
+        let second = encapsulate(spec, &pair.public, &mut rng).unwrap();
+        assert_eq!((first.ciphertext.len(), first.shared_secret.len()), (length, 32));
+        assert!(first.shared_secret != second.shared_secret);
+        for it in [first, second] {
+            assert!(decapsulate(spec, &pair.private, &it.ciphertext) == Ok(it.shared_secret));
+        }
+    }
+}
+
+#[test]
+fn kem_03_every_ciphertext_of_the_right_length_gives_a_secret() {
+    let spec = KeySpec::MlKem768;
+    let (ours, theirs) = (key(spec), generate(spec, &mut repeatable(6)).unwrap());
+    let made = encapsulate(spec, &ours.public, &mut repeatable(7)).unwrap();
+    let foreign = decapsulate(spec, &theirs.private, &made.ciphertext).unwrap();
+    let mut altered = made.ciphertext.clone();
+    altered[0] ^= 1;
+    let rejected = decapsulate(spec, &ours.private, &altered).unwrap();
+    assert_eq!((foreign.len(), rejected.len()), (32, 32));
+    assert!(foreign != made.shared_secret && rejected != made.shared_secret);
+    assert!(decapsulate(spec, &ours.private, &altered) == Ok(rejected), "it is repeatable");
+    let too_long = [&made.ciphertext[..], &[0]].concat();
+    for bytes in [&made.ciphertext[1..], &too_long, b""] {
+        let refused = decapsulate(spec, &ours.private, bytes);
+        assert_eq!(refused, Err(Refusal::InvalidCiphertext));
+    }
+}
+
+#[test]
+fn only_ml_kem_keys_encapsulate() {
+    let ml_kem = EncapsulationAlgorithm::MlKem;
+    for spec in KeySpec::ALL.iter().copied().filter(|spec| !spec.supports(ml_kem)) {
+        let pair = key(spec);
+        let refusal = unsupported(spec, ml_kem);
+        assert_eq!(encapsulate(spec, &pair.public, &mut Unused).err(), Some(refusal));
+        assert_eq!(decapsulate(spec, &pair.private, &[0; 768]), Err(refusal));
     }
 }
 

@@ -9,6 +9,7 @@ string_enum! {
         EncryptDecrypt = "ENCRYPT_DECRYPT",
         GenerateVerifyMac = "GENERATE_VERIFY_MAC" since HMAC_KEYS,
         KeyAgreement = "KEY_AGREEMENT" since KEY_AGREEMENT,
+        EncapsulateDecapsulate = "ENCAPSULATE_DECAPSULATE" since ML_KEM_KEYS,
     }
 }
 
@@ -55,6 +56,13 @@ string_enum! {
     /// The algorithms of `DeriveSharedSecret`.
     KeyAgreementAlgorithm {
         Ecdh = "ECDH",
+    }
+}
+
+string_enum! {
+    /// The algorithms of `Encapsulate` and `Decapsulate`.
+    EncapsulationAlgorithm {
+        MlKem = "ML_KEM" since ML_KEM_KEYS,
     }
 }
 
@@ -119,6 +127,8 @@ kinds! {
     Mac(MacAlgorithm) = GenerateVerifyMac, "MacAlgorithms";
     /// An algorithm that derives a shared secret.
     KeyAgreement(KeyAgreementAlgorithm) = KeyAgreement, "KeyAgreementAlgorithms";
+    /// An algorithm that encapsulates a shared secret.
+    Encapsulation(EncapsulationAlgorithm) = EncapsulateDecapsulate, "EncapsulationAlgorithms";
 }
 
 impl Algorithm {

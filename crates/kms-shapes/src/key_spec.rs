@@ -3,8 +3,8 @@
 use alloc::vec::Vec;
 
 use crate::{
-    Algorithm, EncryptionAlgorithm, KeyAgreementAlgorithm, KeyUsage, MacAlgorithm,
-    SigningAlgorithm, WrappingKeySpec, string_enum,
+    Algorithm, EncapsulationAlgorithm, EncryptionAlgorithm, KeyAgreementAlgorithm, KeyUsage,
+    MacAlgorithm, SigningAlgorithm, WrappingKeySpec, string_enum,
 };
 
 string_enum! {
@@ -27,6 +27,9 @@ string_enum! {
         MlDsa65 = "ML_DSA_65" since ML_DSA_KEYS,
         MlDsa87 = "ML_DSA_87" since ML_DSA_KEYS,
         EccNistEdwards25519 = "ECC_NIST_EDWARDS25519" since EDWARDS25519_KEYS,
+        MlKem512 = "ML_KEM_512" since ML_KEM_KEYS,
+        MlKem768 = "ML_KEM_768" since ML_KEM_KEYS,
+        MlKem1024 = "ML_KEM_1024" since ML_KEM_KEYS,
     }
 }
 
@@ -48,7 +51,10 @@ impl KeySpec {
             | Self::Sm2
             | Self::MlDsa44
             | Self::MlDsa65
-            | Self::MlDsa87 => KeyType::Asymmetric,
+            | Self::MlDsa87
+            | Self::MlKem512
+            | Self::MlKem768
+            | Self::MlKem1024 => KeyType::Asymmetric,
         }
     }
 
@@ -72,7 +78,10 @@ impl KeySpec {
             | Self::Sm2
             | Self::MlDsa44
             | Self::MlDsa65
-            | Self::MlDsa87 => None,
+            | Self::MlDsa87
+            | Self::MlKem512
+            | Self::MlKem768
+            | Self::MlKem1024 => None,
         }
     }
 
@@ -96,8 +105,18 @@ impl KeySpec {
             | Self::Sm2
             | Self::MlDsa44
             | Self::MlDsa65
-            | Self::MlDsa87 => true,
+            | Self::MlDsa87
+            | Self::MlKem512
+            | Self::MlKem768
+            | Self::MlKem1024 => true,
         }
+    }
+
+    /// Returns whether key material can be imported into such a key. KMS always generates the
+    /// material of ML-KEM keys.
+    #[must_use]
+    pub fn can_be_imported(self) -> bool {
+        !self.supports(EncapsulationAlgorithm::MlKem)
     }
 
     /// Returns every algorithm that such a key supports.
@@ -107,7 +126,7 @@ impl KeySpec {
     /// which AWS lists them.
     #[must_use]
     pub const fn algorithms(self) -> &'static [Algorithm] {
-        use Algorithm::{Encryption, KeyAgreement, Mac, Signing};
+        use Algorithm::{Encapsulation, Encryption, KeyAgreement, Mac, Signing};
         use {EncryptionAlgorithm as E, MacAlgorithm as M, SigningAlgorithm as S};
         const ECDH: Algorithm = KeyAgreement(KeyAgreementAlgorithm::Ecdh);
         match self {
@@ -128,6 +147,9 @@ impl KeySpec {
             Self::EccSecgP256k1 => &[Signing(S::EcdsaSha256)],
             Self::EccNistEdwards25519 => &[Signing(S::Ed25519Sha512), Signing(S::Ed25519PhSha512)],
             Self::MlDsa44 | Self::MlDsa65 | Self::MlDsa87 => &[Signing(S::MlDsaShake256)],
+            Self::MlKem512 | Self::MlKem768 | Self::MlKem1024 => {
+                &[Encapsulation(EncapsulationAlgorithm::MlKem)]
+            }
             Self::Sm2 => &[Encryption(E::Sm2Pke), Signing(S::Sm2Dsa), ECDH],
             Self::Hmac224 => &[Mac(M::HmacSha224)],
             Self::Hmac256 => &[Mac(M::HmacSha256)],
@@ -182,6 +204,8 @@ mod tests {
         let all = EncryptionAlgorithm::ALL.iter().map(|it| ((*it).into(), it.since()));
         let all = all.chain(SigningAlgorithm::ALL.iter().map(|it| ((*it).into(), it.since())));
         let all = all.chain(MacAlgorithm::ALL.iter().map(|it| ((*it).into(), it.since())));
+        let all =
+            all.chain(EncapsulationAlgorithm::ALL.iter().map(|it| ((*it).into(), it.since())));
         for (algorithm, since) in all {
             let algorithm: Algorithm = algorithm;
             let specs = KeySpec::ALL.iter().filter(|spec| spec.supports(algorithm));

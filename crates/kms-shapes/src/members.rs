@@ -47,6 +47,9 @@ const DATA_KEY_PAIR_SPECS: &[EnumValue] = &[
     KeySpec::EccSecgP256k1.value(),
     KeySpec::Sm2.value(),
     KeySpec::EccNistEdwards25519.value(),
+    KeySpec::MlKem512.value(),
+    KeySpec::MlKem768.value(),
+    KeySpec::MlKem1024.value(),
 ];
 
 const REFERENCE: Kind = Kind::text(1, 2048);

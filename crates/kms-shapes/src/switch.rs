@@ -56,3 +56,7 @@ pub const DRY_RUN_MODIFIERS: Date = Date::new(2026, 2, 16);
 pub const SERVICE_PRINCIPAL_GRANTS: Date = Date::new(2026, 3, 6);
 /// GetKeyLastUsage.
 pub const KEY_LAST_USAGE: Date = Date::new(2026, 4, 27);
+/// ML-KEM keys, and with them Encapsulate and Decapsulate.
+pub const ML_KEM_KEYS: Date = Date::new(2026, 10, 26);
+/// The member `ResourceOwners` of ListKeys.
+pub const RESOURCE_OWNERS: Date = Date::new(2026, 11, 16);
