@@ -72,7 +72,7 @@ pub use kms::{Kms, Resources, Settings, Step, Verdict, permit};
 pub use kms_algorithms::Seed;
 pub use kms_crypto::{EncryptionContext, KeyId, MaterialId, Plaintext, PrivateKey, SecretKey};
 pub use kms_shapes::{
-    Algorithm, AlgorithmList, Date, EncryptionAlgorithm, ExpirationModel, Facts, GrantOperation,
+    Algorithm, AlgorithmList, Date, EncapsulationAlgorithm, EncryptionAlgorithm, ExpirationModel, Facts, GrantOperation,
     ImportType, IncludeKeyMaterial, KeyAgreementAlgorithm, KeyManager, KeySpec, KeyType, KeyUsage,
     MacAlgorithm, MessageType, Operation, Origin, SigningAlgorithm, StateRow, WrappingAlgorithm,
     WrappingKeySpec, switch,

@@ -13,7 +13,7 @@ pub enum Era {
     Y2020,
     /// The rules of 12 April 2024: custom periods, and ten on-demand rotations.
     Y2024,
-    /// The rules of August 2026.
+    /// The rules of November 2026.
     #[default]
     Y2026,
     /// The rules in force at the simulated date.
@@ -47,7 +47,7 @@ impl Era {
         Rules::as_of(match self {
             Self::Y2020 => Timestamp::from_date(2020, 5, 20),
             Self::Y2024 => Timestamp::start_of(switch::CURRENT),
-            Self::Y2026 => Timestamp::from_date(2026, 8, 7),
+            Self::Y2026 => Timestamp::from_date(2026, 11, 20),
             Self::Historical => now,
         })
     }

@@ -10,7 +10,7 @@ pub enum Years {
     Of2020,
     /// Those of April 2024, for ever.
     Of2024,
-    /// Those of August 2026, for ever.
+    /// Those of November 2026, for ever.
     Of2026,
     /// Those of the simulated day.
     AsTheyCome,
@@ -24,7 +24,7 @@ impl Years {
         match self {
             Self::Of2020 => midnight(2020, 5, 20),
             Self::Of2024 => midnight(2024, 4, 12),
-            Self::Of2026 => midnight(2026, 8, 7),
+            Self::Of2026 => midnight(2026, 11, 20),
             Self::AsTheyCome => now,
         }
     }

@@ -48,9 +48,9 @@ pub(super) fn action(request: &Request<'_>) -> Result<Action, Fault> {
         Operation::EnableKeyRotation => enable_key_rotation(input),
         Operation::Encrypt => Action::Encrypt(cryptography::encrypt(input)),
         Operation::GenerateDataKey => cryptography::generate_data_key(input, true)?,
-        Operation::GenerateDataKeyPair => pairs::generate_data_key_pair(input, true)?,
+        Operation::GenerateDataKeyPair => pairs::generate_data_key_pair(request, true)?,
         Operation::GenerateDataKeyPairWithoutPlaintext => {
-            pairs::generate_data_key_pair(input, false)?
+            pairs::generate_data_key_pair(request, false)?
         }
         Operation::GenerateDataKeyWithoutPlaintext => {
             cryptography::generate_data_key(input, false)?

@@ -3,7 +3,7 @@
 use alloc::format;
 use alloc::string::ToString;
 
-use kms_core::{CreateKey, KeySpec, KeyType, KeyUsage, Origin};
+use kms_core::{CreateKey, EncapsulationAlgorithm, KeySpec, KeyType, KeyUsage, Origin, Scope};
 
 use super::Input;
 use super::actions::{Request, tags};
@@ -24,6 +24,7 @@ pub(super) fn read(request: &Request<'_>) -> Result<CreateKey, Fault> {
         custom_key_store_id: input.text("CustomKeyStoreId").map(ToString::to_string),
         xks_key_id: input.text("XksKeyId").map(ToString::to_string),
     };
+    check_region(request.scope, spec)?;
     check_key_store(&new)?;
     check_origin(request, &new)?;
     if let Some(text) = &new.policy {
@@ -65,6 +66,17 @@ fn usage(input: &Input<'_>, spec: KeySpec) -> Result<KeyUsage, Fault> {
     Err(Fault::validation(format!("KeyUsage {usage} is not compatible with KeySpec {spec}")))
 }
 
+/// Checks that the Region offers a key spec: ML-KEM keys do not exist in China Regions (KEM-01).
+pub(super) fn check_region(scope: Scope, spec: KeySpec) -> Result<(), Fault> {
+    let Scope { region, .. } = scope;
+    if spec.supports(EncapsulationAlgorithm::MlKem) && region.partition() == "aws-cn" {
+        return Err(Fault::unsupported(format!(
+            "{spec} is not available in {region}: there are no ML-KEM keys in China Regions."
+        )));
+    }
+    Ok(())
+}
+
 /// Checks that a custom key store is given exactly for origins that need one.
 fn check_key_store(new: &CreateKey) -> Result<(), Fault> {
     let origin = new.origin;
@@ -92,6 +104,9 @@ fn check_origin(request: &Request<'_>, new: &CreateKey) -> Result<(), Fault> {
     let is_symmetric = spec.key_type() == KeyType::Symmetric;
     let problem = match origin {
         Origin::AwsKms => None,
+        Origin::External if !spec.can_be_imported() => {
+            Some(format!("A key of KeySpec {spec} cannot have Origin {origin}: KMS generates it."))
+        }
         Origin::External if is_symmetric || request.rules.import_all_key_types() => None,
         Origin::AwsCloudHsm | Origin::ExternalKeyStore if is_symmetric && !multi_region => None,
         Origin::AwsCloudHsm | Origin::ExternalKeyStore if is_symmetric => {

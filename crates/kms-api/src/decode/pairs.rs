@@ -6,6 +6,8 @@ use kms_core::{
 };
 
 use super::Input;
+use super::actions::Request;
+use super::create_key::check_region;
 use super::cryptography::without_default;
 use crate::Fault;
 
@@ -44,12 +46,15 @@ pub(super) fn derive_shared_secret(input: &Input<'_>) -> Action {
 
 /// Decodes GenerateDataKeyPair, whose KeyPairSpec is that of an asymmetric key (CRY-28).
 pub(super) fn generate_data_key_pair(
-    input: &Input<'_>,
+    request: &Request<'_>,
     with_plaintext: bool,
 ) -> Result<Action, Fault> {
+    let input = request.input;
+    let spec = without_default(input, "KeyPairSpec", KeySpec::parse)?;
+    check_region(request.scope, spec)?;
     Ok(Action::GenerateDataKeyPair(GenerateDataKeyPair {
         key: input.key("KeyId"),
-        spec: without_default(input, "KeyPairSpec", KeySpec::parse)?,
+        spec,
         context: input.context("EncryptionContext"),
         with_plaintext,
     }))

@@ -118,5 +118,6 @@ pub const fn usage_word(usage: KeyUsage) -> &'static str {
         KeyUsage::SignVerify => "Sign and verify",
         KeyUsage::GenerateVerifyMac => "Generate and verify MAC",
         KeyUsage::KeyAgreement => "Key agreement",
+        KeyUsage::EncapsulateDecapsulate => "Encapsulate and decapsulate",
     }
 }
