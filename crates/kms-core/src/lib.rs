@@ -72,10 +72,10 @@ pub use kms::{Kms, Resources, Settings, Step, Verdict, permit};
 pub use kms_algorithms::Seed;
 pub use kms_crypto::{EncryptionContext, KeyId, MaterialId, Plaintext, PrivateKey, SecretKey};
 pub use kms_shapes::{
-    Algorithm, AlgorithmList, Date, EncapsulationAlgorithm, EncryptionAlgorithm, ExpirationModel, Facts, GrantOperation,
-    ImportType, IncludeKeyMaterial, KeyAgreementAlgorithm, KeyManager, KeySpec, KeyType, KeyUsage,
-    MacAlgorithm, MessageType, Operation, Origin, SigningAlgorithm, StateRow, WrappingAlgorithm,
-    WrappingKeySpec, switch,
+    Algorithm, AlgorithmList, Date, EncapsulationAlgorithm, EncryptionAlgorithm, ExpirationModel,
+    Facts, GrantOperation, ImportType, IncludeKeyMaterial, KeyAgreementAlgorithm, KeyManager,
+    KeySpec, KeyType, KeyUsage, MacAlgorithm, MessageType, Operation, Origin, SigningAlgorithm,
+    StateRow, WrappingAlgorithm, WrappingKeySpec, switch,
 };
 pub use map::Map;
 pub use preview::{Preview, PreviewedEvent, PreviewedKind};

@@ -116,7 +116,7 @@ impl<'a> RequestContext<'a> {
     fn check_manager(&self, found: &Found<'_>) -> Result<(), KmsError> {
         let Some(operation) = self.operation else { return Ok(()) };
         let facts = operation.facts();
-        let reads_metadata = facts.is_read_only && !facts.is_cryptographic;
+        let reads_metadata = facts.is_read_only && !facts.is_cryptographic();
         match found.key.manager {
             KeyManager::Aws if !reads_metadata => {
                 let key = found.arn;
@@ -132,7 +132,7 @@ impl<'a> RequestContext<'a> {
         match permit(self.rules, operation, found.key.state) {
             // Material that expires while the primary Region changes does not change the state
             // before that change is over (IMP-14).
-            Verdict::Allowed if operation.facts().is_cryptographic && found.lacks_material() => {
+            Verdict::Allowed if operation.facts().is_cryptographic() && found.lacks_material() => {
                 let problem = StateProblem::PendingImport;
                 Err(KmsError::InvalidState(InvalidState { key: found.arn, problem }))
             }

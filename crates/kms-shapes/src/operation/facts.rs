@@ -1,6 +1,6 @@
 //! The facts of each operation, in one exhaustive match. Its date is in its declaration.
 
-use crate::{GrantOperation as G, Operation};
+use crate::{GrantOperation as G, KeyUsage, Operation};
 use StateRow as Row;
 
 /// Everything about an operation that depends on the operation only.
@@ -9,9 +9,10 @@ pub struct Facts {
     /// Whether CloudTrail records the operation as read-only: it changes nothing that the users of
     /// a key could observe.
     pub is_read_only: bool,
-    /// Whether the operation uses key material: it encrypts, decrypts, signs, verifies, or derives
-    /// a secret. Every such operation is read-only, accepts an alias and crosses accounts (ALI-24).
-    pub is_cryptographic: bool,
+    /// The usage that a key needs for the operation, if the operation uses key material: it
+    /// encrypts, decrypts, signs, verifies, or shares a secret. Every such operation is read-only,
+    /// accepts an alias and crosses accounts (ALI-24).
+    pub usage: Option<KeyUsage>,
     /// Whether the operation generates a data key or a data key pair, which only a symmetric
     /// encryption key protects (CRY-32).
     pub makes_data_key: bool,
@@ -85,7 +86,7 @@ impl Operation {
             Self::DeleteAlias => changes(Row::AnyState),
             Self::DeleteCustomKeyStore => changes_key_store(),
             Self::DeleteImportedKeyMaterial => changes(Row::DeleteImport),
-            Self::DeriveSharedSecret => uses_pair(&[G::DeriveSharedSecret]),
+            Self::DeriveSharedSecret => uses_pair(KeyUsage::KeyAgreement, &[G::DeriveSharedSecret]),
             Self::DescribeCustomKeyStores => reads_key_store(),
             Self::DescribeKey => reads_by_alias(Row::AnyState, &[G::DescribeKey]),
             Self::DisableKey => changes(Row::EnableOrDisable),
@@ -102,7 +103,7 @@ impl Operation {
             Self::GenerateDataKeyWithoutPlaintext => {
                 data_key(&[G::GenerateDataKeyWithoutPlaintext])
             }
-            Self::GenerateMac => uses_pair(&[G::GenerateMac]),
+            Self::GenerateMac => uses_pair(KeyUsage::GenerateVerifyMac, &[G::GenerateMac]),
             Self::GenerateRandom => reads(Row::AnyState),
             Self::GetKeyLastUsage => reads(Row::AnyState),
             Self::GetKeyPolicy => reads(Row::AnyState),
@@ -124,15 +125,15 @@ impl Operation {
             Self::RevokeGrant => manages_grants(Row::AnyState, &[]),
             Self::RotateKeyOnDemand => changes(Row::RotateOnDemand),
             Self::ScheduleKeyDeletion => changes(Row::ScheduleDeletion),
-            Self::Sign => uses_pair(&[G::Sign]),
+            Self::Sign => uses_pair(KeyUsage::SignVerify, &[G::Sign]),
             Self::TagResource => changes(Row::Labelling),
             Self::UntagResource => changes(Row::Labelling),
             Self::UpdateAlias => changes(Row::Labelling),
             Self::UpdateCustomKeyStore => changes_key_store(),
             Self::UpdateKeyDescription => changes(Row::Labelling),
             Self::UpdatePrimaryRegion => changes(Row::UpdatePrimary),
-            Self::Verify => uses_pair(&[G::Verify]),
-            Self::VerifyMac => uses_pair(&[G::VerifyMac]),
+            Self::Verify => uses_pair(KeyUsage::SignVerify, &[G::Verify]),
+            Self::VerifyMac => uses_pair(KeyUsage::GenerateVerifyMac, &[G::VerifyMac]),
         }
     }
 }
@@ -141,7 +142,7 @@ impl Operation {
 const fn changes(state_row: Row) -> Facts {
     Facts {
         is_read_only: false,
-        is_cryptographic: false,
+        usage: None,
         makes_data_key: false,
         accepts_alias: false,
         crosses_accounts: false,
@@ -167,28 +168,28 @@ const fn manages_grants(state_row: Row, grants: &'static [G]) -> Facts {
 }
 
 /// A cryptographic operation.
-const fn uses_material(state_row: Row, grants: &'static [G]) -> Facts {
-    Facts { is_cryptographic: true, ..reads_by_alias(state_row, grants) }
+const fn uses_material(state_row: Row, usage: KeyUsage, grants: &'static [G]) -> Facts {
+    Facts { usage: Some(usage), ..reads_by_alias(state_row, grants) }
 }
 
 /// An operation that encrypts or decrypts.
 const fn encrypts(grants: &'static [G]) -> Facts {
-    uses_material(Row::Cryptography, grants)
+    uses_material(Row::Cryptography, KeyUsage::EncryptDecrypt, grants)
 }
 
 /// A cryptographic operation of key pairs or HMAC keys, which no custom key store holds.
-const fn uses_pair(grants: &'static [G]) -> Facts {
-    uses_material(Row::AsymmetricOrHmac, grants)
+const fn uses_pair(usage: KeyUsage, grants: &'static [G]) -> Facts {
+    uses_material(Row::AsymmetricOrHmac, usage, grants)
 }
 
 /// An operation that generates a data key.
 const fn data_key(grants: &'static [G]) -> Facts {
-    Facts { makes_data_key: true, ..uses_material(Row::Cryptography, grants) }
+    Facts { makes_data_key: true, ..encrypts(grants) }
 }
 
 /// An operation that generates a data key pair.
 const fn data_key_pair(grants: &'static [G]) -> Facts {
-    Facts { makes_data_key: true, ..uses_material(Row::DataKeyPair, grants) }
+    Facts { state_row: Row::DataKeyPair, ..data_key(grants) }
 }
 
 /// An operation that changes custom key stores.
@@ -201,7 +202,21 @@ const fn reads_key_store() -> Facts {
     Facts { manages_custom_key_stores: true, ..reads(Row::AnyState) }
 }
 
+impl G {
+    /// Returns the operation that a grant of this one allows. Each has one.
+    #[must_use]
+    pub fn operation(self) -> Option<Operation> {
+        Operation::ALL.iter().copied().find(|it| it.facts().grants.contains(&self))
+    }
+}
+
 impl Facts {
+    /// Returns whether the operation uses key material.
+    #[must_use]
+    pub const fn is_cryptographic(self) -> bool {
+        self.usage.is_some()
+    }
+
     const fn across_accounts(self) -> Self {
         Self { crosses_accounts: true, ..self }
     }
@@ -225,8 +240,8 @@ mod tests {
             let facts = operation.facts();
             let expected = (true, true, true);
             let found = (facts.is_read_only, facts.accepts_alias, facts.crosses_accounts);
-            assert!(!facts.is_cryptographic || found == expected, "{operation}");
-            assert!(!facts.makes_data_key || facts.is_cryptographic, "{operation}");
+            assert!(!facts.is_cryptographic() || found == expected, "{operation}");
+            assert!(!facts.makes_data_key || facts.is_cryptographic(), "{operation}");
         }
     }
 }

@@ -103,7 +103,7 @@ impl Simulator {
     /// with the record of the call, for which no reply waits.
     fn note_use(&mut self, operation: Operation, keys: &[KeyArn], record: u64) {
         let is_noted = self.kms.rules().know(Operation::GetKeyLastUsage);
-        if !is_noted || !operation.facts().is_cryptographic {
+        if !is_noted || !operation.facts().is_cryptographic() {
             return;
         }
         let usage = LastUsage { operation, at: self.kms.now(), record };

@@ -18,8 +18,7 @@ use crate::kms::answer::cursor;
 use crate::kms::decision::{Decided, Decision, Stage};
 use crate::kms::request_context::{Found, RequestContext};
 use crate::response::{CreatedGrant, GrantEntry, Listing, Response};
-use kms_shapes::GrantOperation;
-use kms_shapes::{KeyUsage, Origin};
+use kms_shapes::{GrantOperation, KeyType, StateRow};
 
 /// Decides CreateGrant (GRT-01, GRT-04). A request with the name and content of an existing grant
 /// creates none, but returns one more token for it (GRT-03).
@@ -90,32 +89,15 @@ fn check_usability(Found { arn, key }: &Found<'_>, it: &CreateGrant) -> Result<(
     Ok(())
 }
 
-/// Returns whether the key supports the operation.
-fn can(key: &Key, operation: GrantOperation) -> bool {
-    match operation {
-        GrantOperation::CreateGrant | GrantOperation::RetireGrant | GrantOperation::DescribeKey => {
-            true
-        }
-        GrantOperation::Decrypt
-        | GrantOperation::Encrypt
-        | GrantOperation::ReEncryptFrom
-        | GrantOperation::ReEncryptTo => key.usage == KeyUsage::EncryptDecrypt,
-        GrantOperation::GenerateDataKey | GrantOperation::GenerateDataKeyWithoutPlaintext => {
-            key.is_symmetric()
-        }
-        GrantOperation::GenerateDataKeyPair
-        | GrantOperation::GenerateDataKeyPairWithoutPlaintext => {
-            key.is_symmetric() && matches!(key.origin, Origin::AwsKms | Origin::External)
-        }
-        GrantOperation::Sign | GrantOperation::Verify => key.usage == KeyUsage::SignVerify,
-        GrantOperation::GetPublicKey => {
-            !key.is_symmetric() && key.usage != KeyUsage::GenerateVerifyMac
-        }
-        GrantOperation::GenerateMac | GrantOperation::VerifyMac => {
-            key.usage == KeyUsage::GenerateVerifyMac
-        }
-        GrantOperation::DeriveSharedSecret => key.usage == KeyUsage::KeyAgreement,
-    }
+/// Returns whether the key supports the operation that a grant allows.
+fn can(key: &Key, grant: GrantOperation) -> bool {
+    let Some(operation) = grant.operation() else { return false };
+    let facts = operation.facts();
+    let is_pair = key.spec.key_type() == KeyType::Asymmetric;
+    facts.usage.is_none_or(|usage| key.usage == usage)
+        && (!facts.makes_data_key || key.is_symmetric())
+        && (facts.state_row != StateRow::PublicKey || is_pair)
+        && (facts.state_row != StateRow::DataKeyPair || !key.origin.is_custom_key_store())
 }
 
 /// Decides RetireGrant. Every caller can retire every grant.
