@@ -12,8 +12,8 @@ use alloc::string::String;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use kms_core::{
-    Days, KeyArn, KeyMetadata, Operation, PolicyName, ReEncrypted, Response, RotationStatus, Tag,
-    Timestamp,
+    Days, EncapsulationAlgorithm, KeyArn, KeyMetadata, Operation, PolicyName, ReEncrypted,
+    Response, RotationStatus, Tag, Timestamp,
 };
 
 use crate::json::{self, Object};
@@ -40,6 +40,11 @@ pub fn encode(response: &Response, ids: &dyn RecordIds) -> String {
             .key_arn(*key)
             .maybe("KeyMaterialId", *material, Object::shown)
             .blob("Plaintext", plaintext.as_bytes()),
+        Response::Encapsulate { key, secret, ciphertext } => answer
+            .shown("EncapsulationAlgorithm", EncapsulationAlgorithm::MlKem)
+            .key_arn(*key)
+            .blob("SharedSecret", secret.as_bytes())
+            .blob("SharedSecretCiphertextBlob", ciphertext),
         Response::Encrypt { key, ciphertext, algorithm } => answer
             .blob("CiphertextBlob", ciphertext)
             .maybe("EncryptionAlgorithm", *algorithm, Object::shown)

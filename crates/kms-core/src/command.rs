@@ -72,6 +72,9 @@ pub enum Action {
         key: KeyRef,
         period: Option<RotationPeriod>,
     },
+    Encapsulate {
+        key: KeyRef,
+    },
     Encrypt(Encrypt),
     GenerateDataKey(GenerateDataKey),
     GenerateDataKeyPair(GenerateDataKeyPair),
@@ -190,6 +193,7 @@ impl Action {
             Self::DisableKeyRotation { .. } => Operation::DisableKeyRotation,
             Self::EnableKey { .. } => Operation::EnableKey,
             Self::EnableKeyRotation { .. } => Operation::EnableKeyRotation,
+            Self::Encapsulate { .. } => Operation::Encapsulate,
             Self::Encrypt(_) => Operation::Encrypt,
             Self::GenerateDataKey(GenerateDataKey { with_plaintext: true, .. }) => {
                 Operation::GenerateDataKey
@@ -249,6 +253,7 @@ impl Action {
             | Self::DisableKeyRotation { key }
             | Self::EnableKey { key }
             | Self::EnableKeyRotation { key, .. }
+            | Self::Encapsulate { key }
             | Self::Encrypt(Encrypt { key, .. })
             | Self::GenerateDataKey(GenerateDataKey { key, .. })
             | Self::GenerateDataKeyPair(GenerateDataKeyPair { key, .. })

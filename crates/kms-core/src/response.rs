@@ -45,6 +45,11 @@ pub enum Response {
         origin: Origin,
     },
     DescribeKey(KeyMetadata),
+    Encapsulate {
+        key: KeyArn,
+        secret: Plaintext,
+        ciphertext: Vec<u8>,
+    },
     Encrypt {
         key: KeyArn,
         ciphertext: Vec<u8>,

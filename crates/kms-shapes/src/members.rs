@@ -5,10 +5,10 @@ mod grants;
 use core::ops::RangeInclusive;
 
 use crate::{
-    DataKeySpec, DryRunModifier, EncryptionAlgorithm, EnumValue, ExpirationModel, ImportType,
-    IncludeKeyMaterial, KeyAgreementAlgorithm, KeySpec, KeyUsage, Kind, MacAlgorithm, Member,
-    MessageType, Operation, Origin, Requirement, SigningAlgorithm, WrappingAlgorithm,
-    WrappingKeySpec, pattern, switch,
+    DataKeySpec, DryRunModifier, EncapsulationAlgorithm, EncryptionAlgorithm, EnumValue,
+    ExpirationModel, ImportType, IncludeKeyMaterial, KeyAgreementAlgorithm, KeySpec, KeyUsage,
+    Kind, MacAlgorithm, Member, MessageType, Operation, Origin, Requirement, SigningAlgorithm,
+    WrappingAlgorithm, WrappingKeySpec, pattern, switch,
 };
 
 /// The rotation periods that a key can have, in days (ROT-06).
@@ -74,6 +74,8 @@ const MESSAGE_TYPE: Member = Member::optional("MessageType", Kind::Enum(MessageT
 const SIGNING_ALGORITHM: Member =
     Member::required("SigningAlgorithm", Kind::Enum(SigningAlgorithm::VALUES));
 const MAC_ALGORITHM: Member = Member::required("MacAlgorithm", Kind::Enum(MacAlgorithm::VALUES));
+const ENCAPSULATION_ALGORITHM: Member =
+    Member::required("EncapsulationAlgorithm", Kind::Enum(EncapsulationAlgorithm::VALUES));
 const CUSTOM_KEY_STORE_ID: Member = Member::optional("CustomKeyStoreId", Kind::text(1, 64));
 const DESCRIPTION: Kind = Kind::text(0, 8192);
 /// A policy that is too long exceeds a quota, and is refused later (POL-04).
@@ -315,6 +317,9 @@ impl Operation {
             Self::DeriveSharedSecret => DERIVE_SHARED_SECRET,
             Self::DescribeKey | Self::GetPublicKey => &[KEY_ID, GRANT_TOKENS],
             Self::EnableKeyRotation => ENABLE_KEY_ROTATION,
+            Self::Encapsulate => {
+                const { &[KEY_ID, ENCAPSULATION_ALGORITHM, GRANT_TOKENS, DRY_RUN] }
+            }
             Self::Encrypt => ENCRYPT,
             Self::GenerateDataKey => DATA_KEY,
             Self::GenerateDataKeyWithoutPlaintext => DATA_KEY_WITHOUT_PLAINTEXT,

@@ -27,6 +27,7 @@ string_enum! {
         DisconnectCustomKeyStore = "DisconnectCustomKeyStore",
         EnableKey = "EnableKey",
         EnableKeyRotation = "EnableKeyRotation",
+        Encapsulate = "Encapsulate" since ML_KEM_KEYS,
         Encrypt = "Encrypt",
         GenerateDataKey = "GenerateDataKey",
         GenerateDataKeyPair = "GenerateDataKeyPair" since ASYMMETRIC_KEYS,
@@ -87,5 +88,6 @@ string_enum! {
         GenerateMac = "GenerateMac" since HMAC_KEYS,
         VerifyMac = "VerifyMac" since HMAC_KEYS,
         DeriveSharedSecret = "DeriveSharedSecret" since KEY_AGREEMENT,
+        Encapsulate = "Encapsulate" since ML_KEM_KEYS,
     }
 }

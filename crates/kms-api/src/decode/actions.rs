@@ -46,6 +46,7 @@ pub(super) fn action(request: &Request<'_>) -> Result<Action, Fault> {
         Operation::DisableKeyRotation => Action::DisableKeyRotation { key: key() },
         Operation::EnableKey => Action::EnableKey { key: key() },
         Operation::EnableKeyRotation => enable_key_rotation(input),
+        Operation::Encapsulate => Action::Encapsulate { key: key() },
         Operation::Encrypt => Action::Encrypt(cryptography::encrypt(input)),
         Operation::GenerateDataKey => cryptography::generate_data_key(input, true)?,
         Operation::GenerateDataKeyPair => pairs::generate_data_key_pair(request, true)?,

@@ -40,6 +40,7 @@ impl RequestContext<'_> {
             Action::DisableKeyRotation { key } => rotation::disable(self, key),
             Action::EnableKey { key } => lifecycle::enable(self, key, stage),
             Action::EnableKeyRotation { key, period } => rotation::enable(self, key, *period),
+            Action::Encapsulate { key } => asymmetric::encapsulate(self, key, stage),
             Action::Encrypt(it) => cryptography::encrypt(self, it, stage),
             Action::GenerateDataKey(it) => cryptography::generate_data_key(self, it, stage),
             Action::GenerateDataKeyPair(it) => {

@@ -94,6 +94,7 @@ impl Operation {
             Self::DisconnectCustomKeyStore => changes_key_store(),
             Self::EnableKey => changes(Row::EnableOrDisable),
             Self::EnableKeyRotation => changes(Row::SetRotation),
+            Self::Encapsulate => uses_pair(KeyUsage::EncapsulateDecapsulate, &[G::Encapsulate]),
             Self::Encrypt => encrypts(&[G::Encrypt]),
             Self::GenerateDataKey => data_key(&[G::GenerateDataKey]),
             Self::GenerateDataKeyPair => data_key_pair(&[G::GenerateDataKeyPair]),

@@ -25,6 +25,7 @@ pub(super) const SHOWN: &[&str] = &[
     "DestinationEncryptionContext",
     "DestinationKeyId",
     "DryRun",
+    "EncapsulationAlgorithm",
     "EncryptionAlgorithm",
     "EncryptionContext",
     "EncryptionContextEquals",

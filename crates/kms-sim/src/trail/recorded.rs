@@ -57,6 +57,7 @@ impl Recorded {
             Response::ReEncrypt(it) => Self::re_encrypted(it),
             Response::DescribeKey(KeyMetadata { arn: key, .. })
             | Response::DeriveSharedSecret { key, .. }
+            | Response::Encapsulate { key, .. }
             | Response::GenerateMac { key, .. }
             | Response::GetParametersForImport { key, .. }
             | Response::Sign { key, .. }

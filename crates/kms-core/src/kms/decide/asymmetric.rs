@@ -1,6 +1,7 @@
-//! Operations on key pairs: sign and verify, derive a shared secret, return the public key.
+//! Operations on key pairs: sign and verify, derive or encapsulate a shared secret, return the
+//! public key.
 
-use kms_algorithms::task;
+use kms_algorithms::{Encapsulation, task};
 use kms_crypto::{EncryptionContext, Plaintext};
 
 use crate::command::{DeriveSharedSecret, Sign, Verify};
@@ -10,7 +11,9 @@ use crate::key::Secret;
 use crate::kms::decision::{Decided, Decision, Stage};
 use crate::kms::request_context::{Found, RequestContext};
 use crate::response::{PublicKey, Response};
-use kms_shapes::{AlgorithmList, KeyAgreementAlgorithm, KeySpec, KeyType, Origin};
+use kms_shapes::{
+    AlgorithmList, EncapsulationAlgorithm, KeyAgreementAlgorithm, KeySpec, KeyType, Origin,
+};
 
 /// Decides Sign.
 pub(super) fn sign(request: &RequestContext<'_>, it: &Sign, stage: &mut Stage<'_, '_>) -> Decided {
@@ -60,6 +63,20 @@ pub(super) fn derive_shared_secret(
     let secret = Plaintext::from(stage.effects()?.perform(&task)?);
     let origin = found.key.origin;
     Ok(Decision::reply(Response::DeriveSharedSecret { key: found.arn, secret, origin }))
+}
+
+/// Decides Encapsulate (KEM-02).
+pub(super) fn encapsulate(
+    request: &RequestContext<'_>,
+    key: &KeyRef,
+    stage: &mut Stage<'_, '_>,
+) -> Decided {
+    let found = request.usable_key(key, EncapsulationAlgorithm::MlKem)?;
+    let (spec, public) = public(&found)?;
+    let made = stage.effects()?.perform(&task::Encapsulate { spec, public })?;
+    let Encapsulation { shared_secret, ciphertext } = made;
+    let secret = Plaintext::from(shared_secret);
+    Ok(Decision::reply(Response::Encapsulate { key: found.arn, secret, ciphertext }))
 }
 
 /// Decides GetPublicKey, which works for every usage of a key pair. A key pair that waits for its
