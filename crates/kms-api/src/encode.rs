@@ -35,6 +35,10 @@ pub fn encode(response: &Response, ids: &dyn RecordIds) -> String {
         Response::CreateKey(key) | Response::DescribeKey(key) => {
             answer.json("KeyMetadata", &metadata(key))
         }
+        Response::Decapsulate { key, secret } => answer
+            .shown("EncapsulationAlgorithm", EncapsulationAlgorithm::MlKem)
+            .key_arn(*key)
+            .blob("SharedSecret", secret.as_bytes()),
         Response::Decrypt { key, plaintext, algorithm, material } => answer
             .maybe("EncryptionAlgorithm", *algorithm, Object::shown)
             .key_arn(*key)

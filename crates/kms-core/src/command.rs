@@ -46,6 +46,10 @@ pub enum Action {
     },
     CreateGrant(CreateGrant),
     CreateKey(CreateKey),
+    Decapsulate {
+        key: KeyRef,
+        ciphertext: Vec<u8>,
+    },
     Decrypt(Decrypt),
     DeleteAlias {
         name: AliasName,
@@ -184,6 +188,7 @@ impl Action {
             Self::CreateAlias { .. } => Operation::CreateAlias,
             Self::CreateGrant(_) => Operation::CreateGrant,
             Self::CreateKey(_) => Operation::CreateKey,
+            Self::Decapsulate { .. } => Operation::Decapsulate,
             Self::Decrypt(_) => Operation::Decrypt,
             Self::DeleteAlias { .. } => Operation::DeleteAlias,
             Self::DeleteImportedKeyMaterial { .. } => Operation::DeleteImportedKeyMaterial,
@@ -246,6 +251,7 @@ impl Action {
             Self::CancelKeyDeletion { key }
             | Self::CreateAlias { target: key, .. }
             | Self::CreateGrant(CreateGrant { key, .. })
+            | Self::Decapsulate { key, .. }
             | Self::DeleteImportedKeyMaterial { key, .. }
             | Self::DeriveSharedSecret(DeriveSharedSecret { key, .. })
             | Self::DescribeKey { key }

@@ -29,6 +29,10 @@ pub enum Response {
     },
     CreateGrant(CreatedGrant),
     CreateKey(KeyMetadata),
+    Decapsulate {
+        key: KeyArn,
+        secret: Plaintext,
+    },
     Decrypt {
         key: KeyArn,
         plaintext: Plaintext,

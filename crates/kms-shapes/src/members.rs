@@ -206,6 +206,14 @@ const DATA_KEY_PAIR: &[Member] =
 const DATA_KEY_PAIR_WITHOUT_PLAINTEXT: &[Member] =
     &[context("EncryptionContext"), KEY_ID, KEY_PAIR_SPEC, GRANT_TOKENS, DRY_RUN];
 
+const DECAPSULATE: &[Member] = &[
+    KEY_ID,
+    Member::required("SharedSecretCiphertextBlob", Kind::Blob { min: 1, max: 6144 }),
+    ENCAPSULATION_ALGORITHM,
+    GRANT_TOKENS,
+    DRY_RUN,
+];
+
 const DERIVE_SHARED_SECRET: &[Member] = &[
     KEY_ID,
     Member::required("KeyAgreementAlgorithm", Kind::Enum(KeyAgreementAlgorithm::VALUES)),
@@ -311,6 +319,7 @@ impl Operation {
             Self::CreateAlias | Self::UpdateAlias => &[ALIAS_NAME, TARGET],
             Self::CreateGrant => grants::CREATE_GRANT,
             Self::CreateKey => CREATE_KEY,
+            Self::Decapsulate => DECAPSULATE,
             Self::Decrypt => DECRYPT,
             Self::DeleteAlias => &[ALIAS_NAME],
             Self::DeleteImportedKeyMaterial => const { &[KEY_ID, KEY_MATERIAL_ID] },

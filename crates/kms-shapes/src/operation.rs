@@ -15,6 +15,7 @@ string_enum! {
         CreateCustomKeyStore = "CreateCustomKeyStore",
         CreateGrant = "CreateGrant",
         CreateKey = "CreateKey",
+        Decapsulate = "Decapsulate" since ML_KEM_KEYS,
         Decrypt = "Decrypt",
         DeleteAlias = "DeleteAlias",
         DeleteCustomKeyStore = "DeleteCustomKeyStore",
@@ -89,5 +90,6 @@ string_enum! {
         VerifyMac = "VerifyMac" since HMAC_KEYS,
         DeriveSharedSecret = "DeriveSharedSecret" since KEY_AGREEMENT,
         Encapsulate = "Encapsulate" since ML_KEM_KEYS,
+        Decapsulate = "Decapsulate" since ML_KEM_KEYS,
     }
 }

@@ -37,6 +37,10 @@ pub(super) fn action(request: &Request<'_>) -> Result<Action, Fault> {
         Operation::CreateAlias => create_alias(input)?,
         Operation::CreateGrant => Action::CreateGrant(grants::create(input)?),
         Operation::CreateKey => Action::CreateKey(create_key::read(request)?),
+        Operation::Decapsulate => {
+            let ciphertext = input.blob("SharedSecretCiphertextBlob");
+            Action::Decapsulate { key: key(), ciphertext }
+        }
         Operation::Decrypt => Action::Decrypt(cryptography::decrypt(input)?),
         Operation::DeleteAlias => Action::DeleteAlias { name: alias_name(input)? },
         Operation::DeleteImportedKeyMaterial => imports::delete(input),

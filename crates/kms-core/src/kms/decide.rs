@@ -29,6 +29,9 @@ impl RequestContext<'_> {
             Action::CreateAlias { name, target } => aliases::create(self, name, target),
             Action::CreateGrant(it) => grants::create(self, it, stage),
             Action::CreateKey(it) => lifecycle::create(self, it, stage),
+            Action::Decapsulate { key, ciphertext } => {
+                asymmetric::decapsulate(self, key, ciphertext, stage)
+            }
             Action::Decrypt(it) => cryptography::decrypt(self, it, stage),
             Action::DeleteAlias { name } => aliases::delete(self, name),
             Action::DeleteImportedKeyMaterial { key, material } => {

@@ -82,6 +82,7 @@ impl Operation {
             Self::CreateCustomKeyStore => changes_key_store(),
             Self::CreateGrant => manages_grants(Row::CreateGrant, &[G::CreateGrant]),
             Self::CreateKey => changes(Row::AnyState),
+            Self::Decapsulate => uses_pair(KeyUsage::EncapsulateDecapsulate, &[G::Decapsulate]),
             Self::Decrypt => encrypts(&[G::Decrypt]),
             Self::DeleteAlias => changes(Row::AnyState),
             Self::DeleteCustomKeyStore => changes_key_store(),

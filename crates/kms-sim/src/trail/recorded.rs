@@ -56,6 +56,7 @@ impl Recorded {
             }
             Response::ReEncrypt(it) => Self::re_encrypted(it),
             Response::DescribeKey(KeyMetadata { arn: key, .. })
+            | Response::Decapsulate { key, .. }
             | Response::DeriveSharedSecret { key, .. }
             | Response::Encapsulate { key, .. }
             | Response::GenerateMac { key, .. }

@@ -79,6 +79,20 @@ pub(super) fn encapsulate(
     Ok(Decision::reply(Response::Encapsulate { key: found.arn, secret, ciphertext }))
 }
 
+/// Decides Decapsulate. A ciphertext of the right length is never refused (KEM-03).
+pub(super) fn decapsulate(
+    request: &RequestContext<'_>,
+    key: &KeyRef,
+    ciphertext: &[u8],
+    stage: &mut Stage<'_, '_>,
+) -> Decided {
+    let found = request.usable_key(key, EncapsulationAlgorithm::MlKem)?;
+    let (spec, private) = private(&found)?;
+    let task = task::Decapsulate { spec, private, ciphertext };
+    let secret = Plaintext::from(stage.effects()?.perform(&task)?);
+    Ok(Decision::reply(Response::Decapsulate { key: found.arn, secret }))
+}
+
 /// Decides GetPublicKey, which works for every usage of a key pair. A key pair that waits for its
 /// first import has no public key yet.
 pub(super) fn public_key(request: &RequestContext<'_>, key: &KeyRef) -> Decided {
