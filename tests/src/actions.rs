@@ -9,8 +9,8 @@ pub use pairs::{data_key_pair, derive, mac, public_key, sign};
 use kms_core::{
     Action, AliasName, CreateKey, Decrypt, DeriveSharedSecret, Encrypt, EncryptionAlgorithm,
     EncryptionContext, GenerateDataKey, GenerateDataKeyPair, GenerateMac, IncludeKeyMaterial,
-    KeyArn, KeyId, KeyRef, KeySpec, KeyUsage, Origin, Page, PendingWindow, Plaintext, PolicyName,
-    ReEncrypt, Region, ReplicateKey, RotationPeriod, Sign, Tag, Verify, VerifyMac,
+    KeyArn, KeyId, KeyOwners, KeyRef, KeySpec, KeyUsage, Origin, Page, PendingWindow, Plaintext,
+    PolicyName, ReEncrypt, Region, ReplicateKey, RotationPeriod, Sign, Tag, Verify, VerifyMac,
 };
 
 /// A value that tests can use as a key reference.
@@ -276,7 +276,7 @@ pub fn data_key(key: impl Reference) -> GenerateDataKey {
 /// ListKeys, all of them.
 #[must_use]
 pub fn list_keys() -> Action {
-    Action::ListKeys { page: whole() }
+    Action::ListKeys { owners: KeyOwners::default(), page: whole() }
 }
 
 /// ListAliases of one key, or all.

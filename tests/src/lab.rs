@@ -61,7 +61,7 @@ impl Lab {
     /// A laboratory of `era`, on an afternoon when all of 2026's rules are in force.
     #[must_use]
     pub fn new(era: Era) -> Self {
-        Self::starting(era, date(2026, 9, 1).plus(Duration::from_millis(52_445_678)))
+        Self::starting(era, date(2026, 12, 1).plus(Duration::from_millis(52_445_678)))
     }
 
     /// A laboratory of `era` whose clock starts at `now`.

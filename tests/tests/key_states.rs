@@ -235,6 +235,9 @@ impl Subject {
             Operation::CancelKeyDeletion => actions::cancel_deletion(key),
             Operation::CreateAlias => actions::create_alias(&alias("new"), key),
             Operation::CreateGrant => actions::create_grant(key).action(),
+            Operation::Decapsulate => {
+                Action::Decapsulate { key: key.reference(), ciphertext: vec![1] }
+            }
             Operation::Decrypt => return self.decryptions(self.decrypt()),
             Operation::DeleteAlias => actions::delete_alias(&alias("own")),
             Operation::DeleteImportedKeyMaterial => {
@@ -246,6 +249,7 @@ impl Subject {
             Operation::DisableKeyRotation => actions::disable_rotation(key),
             Operation::EnableKey => actions::enable(key),
             Operation::EnableKeyRotation => actions::enable_rotation(key, None),
+            Operation::Encapsulate => Action::Encapsulate { key: key.reference() },
             Operation::Encrypt => self.encrypt().action(),
             Operation::GenerateDataKey => self.data_key(true),
             Operation::GenerateDataKeyWithoutPlaintext => self.data_key(false),

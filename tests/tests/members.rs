@@ -5,26 +5,18 @@
 use kms_shapes::{Member, Operation, Requirement, switch};
 use kms_tests::table::{Row, Table};
 
-/// Operations and members that AWS added after the simulated rules, which end on 7 August 2026.
-const YOUNGER: [&str; 2] = ["Decapsulate", "Encapsulate"];
-const YOUNGER_MEMBERS: [(&str, &str); 1] = [("ListKeys", "ResourceOwners")];
-
-/// The rows of an operation, without what is younger and without the one that stands for no
-/// members.
+/// The rows of an operation, without the one that stands for no members.
 fn rows<'a>(table: &'a Table, operation: Operation) -> Vec<Row<'a>> {
     let is_of = |row: &Row<'_>| row.cell("operation") == operation.as_str();
-    let is_younger =
-        |row: &Row<'_>| YOUNGER_MEMBERS.contains(&(row.cell("operation"), row.cell("member")));
-    let is_member = |row: &Row<'_>| !row.cell("member").is_empty() && !is_younger(row);
-    table.rows().filter(|row| is_of(row) && is_member(row)).collect()
+    table.rows().filter(|row| is_of(row) && !row.cell("member").is_empty()).collect()
 }
 
 #[test]
-fn every_operation_is_known_or_younger_than_the_rules() {
+fn every_operation_is_known() {
     let table = Table::read("members");
     for row in table.rows() {
         let name = row.cell("operation");
-        assert_eq!(Operation::parse(name).is_none(), YOUNGER.contains(&name), "{name}");
+        assert!(Operation::parse(name).is_some(), "{name}");
     }
     for operation in Operation::ALL {
         assert!(table.find("operation", operation.as_str()).is_some(), "{operation}");

@@ -12,8 +12,8 @@ use alloc::string::String;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use kms_core::{
-    Days, EncapsulationAlgorithm, KeyArn, KeyMetadata, Operation, PolicyName, ReEncrypted,
-    Response, RotationStatus, Tag, Timestamp,
+    Days, EncapsulationAlgorithm, KeyArn, KeyMetadata, Operation, Plaintext, PolicyName,
+    ReEncrypted, Response, RotationStatus, Tag, Timestamp,
 };
 
 use crate::json::{self, Object};
@@ -35,20 +35,15 @@ pub fn encode(response: &Response, ids: &dyn RecordIds) -> String {
         Response::CreateKey(key) | Response::DescribeKey(key) => {
             answer.json("KeyMetadata", &metadata(key))
         }
-        Response::Decapsulate { key, secret } => answer
-            .shown("EncapsulationAlgorithm", EncapsulationAlgorithm::MlKem)
-            .key_arn(*key)
-            .blob("SharedSecret", secret.as_bytes()),
+        Response::Decapsulate { key, secret } => answer.encapsulated(*key, secret),
         Response::Decrypt { key, plaintext, algorithm, material } => answer
             .maybe("EncryptionAlgorithm", *algorithm, Object::shown)
             .key_arn(*key)
             .maybe("KeyMaterialId", *material, Object::shown)
             .blob("Plaintext", plaintext.as_bytes()),
-        Response::Encapsulate { key, secret, ciphertext } => answer
-            .shown("EncapsulationAlgorithm", EncapsulationAlgorithm::MlKem)
-            .key_arn(*key)
-            .blob("SharedSecret", secret.as_bytes())
-            .blob("SharedSecretCiphertextBlob", ciphertext),
+        Response::Encapsulate { key, secret, ciphertext } => {
+            answer.encapsulated(*key, secret).blob("SharedSecretCiphertextBlob", ciphertext)
+        }
         Response::Encrypt { key, ciphertext, algorithm } => answer
             .blob("CiphertextBlob", ciphertext)
             .maybe("EncryptionAlgorithm", *algorithm, Object::shown)
@@ -67,11 +62,9 @@ pub fn encode(response: &Response, ids: &dyn RecordIds) -> String {
             answer.key_arn(*key).maybe("KeyMaterialId", *material, Object::shown)
         }
         Response::ImportKeyMaterial { is_named: false, .. } => &mut answer,
-        Response::GetParametersForImport { key, token, public_key, valid_to } => answer
-            .blob("ImportToken", token)
-            .key_arn(*key)
-            .seconds("ParametersValidTo", *valid_to)
-            .blob("PublicKey", public_key),
+        Response::GetParametersForImport { key, token, public_key, valid_to } => {
+            answer.import_parameters(*key, token, public_key, *valid_to)
+        }
         Response::ListAliases(it) => answer.aliases(it),
         Response::ListGrants(it) => answer.grants(Operation::ListGrants, it),
         Response::ListKeyPolicies(it) => answer.key_policies(it),
@@ -80,10 +73,9 @@ pub fn encode(response: &Response, ids: &dyn RecordIds) -> String {
         Response::ListResourceTags(it) => answer.resource_tags(it),
         Response::ListRetirableGrants(it) => answer.grants(Operation::ListRetirableGrants, it),
         Response::ReEncrypt(it) => answer.re_encrypted(it),
-        Response::ReplicateKey { metadata: key, policy, tags, .. } => answer
-            .json("ReplicaKeyMetadata", &metadata(key))
-            .text("ReplicaPolicy", policy)
-            .json("ReplicaTags", &json::list(tags.iter().map(tag))),
+        Response::ReplicateKey { metadata, policy, tags, .. } => {
+            answer.replicated(metadata, policy, tags)
+        }
         Response::ScheduleKeyDeletion { key, deletion_date, state, window } => answer
             .maybe("DeletionDate", *deletion_date, Object::seconds)
             .key_arn(*key)
@@ -119,6 +111,34 @@ impl Object {
 
     fn seconds(&mut self, name: &str, at: Timestamp) -> &mut Self {
         self.json(name, &seconds(at))
+    }
+
+    /// Adds the members that Encapsulate and Decapsulate have in common (KEM-02, KEM-03).
+    fn encapsulated(&mut self, key: KeyArn, secret: &Plaintext) -> &mut Self {
+        self.shown("EncapsulationAlgorithm", EncapsulationAlgorithm::MlKem)
+            .key_arn(key)
+            .blob("SharedSecret", secret.as_bytes())
+    }
+
+    /// Adds the wrapping key and the token with which material is imported.
+    fn import_parameters(
+        &mut self,
+        key: KeyArn,
+        token: &[u8],
+        public_key: &[u8],
+        valid_to: Timestamp,
+    ) -> &mut Self {
+        self.blob("ImportToken", token)
+            .key_arn(key)
+            .seconds("ParametersValidTo", valid_to)
+            .blob("PublicKey", public_key)
+    }
+
+    /// Adds the metadata, the policy and the tags of a new replica.
+    fn replicated(&mut self, replica: &KeyMetadata, policy: &str, tags: &[Tag]) -> &mut Self {
+        self.json("ReplicaKeyMetadata", &metadata(replica))
+            .text("ReplicaPolicy", policy)
+            .json("ReplicaTags", &json::list(tags.iter().map(tag)))
     }
 
     /// Adds a policy with its name, which is always `default` (POL-02).

@@ -155,7 +155,9 @@ fn unmet(rules: Rules, kind: &Kind, datum: &Datum<'_>) -> Vec<String> {
         (Kind::Blob { min, max }, Datum::Blob(bytes)) => {
             length(bytes.len(), *min, *max, &mut unmet);
         }
-        (Kind::List { max, .. }, Datum::List(items)) => length(items.len(), 0, *max, &mut unmet),
+        (Kind::List { min, max, .. }, Datum::List(items)) => {
+            length(items.len(), *min, *max, &mut unmet);
+        }
         (
             Kind::Boolean
             | Kind::Integer { .. }

@@ -116,6 +116,7 @@ pub enum Action {
         page: Page,
     },
     ListKeys {
+        owners: KeyOwners,
         page: Page,
     },
     ListResourceTags {
@@ -352,6 +353,18 @@ pub enum PolicyName {
     Default,
     /// Another name (POL-03).
     Other,
+}
+
+/// The owners whose keys ListKeys lists (KEM-06).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum KeyOwners {
+    /// The caller's account.
+    #[default]
+    Caller,
+    /// The accounts that share keys with the caller.
+    Others,
+    /// The caller's account, then the others.
+    All,
 }
 
 /// A tag of a key.

@@ -45,9 +45,9 @@ mod time;
 pub use algorithms::{Algorithms, BuiltIn, Context, KeyPair, Missing, NoAlgorithms};
 pub use command::{
     Action, Command, CreateGrant, CreateKey, Decrypt, DeriveSharedSecret, Encrypt, GenerateDataKey,
-    GenerateDataKeyPair, GenerateMac, GetParametersForImport, ImportKeyMaterial, ListGrants, Page,
-    PendingWindow, PolicyName, ReEncrypt, ReplicateKey, RotationPeriod, Sign, Tag, Verify,
-    VerifyMac,
+    GenerateDataKeyPair, GenerateMac, GetParametersForImport, ImportKeyMaterial, KeyOwners,
+    ListGrants, Page, PendingWindow, PolicyName, ReEncrypt, ReplicateKey, RotationPeriod, Sign,
+    Tag, Verify, VerifyMac,
 };
 pub use entropy::Entropy;
 pub use error::{

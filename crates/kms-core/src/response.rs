@@ -212,7 +212,7 @@ pub struct PublicKey {
     /// As SubjectPublicKeyInfo.
     pub public_key: Vec<u8>,
     /// `CustomerMasterKeySpec`, the older name of `KeySpec`.
-    pub customer_master_key_spec: KeySpec,
+    pub customer_master_key_spec: Option<KeySpec>,
     pub spec: Option<KeySpec>,
     pub usage: KeyUsage,
     pub algorithms: AlgorithmList,

@@ -119,6 +119,13 @@ impl KeySpec {
         !self.supports(EncapsulationAlgorithm::MlKem)
     }
 
+    /// Returns the value of `CustomerMasterKeySpec`, the older name of `KeySpec`, in the metadata of
+    /// such a key. ML-KEM keys have none (KEM-01).
+    #[must_use]
+    pub fn customer_master_key_spec(self) -> Option<Self> {
+        (!self.supports(EncapsulationAlgorithm::MlKem)).then_some(self)
+    }
+
     /// Returns every algorithm that such a key supports.
     ///
     /// This is the only list of algorithms per key spec: usages, metadata, checks and

@@ -67,6 +67,8 @@ pub enum Kind {
     List {
         /// The kind of the values.
         of: &'static Kind,
+        /// The smallest number of values.
+        min: usize,
         /// The greatest number of values.
         max: usize,
     },

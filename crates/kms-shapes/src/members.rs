@@ -7,8 +7,8 @@ use core::ops::RangeInclusive;
 use crate::{
     DataKeySpec, DryRunModifier, EncapsulationAlgorithm, EncryptionAlgorithm, EnumValue,
     ExpirationModel, ImportType, IncludeKeyMaterial, KeyAgreementAlgorithm, KeySpec, KeyUsage,
-    Kind, MacAlgorithm, Member, MessageType, Operation, Origin, Requirement, SigningAlgorithm,
-    WrappingAlgorithm, WrappingKeySpec, pattern, switch,
+    Kind, MacAlgorithm, Member, MessageType, Operation, Origin, Requirement, ResourceOwner,
+    SigningAlgorithm, WrappingAlgorithm, WrappingKeySpec, pattern, switch,
 };
 
 /// The rotation periods that a key can have, in days (ROT-06).
@@ -52,16 +52,21 @@ const DATA_KEY_PAIR_SPECS: &[EnumValue] = &[
     KeySpec::MlKem1024.value(),
 ];
 
+const RESOURCE_OWNERS: Member = Member::optional(
+    "ResourceOwners",
+    Kind::List { of: &Kind::Enum(ResourceOwner::VALUES), min: 1, max: 2 },
+)
+.since(switch::RESOURCE_OWNERS);
 const REFERENCE: Kind = Kind::text(1, 2048);
 const KEY_ID: Member = Member::required("KeyId", REFERENCE);
 const MARKER: Member =
     Member::optional("Marker", Kind::Text { min: 1, max: 1024, pattern: Some(pattern::MARKER) });
 const GRANT_TOKENS: Member =
-    Member::optional("GrantTokens", Kind::List { of: &Kind::text(1, 8192), max: 10 });
+    Member::optional("GrantTokens", Kind::List { of: &Kind::text(1, 8192), min: 0, max: 10 });
 const DRY_RUN: Member = Member::optional("DryRun", Kind::Boolean).since(switch::DRY_RUN);
 const DRY_RUN_MODIFIERS: Member = Member::optional(
     "DryRunModifiers",
-    Kind::List { of: &Kind::Enum(DryRunModifier::VALUES), max: usize::MAX },
+    Kind::List { of: &Kind::Enum(DryRunModifier::VALUES), min: 0, max: usize::MAX },
 )
 .since(switch::DRY_RUN_MODIFIERS);
 const RECIPIENT: Member =
@@ -93,13 +98,13 @@ const ALIAS_NAME: Member = Member::required(
 );
 const TARGET: Member = Member::required("TargetKeyId", REFERENCE);
 const TAG_KEY: Kind = Kind::text(1, 128);
-const TAG_KEYS: Kind = Kind::List { of: &TAG_KEY, max: usize::MAX };
+const TAG_KEYS: Kind = Kind::List { of: &TAG_KEY, min: 0, max: usize::MAX };
 const TAG: Kind = Kind::Structure(&[
     Member::required("TagKey", TAG_KEY),
     Member::required("TagValue", Kind::text(0, 256)),
 ]);
 /// Too many tags are a TagException, and are refused later (TAG-02).
-const TAGS: Kind = Kind::List { of: &TAG, max: usize::MAX };
+const TAGS: Kind = Kind::List { of: &TAG, min: 0, max: usize::MAX };
 const CIPHERTEXT: Member = Member {
     name: "CiphertextBlob",
     kind: Kind::Blob { min: 1, max: 6144 },
@@ -345,7 +350,7 @@ impl Operation {
             Self::ListGrants => grants::LIST_GRANTS,
             Self::ListKeyPolicies => const { &[KEY_ID, limit(1000), MARKER] },
             Self::ListKeyRotations => LIST_KEY_ROTATIONS,
-            Self::ListKeys => const { &[limit(1000), MARKER] },
+            Self::ListKeys => const { &[limit(1000), MARKER, RESOURCE_OWNERS] },
             Self::ListResourceTags => const { &[KEY_ID, limit(50), MARKER] },
             Self::ListRetirableGrants => grants::LIST_RETIRABLE_GRANTS,
             Self::PutKeyPolicy => {

@@ -32,6 +32,16 @@ string_enum! {
 }
 
 string_enum! {
+    /// The owners whose keys ListKeys lists (KEM-06).
+    ResourceOwner {
+        /// The caller's account.
+        Caller = "SELF",
+        /// The accounts that share keys with the caller through AWS Resource Access Manager (RAM).
+        OtherAccountsViaRam = "OTHER_ACCOUNTS_VIA_RAM",
+    }
+}
+
+string_enum! {
     /// The checks that a dry run leaves out (CRY-22).
     DryRunModifier {
         /// The request needs no ciphertext, but must name the key.

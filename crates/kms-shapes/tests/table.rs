@@ -47,7 +47,7 @@ fn limits_allow_something() {
         let allows = match member.kind {
             Kind::Integer { min, max, .. } => min < max,
             Kind::Text { min, max, .. } | Kind::Blob { min, max } => min <= max,
-            Kind::List { max, .. } => max > 0,
+            Kind::List { min, max, .. } => min <= max && max > 0,
             Kind::Enum(values) => !values.is_empty(),
             Kind::Structure(members) => !members.is_empty(),
             Kind::Boolean | Kind::Timestamp | Kind::Map | Kind::NotSimulated => true,

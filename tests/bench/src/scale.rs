@@ -3,8 +3,8 @@
 use core::hint::black_box;
 
 use kms_core::{
-    Action, Command, Context, Encrypt, EncryptionAlgorithm, EncryptionContext, KeyRef, Kms, Page,
-    Plaintext,
+    Action, Command, Context, Encrypt, EncryptionAlgorithm, EncryptionContext, KeyOwners, KeyRef,
+    Kms, Page, Plaintext,
 };
 use kms_sim::LaboratoryEntropy;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -88,7 +88,8 @@ fn encrypt(key: KeyRef) -> Encrypt {
 
 /// Returns the command to list the page after this key.
 fn list(limit: usize, key: &KeyRef) -> Action {
-    Action::ListKeys { page: Page { limit, after: Some(key.to_string()) } }
+    let page = Page { limit, after: Some(key.to_string()) };
+    Action::ListKeys { owners: KeyOwners::Caller, page }
 }
 
 /// Keys that are kept in memory, to measure its size.

@@ -7,6 +7,7 @@ mod catching_up;
 mod cryptography;
 mod data_keys;
 mod deletion;
+mod encapsulation;
 mod explanations;
 mod grants;
 mod identifiers;

@@ -1,12 +1,12 @@
 //! Asymmetric and HMAC keys: signatures, MACs and key agreement (section 7).
 
 use kms_core::{
-    Algorithm, AlgorithmList, Context, CreateKey, Era, GenerateMac, InvalidKeyUsage, InvalidState,
-    Key, KeyAgreementAlgorithm, KeyId, KeySpec, KeyType, KeyUsage, Kms, KmsError, MacAlgorithm,
-    MessageType, Operation, Origin, Response, Sign, SigningAlgorithm, StateProblem, Unsupported,
-    Verify, VerifyMac,
+    Action, Algorithm, AlgorithmList, Context, CreateKey, EncapsulationAlgorithm, Era, GenerateMac,
+    InvalidKeyUsage, InvalidState, Key, KeyAgreementAlgorithm, KeyId, KeySpec, KeyType, KeyUsage,
+    Kms, KmsError, MacAlgorithm, MessageType, Operation, Origin, Response, Sign, SigningAlgorithm,
+    StateProblem, Unsupported, Verify, VerifyMac,
 };
-use kms_tests::actions::{self, Ask, Kind};
+use kms_tests::actions::{self, Ask, Kind, Reference};
 use kms_tests::entropy::Seeded;
 use kms_tests::lab::{Lab, Thrifty, home};
 use proptest::prelude::*;
@@ -134,6 +134,7 @@ fn cry_14_a_key_does_only_what_it_is_for_and_by_its_own_algorithms() {
             (Algorithm::from(ml_dsa), actions::sign(key, ml_dsa, b"m").action()),
             (hmac.into(), actions::mac(key, hmac, b"m").action()),
             (KeyAgreementAlgorithm::Ecdh.into(), actions::derive(key, b"p").action()),
+            (EncapsulationAlgorithm::MlKem.into(), Action::Encapsulate { key: key.reference() }),
         ] {
             let operation = action.operation().expect("an operation");
             let refused = if usage != algorithm.usage() {
@@ -168,7 +169,7 @@ fn sta_20_a_public_key_is_there_while_its_key_is_disabled_but_not_before_2024() 
             let spec = KeySpec::Rsa2048;
             let usage = kind.request().usage;
             assert_eq!((public.key, public.usage), (lab.arn(key), usage));
-            assert_eq!(public.customer_master_key_spec, spec);
+            assert_eq!(public.customer_master_key_spec, Some(spec));
             assert_eq!(public.spec.is_some(), lab.kms().rules().show_key_spec());
             assert_eq!(public.algorithms, AlgorithmList::of(spec, usage));
             assert_eq!(public.public_key, lab.key(key).public_key);

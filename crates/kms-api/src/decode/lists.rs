@@ -1,8 +1,10 @@
 //! The inputs of list operations, with their pages (WIR-13).
 
-use kms_core::{Action, IncludeKeyMaterial, KmsError, Page};
+use kms_core::{Action, IncludeKeyMaterial, KeyOwners, KmsError, Page};
+use kms_shapes::ResourceOwner;
 
 use super::actions::Request;
+use super::{Datum, Input};
 use crate::{Fault, marker};
 
 pub(super) fn aliases(request: &Request<'_>) -> Result<Action, Fault> {
@@ -20,7 +22,21 @@ pub(super) fn key_rotations(request: &Request<'_>) -> Result<Action, Fault> {
 }
 
 pub(super) fn keys(request: &Request<'_>) -> Result<Action, Fault> {
-    Ok(Action::ListKeys { page: page(request, 100)? })
+    let owners = owners(request.input);
+    Ok(Action::ListKeys { owners, page: page(request, 100)? })
+}
+
+/// Returns the owners that `ResourceOwners` names, in either order. The default is the caller.
+fn owners(input: &Input<'_>) -> KeyOwners {
+    let named = |owner: ResourceOwner| {
+        let is_named = |item: &Datum<'_>| matches!(item, Datum::Text(it) if *it == owner.as_str());
+        input.list("ResourceOwners").iter().any(is_named)
+    };
+    match (named(ResourceOwner::Caller), named(ResourceOwner::OtherAccountsViaRam)) {
+        (true, false) | (false, false) => KeyOwners::Caller,
+        (false, true) => KeyOwners::Others,
+        (true, true) => KeyOwners::All,
+    }
 }
 
 pub(super) fn resource_tags(request: &Request<'_>) -> Result<Action, Fault> {

@@ -58,7 +58,7 @@ impl Object {
     /// Adds the list of algorithms for the key's usage, as in key metadata.
     pub(super) fn public_key(&mut self, it: &PublicKey) -> &mut Self {
         let names = it.algorithms.names().map(json::text);
-        self.shown("CustomerMasterKeySpec", it.customer_master_key_spec)
+        self.maybe("CustomerMasterKeySpec", it.customer_master_key_spec, Object::shown)
             .json(it.algorithms.member(), &json::list(names))
             .key_arn(it.key)
             .maybe("KeySpec", it.spec, Object::shown)

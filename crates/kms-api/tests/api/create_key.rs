@@ -1,6 +1,8 @@
 //! CreateKey: defaults, synonyms, and what fits together.
 
-use kms_core::{Action, CreateKey, Era, KeySpec, KeyUsage, Origin, Rules, Tag, Timestamp};
+use kms_core::{
+    Action, CreateKey, Era, KeySpec, KeyUsage, Origin, Region, Rules, Scope, Tag, Timestamp,
+};
 use serde_json::{Value, json};
 
 use crate::support::*;
@@ -110,7 +112,10 @@ fn key_01_specs_usages_and_origins_come_with_the_years() {
     assert_eq!(set(Era::Y2020, "Origin"), "AWS_KMS EXTERNAL AWS_CLOUDHSM");
     assert_eq!(set(Era::Y2024, "KeyUsage"), "SIGN_VERIFY ENCRYPT_DECRYPT GENERATE_VERIFY_MAC");
     assert!(set(Era::Y2024, "KeySpec").ends_with("HMAC_512 SM2"));
-    assert!(set(Era::Y2026, "KeySpec").ends_with("ML_DSA_87 ECC_NIST_EDWARDS25519"));
+    assert!(
+        set(Era::Y2026, "KeySpec")
+            .ends_with("ECC_NIST_EDWARDS25519 ML_KEM_512 ML_KEM_768 ML_KEM_1024")
+    );
     assert!(set(Era::Y2026, "CustomerMasterKeySpec").ends_with("HMAC_512 SM2"));
     assert_eq!(set(Era::Y2026, "Origin"), "AWS_KMS EXTERNAL AWS_CLOUDHSM EXTERNAL_KEY_STORE");
 }
@@ -119,6 +124,32 @@ fn key_01_specs_usages_and_origins_come_with_the_years() {
 fn key_01_wir_12_members_of_later_years_are_ignored() {
     let body = json!({"KeySpec": "nonsense", "MultiRegion": true, "XksKeyId": "x"});
     assert_eq!(created_in(Era::Y2020, body), CreateKey::default());
+}
+
+#[test]
+fn kem_01_ml_kem_keys_are_made_by_kms_and_not_in_china() {
+    let kem = |origin| {
+        let usage = "ENCAPSULATE_DECAPSULATE";
+        json!({"KeySpec": "ML_KEM_768", "KeyUsage": usage, "Origin": origin})
+    };
+    assert_eq!(created(kem("AWS_KMS")).spec, KeySpec::MlKem768);
+    let fault = refused("CreateKey", kem("EXTERNAL"));
+    assert_fault(
+        &fault,
+        "UnsupportedOperationException",
+        "A key of KeySpec ML_KEM_768 cannot have Origin EXTERNAL: KMS generates it.",
+    );
+    let china = Scope { region: Region::parse("cn-north-1").expect("a Region"), ..scope() };
+    let pair = json!({"KeyId": ID, "KeyPairSpec": "ML_KEM_768"});
+    for (operation, body) in [("CreateKey", kem("AWS_KMS")), ("GenerateDataKeyPair", pair)] {
+        let target = format!("TrentService.{operation}");
+        let call = kms_api::decode(rules(Era::Y2026), china, &target, &body.to_string());
+        assert_fault(
+            &call.expect_err("there is no such key").fault,
+            "UnsupportedOperationException",
+            "ML_KEM_768 is not available in cn-north-1: there are no ML-KEM keys in China Regions.",
+        );
+    }
 }
 
 fn stored(origin: &str) -> Value {

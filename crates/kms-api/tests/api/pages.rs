@@ -1,6 +1,6 @@
 //! Lists come in pages, and only their own markers lead on.
 
-use kms_core::{Action, Era, KeyArn, Listing, Page, Response, Tag};
+use kms_core::{Action, Era, KeyArn, KeyOwners, Listing, Page, Response, Tag};
 use serde_json::{Value, json};
 
 use crate::support::*;
@@ -28,7 +28,30 @@ fn wir_14_lkr_02_a_marker_stands_only_where_there_is_more() {
 #[test]
 fn lkr_14_a_marker_leads_to_where_its_page_ended() {
     let action = taken("ListKeys", json!({"Marker": marker(), "Limit": 3}));
-    assert_eq!(action, Action::ListKeys { page: Page { limit: 3, after: Some(ID.into()) } });
+    let page = Page { limit: 3, after: Some(ID.into()) };
+    assert_eq!(action, Action::ListKeys { owners: KeyOwners::Caller, page });
+}
+
+#[test]
+fn kem_06_resource_owners_are_named_in_either_order() {
+    let owners = |owners: &[&str]| {
+        let action = taken("ListKeys", json!({"ResourceOwners": owners}));
+        let Action::ListKeys { owners, .. } = action else { panic!("{action:?}") };
+        owners
+    };
+    let (caller, others) = ("SELF", "OTHER_ACCOUNTS_VIA_RAM");
+    assert_eq!(owners(&[caller]), KeyOwners::Caller);
+    assert_eq!(owners(&[others]), KeyOwners::Others);
+    assert_eq!(owners(&[caller, others]), KeyOwners::All);
+    assert_eq!(owners(&[others, caller]), KeyOwners::All);
+    assert_invalid(
+        "ListKeys",
+        json!({"ResourceOwners": []}),
+        "1 validation error detected: Value '[]' at 'resourceOwners' failed to satisfy \
+         constraint: Member must have length greater than or equal to 1",
+    );
+    let action = taken_in(Era::Y2024, "ListKeys", json!({"ResourceOwners": [others]}));
+    assert!(matches!(action, Action::ListKeys { owners: KeyOwners::Caller, .. }), "{action:?}");
 }
 
 #[test]
@@ -89,7 +112,7 @@ fn wir_13_ali_22_every_list_takes_back_its_own_marker() {
         let (Action::ListAliases { page, .. }
         | Action::ListKeyPolicies { page, .. }
         | Action::ListKeyRotations { page, .. }
-        | Action::ListKeys { page }
+        | Action::ListKeys { page, .. }
         | Action::ListResourceTags { page, .. }) = call.command.action
         else {
             panic!("{operation} is no list")

@@ -176,6 +176,21 @@ fn each_answer_has_its_members_and_no_others() {
                 "KeyOrigin": "AWS_KMS",
             }),
         ),
+        (
+            Response::Encapsulate {
+                key: key(),
+                secret: Plaintext::from(b"abc".to_vec()),
+                ciphertext: b"sig".to_vec(),
+            },
+            json!({
+                "KeyId": ARN, "SharedSecret": "YWJj", "SharedSecretCiphertextBlob": "c2ln",
+                "EncapsulationAlgorithm": "ML_KEM",
+            }),
+        ),
+        (
+            Response::Decapsulate { key: key(), secret: Plaintext::from(b"abc".to_vec()) },
+            json!({"KeyId": ARN, "SharedSecret": "YWJj", "EncapsulationAlgorithm": "ML_KEM"}),
+        ),
     ] {
         assert_eq!(answer_to(&response), expected);
     }
@@ -187,7 +202,7 @@ fn sta_25_a_public_key_is_answered_with_what_it_is_for() {
         answer_to(&Response::GetPublicKey(PublicKey {
             key: key(),
             public_key: b"abc".to_vec(),
-            customer_master_key_spec: KeySpec::EccNistP256,
+            customer_master_key_spec: Some(KeySpec::EccNistP256),
             spec,
             usage,
             algorithms: AlgorithmList::of(KeySpec::EccNistP256, usage),

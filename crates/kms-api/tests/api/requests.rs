@@ -2,8 +2,8 @@
 
 use kms_api::decode;
 use kms_core::{
-    Action, AliasName, Era, KeyRef, Operation, Page, PendingWindow, PolicyName, RotationPeriod,
-    Tag, Timestamp,
+    Action, AliasName, Era, KeyOwners, KeyRef, Operation, Page, PendingWindow, PolicyName,
+    RotationPeriod, Tag, Timestamp,
 };
 use serde_json::{Value, json};
 
@@ -58,9 +58,22 @@ fn with_more() -> Vec<(&'static str, Value, Action)> {
         ("CreateAlias", aliased(), Action::CreateAlias { name: name(), target: key() }),
         ("UpdateAlias", aliased(), Action::UpdateAlias { name: name(), target: key() }),
         ("DeleteAlias", json!({"AliasName": "alias/a"}), Action::DeleteAlias { name: name() }),
+        (
+            "Decapsulate",
+            json!({
+                "KeyId": ID, "SharedSecretCiphertextBlob": "YWJj",
+                "EncapsulationAlgorithm": "ML_KEM",
+            }),
+            Action::Decapsulate { key: key(), ciphertext: b"abc".to_vec() },
+        ),
+        (
+            "Encapsulate",
+            json!({"KeyId": ID, "EncapsulationAlgorithm": "ML_KEM"}),
+            Action::Encapsulate { key: key() },
+        ),
         ("GenerateRandom", json!({"NumberOfBytes": 5}), Action::GenerateRandom { len: 5 }),
         ("ListAliases", json!({}), Action::ListAliases { key: None, page: first(50) }),
-        ("ListKeys", json!({}), Action::ListKeys { page: first(100) }),
+        ("ListKeys", json!({}), Action::ListKeys { owners: KeyOwners::Caller, page: first(100) }),
         (
             "PutKeyPolicy",
             json!({"KeyId": ID, "Policy": policy}),

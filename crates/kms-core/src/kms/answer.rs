@@ -2,13 +2,14 @@
 
 mod imports;
 
+use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::Kms;
 use super::decision::{Decided, Decision};
 use super::request_context::{Found, RequestContext};
-use crate::command::Page;
+use crate::command::{KeyOwners, Page};
 use crate::error::{KmsError, Unsupported};
 use crate::id::{AliasName, KeyArn, KeyRef, Scope};
 use crate::key::{BackingKey, BackingKeys, Key, KeyState, RotationSchedule};
@@ -47,7 +48,10 @@ pub(super) fn metadata(request: &RequestContext<'_>, arn: KeyArn, key: &Key) -> 
         custom_key_store_id: key.custom_key_store_id.clone(),
         expiration_model: imports::expiration_model(key),
         manager: key.manager,
-        customer_master_key_spec: shows_spec(rules, key).then_some(key.spec),
+        customer_master_key_spec: key
+            .spec
+            .customer_master_key_spec()
+            .filter(|_| shows_spec(rules, key)),
         spec: rules.show_key_spec().then_some(key.spec),
         algorithms: shows_spec(rules, key).then(|| AlgorithmList::of(key.spec, key.usage)),
         multi_region: rules.show_multi_region().then_some(key.multi_region.is_some()),
@@ -129,12 +133,21 @@ fn status(rules: Rules, key: &Key) -> RotationStatus {
 }
 
 /// Decides ListKeys: IDs and ARNs, in the order of the IDs.
-pub(super) fn list_keys(request: &RequestContext<'_>, page: &Page) -> Decided {
-    let after = cursor(page, KeyId::parse)?;
-    let keys = request.resources().into_iter();
+///
+/// No account shares keys here. A marker is valid with the owners of its own request only (KEM-06),
+/// so it contains them unless they are the default.
+pub(super) fn list_keys(request: &RequestContext<'_>, owners: KeyOwners, page: &Page) -> Decided {
+    let (resources, prefix) = match owners {
+        KeyOwners::Caller => (request.resources(), ""),
+        KeyOwners::Others => (None, "others:"),
+        KeyOwners::All => (request.resources(), "all:"),
+    };
+    let after = cursor(page, |text| KeyId::parse(text.strip_prefix(prefix)?))?;
+    let keys = resources.into_iter();
     let keys = keys.flat_map(|resources| resources.keys.after(after.as_ref()));
     let arns = keys.map(|(id, _)| request.scope.key_arn(*id));
-    Ok(Decision::reply(Response::ListKeys(paged(arns, page, |arn| arn.key.to_string()))))
+    let name = |arn: &KeyArn| format!("{prefix}{}", arn.key);
+    Ok(Decision::reply(Response::ListKeys(paged(arns, page, name))))
 }
 
 /// Decides ListAliases, of one key or of all keys (ALI-19 to ALI-22).

@@ -63,7 +63,7 @@ impl RequestContext<'_> {
             Action::ListKeyRotations { key, include, page } => {
                 answer::list_rotations(self, key, *include, page)
             }
-            Action::ListKeys { page } => answer::list_keys(self, page),
+            Action::ListKeys { owners, page } => answer::list_keys(self, *owners, page),
             Action::ListResourceTags { key, page } => tags::list(self, key, page),
             Action::ListRetirableGrants { retiring, page } => {
                 grants::list_retirable(self, retiring, page)

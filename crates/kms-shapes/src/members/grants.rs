@@ -26,7 +26,8 @@ const CONSTRAINTS: &[Member] = &[
     Member::optional("SourceArn", SOURCE_ARN).since(switch::SERVICE_PRINCIPAL_GRANTS),
 ];
 
-const OPERATIONS: Kind = Kind::List { of: &Kind::Enum(GrantOperation::VALUES), max: usize::MAX };
+const OPERATIONS: Kind =
+    Kind::List { of: &Kind::Enum(GrantOperation::VALUES), min: 0, max: usize::MAX };
 
 pub(super) const CREATE_GRANT: &[Member] = &[
     KEY_ID,

@@ -57,6 +57,7 @@ pub(super) const SHOWN: &[&str] = &[
     "PolicyName",
     "PrimaryRegion",
     "ReplicaRegion",
+    "ResourceOwners",
     "RetiringPrincipal",
     "RetiringServicePrincipal",
     "RotationPeriodInDays",

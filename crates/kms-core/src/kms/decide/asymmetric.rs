@@ -109,7 +109,7 @@ pub(super) fn public_key(request: &RequestContext<'_>, key: &KeyRef) -> Decided 
     Ok(Decision::reply(Response::GetPublicKey(PublicKey {
         key: arn,
         public_key: key.public_key.clone(),
-        customer_master_key_spec: key.spec,
+        customer_master_key_spec: key.spec.customer_master_key_spec(),
         spec: request.rules.show_key_spec().then_some(key.spec),
         usage: key.usage,
         algorithms: AlgorithmList::of(key.spec, key.usage),

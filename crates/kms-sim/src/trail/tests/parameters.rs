@@ -20,6 +20,7 @@ const HIDDEN: &[&str] = &[
     "Plaintext",
     "PublicKey",
     "Recipient",
+    "SharedSecretCiphertextBlob",
     "Signature",
 ];
 
