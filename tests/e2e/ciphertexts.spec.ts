@@ -109,7 +109,7 @@ test("the parts of a blob are shown, and a pasted blob is decrypted", async ({ p
     /^Key material ID\s*32 bytes/,
     /^Header check\s*8 bytes/,
     /^Nonce\s*12 bytes/,
-    /^Sealed plaintext\s*6 bytes/,
+    /^Ciphertext\s*6 bytes/,
     /^Tag\s*16 bytes/,
   ]);
   await card.getByRole("button", { name: "Copy ciphertext blob" }).click();

@@ -38,7 +38,7 @@ pub struct World {
     /// The aliases that there are.
     pub aliases: BTreeMap<String, Alias>,
     /// Every ciphertext that was ever made.
-    pub seals: Vec<Seal>,
+    pub ciphertexts: Vec<Ciphertext>,
 }
 
 /// A key.
@@ -106,7 +106,7 @@ pub struct Alias {
 /// The origin of a ciphertext: the key, the number of its material, the plaintext and the context.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
-pub struct Seal {
+pub struct Ciphertext {
     pub key: usize,
     pub generation: usize,
     pub plaintext: Vec<u8>,
@@ -117,8 +117,8 @@ impl World {
     /// A world without keys.
     #[must_use]
     pub fn new(years: Years, now: Moment, on_demand_takes: i64) -> Self {
-        let (keys, aliases, seals) = (Vec::new(), BTreeMap::new(), Vec::new());
-        Self { years, now, on_demand_takes, keys, aliases, seals }
+        let (keys, aliases, ciphertexts) = (Vec::new(), BTreeMap::new(), Vec::new());
+        Self { years, now, on_demand_takes, keys, aliases, ciphertexts }
     }
 
     /// Lets time pass: in days where nothing happens on that day, else in hours, minutes, seconds

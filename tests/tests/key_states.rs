@@ -189,7 +189,7 @@ impl Subject {
             Kind::Symmetric | Kind::CloudHsm | Kind::ExternalKeyStore => lab.encrypt(key, b"x"),
             Kind::RsaEncrypting if is_decryption => {
                 let algorithm = EncryptionAlgorithm::RsaesOaepSha256;
-                lab.seal(Encrypt { algorithm, ..actions::encrypt(key, b"x") })
+                lab.ciphertext(Encrypt { algorithm, ..actions::encrypt(key, b"x") })
             }
             Kind::RsaEncrypting | Kind::RsaSigning | Kind::Hmac | Kind::External => forged(key),
         };
@@ -353,7 +353,7 @@ fn forged(key: KeyId) -> Vec<u8> {
     let secret = SecretKey::from_bytes([1; 32]);
     let (material, context) = (MaterialId::of(key, &secret), EncryptionContext::default());
     let nonce = Nonce::Drawn([0; 12]);
-    kms_crypto::seal(key, material, &secret, &context, b"x", nonce).expect("one byte").to_bytes()
+    kms_crypto::encrypt(key, material, &secret, &context, b"x", nonce).expect("one byte").to_bytes()
 }
 
 /// Returns the word for a refusal, after checking that it names the key.

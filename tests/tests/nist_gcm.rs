@@ -21,8 +21,8 @@ use kms_crypto::{SecretKey, gcm};
 
 /// The encryption and decryption functions for nonces and tags of one size.
 struct Cipher {
-    seal: fn(&Case) -> Vec<u8>,
-    open: fn(&Case) -> Option<Vec<u8>>,
+    encrypt: fn(&Case) -> Vec<u8>,
+    decrypt: fn(&Case) -> Option<Vec<u8>>,
 }
 
 /// A case of either file; without a plaintext where its tag is wrong.
@@ -38,12 +38,12 @@ struct Case {
 }
 
 impl Case {
-    fn sealed(&self) -> Vec<u8> {
+    fn ciphertext_and_tag(&self) -> Vec<u8> {
         [&self.ciphertext[..], &self.tag].concat()
     }
 
     fn plaintext(&self) -> &[u8] {
-        self.plaintext.as_deref().expect("only a genuine plaintext is sealed")
+        self.plaintext.as_deref().expect("only a case with a valid tag has a plaintext")
     }
 
     fn secret(&self) -> SecretKey {
@@ -52,29 +52,29 @@ impl Case {
 }
 
 #[test]
-fn every_vector_seals_and_opens_as_it_should() {
+fn every_vector_encrypts_and_decrypts_as_expected() {
     let Some(folder) = folder() else { return };
-    let seals = cases(&folder, "gcmEncryptExtIV256.rsp");
-    let opens = cases(&folder, "gcmDecrypt256.rsp");
-    assert_eq!((seals.len(), opens.len()), (7875, 7875));
+    let encryptions = cases(&folder, "gcmEncryptExtIV256.rsp");
+    let decryptions = cases(&folder, "gcmDecrypt256.rsp");
+    assert_eq!((encryptions.len(), decryptions.len()), (7875, 7875));
     let forged = |cases: &[Case]| cases.iter().filter(|case| case.plaintext.is_none()).count();
-    assert_eq!((forged(&seals), forged(&opens)), (0, 3919));
-    let all = || seals.iter().chain(&opens);
+    assert_eq!((forged(&encryptions), forged(&decryptions)), (0, 3919));
+    let all = || encryptions.iter().chain(&decryptions);
     all().for_each(|case| check(case, &cipher(case.nonce.len(), case.tag.len())));
     let ours: Vec<_> = all().filter(|case| sizes(case) == (12, 16)).collect();
     assert_eq!(ours.len(), 750);
     ours.into_iter().for_each(|case| check(case, &OURS));
-    let shorter: Vec<_> = seals.iter().filter(|case| case.nonce.len() == 12).collect();
+    let shorter: Vec<_> = encryptions.iter().filter(|case| case.nonce.len() == 12).collect();
     assert_eq!(shorter.len(), 7 * 375);
     for case in shorter {
-        assert!((OURS.seal)(case).starts_with(&case.sealed()), "{}", case.place);
+        assert!((OURS.encrypt)(case).starts_with(&case.ciphertext_and_tag()), "{}", case.place);
     }
 }
 
 fn check(case: &Case, cipher: &Cipher) {
-    assert_eq!((cipher.open)(case), case.plaintext, "{}", case.place);
+    assert_eq!((cipher.decrypt)(case), case.plaintext, "{}", case.place);
     if case.plaintext.is_some() {
-        assert_eq!((cipher.seal)(case), case.sealed(), "{}", case.place);
+        assert_eq!((cipher.encrypt)(case), case.ciphertext_and_tag(), "{}", case.place);
     }
 }
 
@@ -84,13 +84,13 @@ fn sizes(case: &Case) -> (usize, usize) {
 
 /// The cipher of ciphertext blobs.
 const OURS: Cipher = Cipher {
-    seal: |case| {
+    encrypt: |case| {
         let nonce = case.nonce[..].try_into().expect("96 bits");
         gcm::encrypt(&case.secret(), &nonce, case.plaintext(), &case.aad).expect("short")
     },
-    open: |case| {
+    decrypt: |case| {
         let nonce = case.nonce[..].try_into().expect("96 bits");
-        gcm::decrypt(&case.secret(), &nonce, &case.sealed(), &case.aad)
+        gcm::decrypt(&case.secret(), &nonce, &case.ciphertext_and_tag(), &case.aad)
     },
 };
 
@@ -118,13 +118,13 @@ fn with_nonce<N: ArraySize>(tag_len: usize) -> Cipher {
 
 fn with_sizes<N: ArraySize, T: TagSize>() -> Cipher {
     Cipher {
-        seal: |case| {
+        encrypt: |case| {
             let payload = Payload { msg: case.plaintext(), aad: &case.aad };
-            let sealed = keyed::<N, T>(case).encrypt(&nonce::<N, T>(case), payload);
-            sealed.expect("a short message")
+            let ciphertext = keyed::<N, T>(case).encrypt(&nonce::<N, T>(case), payload);
+            ciphertext.expect("a short message")
         },
-        open: |case| {
-            let payload = Payload { msg: &case.sealed(), aad: &case.aad };
+        decrypt: |case| {
+            let payload = Payload { msg: &case.ciphertext_and_tag(), aad: &case.aad };
             keyed::<N, T>(case).decrypt(&nonce::<N, T>(case), payload).ok()
         },
     }

@@ -1,4 +1,4 @@
-//! Project Wycheproof's vectors, put to the cipher that seals and opens ciphertext blobs.
+//! Project Wycheproof's vectors, as tests of the cipher of ciphertext blobs.
 
 #![cfg(test)]
 
@@ -16,23 +16,23 @@ fn vectors() -> Vec<Test> {
 }
 
 #[test]
-fn every_vector_that_applies_seals_and_opens_as_it_should() {
+fn every_vector_that_applies_encrypts_and_decrypts_as_expected() {
     let vectors = vectors();
     assert_eq!(vectors.len(), 66);
     for Test { tc_id, key, nonce, aad, pt, ct, tag, result, .. } in &vectors {
         let secret = SecretKey::from_bytes(key[..].try_into().expect("256 bits"));
         let nonce = nonce[..].try_into().expect("96 bits");
-        let sealed = [&ct[..], &tag[..]].concat();
-        let opened = gcm::decrypt(&secret, &nonce, &sealed, aad);
+        let ciphertext = [&ct[..], &tag[..]].concat();
+        let decrypted = gcm::decrypt(&secret, &nonce, &ciphertext, aad);
         let made = gcm::encrypt(&secret, &nonce, pt, aad).expect("a short message");
         match result {
             TestResult::Valid => {
-                assert_eq!(opened.as_deref(), Some(&pt[..]), "vector {tc_id}");
-                assert_eq!(made, sealed, "vector {tc_id}");
+                assert_eq!(decrypted.as_deref(), Some(&pt[..]), "vector {tc_id}");
+                assert_eq!(made, ciphertext, "vector {tc_id}");
             }
             TestResult::Invalid => {
-                assert_eq!(opened, None, "vector {tc_id}");
-                assert_ne!(made, sealed, "vector {tc_id}");
+                assert_eq!(decrypted, None, "vector {tc_id}");
+                assert_ne!(made, ciphertext, "vector {tc_id}");
             }
             TestResult::Acceptable => panic!("vector {tc_id} is neither valid nor invalid"),
         }

@@ -1,4 +1,4 @@
-//! The ciphertext blob: a name for the key, a name for the material, and the sealed bytes.
+//! The ciphertext blob: the IDs of the key and the material, and the encrypted bytes.
 
 use alloc::vec::Vec;
 
@@ -16,17 +16,17 @@ const TAG_LEN: usize = 16;
 /// The part before the nonce: version, key id, material id, check.
 pub(crate) const HEADER_LEN: usize = 1 + KeyId::LEN + MaterialId::LEN + CHECK_LEN;
 
-/// A blob, taken apart. Parsing proves nothing but its form; only [`crate::open`] does.
+/// A parsed blob. Parsing checks only the form; [`crate::decrypt`] authenticates the content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CiphertextBlob {
-    /// The key whose material sealed this.
+    /// The key whose material encrypted the plaintext.
     pub key: KeyId,
-    /// The very material that sealed this.
+    /// The material that encrypted the plaintext.
     pub material: MaterialId,
-    /// The nonce of this sealing.
+    /// The nonce of this encryption.
     pub nonce: [u8; NONCE_LEN],
-    /// Sealed bytes, then the tag.
-    pub sealed: Vec<u8>,
+    /// The ciphertext, then the tag.
+    pub ciphertext: Vec<u8>,
 }
 
 /// These bytes are no blob of ours, or a damaged one.
@@ -51,20 +51,21 @@ impl CiphertextBlob {
         let (key, rest) = rest.split_first_chunk()?;
         let (material, rest) = rest.split_first_chunk()?;
         let (check, rest) = rest.split_first_chunk::<CHECK_LEN>()?;
-        let (nonce, sealed) = rest.split_first_chunk()?;
+        let (nonce, ciphertext) = rest.split_first_chunk()?;
         let (key, material) = (KeyId::from_bytes(*key)?, MaterialId::from_bytes(*material));
-        let sound =
-            *version == VERSION && *check == header_check(key, material) && sealed.len() > TAG_LEN;
-        sound.then(|| Self { key, material, nonce: *nonce, sealed: sealed.to_vec() })
+        let sound = *version == VERSION
+            && *check == header_check(key, material)
+            && ciphertext.len() > TAG_LEN;
+        sound.then(|| Self { key, material, nonce: *nonce, ciphertext: ciphertext.to_vec() })
     }
 
     /// The blob as bytes.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(HEADER_LEN + NONCE_LEN + self.sealed.len());
+        let mut out = Vec::with_capacity(HEADER_LEN + NONCE_LEN + self.ciphertext.len());
         write_header(self.key, self.material, &mut out);
         out.extend_from_slice(&self.nonce);
-        out.extend_from_slice(&self.sealed);
+        out.extend_from_slice(&self.ciphertext);
         out
     }
 }

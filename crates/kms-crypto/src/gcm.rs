@@ -1,8 +1,8 @@
 //! The raw cipher: AES-256-GCM with a 96-bit nonce and a 128-bit tag. Only the caller's additional data is
 //! authenticated.
 //!
-//! [`crate::seal`] and [`crate::open`] are the way to use it. It stands apart so that published
-//! test vectors can be put to the very code that seals and opens.
+//! Use [`crate::encrypt`] and [`crate::decrypt`] instead. This module is public so that published test
+//! vectors can check the code that encrypts and decrypts blobs.
 
 use alloc::vec::Vec;
 
@@ -28,16 +28,16 @@ pub fn encrypt(
     cipher.encrypt(&Nonce::from(*nonce), Payload { msg, aad }).ok()
 }
 
-/// The message of `sealed`, ciphertext and tag; `None` where the tag is not that of these bytes
-/// and `aad`.
+/// Returns the message of `ciphertext`, which ends with the tag. Returns `None` if the tag does not
+/// authenticate these bytes and `aad`.
 #[must_use]
 #[inline(never)]
 pub fn decrypt(
     secret: &SecretKey,
     nonce: &[u8; NONCE_LEN],
-    sealed: &[u8],
+    ciphertext: &[u8],
     aad: &[u8],
 ) -> Option<Vec<u8>> {
     let cipher = Aes256Gcm::new(secret.bytes().into());
-    cipher.decrypt(&Nonce::from(*nonce), Payload { msg: sealed, aad }).ok()
+    cipher.decrypt(&Nonce::from(*nonce), Payload { msg: ciphertext, aad }).ok()
 }

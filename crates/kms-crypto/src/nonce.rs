@@ -8,7 +8,7 @@ use crate::{EncryptionContext, SecretKey};
 /// The length of an AES-GCM nonce, in bytes.
 pub const NONCE_LEN: usize = 12;
 
-/// Where the nonce of one sealing comes from.
+/// The source of the nonce of one encryption.
 #[derive(Clone, Copy, Debug)]
 pub enum Nonce {
     /// Drawn from a source that does not repeat.
@@ -20,7 +20,7 @@ pub enum Nonce {
 }
 
 impl Nonce {
-    /// The bytes to seal `plaintext` with.
+    /// Returns the nonce for the encryption of `plaintext`.
     pub(crate) fn resolve(
         self,
         secret: &SecretKey,

@@ -17,7 +17,9 @@ use kms_core::{
     Resources, Scope, Timestamp,
 };
 
-pub use ciphertext::{BlobAnatomy, BlobPart, SealedWith, blob_anatomy, sealed_with, sealing_keys};
+pub use ciphertext::{
+    BlobAnatomy, BlobPart, EncryptedWith, blob_anatomy, encrypted_with, encryption_keys,
+};
 pub use happenings::{NextEvent, next_event, summary};
 pub use json::indented;
 pub use log::{Happening, Topic, happening};

@@ -89,7 +89,9 @@ fn with_its_check(bytes: &[u8]) -> Option<Vec<u8>> {
     let (key, rest) = rest.split_first_chunk::<{ KeyId::LEN }>()?;
     let (material, rest) = rest.split_first_chunk::<{ MaterialId::LEN }>()?;
     let (_check, rest) = rest.split_first_chunk::<8>()?;
-    let (nonce, sealed) = rest.split_first_chunk::<NONCE_LEN>()?;
+    let (nonce, ciphertext) = rest.split_first_chunk::<NONCE_LEN>()?;
     let (key, material) = (KeyId::from_bytes(*key)?, MaterialId::from_bytes(*material));
-    Some(CiphertextBlob { key, material, nonce: *nonce, sealed: sealed.to_vec() }.to_bytes())
+    Some(
+        CiphertextBlob { key, material, nonce: *nonce, ciphertext: ciphertext.to_vec() }.to_bytes(),
+    )
 }

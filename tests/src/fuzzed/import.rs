@@ -24,7 +24,7 @@ const YEAR_MILLIS: i64 = 365 * 86_400_000;
 pub fn import(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     check(&text);
-    if let Some(text) = with_sealed_parts(&text) {
+    if let Some(text) = with_checksums(&text) {
         check(&text);
     }
 }
@@ -59,7 +59,7 @@ fn live(snapshot: Snapshot) {
     assert_eq!(exported_and_back(&later), Ok(later));
 }
 
-fn with_sealed_parts(text: &str) -> Option<String> {
+fn with_checksums(text: &str) -> Option<String> {
     let mut whole: Value = serde_json::from_str(text).ok()?;
     let parts = whole.get_mut("parts")?;
     let texts = parts.as_array()?.iter().filter_map(Value::as_str);
@@ -67,7 +67,7 @@ fn with_sealed_parts(text: &str) -> Option<String> {
     let payloads: Vec<_> = payloads.iter().filter_map(|it| it.split_first()).collect();
     let payloads: Vec<_> = payloads.iter().map(|(kind, payload)| (**kind, *payload)).collect();
     let stored = stored_from_payloads(&payloads);
-    let sealed = stored.snapshot.iter().flatten();
-    *parts = sealed.map(|part| STANDARD.encode(part)).collect();
+    let stored_parts = stored.snapshot.iter().flatten();
+    *parts = stored_parts.map(|part| STANDARD.encode(part)).collect();
     Some(whole.to_string())
 }

@@ -20,7 +20,7 @@ pub(super) fn look(simulator: &Simulator) -> usize {
     for (scope, resources) in kms.resources() {
         let managers = [KeyManager::Customer, KeyManager::Aws];
         seen += managers.map(|it| view::key_rows(kms, *scope, it).len()).iter().sum::<usize>();
-        seen += view::sealing_keys(kms, *scope).len();
+        seen += view::encryption_keys(kms, *scope).len();
         seen += resources.keys.keys().map(|key| look_at(kms, *scope, *key)).sum::<usize>();
     }
     seen

@@ -59,7 +59,7 @@ fn shows_in_material(refusal: &ImportRefusal) -> bool {
         ImportProblem::AnotherIsPending { .. }
         | ImportProblem::Incorrect(_)
         | ImportProblem::OneMaterialYet
-        | ImportProblem::Unopened => true,
+        | ImportProblem::InvalidCiphertext => true,
         ImportProblem::ExpiredToken
         | ImportProblem::ExpiresInPast
         | ImportProblem::ExpiresTooLate

@@ -131,21 +131,21 @@ impl Lab {
 
     /// The ciphertext of this plaintext, without a context.
     pub fn encrypt(&mut self, key: impl Reference, plaintext: &[u8]) -> Vec<u8> {
-        self.seal(actions::encrypt(key, plaintext))
+        self.ciphertext(actions::encrypt(key, plaintext))
     }
 
-    /// Encrypts, and returns the ciphertext.
-    pub fn seal(&mut self, it: impl Ask) -> Vec<u8> {
+    /// Returns the ciphertext of an Encrypt request.
+    pub fn ciphertext(&mut self, it: impl Ask) -> Vec<u8> {
         part!(self.done(it), Response::Encrypt { ciphertext, .. } => ciphertext)
     }
 
     /// The plaintext of this ciphertext, which names its key itself.
     pub fn decrypt(&mut self, ciphertext: &[u8]) -> Vec<u8> {
-        self.open(actions::decrypt(ciphertext))
+        self.plaintext(actions::decrypt(ciphertext))
     }
 
-    /// Decrypts, and returns the plaintext.
-    pub fn open(&mut self, it: impl Ask) -> Vec<u8> {
+    /// Returns the plaintext of a Decrypt request.
+    pub fn plaintext(&mut self, it: impl Ask) -> Vec<u8> {
         let answer = self.done(it);
         part!(answer, Response::Decrypt { plaintext, .. } => plaintext.as_bytes().to_vec())
     }

@@ -1,6 +1,6 @@
 //! The calls of the model, and their answers.
 
-use super::{Alias, DAY, Key, Life, MINUTE, Moment, Owner, Seal, Why, World};
+use super::{Alias, Ciphertext, DAY, Key, Life, MINUTE, Moment, Owner, Why, World};
 use crate::actions::Kind;
 
 /// A question. Keys are numbered in the order of their creation; a number that is none yet names a
@@ -11,7 +11,7 @@ pub enum Call {
     CancelKeyDeletion(usize),
     CreateAlias(String, usize),
     CreateKey(Kind),
-    Decrypt { seal: usize, named: Option<Target>, context: u8 },
+    Decrypt { ciphertext: usize, named: Option<Target>, context: u8 },
     DeleteAlias(String),
     DescribeKey(Target),
     DisableKey(usize),
@@ -24,7 +24,7 @@ pub enum Call {
     GetKeyRotationStatus(usize),
     ListKeyRotations { key: usize, all: bool },
     PutKeyPolicy(usize, String),
-    ReEncrypt { seal: usize, context: u8, to: Target },
+    ReEncrypt { ciphertext: usize, context: u8, to: Target },
     RotateKeyOnDemand(usize),
     ScheduleKeyDeletion(usize, u32),
     TagResource(usize, Vec<(String, String)>),
@@ -49,8 +49,8 @@ pub enum Target {
 pub enum Answer {
     Nothing,
     Described { key: usize },
-    Sealed { key: usize, generation: usize },
-    Opened { key: usize, generation: usize, plaintext: Vec<u8> },
+    Encrypted { key: usize, generation: usize },
+    Decrypted { key: usize, generation: usize, plaintext: Vec<u8> },
     Status { on: bool, dates: Option<(u32, Moment)>, started: Option<Moment> },
     Rotations(Vec<Option<(Moment, Why)>>),
     Policy(Option<String>),
@@ -71,10 +71,10 @@ impl World {
             Call::CancelKeyDeletion(key) => self.cancel(*key),
             Call::CreateAlias(name, key) => self.create_alias(name, *key),
             Call::CreateKey(kind) => self.create(Owner::Customer(*kind)),
-            Call::Decrypt { seal, named, context } => {
-                let opened = self.open(*seal, named.as_ref(), *context)?;
-                let Seal { key, generation, plaintext, .. } = opened;
-                Ok(Answer::Opened { key, generation, plaintext })
+            Call::Decrypt { ciphertext, named, context } => {
+                let decrypted = self.decrypt(*ciphertext, named.as_ref(), *context)?;
+                let Ciphertext { key, generation, plaintext, .. } = decrypted;
+                Ok(Answer::Decrypted { key, generation, plaintext })
             }
             Call::DeleteAlias(name) => self.delete_alias(name),
             Call::DescribeKey(target) => {
@@ -89,8 +89,8 @@ impl World {
             }
             Call::Encrypt { key, plaintext, context } => self.encrypt(key, plaintext, *context),
             Call::GenerateDataKey(target) => {
-                let (key, generation) = self.sealing(target)?;
-                Ok(Answer::Sealed { key, generation })
+                let (key, generation) = self.encrypting(target)?;
+                Ok(Answer::Encrypted { key, generation })
             }
             Call::GetKeyPolicy(key) => Ok(Answer::Policy(self.there(*key)?.policy.clone())),
             Call::GetKeyRotationStatus(key) => self.status(*key),
@@ -99,8 +99,8 @@ impl World {
                 self.own(*key)?.policy = Some(policy.clone());
                 NOTHING
             }
-            Call::ReEncrypt { seal, context, to } => {
-                let Seal { plaintext, .. } = self.open(*seal, None, *context)?;
+            Call::ReEncrypt { ciphertext, context, to } => {
+                let Ciphertext { plaintext, .. } = self.decrypt(*ciphertext, None, *context)?;
                 self.encrypt(to, &plaintext, *context)
             }
             Call::RotateKeyOnDemand(key) => self.rotate_on_demand(*key),
@@ -352,7 +352,7 @@ fn family(key: &Key) -> u8 {
 /// Cryptography.
 impl World {
     /// The key and the material that would encrypt now.
-    fn sealing(&mut self, target: &Target) -> Result<(usize, usize), Refusal> {
+    fn encrypting(&mut self, target: &Target) -> Result<(usize, usize), Refusal> {
         let number = self.resolve(target)?;
         let key = self.own(number)?;
         key.is_enabled()?;
@@ -363,25 +363,30 @@ impl World {
     }
 
     fn encrypt(&mut self, target: &Target, plaintext: &[u8], context: u8) -> Outcome {
-        let (key, generation) = self.sealing(target)?;
-        let seal = Seal { key, generation, plaintext: plaintext.to_vec(), context };
-        self.seals.push(seal);
-        Ok(Answer::Sealed { key, generation })
+        let (key, generation) = self.encrypting(target)?;
+        let ciphertext = Ciphertext { key, generation, plaintext: plaintext.to_vec(), context };
+        self.ciphertexts.push(ciphertext);
+        Ok(Answer::Encrypted { key, generation })
     }
 
     /// The key that is named must be there, and be the one that made it; then CRY-16: that key,
     /// its state, the context.
-    fn open(&mut self, seal: usize, named: Option<&Target>, context: u8) -> Result<Seal, Refusal> {
+    fn decrypt(
+        &mut self,
+        ciphertext: usize,
+        named: Option<&Target>,
+        context: u8,
+    ) -> Result<Ciphertext, Refusal> {
         let named = named.map(|named| self.resolve(named)).transpose()?;
         if let Some(number) = named {
             self.own(number)?;
         }
-        let seal = self.seals.get(seal).cloned().ok_or("InvalidCiphertext")?;
-        if named.is_some_and(|number| number != seal.key) {
+        let ciphertext = self.ciphertexts.get(ciphertext).cloned().ok_or("InvalidCiphertext")?;
+        if named.is_some_and(|number| number != ciphertext.key) {
             return Err("IncorrectKey");
         }
-        self.own(seal.key).map_err(|_| "AccessDenied")?.is_enabled()?;
-        if seal.context == context { Ok(seal) } else { Err("InvalidCiphertext") }
+        self.own(ciphertext.key).map_err(|_| "AccessDenied")?.is_enabled()?;
+        if ciphertext.context == context { Ok(ciphertext) } else { Err("InvalidCiphertext") }
     }
 }
 

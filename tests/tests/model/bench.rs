@@ -29,7 +29,7 @@ pub(crate) struct Bench {
     entropy: Seeded,
     /// The model's keys by number.
     ids: Vec<KeyId>,
-    /// The model's seals by number.
+    /// The model's ciphertexts by number.
     blobs: Vec<Vec<u8>>,
     events: Vec<Event>,
     persistence: Persistence,
@@ -155,11 +155,11 @@ impl Bench {
         Ok(())
     }
 
-    /// Opens every ciphertext that was ever made, with the material that made it.
-    pub(crate) fn open_everything(&mut self) -> Tested {
-        for seal in 0..self.blobs.len() {
-            let context = self.world.seals[seal].context;
-            self.call(&Call::Decrypt { seal, named: None, context })?;
+    /// Decrypts every ciphertext that was ever made.
+    pub(crate) fn decrypt_everything(&mut self) -> Tested {
+        for ciphertext in 0..self.blobs.len() {
+            let context = self.world.ciphertexts[ciphertext].context;
+            self.call(&Call::Decrypt { ciphertext, named: None, context })?;
         }
         Ok(())
     }
@@ -270,13 +270,13 @@ impl Bench {
                 let encrypt = actions::encrypt(Named(self.target(key)), plaintext);
                 Encrypt { context: words(*context), ..encrypt }.action()
             }
-            Call::Decrypt { seal, named, context } => {
+            Call::Decrypt { ciphertext, named, context } => {
                 let key = named.as_ref().map(|target| self.target(target));
-                let decrypt = actions::decrypt(self.blob(*seal));
+                let decrypt = actions::decrypt(self.blob(*ciphertext));
                 Decrypt { key, context: words(*context), ..decrypt }.action()
             }
-            Call::ReEncrypt { seal, context, to } => {
-                let blob = self.blob(*seal);
+            Call::ReEncrypt { ciphertext, context, to } => {
+                let blob = self.blob(*ciphertext);
                 let source = Decrypt { context: words(*context), ..actions::decrypt(blob) };
                 let to = actions::re_encrypt(blob, Named(self.target(to)));
                 ReEncrypt { source, destination_context: words(*context), ..to }.action()
@@ -312,17 +312,19 @@ impl Bench {
             Response::DescribeKey(it) => Answer::Described { key: self.number(it.arn.key) },
             Response::Encrypt { ciphertext, .. } | Response::GenerateDataKey { ciphertext, .. } => {
                 let (key, generation) = self.made_with(&ciphertext);
-                Answer::Sealed { key, generation }
+                Answer::Encrypted { key, generation }
             }
             Response::ReEncrypt(it) => {
                 let (key, generation) = self.made_with(&it.ciphertext);
-                Answer::Sealed { key, generation }
+                Answer::Encrypted { key, generation }
             }
             Response::Decrypt { key, plaintext, .. } => {
-                let Call::Decrypt { seal, .. } = call else { panic!("{call:?} opens nothing") };
-                let (_, generation) = self.made_with(self.blob(*seal));
+                let Call::Decrypt { ciphertext, .. } = call else {
+                    panic!("{call:?} decrypts nothing")
+                };
+                let (_, generation) = self.made_with(self.blob(*ciphertext));
                 let plaintext = plaintext.as_bytes().to_vec();
-                Answer::Opened { key: self.number(key.key), generation, plaintext }
+                Answer::Decrypted { key: self.number(key.key), generation, plaintext }
             }
             Response::GetKeyRotationStatus(status) => told_status(&status),
             Response::ListKeyRotations(listing) => {

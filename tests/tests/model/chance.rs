@@ -133,15 +133,15 @@ fn deleting() -> impl Strategy<Value = Call> {
 }
 
 fn cryptography() -> impl Strategy<Value = Call> {
-    let (seal, context) = (|| 0..4_usize, || prop_oneof![3 => Just(0_u8), 1 => Just(1)]);
+    let (ciphertext, context) = (|| 0..4_usize, || prop_oneof![3 => Just(0_u8), 1 => Just(1)]);
     let named = || proptest::option::of(target());
     prop_oneof![
         3 => (target(), vec(any::<u8>(), 1..20), context())
             .prop_map(|(key, plaintext, context)| Call::Encrypt { key, plaintext, context }),
-        2 => (seal(), named(), context())
-            .prop_map(|(seal, named, context)| Call::Decrypt { seal, named, context }),
-        2 => (seal(), context(), target())
-            .prop_map(|(seal, context, to)| Call::ReEncrypt { seal, context, to }),
+        2 => (ciphertext(), named(), context())
+            .prop_map(|(ciphertext, named, context)| Call::Decrypt { ciphertext, named, context }),
+        2 => (ciphertext(), context(), target())
+            .prop_map(|(ciphertext, context, to)| Call::ReEncrypt { ciphertext, context, to }),
         1 => target().prop_map(Call::GenerateDataKey),
     ]
 }

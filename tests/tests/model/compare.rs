@@ -29,8 +29,8 @@ fn keys(number: usize, key: &Key, expected: &model::Key) -> Result<(), TestCaseE
     let rotations = rotations.filter_map(|it| Some((it.created_at, it.rotation_type?)));
     let rotations: Vec<_> = rotations.map(|(at, kind)| (at.as_millis(), why(kind))).collect();
     prop_assert_eq!(&rotations, &expected.rotations, "key {}", number);
-    let seals = key.is_symmetric() && key.materials.is_some();
-    prop_assert_eq!(seals, expected.has_material());
+    let encrypts = key.is_symmetric() && key.materials.is_some();
+    prop_assert_eq!(encrypts, expected.has_material());
     prop_assert_eq!(schedule(key.schedule), expected.schedule, "key {}", number);
     prop_assert_eq!(key.schedule == RotationSchedule::ByAws, expected.owner == Owner::Aws);
     let running = key.on_demand.running.map(|it| (millis(it.started_at), millis(it.due)));

@@ -65,7 +65,7 @@ fn engine_and_model_agree_after_every_step() {
     let mut seen = BTreeSet::new();
     cases::run(512, &chance::history(STEPS), |history| {
         let mut bench = Bench::live(&history)?;
-        bench.open_everything()?;
+        bench.decrypt_everything()?;
         explained::everything(bench.kms(), bench.events())?;
         seen.extend(bench.seen().iter().cloned());
         Ok(())

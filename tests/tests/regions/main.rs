@@ -1,7 +1,7 @@
 //! The engine argues with a slow and obvious model of one multi-Region key in three Regions: after
 //! every random call and every jump of the clock both must have the same keys, states, dates and
-//! rotations; all Regions must hold the same material; and what was sealed anywhere must open
-//! everywhere. More cases on request: `KMS_ORRERY_CASES=10000 cargo test --test regions`.
+//! rotations; all Regions must hold the same material; and a ciphertext of one Region must be
+//! decrypted in all. More cases on request: `KMS_ORRERY_CASES=10000 cargo test --test regions`.
 
 #![cfg(test)]
 
@@ -23,8 +23,8 @@ use world::{Call, Life, PLACES, World};
 
 /// How many calls one history has at most.
 const STEPS: usize = 60;
-/// How many ciphertexts are opened everywhere after each step.
-const OPENED: usize = 3;
+/// How many of the newest ciphertexts are decrypted everywhere after each step.
+const DECRYPTED: usize = 3;
 
 /// The results that random histories must reach, or they would prove little.
 const REACHED: &[&str] = &[
@@ -158,7 +158,7 @@ impl Bench {
             self.seen.insert("a replica came again".into());
         }
         self.compare()?;
-        self.open_everywhere()?;
+        self.decrypt_everywhere()?;
         Ok(true)
     }
 
@@ -228,18 +228,18 @@ impl Bench {
         Ok(())
     }
 
-    /// The first ciphertext and the last ones open in each Region where the key can be used.
-    fn open_everywhere(&mut self) -> Result<(), TestCaseError> {
-        let last = self.blobs.len().saturating_sub(OPENED).max(1);
+    /// Decrypts the first ciphertext and the last ones in each Region where the key can be used.
+    fn decrypt_everywhere(&mut self) -> Result<(), TestCaseError> {
+        let last = self.blobs.len().saturating_sub(DECRYPTED).max(1);
         let blobs: Vec<_> = self.blobs.iter().take(1).chain(self.blobs.iter().skip(last)).collect();
         for number in 0..PLACES {
             if !self.world.places[number].is_some_and(Life::is_usable) {
                 continue;
             }
             for blob in &blobs {
-                let opened = self.lab.ask_from(place(number), actions::decrypt(blob));
-                let Ok(Response::Decrypt { plaintext, .. }) = opened else {
-                    return Err(TestCaseError::fail(format!("in {number}: {opened:?}")));
+                let decrypted = self.lab.ask_from(place(number), actions::decrypt(blob));
+                let Ok(Response::Decrypt { plaintext, .. }) = decrypted else {
+                    return Err(TestCaseError::fail(format!("in {number}: {decrypted:?}")));
                 };
                 prop_assert_eq!(plaintext.as_bytes(), b"x");
             }

@@ -272,7 +272,7 @@ fn ali_24_cryptography_and_describe_key_take_an_alias_and_nothing_else_does() {
         for text in [name.as_str().to_owned(), lab.alias_arn(&name).to_string()] {
             let text = text.as_str();
             let blob = lab.encrypt(text, b"x");
-            lab.open(actions::decrypt_with(text, &blob));
+            lab.plaintext(actions::decrypt_with(text, &blob));
             lab.re_encrypt(actions::re_encrypt(&blob, text));
             lab.data_key(text);
             lab.describe(text);

@@ -93,13 +93,14 @@ fn cry_10_damaged_ciphertext() {
 }
 
 #[test]
-fn cry_11_cry_12_the_context_is_the_same_set_of_pairs_or_it_does_not_open() {
+fn cry_11_cry_12_the_context_is_the_same_set_of_pairs_or_decryption_fails() {
     for mut lab in Lab::all() {
         let key = lab.create_key();
-        let sealed_with = context(&[("a", "bc"), ("d", "e")]);
-        let blob = lab.seal(Encrypt { context: sealed_with, ..actions::encrypt(key, b"x") });
-        let open = |pairs| Decrypt { context: context(pairs), ..actions::decrypt(&blob) };
-        assert_eq!(lab.open(open(&[("d", "e"), ("a", "bc")])), b"x");
+        let of_encryption = context(&[("a", "bc"), ("d", "e")]);
+        let blob =
+            lab.ciphertext(Encrypt { context: of_encryption, ..actions::encrypt(key, b"x") });
+        let decrypt = |pairs| Decrypt { context: context(pairs), ..actions::decrypt(&blob) };
+        assert_eq!(lab.plaintext(decrypt(&[("d", "e"), ("a", "bc")])), b"x");
         let others: [&[(&str, &str)]; 6] = [
             &[],
             &[("a", "bc")],
@@ -109,7 +110,7 @@ fn cry_11_cry_12_the_context_is_the_same_set_of_pairs_or_it_does_not_open() {
             &[("ab", "c"), ("d", "e")],
         ];
         for pairs in others {
-            assert_eq!(lab.refusal(open(pairs)), KmsError::InvalidCiphertext, "{pairs:?}");
+            assert_eq!(lab.refusal(decrypt(pairs)), KmsError::InvalidCiphertext, "{pairs:?}");
         }
     }
 }
@@ -204,14 +205,14 @@ fn cry_20_the_two_contexts_have_nothing_to_do_with_each_other() {
     for mut lab in Lab::all() {
         let key = lab.create_key();
         let (old, new) = (context(&[("version", "1")]), context(&[("version", "2")]));
-        let blob = lab.seal(Encrypt { context: old.clone(), ..actions::encrypt(key, b"x") });
+        let blob = lab.ciphertext(Encrypt { context: old.clone(), ..actions::encrypt(key, b"x") });
         let source = Decrypt { context: old.clone(), ..actions::decrypt(&blob) };
         let destination_context = new.clone();
         let it = ReEncrypt { source, destination_context, ..actions::re_encrypt(&blob, key) };
         let moved = lab.re_encrypt(it).ciphertext;
-        let open = |context| Decrypt { context, ..actions::decrypt(&moved) };
-        assert_eq!(lab.refusal(open(old)), KmsError::InvalidCiphertext);
-        assert_eq!(lab.open(open(new)), b"x");
+        let decrypt = |context| Decrypt { context, ..actions::decrypt(&moved) };
+        assert_eq!(lab.refusal(decrypt(old)), KmsError::InvalidCiphertext);
+        assert_eq!(lab.plaintext(decrypt(new)), b"x");
     }
 }
 

@@ -21,8 +21,8 @@ fn cry_25_cry_27_a_data_key_is_as_long_as_asked_and_opens_with_its_context() {
                 panic!("{answer:?}")
             };
             assert_eq!(plaintext.as_bytes().len(), usize::from(len));
-            let open = Decrypt { context, ..actions::decrypt(&ciphertext) };
-            assert_eq!(lab.open(open), plaintext.as_bytes());
+            let decrypt = Decrypt { context, ..actions::decrypt(&ciphertext) };
+            assert_eq!(lab.plaintext(decrypt), plaintext.as_bytes());
             let refusal = lab.refusal(actions::decrypt(&ciphertext));
             assert_eq!(refusal, KmsError::InvalidCiphertext);
         }

@@ -85,12 +85,12 @@ fn imp_02_what_is_no_token_or_not_wrapped_with_its_key_is_refused() {
         let refusal = lab.refusal(ImportKeyMaterial { token, ..import.clone() });
         assert_eq!(refusal, invalid);
     }
-    let unopened = problem(&lab, key, ImportProblem::Unopened);
+    let invalid_ciphertext = problem(&lab, key, ImportProblem::InvalidCiphertext);
     let mut encrypted = import.encrypted.clone();
     encrypted[9] ^= 1;
     for encrypted in [encrypted, vec![0; 32], vec![1; 6144]] {
         let refusal = lab.refusal(ImportKeyMaterial { encrypted, ..import.clone() });
-        assert_eq!(refusal, unopened);
+        assert_eq!(refusal, invalid_ciphertext);
     }
     // What was refused used nothing up.
     lab.done(import);
@@ -150,15 +150,15 @@ fn imp_06_imp_07_the_first_import_enables_the_key_and_fixes_its_material() {
         assert_eq!((told.state, told.enabled), ("Enabled", true));
         assert_eq!(told.current_material, named.then_some(material));
         assert_eq!(told.expiration_model, Some("KEY_MATERIAL_DOES_NOT_EXPIRE"));
-        let sealed = lab.encrypt(key, b"with my own");
-        assert_eq!(lab.decrypt(&sealed), b"with my own");
+        let ciphertext = lab.encrypt(key, b"with my own");
+        assert_eq!(lab.decrypt(&ciphertext), b"with my own");
         // Without a word, an import means what is there already.
         let again = lab.importing(key, &[1; 32]);
         lab.done(again);
         let other = lab.importing(key, &[2; 32]);
         let refusal = incorrect(&lab, key, IncorrectMaterial::IsNotAssociated);
         assert_eq!(lab.refusal(other), refusal);
-        assert_eq!(lab.decrypt(&sealed), b"with my own");
+        assert_eq!(lab.decrypt(&ciphertext), b"with my own");
     }
 }
 
@@ -214,7 +214,7 @@ fn imp_16_imp_17_imp_18_what_is_deleted_can_be_imported_again() {
         let key = lab.create_kind(Kind::External);
         lab.import(key, 1);
         let (arn, material) = (lab.arn(key), lab.material(key));
-        let sealed = lab.encrypt(key, b"mine");
+        let ciphertext = lab.encrypt(key, b"mine");
         let named = lab.kms().rules().show_key_material();
         let expected = match named {
             true => Response::DeleteImportedKeyMaterial { key: arn, material: Some(material) },
@@ -229,12 +229,12 @@ fn imp_16_imp_17_imp_18_what_is_deleted_can_be_imported_again() {
         assert_eq!(told.current_material, named.then_some(material));
         assert_eq!((told.expiration_model, told.valid_to), (None, None));
         let waits = InvalidState { key: arn, problem: StateProblem::PendingImport };
-        assert_eq!(lab.refusal(actions::decrypt(&sealed)), KmsError::InvalidState(waits));
+        assert_eq!(lab.refusal(actions::decrypt(&ciphertext)), KmsError::InvalidState(waits));
         let other = lab.importing(key, &[2; 32]);
         let refusal = incorrect(&lab, key, IncorrectMaterial::IsNotAssociated);
         assert_eq!(lab.refusal(other), refusal);
         lab.import(key, 1);
-        assert_eq!(lab.decrypt(&sealed), b"mine");
+        assert_eq!(lab.decrypt(&ciphertext), b"mine");
     }
 }
 
@@ -320,7 +320,10 @@ fn imp_12_symmetric_material_has_32_bytes() {
         let import = ImportKeyMaterial { token: parameters.token, encrypted, ..import };
         let refusal = lab.refusal(import);
         let expected = incorrect(&lab, key, IncorrectMaterial::Length(length));
-        let unopened = problem(&lab, key, ImportProblem::Unopened);
-        assert!(refusal == expected || (length == 0 && refusal == unopened), "{refusal:?}");
+        let invalid_ciphertext = problem(&lab, key, ImportProblem::InvalidCiphertext);
+        assert!(
+            refusal == expected || (length == 0 && refusal == invalid_ciphertext),
+            "{refusal:?}"
+        );
     }
 }

@@ -63,9 +63,9 @@ fn ali_31_naming_the_moved_alias_names_the_wrong_key() {
         let name = "alias/application-current";
         let refusal = lab.refusal(actions::decrypt_with(name, &before));
         assert_eq!(refusal, KmsError::IncorrectKey);
-        assert_eq!(lab.open(actions::decrypt_with(name, &after)), b"after");
+        assert_eq!(lab.plaintext(actions::decrypt_with(name, &after)), b"after");
         let dated = actions::decrypt_with("alias/application-20180606", &before);
-        assert_eq!(lab.open(dated), b"before");
+        assert_eq!(lab.plaintext(dated), b"before");
     }
 }
 

@@ -45,8 +45,8 @@ trait InRegions {
     fn describe_in(&mut self, scope: Scope, key: KeyId) -> KeyMetadata;
     fn status_in(&mut self, scope: Scope, key: KeyId) -> RotationStatus;
     fn rotations_in(&mut self, scope: Scope, key: KeyId) -> Vec<RotationEntry>;
-    fn seal_in(&mut self, scope: Scope, key: KeyId, text: &[u8]) -> Vec<u8>;
-    fn open_in(&mut self, scope: Scope, blob: &[u8]) -> Vec<u8>;
+    fn encrypt_in(&mut self, scope: Scope, key: KeyId, text: &[u8]) -> Vec<u8>;
+    fn decrypt_in(&mut self, scope: Scope, blob: &[u8]) -> Vec<u8>;
     fn key_in(&self, scope: Scope, key: KeyId) -> &Key;
     fn materials_in(&self, scope: Scope, key: KeyId) -> Vec<MaterialId>;
 }
@@ -85,17 +85,17 @@ impl InRegions for Lab {
         }
     }
 
-    fn seal_in(&mut self, scope: Scope, key: KeyId, text: &[u8]) -> Vec<u8> {
+    fn encrypt_in(&mut self, scope: Scope, key: KeyId, text: &[u8]) -> Vec<u8> {
         match self.done_from(scope, actions::encrypt(key, text)) {
             Response::Encrypt { ciphertext, .. } => ciphertext,
             other => panic!("{other:?}"),
         }
     }
 
-    fn open_in(&mut self, scope: Scope, blob: &[u8]) -> Vec<u8> {
+    fn decrypt_in(&mut self, scope: Scope, blob: &[u8]) -> Vec<u8> {
         match self.done_from(scope, actions::decrypt(blob)) {
             Response::Decrypt { plaintext, key, .. } => {
-                assert_eq!(key.scope, scope, "a key opens in its own Region");
+                assert_eq!(key.scope, scope, "a key decrypts in its own Region");
                 plaintext.as_bytes().to_vec()
             }
             other => panic!("{other:?}"),
@@ -120,10 +120,10 @@ fn only_primary(lab: &mut Lab, key: KeyId, replicas: &[Scope], it: impl Ask + Cl
 }
 
 /// Asserts that ciphertext of each Region can be decrypted in all Regions.
-fn opens_everywhere(lab: &mut Lab, places: &[Scope], blobs: &[Vec<u8>], text: &[u8]) {
+fn assert_decrypted_everywhere(lab: &mut Lab, places: &[Scope], blobs: &[Vec<u8>], text: &[u8]) {
     for place in places {
         for blob in blobs {
-            assert_eq!(lab.open_in(*place, blob), text, "in {place:?}");
+            assert_eq!(lab.decrypt_in(*place, blob), text, "in {place:?}");
         }
     }
 }

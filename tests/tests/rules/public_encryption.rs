@@ -42,8 +42,8 @@ fn cry_04_each_size_of_rsa_and_each_algorithm_has_its_longest_plaintext() {
         let key = pair(&mut lab, spec);
         for (algorithm, max) in [OAEP_1, OAEP_256].into_iter().zip(longest) {
             let plaintext = vec![7; max];
-            let ciphertext = lab.seal(encrypt(key, algorithm, &plaintext));
-            assert_eq!(lab.open(decrypt(key, algorithm, &ciphertext)), plaintext);
+            let ciphertext = lab.ciphertext(encrypt(key, algorithm, &plaintext));
+            assert_eq!(lab.plaintext(decrypt(key, algorithm, &ciphertext)), plaintext);
             let refusal = lab.refusal(encrypt(key, algorithm, &vec![7; max + 1]));
             assert_eq!(refusal, refused(Refusal::PlaintextTooLong { spec, algorithm, max }));
         }
@@ -63,7 +63,7 @@ fn cry_05_cry_07_cry_23_the_answers_name_key_and_algorithm_and_no_material() {
         let plaintext = b"x".to_vec().into();
         let expected = Response::Decrypt { key: arn, plaintext, algorithm, material: None };
         assert_eq!(lab.done(decrypt(key, OAEP_256, &ciphertext)), expected);
-        assert_ne!(lab.seal(encrypt(key, OAEP_256, b"x")), ciphertext);
+        assert_ne!(lab.ciphertext(encrypt(key, OAEP_256, b"x")), ciphertext);
     }
 }
 
@@ -77,17 +77,17 @@ fn cry_05_who_has_the_public_key_encrypts_alone() {
         let task = task::Encrypt { spec, public: &public, algorithm, plaintext };
         let reply = Thrifty.perform(&task.to_bytes(&[5; 32])).expect("the algorithms");
         let ciphertext = task::Encrypt::read_reply(&reply).expect("a ciphertext");
-        assert_eq!(lab.open(decrypt(key, algorithm, &ciphertext)), b"from outside");
+        assert_eq!(lab.plaintext(decrypt(key, algorithm, &ciphertext)), b"from outside");
     }
 }
 
 #[test]
-fn cry_10_ciphertext_of_another_pair_or_algorithm_or_damaged_does_not_open() {
+fn cry_10_ciphertext_of_another_pair_or_algorithm_or_damaged_is_refused() {
     let mut lab = Lab::new(Era::Y2026);
     let malformed = refused(Refusal::InvalidCiphertext);
     for (spec, algorithm) in [(KeySpec::Rsa2048, OAEP_256), (KeySpec::Sm2, SM2PKE)] {
         let key = pair(&mut lab, spec);
-        let ciphertext = lab.seal(encrypt(key, algorithm, b"x"));
+        let ciphertext = lab.ciphertext(encrypt(key, algorithm, b"x"));
         let mut damaged = ciphertext.clone();
         *damaged.last_mut().expect("bytes") ^= 1;
         for bytes in [damaged.as_slice(), &ciphertext[1..], b"x"] {
@@ -95,11 +95,11 @@ fn cry_10_ciphertext_of_another_pair_or_algorithm_or_damaged_does_not_open() {
         }
     }
     let sm2 = pair(&mut lab, KeySpec::Sm2);
-    let ciphertext = lab.seal(encrypt(sm2, SM2PKE, b"x"));
+    let ciphertext = lab.ciphertext(encrypt(sm2, SM2PKE, b"x"));
     let other = pair(&mut lab, KeySpec::Sm2);
     assert_eq!(lab.refusal(decrypt(other, SM2PKE, &ciphertext)), malformed);
     let rsa = pair(&mut lab, KeySpec::Rsa2048);
-    let ciphertext = lab.seal(encrypt(rsa, OAEP_1, b"x"));
+    let ciphertext = lab.ciphertext(encrypt(rsa, OAEP_1, b"x"));
     assert_eq!(lab.refusal(decrypt(rsa, OAEP_256, &ciphertext)), malformed);
     // Without the algorithm, these bytes are taken for a ciphertext that names its key.
     let unnamed = actions::decrypt_with(rsa, &ciphertext);
@@ -111,13 +111,14 @@ fn cry_13_a_context_is_not_for_key_pairs() {
     let mut lab = Lab::new(Era::Y2026);
     for (spec, algorithm) in [(KeySpec::Rsa2048, OAEP_256), (KeySpec::Sm2, SM2PKE)] {
         let key = pair(&mut lab, spec);
-        let ciphertext = lab.seal(encrypt(key, algorithm, b"x"));
+        let ciphertext = lab.ciphertext(encrypt(key, algorithm, b"x"));
         let context = context(&[("a", "b")]);
         let refusal = KmsError::Validation(Invalid::Context { spec });
-        let sealed = Encrypt { context: context.clone(), ..encrypt(key, algorithm, b"x") };
-        assert_eq!(lab.refusal(sealed), refusal);
-        let opened = Decrypt { context: context.clone(), ..decrypt(key, algorithm, &ciphertext) };
-        assert_eq!(lab.refusal(opened), refusal);
+        let with_context = Encrypt { context: context.clone(), ..encrypt(key, algorithm, b"x") };
+        assert_eq!(lab.refusal(with_context), refusal);
+        let with_context =
+            Decrypt { context: context.clone(), ..decrypt(key, algorithm, &ciphertext) };
+        assert_eq!(lab.refusal(with_context), refusal);
         let source = decrypt(key, algorithm, &ciphertext);
         let moved = ReEncrypt {
             source,
@@ -157,10 +158,10 @@ fn cry_14_cry_15_the_algorithm_must_be_the_keys_own() {
 fn cry_17_re_encrypt_goes_between_symmetric_keys_and_key_pairs() {
     let mut lab = Lab::new(Era::Y2026);
     let (symmetric, rsa) = (lab.create_key(), pair(&mut lab, KeySpec::Rsa2048));
-    let sealed = lab.encrypt(symmetric, b"x");
+    let ciphertext = lab.encrypt(symmetric, b"x");
     let there = lab.re_encrypt(ReEncrypt {
         destination_algorithm: OAEP_256,
-        ..actions::re_encrypt(&sealed, rsa)
+        ..actions::re_encrypt(&ciphertext, rsa)
     });
     assert_eq!(
         (there.source_algorithm, there.destination_algorithm),
@@ -216,12 +217,12 @@ fn cry_28_a_data_key_pair_fits_together_and_its_private_half_opens_with_its_cont
                 Ok(&made.public_key),
                 "{spec}"
             );
-            let open = Decrypt { context, ..actions::decrypt(&made.ciphertext) };
-            assert_eq!(lab.open(open), private.as_bytes());
+            let decrypt = Decrypt { context, ..actions::decrypt(&made.ciphertext) };
+            assert_eq!(lab.plaintext(decrypt), private.as_bytes());
             let refusal = lab.refusal(actions::decrypt(&made.ciphertext));
             assert_eq!(refusal, KmsError::InvalidCiphertext);
-            let sealed = lab.data_key_pair(GenerateDataKeyPair { with_plaintext: false, ..asked });
-            assert_eq!(sealed.plaintext, None);
+            let without = lab.data_key_pair(GenerateDataKeyPair { with_plaintext: false, ..asked });
+            assert_eq!(without.plaintext, None);
         }
     }
 }
@@ -265,8 +266,8 @@ proptest! {
     ) {
         let mut lab = Lab::new(Era::Y2026);
         let key = pair(&mut lab, spec);
-        let ciphertext = lab.seal(encrypt(key, algorithm, &plaintext));
-        prop_assert_eq!(lab.open(decrypt(key, algorithm, &ciphertext)), plaintext);
+        let ciphertext = lab.ciphertext(encrypt(key, algorithm, &plaintext));
+        prop_assert_eq!(lab.plaintext(decrypt(key, algorithm, &ciphertext)), plaintext);
         let refusal = lab.refusal(decrypt(key, algorithm, &noise));
         prop_assert_eq!(refusal, refused(Refusal::InvalidCiphertext));
     }

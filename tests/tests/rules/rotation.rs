@@ -26,20 +26,21 @@ fn rot_26_sta_13_a_rotation_leaves_a_key_its_face_and_state() {
 }
 
 #[test]
-fn rot_26_rot_27_new_ciphertext_is_made_with_new_material_and_old_ciphertext_opens_with_its_own() {
+fn rot_26_rot_27_new_ciphertext_is_made_with_new_material_and_old_ciphertext_is_decrypted_with_its_own()
+ {
     for mut lab in Lab::all() {
         let key = lab.create_key();
         lab.enable_rotation(key, None);
-        let mut sealed = Vec::new();
+        let mut ciphertexts = Vec::new();
         for generation in 0..6_u8 {
             let blob = lab.encrypt(key, &[generation; 3]);
             assert_eq!(made_with(&blob), lab.material(key));
-            sealed.push((generation, blob));
+            ciphertexts.push((generation, blob));
             lab.advance_days(365);
         }
-        let materials: Vec<_> = sealed.iter().map(|(_, blob)| made_with(blob)).collect();
+        let materials: Vec<_> = ciphertexts.iter().map(|(_, blob)| made_with(blob)).collect();
         assert!(materials.iter().enumerate().all(|(at, m)| !materials[..at].contains(m)));
-        for (generation, blob) in sealed {
+        for (generation, blob) in ciphertexts {
             assert_eq!(lab.decrypt(&blob), [generation; 3]);
         }
     }

@@ -26,10 +26,10 @@ pub(super) fn refused_for(ImportRefusal { key, problem }: ImportRefusal) -> Faul
             "The import token is not one for {key}, or was used already. Each call of \
              GetParametersForImport gives a token for one import."
         ),
-        ImportProblem::Unopened => {
-            "The encrypted key material does not open with the wrapping key \
-             of this import token. Wrap it with the public key of the same answer, by the wrapping \
-             algorithm that was asked for."
+        ImportProblem::InvalidCiphertext => {
+            "The encrypted key material cannot be decrypted with the wrapping key of this import \
+             token. Encrypt it with the public key of the same GetParametersForImport response, \
+             by the wrapping algorithm of that request."
                 .to_string()
         }
         ImportProblem::Incorrect(why) => incorrect(key, why),
@@ -66,7 +66,7 @@ fn code(problem: ImportProblem) -> &'static str {
         }
         ImportProblem::ExpiredToken => "ExpiredImportTokenException",
         ImportProblem::InvalidToken => "InvalidImportTokenException",
-        ImportProblem::Unopened => "InvalidCiphertextException",
+        ImportProblem::InvalidCiphertext => "InvalidCiphertextException",
         ImportProblem::Incorrect(_) => "IncorrectKeyMaterialException",
         ImportProblem::IdOfNew | ImportProblem::ExpiresInPast | ImportProblem::ExpiresTooLate => {
             "ValidationException"

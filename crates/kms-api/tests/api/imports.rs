@@ -229,7 +229,7 @@ fn imp_02_imp_05_imp_12_imp_13_imp_22_mrk_05_each_problem_has_its_exception_and_
     for (problem, code, advice) in [
         (ImportProblem::ExpiredToken, "ExpiredImportToken", "Call GetParametersForImport again"),
         (ImportProblem::InvalidToken, "InvalidImportToken", "gives a token for one import"),
-        (ImportProblem::Unopened, "InvalidCiphertext", "Wrap it with the public key"),
+        (ImportProblem::InvalidCiphertext, "InvalidCiphertext", "Encrypt it with the public key"),
         (incorrect(IncorrectMaterial::Length(31)), "IncorrectKeyMaterial", "has 32 bytes"),
         (incorrect(IncorrectMaterial::Spec(spec)), "IncorrectKeyMaterial", "of key spec RSA_2048"),
         (

@@ -40,7 +40,7 @@ pub enum ImportProblem {
     /// `InvalidImportTokenException`: the token is of another key, used, or malformed (IMP-02).
     InvalidToken,
     /// `InvalidCiphertextException`: the wrapping key of the token does not decrypt the material.
-    Unopened,
+    InvalidCiphertext,
     /// `IncorrectKeyMaterialException`
     Incorrect(IncorrectMaterial),
     /// `ValidationException`: `KeyMaterialId` is given for new material (IMP-13).

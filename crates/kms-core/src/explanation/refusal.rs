@@ -165,7 +165,7 @@ fn import(problem: ImportProblem) -> Option<RuleId> {
         ImportProblem::MemberOfSymmetric(..) => rule!("IMP-22"),
         ImportProblem::NewInReplica | ImportProblem::OneMaterialYet => rule!("MRK-05"),
         ImportProblem::UnknownMaterial(_)
-        | ImportProblem::Unopened
+        | ImportProblem::InvalidCiphertext
         | ImportProblem::Wrapping(_) => return None,
     })
 }

@@ -3,7 +3,7 @@
 use kms_core::{KeyId, KeyManager, KeyState, Kms, MaterialId, Scope};
 use kms_crypto::CiphertextBlob;
 
-/// A blob, taken apart without opening it.
+/// The parts of a blob, which is not decrypted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BlobAnatomy {
     /// The key that it names.
@@ -31,7 +31,7 @@ pub struct BlobPart {
 
 /// The state of the material that encrypted a ciphertext.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SealedWith {
+pub enum EncryptedWith {
     /// It still encrypts.
     Current,
     /// Newer material encrypts; this one still decrypts.
@@ -47,11 +47,19 @@ pub enum SealedWith {
 const PARTS: [(&str, usize, &str); 7] = [
     ("Version", 1, "The form of the blob."),
     ("Key ID", KeyId::LEN, "The key: Decrypt finds it here, so a symmetric key need not be named."),
-    ("Key material ID", MaterialId::LEN, "The very generation of material that sealed this."),
+    (
+        "Key material ID",
+        MaterialId::LEN,
+        "The generation of material that encrypted the plaintext.",
+    ),
     ("Header check", 8, "Tells a damaged name from the name of a key that does not exist."),
     ("Nonce", 12, "A number used once with this material."),
-    ("Sealed plaintext", 0, "AES-256-GCM: as long as the plaintext."),
-    ("Tag", 16, "Proves that header, plaintext and encryption context are those that were sealed."),
+    ("Ciphertext", 0, "AES-256-GCM: as long as the plaintext."),
+    (
+        "Tag",
+        16,
+        "Proves that header, plaintext and encryption context are those of the encryption.",
+    ),
 ];
 
 /// Takes a blob apart, which proves nothing but its form. `None` where these bytes are no blob of
@@ -77,13 +85,13 @@ fn hex(bytes: &[u8]) -> String {
 
 /// Returns the state of the material that a ciphertext names.
 #[must_use]
-pub fn sealed_with(kms: &Kms, scope: Scope, key: KeyId, material: MaterialId) -> SealedWith {
+pub fn encrypted_with(kms: &Kms, scope: Scope, key: KeyId, material: MaterialId) -> EncryptedWith {
     let materials = kms.key(scope, key).and_then(|key| key.materials.as_ref());
     let newest_first = materials.into_iter().flat_map(|all| all.iter().rev());
     match newest_first.map(|it| it.id).position(|id| id == material) {
-        Some(0) => SealedWith::Current,
-        Some(rotations) => SealedWith::Earlier { rotations },
-        None => SealedWith::Gone,
+        Some(0) => EncryptedWith::Current,
+        Some(rotations) => EncryptedWith::Earlier { rotations },
+        None => EncryptedWith::Gone,
     }
 }
 
@@ -91,7 +99,7 @@ pub fn sealed_with(kms: &Kms, scope: Scope, key: KeyId, material: MaterialId) ->
 /// and the ID of each such key without one. Each is a pair of the name in a request and the name in a
 /// list, which includes a state that does not allow encryption. Aliases come first, in their order.
 #[must_use]
-pub fn sealing_keys(kms: &Kms, scope: Scope) -> Vec<(String, String)> {
+pub fn encryption_keys(kms: &Kms, scope: Scope) -> Vec<(String, String)> {
     super::named_keys(kms, scope)
         .filter(|(_, key)| key.is_symmetric() && key.manager == KeyManager::Customer)
         .map(|(alias, key)| {
@@ -118,7 +126,7 @@ fn with_state(name: &str, state: KeyState) -> String {
     }
 }
 
-impl SealedWith {
+impl EncryptedWith {
     /// In a few words: `current material`, `3 rotations ago`.
     #[must_use]
     pub fn words(self) -> String {

@@ -128,11 +128,12 @@ fn sentence(kind: &EventKind) -> String {
         EventKind::MultiRegionChanged { change, .. } => regions::sentence(change),
         EventKind::KeyCreated(new) => created(new),
         EventKind::KeyDeleted { key } if key.is_multi_region() => {
-            "Key deleted: what it sealed opens in other Regions alone, if the key is there."
+            "Key deleted. Its ciphertexts can be decrypted only in other Regions that have the key."
                 .to_owned()
         }
         EventKind::KeyDeleted { .. } => {
-            "Key deleted, with all its material: what it sealed is lost for ever.".to_owned()
+            "Key deleted, with all its material. Its ciphertexts can never be decrypted again."
+                .to_owned()
         }
         EventKind::KeyDeletionCancelled { .. } => {
             "Deletion cancelled; the key is disabled.".to_owned()
@@ -197,7 +198,7 @@ fn rotated_sentence(rotated: &Rotated) -> String {
     };
     let (new, old) = (rotated.material.id.to_string(), rotated.previous.to_string());
     format!(
-        "{how}: key material {} seals from now on; {} still opens what it sealed.",
+        "{how}: key material {} encrypts from now on; {} still decrypts its ciphertexts.",
         short_id(&new),
         short_id(&old)
     )

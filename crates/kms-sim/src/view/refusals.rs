@@ -118,7 +118,7 @@ const fn import(problem: ImportProblem) -> &'static str {
         | ImportProblem::NewInReplica
         | ImportProblem::OneMaterialYet
         | ImportProblem::UnknownMaterial(_)
-        | ImportProblem::Unopened
+        | ImportProblem::InvalidCiphertext
         | ImportProblem::Wrapping(_) => OTHER,
     }
 }

@@ -81,12 +81,12 @@ fn materials_in(lab: &mut Lab, scope: Scope, key: KeyId) -> Vec<(&'static str, &
 fn mrk_05_imp_13_each_region_imports_the_same_material_under_the_same_id() {
     for mut lab in Lab::with_named_material() {
         let key = primary(&mut lab);
-        let sealed = lab.encrypt(key, b"from home");
+        let ciphertext = lab.encrypt(key, b"from home");
         lab.done(actions::replicate(key, ireland().region));
         lab.advance(SETTLING);
         let waits =
             InvalidState { key: ireland().key_arn(key), problem: StateProblem::PendingImport };
-        let refusal = lab.refusal_from(ireland(), actions::decrypt(&sealed));
+        let refusal = lab.refusal_from(ireland(), actions::decrypt(&ciphertext));
         assert_eq!(refusal, KmsError::InvalidState(waits));
         let other = lab.importing_from(ireland(), key, &[2; 32]);
         let refusal = ImportRefusal {
@@ -96,7 +96,7 @@ fn mrk_05_imp_13_each_region_imports_the_same_material_under_the_same_id() {
         assert_eq!(lab.refusal_from(ireland(), other), KmsError::Import(Box::new(refusal)));
         assert_eq!(import_in(&mut lab, ireland(), key, 1), lab.material(key));
         let Response::Decrypt { plaintext, .. } =
-            lab.done_from(ireland(), actions::decrypt(&sealed))
+            lab.done_from(ireland(), actions::decrypt(&ciphertext))
         else {
             panic!("not decrypted");
         };

@@ -13,8 +13,9 @@ fn imp_08_lkr_05_lkr_08_lkr_09_lkr_10_new_material_waits_and_does_nothing() {
         let two = lab.import_new(key, 2);
         assert_eq!((lab.material(key), lab.state(key)), (one, "Enabled"));
         assert_eq!(lab.describe(key).current_material, Some(one));
-        let sealed = lab.encrypt(key, b"x");
-        let made_with = kms_crypto::CiphertextBlob::parse(&sealed).expect("a ciphertext").material;
+        let ciphertext = lab.encrypt(key, b"x");
+        let made_with =
+            kms_crypto::CiphertextBlob::parse(&ciphertext).expect("a ciphertext").material;
         assert_eq!(made_with, one);
         let listed = all_material(&mut lab, key);
         let states: Vec<_> = listed.iter().map(|it| (it.material, it.material_state)).collect();

@@ -118,7 +118,7 @@ fn sta_12_a_refused_request_that_finds_the_window_started_leaves_no_trace_of_its
 fn del_20_a_deleted_replica_can_be_made_again() {
     for mut lab in Lab::current() {
         let key = lab.create_in(&[ireland()]);
-        let blob = lab.seal_in(ireland(), key, b"x");
+        let blob = lab.encrypt_in(ireland(), key, b"x");
         schedule(&mut lab, ireland(), key, 7);
         let taken = KmsError::AlreadyReplicated(ireland().key_arn(key));
         assert_eq!(lab.refusal(actions::replicate(key, ireland().region)), taken);
@@ -127,7 +127,7 @@ fn del_20_a_deleted_replica_can_be_made_again() {
         lab.rotate_on_demand_and_wait(key);
         lab.replicate(key, ireland());
         assert_eq!(lab.materials_in(ireland(), key).len(), 2);
-        assert_eq!(lab.open_in(ireland(), &blob), b"x");
+        assert_eq!(lab.decrypt_in(ireland(), &blob), b"x");
     }
 }
 

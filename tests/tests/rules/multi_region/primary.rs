@@ -18,7 +18,7 @@ fn mrk_01_another_region_becomes_the_primary_one() {
             assert_eq!((metadata.state, metadata.multi_region_configuration), (state, told));
         }
         // Cryptography goes on meanwhile, and so does what is shared.
-        opens_everywhere(&mut lab, &everywhere(), &[blob], b"x");
+        assert_decrypted_everywhere(&mut lab, &everywhere(), &[blob], b"x");
         only_primary(&mut lab, key, &[home(), tokyo()], actions::disable_rotation(key));
         assert_eq!(lab.advance(SETTLING).len(), 2);
         assert_eq!(lab.describe_in(home(), key).state, "Enabled");

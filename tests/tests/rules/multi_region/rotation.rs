@@ -42,7 +42,7 @@ fn mrk_03_all_regions_rotate_at_one_moment_with_one_material() {
     for mut lab in Lab::current() {
         let key = lab.create_in(&[ireland(), tokyo()]);
         lab.enable_rotation(key, Some(90));
-        let mut blobs = everywhere().map(|place| lab.seal_in(place, key, b"x")).to_vec();
+        let mut blobs = everywhere().map(|place| lab.encrypt_in(place, key, b"x")).to_vec();
         lab.done_from(tokyo(), actions::disable(key));
         let events = lab.advance_days(90);
         assert_eq!(events.len(), 3);
@@ -60,8 +60,8 @@ fn mrk_03_all_regions_rotate_at_one_moment_with_one_material() {
         assert_eq!(everywhere().map(|place| lab.materials_in(place, key) == materials), [true; 3]);
         // The disabled replica has kept up.
         lab.done_from(tokyo(), actions::enable(key));
-        blobs.extend(everywhere().map(|place| lab.seal_in(place, key, b"x")));
-        opens_everywhere(&mut lab, &everywhere(), &blobs, b"x");
+        blobs.extend(everywhere().map(|place| lab.encrypt_in(place, key, b"x")));
+        assert_decrypted_everywhere(&mut lab, &everywhere(), &blobs, b"x");
         assert_eq!(lab.rotations_in(tokyo(), key), lab.rotations_in(home(), key));
     }
 }
@@ -77,8 +77,8 @@ fn mrk_03_a_replica_that_is_being_made_rotates_too() {
         assert_eq!(lab.describe_in(ireland(), key).state, "Creating");
         assert_eq!(lab.materials_in(ireland(), key), lab.materials_in(home(), key));
         lab.advance(SETTLING);
-        let blob = lab.seal_in(ireland(), key, b"x");
-        opens_everywhere(&mut lab, &[home(), ireland()], &[blob], b"x");
+        let blob = lab.encrypt_in(ireland(), key, b"x");
+        assert_decrypted_everywhere(&mut lab, &[home(), ireland()], &[blob], b"x");
     }
 }
 
@@ -97,7 +97,7 @@ fn mrk_03_a_primary_that_catches_up_takes_its_replicas_along() {
         lab.enable(key);
         assert_eq!(everywhere().map(|place| lab.materials_in(place, key).len()), [2; 3]);
         let blob = lab.encrypt(key, b"x");
-        opens_everywhere(&mut lab, &everywhere(), &[blob], b"x");
+        assert_decrypted_everywhere(&mut lab, &everywhere(), &[blob], b"x");
         let next = lab.status_in(home(), key).next_rotation;
         assert_eq!(everywhere().map(|place| lab.status_in(place, key).next_rotation), [next; 3]);
     }

@@ -1,7 +1,7 @@
 //! The card of a stored ciphertext.
 
 use kms_core::KeyState;
-use kms_sim::view::{self, SealedWith, Tone};
+use kms_sim::view::{self, EncryptedWith, Tone};
 
 use super::anatomy::anatomy;
 use super::decrypted::result_view;
@@ -92,13 +92,13 @@ fn key_link(state: PageState, ciphertext: &StoredCiphertext) -> Content {
 
 fn encrypted_with(state: PageState, ciphertext: &StoredCiphertext) -> View {
     let (sim, key, material) = (state.sim, ciphertext.key, ciphertext.material);
-    let age = move || sim.view(|kms, scope| Some(view::sealed_with(kms, scope, key, material)));
-    let status = |age: &Option<SealedWith>| {
+    let age = move || sim.view(|kms, scope| Some(view::encrypted_with(kms, scope, key, material)));
+    let status = |age: &Option<EncryptedWith>| {
         age.map(|age| {
             let tone = match age {
-                SealedWith::Current => Tone::Success,
-                SealedWith::Earlier { .. } => Tone::Pending,
-                SealedWith::Gone => Tone::Warning,
+                EncryptedWith::Current => Tone::Success,
+                EncryptedWith::Earlier { .. } => Tone::Pending,
+                EncryptedWith::Gone => Tone::Warning,
             };
             status_indicator(tone, age.words())
         })

@@ -83,7 +83,7 @@ pub(super) fn decrypted_view(sim: SimHandle, decrypted: Decrypted) -> View {
     let ids = key_of(&key).zip(material.as_deref().and_then(MaterialId::parse));
     let status = move || {
         ids.map(|(key, material)| {
-            sim.view(|kms, scope| view::sealed_with(kms, scope, key, material).words())
+            sim.view(|kms, scope| view::encrypted_with(kms, scope, key, material).words())
         })
     };
     let mut shown = vec![

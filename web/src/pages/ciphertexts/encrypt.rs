@@ -16,7 +16,7 @@ use crate::sim::{Problem, SimHandle};
 
 /// The keys that can encrypt, as options of a select.
 pub(super) fn keys(sim: SimHandle) -> Vec<Choice> {
-    sim.view(view::sealing_keys)
+    sim.view(view::encryption_keys)
 }
 
 /// A select of the keys that can encrypt.

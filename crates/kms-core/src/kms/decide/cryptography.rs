@@ -187,7 +187,7 @@ fn source<'a>(request: &RequestContext<'a>, it: &'a Decrypt) -> Result<Source<'a
     let material = material.ok_or(KmsError::InvalidCiphertext)?;
     let secret = material.symmetric().ok_or(KmsError::InvalidCiphertext)?;
     let plaintext =
-        kms_crypto::open(&blob, secret, &it.context).map_err(|_| KmsError::InvalidCiphertext)?;
+        kms_crypto::decrypt(&blob, secret, &it.context).map_err(|_| KmsError::InvalidCiphertext)?;
     let decryptor = Decryptor::Decrypted(plaintext);
     Ok(Source { found, material: Some(material.id), decryptor })
 }

@@ -70,9 +70,9 @@ pub(super) fn import(
     let parameters = token::parameters(request, &found, &it.token)?;
     let import_type = material::import_type(&found, it)?;
     let context = stage.effects()?;
-    let opened = wrapping::open(arn, parameters, &it.encrypted, context)?;
+    let decrypted = wrapping::decrypt(arn, parameters, &it.encrypted, context)?;
     let material::Candidate { id, secret, public_key } =
-        material::read(&found, opened.as_bytes(), context)?;
+        material::read(&found, decrypted.as_bytes(), context)?;
     let known = material::known(request, &found, id);
     material::check_association(request, &found, it, import_type, id, known.is_some())?;
     let others_are_there = key.materials.as_ref().is_none_or(|materials| {

@@ -4,7 +4,7 @@ use kms_core::{Encrypt, EncryptionAlgorithm, EncryptionContext, EventKind, KeySp
 
 use super::*;
 
-fn seal(bench: &mut Bench, key: KeyId, text: &[u8]) -> Vec<u8> {
+fn encrypt(bench: &mut Bench, key: KeyId, text: &[u8]) -> Vec<u8> {
     let encrypt = Encrypt {
         key: KeyRef::Id(key),
         plaintext: text.to_vec().into(),
@@ -21,7 +21,7 @@ fn seal(bench: &mut Bench, key: KeyId, text: &[u8]) -> Vec<u8> {
 fn a_blob_is_taken_apart_to_the_last_byte() {
     let mut bench = Bench::new(Era::Y2026);
     let key = bench.key(Some("alias/app"));
-    let blob = seal(&mut bench, key, b"hello");
+    let blob = encrypt(&mut bench, key, b"hello");
     let anatomy = blob_anatomy(&blob).unwrap();
     let material = &bench.panels(key).materials[0];
     assert_eq!((anatomy.key, anatomy.len), (key, blob.len()));
@@ -41,27 +41,27 @@ fn a_blob_is_taken_apart_to_the_last_byte() {
 }
 
 #[test]
-fn rot_29_what_sealed_a_blob_falls_behind_and_is_gone_with_its_key() {
+fn rot_29_the_material_of_a_blob_ages_and_is_gone_with_its_key() {
     let mut bench = Bench::new(Era::Y2026);
     let key = bench.key(Some("alias/app"));
-    let blob = blob_anatomy(&seal(&mut bench, key, b"hello")).unwrap();
-    let fate = |bench: &Bench| sealed_with(&bench.kms, bench.scope, blob.key, blob.material);
-    assert_eq!(fate(&bench), SealedWith::Current);
+    let blob = blob_anatomy(&encrypt(&mut bench, key, b"hello")).unwrap();
+    let fate = |bench: &Bench| encrypted_with(&bench.kms, bench.scope, blob.key, blob.material);
+    assert_eq!(fate(&bench), EncryptedWith::Current);
     bench.rotate_every(key, 90);
     bench.advance(90);
     assert_eq!(fate(&bench).words(), "1 rotation ago");
     bench.advance(180);
-    assert_eq!(fate(&bench), SealedWith::Earlier { rotations: 3 });
+    assert_eq!(fate(&bench), EncryptedWith::Earlier { rotations: 3 });
     assert_eq!(fate(&bench).words(), "3 rotations ago");
     bench.act(Action::ScheduleKeyDeletion { key: KeyRef::Id(key), window: PendingWindow::DEFAULT });
-    assert_eq!(fate(&bench), SealedWith::Earlier { rotations: 3 });
+    assert_eq!(fate(&bench), EncryptedWith::Earlier { rotations: 3 });
     bench.advance(31);
-    assert_eq!(fate(&bench), SealedWith::Gone);
+    assert_eq!(fate(&bench), EncryptedWith::Gone);
     assert_eq!(fate(&bench).words(), "key deleted");
 }
 
 #[test]
-fn only_symmetric_encryption_keys_are_offered_to_seal_with() {
+fn only_symmetric_encryption_keys_are_offered_for_encryption() {
     let mut bench = Bench::new(Era::Y2026);
     let bare = bench.key(None).to_string();
     let b = bench.key(Some("alias/b"));
@@ -75,7 +75,7 @@ fn only_symmetric_encryption_keys_are_offered_to_seal_with() {
     };
     bench.act(Action::CreateKey(hmac));
     bench.act(Action::DisableKey { key: KeyRef::Id(b) });
-    let choices = sealing_keys(&bench.kms, bench.scope);
+    let choices = encryption_keys(&bench.kms, bench.scope);
     let named: Vec<&str> = choices.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(named, ["alias/a", "alias/b", "alias/c", &bare]);
     let shown: Vec<&str> = choices.iter().map(|(_, shown)| shown.as_str()).collect();
@@ -96,7 +96,7 @@ fn the_log_reads_as_sentences() {
     assert_eq!(
         told.what,
         format!(
-            "Rotated automatically: key material {new} seals from now on; {old} still opens what it sealed."
+            "Rotated automatically: key material {new} encrypts from now on; {old} still decrypts its ciphertexts."
         )
     );
     let sentence = |kind| {

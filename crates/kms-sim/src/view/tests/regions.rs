@@ -99,7 +99,7 @@ fn what_happens_elsewhere_says_where() {
     let there = event("eu-west-1", EventKind::KeyDisabled { key });
     assert_eq!(there, "In eu-west-1: Key disabled.");
     let gone = event("eu-west-1", EventKind::KeyDeleted { key });
-    assert!(gone.ends_with("opens in other Regions alone, if the key is there."), "{gone}");
+    assert!(gone.ends_with("only in other Regions that have the key."), "{gone}");
     let scope = Scope { account: AccountId::parse("444455556666").unwrap(), ..bench.scope };
     let others = Event { at: bench.now, scope, kind: EventKind::KeyEnabled { key } };
     let told = happening(bench.scope, &NumberedEvent { seq: 1, event: others });

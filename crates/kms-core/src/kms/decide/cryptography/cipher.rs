@@ -62,7 +62,7 @@ impl<'a> Encryptor<'a> {
         match self {
             Self::Symmetric { key, material, secret, encryption_context } => {
                 let nonce = nonce(context.entropy);
-                kms_crypto::seal(key, material, secret, encryption_context, plaintext, nonce)
+                kms_crypto::encrypt(key, material, secret, encryption_context, plaintext, nonce)
                     .map(|blob| blob.to_bytes())
                     .ok_or(KmsError::InvalidCiphertext)
             }

@@ -61,7 +61,7 @@ fn problem(
 }
 
 /// Decrypts material that was wrapped with the public key of `parameters`.
-pub(super) fn open(
+pub(super) fn decrypt(
     key: KeyArn,
     parameters: &ImportParameters,
     wrapped: &[u8],
@@ -74,5 +74,7 @@ pub(super) fn open(
         wrapped,
     };
     let material = context.try_perform(&task)?;
-    material.map(Plaintext::from).map_err(|_| KmsError::import(key, ImportProblem::Unopened))
+    material
+        .map(Plaintext::from)
+        .map_err(|_| KmsError::import(key, ImportProblem::InvalidCiphertext))
 }

@@ -1,4 +1,5 @@
-//! AES-256-GCM over a blob, its names and its encryption context bound as associated data.
+//! Encryption and decryption of blobs with AES-256-GCM. The header and the encryption context are the
+//! associated data.
 
 use alloc::vec::Vec;
 
@@ -10,14 +11,15 @@ use crate::{
 /// The longest plaintext that KMS encrypts, in bytes (CRY-01).
 pub const MAX_PLAINTEXT_LEN: usize = 4096;
 
-/// The blob does not open: other material, another context, or other bytes (CRY-10, CRY-11).
+/// The blob cannot be decrypted: the material, the encryption context or the bytes are not those of
+/// its encryption (CRY-10, CRY-11).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OpenError;
+pub struct DecryptError;
 
-/// Seals `plaintext` under one material of `key`. `None` where the plaintext is empty or longer
-/// than [`MAX_PLAINTEXT_LEN`].
+/// Encrypts `plaintext` under one material of `key`. Returns `None` if the plaintext is empty or
+/// longer than [`MAX_PLAINTEXT_LEN`].
 #[must_use]
-pub fn seal(
+pub fn encrypt(
     key: KeyId,
     material: MaterialId,
     secret: &SecretKey,
@@ -29,21 +31,24 @@ pub fn seal(
         return None;
     }
     let nonce = nonce.resolve(secret, context, plaintext);
-    let sealed = gcm::encrypt(secret, &nonce, plaintext, &associated_data(key, material, context))?;
-    Some(CiphertextBlob { key, material, nonce, sealed })
+    let ciphertext =
+        gcm::encrypt(secret, &nonce, plaintext, &associated_data(key, material, context))?;
+    Some(CiphertextBlob { key, material, nonce, ciphertext })
 }
 
-/// Opens `blob` with the material that it names.
+/// Decrypts `blob` with the material that it names.
 ///
 /// # Errors
-/// [`OpenError`] where secret, context or bytes are not those of the sealing.
-pub fn open(
+/// [`DecryptError`] if secret, context or bytes are not those of the encryption.
+pub fn decrypt(
     blob: &CiphertextBlob,
     secret: &SecretKey,
     context: &EncryptionContext,
-) -> Result<Plaintext, OpenError> {
+) -> Result<Plaintext, DecryptError> {
     let aad = associated_data(blob.key, blob.material, context);
-    gcm::decrypt(secret, &blob.nonce, &blob.sealed, &aad).map(Plaintext::from).ok_or(OpenError)
+    gcm::decrypt(secret, &blob.nonce, &blob.ciphertext, &aad)
+        .map(Plaintext::from)
+        .ok_or(DecryptError)
 }
 
 fn associated_data(key: KeyId, material: MaterialId, context: &EncryptionContext) -> Vec<u8> {
@@ -64,46 +69,49 @@ mod tests {
         [(String::from("purpose"), String::from(value))].into_iter().collect()
     }
 
-    fn sealed(nonce: Nonce, plaintext: &[u8]) -> (SecretKey, CiphertextBlob) {
+    fn encrypted(nonce: Nonce, plaintext: &[u8]) -> (SecretKey, CiphertextBlob) {
         let (key, secret) = (KeyId::from_random(KEY), SecretKey::from_bytes([3; 32]));
         let material = MaterialId::of(key, &secret);
-        let blob = seal(key, material, &secret, &context("tests"), plaintext, nonce).unwrap();
+        let blob = encrypt(key, material, &secret, &context("tests"), plaintext, nonce).unwrap();
         (secret, blob)
     }
 
     #[test]
-    fn what_was_sealed_opens() {
-        let (secret, blob) = sealed(Nonce::Drawn([1; 12]), b"hello");
+    fn an_encrypted_blob_can_be_decrypted() {
+        let (secret, blob) = encrypted(Nonce::Drawn([1; 12]), b"hello");
         let read = CiphertextBlob::parse(&blob.to_bytes()).unwrap();
         assert_eq!(read, blob);
-        assert_eq!(open(&read, &secret, &context("tests")).unwrap().as_bytes(), b"hello");
+        assert_eq!(decrypt(&read, &secret, &context("tests")).unwrap().as_bytes(), b"hello");
     }
 
     #[test]
-    fn cry_10_cry_11_other_bytes_context_or_key_do_not_open() {
-        let (secret, blob) = sealed(Nonce::Drawn([1; 12]), b"hello");
-        assert_eq!(open(&blob, &secret, &context("Tests")), Err(OpenError));
-        assert_eq!(open(&blob, &SecretKey::from_bytes([4; 32]), &context("tests")), Err(OpenError));
+    fn cry_10_cry_11_other_bytes_context_or_key_cannot_be_decrypted() {
+        let (secret, blob) = encrypted(Nonce::Drawn([1; 12]), b"hello");
+        assert_eq!(decrypt(&blob, &secret, &context("Tests")), Err(DecryptError));
+        assert_eq!(
+            decrypt(&blob, &SecretKey::from_bytes([4; 32]), &context("tests")),
+            Err(DecryptError)
+        );
         let bytes = blob.to_bytes();
         for bit in 0..bytes.len() * 8 {
             let mut damaged = bytes.clone();
             damaged[bit / 8] ^= 1 << (bit % 8);
-            let opened =
-                CiphertextBlob::parse(&damaged).map(|b| open(&b, &secret, &context("tests")));
-            assert!(!matches!(opened, Ok(Ok(_))), "bit {bit}");
+            let decrypted =
+                CiphertextBlob::parse(&damaged).map(|b| decrypt(&b, &secret, &context("tests")));
+            assert!(!matches!(decrypted, Ok(Ok(_))), "bit {bit}");
         }
     }
 
     #[test]
-    fn cry_24_another_key_with_the_same_material_does_not_open() {
-        let (secret, mut blob) = sealed(Nonce::Drawn([1; 12]), b"hello");
+    fn cry_24_another_key_with_the_same_material_cannot_decrypt() {
+        let (secret, mut blob) = encrypted(Nonce::Drawn([1; 12]), b"hello");
         blob.key = KeyId::from_random([8; 16]);
-        assert_eq!(open(&blob, &secret, &context("tests")), Err(OpenError));
+        assert_eq!(decrypt(&blob, &secret, &context("tests")), Err(DecryptError));
     }
 
     #[test]
     fn a_seed_drawn_again_repeats_a_nonce_only_with_its_message() {
-        let nonce = |plaintext| sealed(Nonce::Seeded([5; 12]), plaintext).1.nonce;
+        let nonce = |plaintext| encrypted(Nonce::Seeded([5; 12]), plaintext).1.nonce;
         assert_eq!(nonce(b"one"), nonce(b"one"));
         assert_ne!(nonce(b"one"), nonce(b"two"));
     }
@@ -114,7 +122,8 @@ mod tests {
         let material = MaterialId::of(key, &secret);
         let len = |n: usize| {
             let plaintext = alloc::vec![0; n];
-            seal(key, material, &secret, &context("t"), &plaintext, Nonce::Drawn([0; 12])).is_some()
+            encrypt(key, material, &secret, &context("t"), &plaintext, Nonce::Drawn([0; 12]))
+                .is_some()
         };
         assert_eq!([0, 1, 4096, 4097].map(len), [false, true, true, false]);
     }
