@@ -90,7 +90,7 @@ impl Clock {
         };
         let now = self.sim.read_clock();
         let span = span(before, now);
-        let summary = self.sim.view_untracked(|kms, _| view::summary(kms, &events));
+        let summary = self.sim.view_untracked(|kms, _| view::event_summary(kms, &events));
         let summary =
             if summary.is_empty() { "No key rotated or changed.".to_owned() } else { summary };
         self.flashbar.clock(format!("Advanced {span} to {}. {summary}", view::date(now)));
@@ -142,7 +142,7 @@ impl Clock {
         }
         self.reported_at.set_value(wall);
         let events = self.unreported.try_update_value(core::mem::take).unwrap_or_default();
-        let summary = self.sim.view_untracked(|kms, _| view::summary(kms, &events));
+        let summary = self.sim.view_untracked(|kms, _| view::event_summary(kms, &events));
         if !summary.is_empty() {
             self.flashbar.clock(format!("{}: {summary}", view::date(self.sim.read_clock())));
         }

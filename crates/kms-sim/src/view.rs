@@ -4,7 +4,7 @@
 //! nothing: they ask `kms-core`, which checks, explains and previews.
 
 mod ciphertext;
-mod happenings;
+mod event_summary;
 mod imports;
 mod json;
 mod log;
@@ -20,9 +20,9 @@ use kms_core::{
 pub use ciphertext::{
     BlobAnatomy, BlobPart, EncryptedWith, blob_anatomy, encrypted_with, encryption_keys,
 };
-pub use happenings::{NextEvent, next_event, summary};
+pub use event_summary::{NextEvent, event_summary, next_event};
 pub use json::indented;
-pub use log::{Happening, Topic, happening};
+pub use log::{EventRow, Topic, event_row};
 pub use rotation::{
     Material, OnDemand, Pause, Rotation, RotationPanels, RotationPoint, rotation_panels,
 };

@@ -9,13 +9,13 @@ pub(super) fn look(simulator: &Simulator) -> usize {
     let now = kms.now();
     let mut seen = dated(now, now);
     for numbered in simulator.events().iter() {
-        let happening = view::happening(simulator.genesis().scope, numbered);
-        seen += happening.what.len() + dated(now, happening.at);
+        let row = view::event_row(simulator.genesis().scope, numbered);
+        seen += row.sentence.len() + dated(now, row.at);
     }
     let events: Vec<_> = simulator.events().iter().cloned().collect();
-    seen += view::summary(kms, &events).len();
+    seen += view::event_summary(kms, &events).len();
     seen += simulator.trail().iter().map(|it| view::indented(&it.json).len()).sum::<usize>();
-    seen += view::next_event(kms).map_or(0, |next| next.what.len() + dated(now, next.at));
+    seen += view::next_event(kms).map_or(0, |next| next.description.len() + dated(now, next.at));
     seen += laboratory_cost(kms.rules(), kms.resources()).total().to_string().len();
     for (scope, resources) in kms.resources() {
         let managers = [KeyManager::Customer, KeyManager::Aws];

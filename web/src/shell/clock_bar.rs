@@ -91,7 +91,7 @@ fn next_event(advance: impl Fn(Advance) + Copy + 'static) -> View {
         }
     };
     let description = move || match &*next.read() {
-        Some(next) => format!("{}: {}", view::date(next.at), next.what),
+        Some(next) => format!("{}: {}", view::date(next.at), next.description),
         None => "No event is scheduled. Turn on automatic rotation of an enabled key.".to_owned(),
     };
     view! {

@@ -1,4 +1,4 @@
-//! The log of events, told in plain sentences.
+//! The log of events in plain sentences.
 
 mod imports;
 mod regions;
@@ -30,35 +30,35 @@ pub enum Topic {
     Grant,
 }
 
-/// One thing that happened, as one reads it.
+/// An event in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Happening {
+pub struct EventRow {
     /// Its number: 1 for the first of a laboratory.
     pub seq: u64,
-    /// When.
+    /// Its simulated time.
     pub at: Timestamp,
-    /// The key that it happened to.
+    /// The key that it concerns, if it concerns one.
     pub key: Option<KeyId>,
     /// The topic.
     pub topic: Topic,
     /// A sentence about the event that does not name the key.
-    pub what: String,
+    pub sentence: String,
 }
 
 /// Returns an event as a list shows it in the scope `home`. The sentence names the Region of an event
 /// elsewhere, because a multi-Region key has the same ID in all Regions.
 #[must_use]
-pub fn happening(home: Scope, NumberedEvent { seq, event }: &NumberedEvent) -> Happening {
+pub fn event_row(home: Scope, NumberedEvent { seq, event }: &NumberedEvent) -> EventRow {
     let Event { at, scope, kind } = event;
-    let mut what = sentence(kind);
+    let mut sentence = sentence(kind);
     if *scope != home {
         let whose = match scope.account == home.account {
             true => String::new(),
             false => format!(" of {}", scope.account),
         };
-        what = format!("In {}{whose}: {what}", scope.region);
+        sentence = format!("In {}{whose}: {sentence}", scope.region);
     }
-    Happening { seq: *seq, at: *at, key: kind.key(), topic: Topic::of(kind), what }
+    EventRow { seq: *seq, at: *at, key: kind.key(), topic: Topic::of(kind), sentence }
 }
 
 impl Topic {

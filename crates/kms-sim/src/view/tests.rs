@@ -125,7 +125,7 @@ fn rot_45_a_key_that_waits_for_its_deletion_is_locked() {
     assert!(panels.locked.unwrap().contains("deletion"));
     assert_eq!(panels.deletion_date, Some(bench.now.plus_days(Days(30))));
     assert_eq!(panels.points().last().unwrap().what, "Key and all its material deleted");
-    assert!(next_event(&bench.kms).unwrap().what.starts_with("deletion of "));
+    assert!(next_event(&bench.kms).unwrap().description.starts_with("deletion of "));
 }
 
 #[test]
@@ -168,19 +168,19 @@ fn the_line_shows_past_and_future() {
 fn a_jump_is_summed_up_by_kind_and_key() {
     let mut bench = Bench::new(Era::Y2026);
     assert_eq!(next_event(&bench.kms), None);
-    assert_eq!(summary(&bench.kms, &[]), "");
+    assert_eq!(event_summary(&bench.kms, &[]), "");
     let app = bench.key(Some("alias/app"));
     bench.rotate_every(app, 365);
     let gone = bench.key(Some("alias/gone"));
     bench
         .act(Action::ScheduleKeyDeletion { key: KeyRef::Id(gone), window: PendingWindow::DEFAULT });
     let events = bench.advance(365);
-    let text = summary(&bench.kms, &events);
+    let text = event_summary(&bench.kms, &events);
     let short = short_id(&gone.to_string());
     assert_eq!(text, format!("1 automatic rotation: alias/app. 1 key deleted: {short}."));
-    assert_eq!(next_event(&bench.kms).unwrap().what, "rotation of alias/app");
+    assert_eq!(next_event(&bench.kms).unwrap().description, "rotation of alias/app");
     let events = bench.advance(730);
-    assert_eq!(summary(&bench.kms, &events), "2 automatic rotations: alias/app (2).");
+    assert_eq!(event_summary(&bench.kms, &events), "2 automatic rotations: alias/app (2).");
 }
 
 #[test]

@@ -30,11 +30,11 @@ pub(super) fn activity(sim: SimHandle, key: RwSignal<String>) -> View {
                     && topic.is_none_or(|topic| Topic::of(kind) == topic)
             });
             LogPage::of(matching, page, |numbered| {
-                let event = view::happening(scope, numbered);
+                let event = view::event_row(scope, numbered);
                 Row {
                     seq: event.seq,
                     key: event.key.map(|id| KeyName::of(kms, scope, id)),
-                    cells: vec![view::date_time(event.at), event.what],
+                    cells: vec![view::date_time(event.at), event.sentence],
                     json: String::new(),
                 }
             })

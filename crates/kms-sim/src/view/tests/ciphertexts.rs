@@ -89,24 +89,24 @@ fn the_log_reads_as_sentences() {
     bench.rotate_every(key, 365);
     let first = bench.panels(key).materials[0].id.clone();
     let events = bench.advance(365);
-    let told = happening(bench.scope, &events[0]);
-    assert_eq!((told.seq, told.key, told.topic), (1, Some(key), Topic::Rotation));
+    let row = event_row(bench.scope, &events[0]);
+    assert_eq!((row.seq, row.key, row.topic), (1, Some(key), Topic::Rotation));
     let (new, old) = (&bench.panels(key).materials[1].id, short_id(&first));
     let new = short_id(new);
     assert_eq!(
-        told.what,
+        row.sentence,
         format!(
             "Rotated automatically: key material {new} encrypts from now on; {old} still decrypts its ciphertexts."
         )
     );
     let sentence = |kind| {
         let event = Event { at: bench.now, scope: bench.scope, kind };
-        happening(bench.scope, &NumberedEvent { seq: 2, event })
+        event_row(bench.scope, &NumberedEvent { seq: 2, event })
     };
     let name = AliasName::parse("alias/app").unwrap();
     let gone = sentence(EventKind::AliasDeleted { name });
-    assert_eq!((gone.key, gone.what.as_str()), (None, "alias/app was deleted."));
+    assert_eq!((gone.key, gone.sentence.as_str()), (None, "alias/app was deleted."));
     let scheduled = sentence(EventKind::KeyDeletionScheduled { key, delete_at: bench.now });
-    assert_eq!(scheduled.what, "Deletion scheduled for 31 Dec 2024.");
+    assert_eq!(scheduled.sentence, "Deletion scheduled for 31 Dec 2024.");
     assert_eq!(scheduled.topic, Topic::Life);
 }

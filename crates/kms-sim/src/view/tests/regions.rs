@@ -42,7 +42,7 @@ fn a_key_says_what_it_is_among_its_fellows() {
     assert_eq!((bench.part(single), bench.part(key)), (String::new(), "Primary".to_owned()));
     bench.replicate(key, "eu-west-1");
     let next = next_event(&bench.kms).unwrap();
-    assert_eq!(next.what, format!("{} is ready", short_id(&key.to_string())));
+    assert_eq!(next.description, format!("{} is ready", short_id(&key.to_string())));
     bench.now = bench.now.plus(LATER);
     let region = Region::parse("eu-west-1").unwrap();
     bench.act(Action::UpdatePrimaryRegion { key: KeyRef::Id(key), region });
@@ -86,14 +86,14 @@ fn a_primary_that_waits_for_its_replicas_is_pending() {
 }
 
 #[test]
-fn what_happens_elsewhere_says_where() {
+fn a_sentence_names_the_region_of_an_event_elsewhere() {
     let mut bench = Bench::new(Era::Y2026);
     let key = bench.multi_region_key();
     bench.replicate(key, "eu-west-1");
     let event = |region: &str, kind| {
         let scope = Scope { region: Region::parse(region).unwrap(), ..bench.scope };
         let event = Event { at: bench.now, scope, kind };
-        happening(bench.scope, &NumberedEvent { seq: 1, event }).what
+        event_row(bench.scope, &NumberedEvent { seq: 1, event }).sentence
     };
     assert_eq!(event("us-east-1", EventKind::KeyDisabled { key }), "Key disabled.");
     let there = event("eu-west-1", EventKind::KeyDisabled { key });
@@ -102,6 +102,6 @@ fn what_happens_elsewhere_says_where() {
     assert!(gone.ends_with("only in other Regions that have the key."), "{gone}");
     let scope = Scope { account: AccountId::parse("444455556666").unwrap(), ..bench.scope };
     let others = Event { at: bench.now, scope, kind: EventKind::KeyEnabled { key } };
-    let told = happening(bench.scope, &NumberedEvent { seq: 1, event: others });
-    assert_eq!(told.what, "In us-east-1 of 444455556666: Key enabled.");
+    let row = event_row(bench.scope, &NumberedEvent { seq: 1, event: others });
+    assert_eq!(row.sentence, "In us-east-1 of 444455556666: Key enabled.");
 }

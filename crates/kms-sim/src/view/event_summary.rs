@@ -1,4 +1,4 @@
-//! Sentences about the events of a turn of the clock, and about the next event.
+//! The summary of the events of a time span, and the description of the next event.
 
 use std::collections::BinaryHeap;
 
@@ -10,17 +10,17 @@ use super::words::grouped;
 use super::{key_name, list};
 use kms_store::NumberedEvent;
 
-/// The next thing that happens by itself.
+/// The next event that needs no command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NextEvent {
-    /// When.
+    /// Its simulated time.
     pub at: Timestamp,
-    /// The events, without the date: `rotation of alias/app and 2 more`.
-    pub what: String,
+    /// The events of that time, without the date: `rotation of alias/app and 2 more`.
+    pub description: String,
 }
 
-/// Returns the next thing that happens without a command, of the first key with its time; `None` if
-/// nothing will.
+/// Returns the next event that needs no command, or `None` if there is none. If several keys have an
+/// event at that time, the description names the first key and counts the others.
 #[must_use]
 pub fn next_event(kms: &Kms) -> Option<NextEvent> {
     let at = kms.next_deadline()?;
@@ -35,7 +35,7 @@ pub fn next_event(kms: &Kms) -> Option<NextEvent> {
     let (scope, key, due) = all.next()?;
     let name = key_name(kms, scope, key);
     let others = all.count();
-    let what = match due {
+    let first = match due {
         Due::Rotation(RotationType::Automatic) => format!("rotation of {name}"),
         Due::Rotation(RotationType::OnDemand) => format!("on-demand rotation of {name} completes"),
         Due::Settling => format!("{name} is ready"),
@@ -43,13 +43,13 @@ pub fn next_event(kms: &Kms) -> Option<NextEvent> {
         Due::Deletion => format!("deletion of {name}"),
     };
     let more = if others == 0 { String::new() } else { format!(" and {others} more") };
-    Some(NextEvent { at, what: what + &more })
+    Some(NextEvent { at, description: first + &more })
 }
 
 /// Returns a summary of events that fell due: `1 automatic rotation: alias/app. 1 key deleted:
 /// 1234abcd….` It is empty without events.
 #[must_use]
-pub fn summary(kms: &Kms, events: &[NumberedEvent]) -> String {
+pub fn event_summary(kms: &Kms, events: &[NumberedEvent]) -> String {
     let mut groups: [Vec<(Scope, KeyId)>; GROUPS.len()] = Default::default();
     for event in events.iter().map(|numbered| &numbered.event) {
         let Some((group, key)) = group(kms, event.scope, &event.kind) else { continue };
