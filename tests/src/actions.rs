@@ -1,10 +1,10 @@
 //! The requests of tests, each as a function with a short name.
 
+mod asymmetric;
 mod grants;
-mod pairs;
 
+pub use asymmetric::{data_key_pair, derive, mac, public_key, sign};
 pub use grants::*;
-pub use pairs::{data_key_pair, derive, mac, public_key, sign};
 
 use kms_core::{
     Action, AliasName, CreateKey, Decrypt, DeriveSharedSecret, Encrypt, EncryptionAlgorithm,

@@ -6,8 +6,8 @@
 
 mod agreement;
 mod algorithms;
+mod asymmetric;
 mod imports;
-mod pairs;
 mod preview;
 mod verbs;
 

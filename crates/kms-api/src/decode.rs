@@ -1,13 +1,14 @@
 //! Decodes requests.
 
 mod actions;
+mod asymmetric;
 mod create_key;
 mod cryptography;
 mod grants;
+mod hmac;
 mod imports;
 mod input;
 mod lists;
-mod pairs;
 mod regions;
 
 pub(crate) use input::{Datum, Input};

@@ -1,8 +1,9 @@
 //! Encodes responses as JSON. Members without a value are left out.
 
+mod asymmetric;
 mod grants;
+mod hmac;
 mod lists;
-mod pairs;
 mod regions;
 mod usage;
 

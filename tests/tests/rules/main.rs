@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod aliases;
+mod asymmetric;
 mod catching_up;
 mod cryptography;
 mod data_keys;
@@ -19,7 +20,6 @@ mod managed_keys;
 mod manual_rotation;
 mod multi_region;
 mod on_demand;
-mod pairs;
 mod paused;
 mod policies;
 mod preview;

@@ -8,8 +8,8 @@ use kms_core::{
 };
 
 use super::{
-    Datum, Input, create_key, cryptography, custom_key_stores, grants, imports, lists, pairs,
-    regions,
+    Datum, Input, asymmetric, create_key, cryptography, custom_key_stores, grants, hmac, imports,
+    lists, regions,
 };
 use crate::{Fault, policy};
 
@@ -44,7 +44,7 @@ pub(super) fn action(request: &Request<'_>) -> Result<Action, Fault> {
         Operation::Decrypt => Action::Decrypt(cryptography::decrypt(input)?),
         Operation::DeleteAlias => Action::DeleteAlias { name: alias_name(input)? },
         Operation::DeleteImportedKeyMaterial => imports::delete(input),
-        Operation::DeriveSharedSecret => pairs::derive_shared_secret(input),
+        Operation::DeriveSharedSecret => asymmetric::derive_shared_secret(input),
         Operation::DescribeKey => Action::DescribeKey { key: key() },
         Operation::DisableKey => Action::DisableKey { key: key() },
         Operation::DisableKeyRotation => Action::DisableKeyRotation { key: key() },
@@ -53,14 +53,14 @@ pub(super) fn action(request: &Request<'_>) -> Result<Action, Fault> {
         Operation::Encapsulate => Action::Encapsulate { key: key() },
         Operation::Encrypt => Action::Encrypt(cryptography::encrypt(input)),
         Operation::GenerateDataKey => cryptography::generate_data_key(input, true)?,
-        Operation::GenerateDataKeyPair => pairs::generate_data_key_pair(request, true)?,
+        Operation::GenerateDataKeyPair => asymmetric::generate_data_key_pair(request, true)?,
         Operation::GenerateDataKeyPairWithoutPlaintext => {
-            pairs::generate_data_key_pair(request, false)?
+            asymmetric::generate_data_key_pair(request, false)?
         }
         Operation::GenerateDataKeyWithoutPlaintext => {
             cryptography::generate_data_key(input, false)?
         }
-        Operation::GenerateMac => Action::GenerateMac(pairs::generate_mac(input)?),
+        Operation::GenerateMac => Action::GenerateMac(hmac::generate_mac(input)?),
         Operation::GenerateRandom => cryptography::generate_random(input)?,
         Operation::GetKeyLastUsage => Action::GetKeyLastUsage { key: key() },
         Operation::GetKeyPolicy => Action::GetKeyPolicy { key: key(), name: policy_name(input) },
@@ -82,14 +82,14 @@ pub(super) fn action(request: &Request<'_>) -> Result<Action, Fault> {
         Operation::RevokeGrant => grants::revoke(input)?,
         Operation::RotateKeyOnDemand => Action::RotateKeyOnDemand { key: key() },
         Operation::ScheduleKeyDeletion => schedule_key_deletion(input),
-        Operation::Sign => Action::Sign(pairs::sign(input)?),
+        Operation::Sign => Action::Sign(asymmetric::sign(input)?),
         Operation::TagResource => Action::TagResource { key: key(), tags: tags(input) },
         Operation::UntagResource => untag_resource(input),
         Operation::UpdateAlias => update_alias(input)?,
         Operation::UpdateKeyDescription => update_key_description(input),
         Operation::UpdatePrimaryRegion => regions::update_primary_region(input)?,
-        Operation::Verify => Action::Verify(pairs::verify(input)?),
-        Operation::VerifyMac => Action::VerifyMac(pairs::verify_mac(input)?),
+        Operation::Verify => Action::Verify(asymmetric::verify(input)?),
+        Operation::VerifyMac => Action::VerifyMac(hmac::verify_mac(input)?),
     })
 }
 

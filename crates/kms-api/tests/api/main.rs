@@ -4,6 +4,7 @@
 
 mod answers;
 mod arbitrary;
+mod asymmetric;
 mod create_key;
 mod cryptography;
 mod errors;
@@ -11,7 +12,6 @@ mod grants;
 mod imports;
 mod limits;
 mod pages;
-mod pairs;
 mod policies;
 mod regions;
 mod requests;

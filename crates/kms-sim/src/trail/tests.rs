@@ -1,10 +1,10 @@
 //! The records of the trail, by the rules EVT-09 to EVT-22.
 
+mod asymmetric;
 mod calls;
 mod cryptography;
 mod grants;
 mod imports;
-mod pairs;
 mod parameters;
 mod regions;
 mod service;

@@ -1,4 +1,4 @@
-//! Calls of key pairs and HMAC keys.
+//! Records of operations on asymmetric and HMAC keys.
 
 use kms_core::{
     Action, CreateKey, DeriveSharedSecret, EncryptionContext, GenerateDataKeyPair, GenerateMac,

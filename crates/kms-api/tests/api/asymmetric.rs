@@ -1,4 +1,4 @@
-//! Requests and answers of what key pairs and HMAC keys do, and of data key pairs.
+//! Requests and responses of operations on asymmetric and HMAC keys, and of data key pairs.
 
 use kms_api::Fault;
 use kms_core::{

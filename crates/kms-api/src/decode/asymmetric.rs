@@ -1,8 +1,8 @@
-//! The inputs of operations on asymmetric and HMAC keys, and of data key pairs.
+//! The inputs of operations on asymmetric keys and of data key pairs.
 
 use kms_core::{
-    Action, DeriveSharedSecret, GenerateDataKeyPair, GenerateMac, KeySpec, MacAlgorithm,
-    MessageType, Plaintext, Sign, SigningAlgorithm, Verify, VerifyMac,
+    Action, DeriveSharedSecret, GenerateDataKeyPair, KeySpec, MessageType, Plaintext, Sign,
+    SigningAlgorithm, Verify,
 };
 
 use super::Input;
@@ -24,18 +24,6 @@ pub(super) fn sign(input: &Input<'_>) -> Result<Sign, Fault> {
 
 pub(super) fn verify(input: &Input<'_>) -> Result<Verify, Fault> {
     Ok(Verify { signed: sign(input)?, signature: input.blob("Signature") })
-}
-
-pub(super) fn generate_mac(input: &Input<'_>) -> Result<GenerateMac, Fault> {
-    Ok(GenerateMac {
-        key: input.key("KeyId"),
-        message: Plaintext::from(input.blob("Message")),
-        algorithm: without_default(input, "MacAlgorithm", MacAlgorithm::parse)?,
-    })
-}
-
-pub(super) fn verify_mac(input: &Input<'_>) -> Result<VerifyMac, Fault> {
-    Ok(VerifyMac { of: generate_mac(input)?, mac: input.blob("Mac") })
 }
 
 /// Decodes DeriveSharedSecret. There is only one KeyAgreementAlgorithm, which was checked before.

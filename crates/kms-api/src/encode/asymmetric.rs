@@ -1,8 +1,7 @@
-//! The responses of operations on asymmetric and HMAC keys, and of data key pairs.
+//! The responses of operations on asymmetric keys and of data key pairs.
 
 use kms_core::{
-    DataKeyPair, KeyAgreementAlgorithm, KeyArn, MacAlgorithm, Origin, Plaintext, PublicKey,
-    SigningAlgorithm,
+    DataKeyPair, KeyAgreementAlgorithm, KeyArn, Origin, Plaintext, PublicKey, SigningAlgorithm,
 };
 
 use crate::json::{self, Object};
@@ -18,14 +17,6 @@ impl Object {
             .key_arn(key)
             .shown("KeyOrigin", origin)
             .blob("SharedSecret", secret.as_bytes())
-    }
-
-    pub(super) fn mac(&mut self, key: KeyArn, mac: &[u8], algorithm: MacAlgorithm) -> &mut Self {
-        self.key_arn(key).blob("Mac", mac).text("MacAlgorithm", algorithm.as_str())
-    }
-
-    pub(super) fn mac_verified(&mut self, key: KeyArn, algorithm: MacAlgorithm) -> &mut Self {
-        self.key_arn(key).text("MacAlgorithm", algorithm.as_str()).flag("MacValid", true)
     }
 
     pub(super) fn signed(
