@@ -3,33 +3,33 @@
 
 mod algorithms;
 mod blob;
-mod door;
 mod file;
 mod import;
-mod shown;
+mod requests;
 mod stored;
+mod views;
 
 pub use algorithms::algorithms;
 pub use blob::{Decrypting, blob};
-pub use door::door;
 pub use file::file;
 pub use import::import;
+pub use requests::requests;
 pub use stored::stored;
 
 use kms_sim::WallTime;
 
-/// Panics where something does not hold for these bytes.
+/// A check that panics if a property does not hold for the bytes.
 pub type Check = fn(&[u8]);
 
 /// The fuzz targets, by name.
 pub const TARGETS: [(&str, Check); 6] = [
     ("algorithms", algorithms),
     ("blob", blob),
-    ("door", door),
     ("file", file),
     ("import", import),
+    ("requests", requests),
     ("stored", stored),
 ];
 
-/// When the tests look at the clock on their wall.
+/// The wall clock time of the checks.
 const WALL: WallTime = WallTime(1_788_000_000_000.0);

@@ -38,11 +38,6 @@ fn any_bytes_at_decrypt() {
 }
 
 #[test]
-fn any_requests_at_the_door() {
-    replay("door");
-}
-
-#[test]
 fn any_bytes_in_a_file() {
     replay("file");
 }
@@ -50,6 +45,11 @@ fn any_bytes_in_a_file() {
 #[test]
 fn any_text_to_import() {
     replay("import");
+}
+
+#[test]
+fn any_requests_to_the_api() {
+    replay("requests");
 }
 
 #[test]

@@ -12,7 +12,7 @@ use kms_store::{Snapshot, TransferError};
 use serde_json::Value;
 
 use super::WALL;
-use super::shown::look;
+use super::views::look;
 
 /// A rotation every 90 days since the year 1 takes its time.
 const YEARS_MAX: i64 = 30;

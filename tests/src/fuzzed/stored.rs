@@ -8,7 +8,7 @@ use kms_store::{Durability, History, Journal, JournalError, MemoryStore, Store};
 use pollster::block_on;
 
 use super::WALL;
-use super::shown::look;
+use super::views::look;
 
 /// Each value is a byte for its kind, two for its length, then its payload. A history that opens is
 /// written as a history that opens as the same; another one is left unchanged.

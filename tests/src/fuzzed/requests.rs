@@ -1,4 +1,4 @@
-//! Requests at the JSON door.
+//! Requests to the JSON API.
 
 #![expect(clippy::unwrap_used, reason = "what does not hold ends the test")]
 
@@ -9,26 +9,26 @@ use pollster::block_on;
 use serde_json::Value;
 
 use super::WALL;
-use super::shown::look;
+use super::views::look;
 
 /// So fast that half a year passes in a second.
 const RATE: f64 = 182.0 * 86_400.0;
 
-/// Each request is a line with its target, then its body up to an empty line; half a year passes
-/// before every other one. Each is answered in AWS's form, a refusal leaves everything as it was,
-/// and what came of them all is stored and can be exported.
-pub fn door(bytes: &[u8]) {
+/// Sends requests to a laboratory. A request is a line with its target, then its body up to an empty
+/// line; half a year passes before every second request. Responses have AWS's form, a refusal changes
+/// nothing, and the resulting laboratory can be exported, and reopened from its store.
+pub fn requests(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let store = MemoryStore::new();
-    let mut visit = Visit { laboratory: opened(&store, WALL), wall: WALL };
+    let mut session = Session { laboratory: opened(&store, WALL), wall: WALL };
     for (number, request) in text.split("\n\n").enumerate() {
         if number % 2 == 0 {
-            visit.wall.0 += 1000.0;
+            session.wall.0 += 1000.0;
         }
         let (target, body) = request.split_once('\n').unwrap_or((request, ""));
-        visit.ask(target, body);
+        session.ask(target, body);
     }
-    visit.leave(&store);
+    session.close(&store);
 }
 
 fn opened(store: &MemoryStore, wall: WallTime) -> Laboratory<MemoryStore> {
@@ -37,12 +37,12 @@ fn opened(store: &MemoryStore, wall: WallTime) -> Laboratory<MemoryStore> {
     block_on(Laboratory::open(store.clone(), options, wall)).unwrap()
 }
 
-struct Visit {
+struct Session {
     laboratory: Laboratory<MemoryStore>,
     wall: WallTime,
 }
 
-impl Visit {
+impl Session {
     fn ask(&self, target: &str, body: &str) {
         block_on(self.laboratory.tick(self.wall)).unwrap();
         let before = self.resources();
@@ -57,7 +57,7 @@ impl Visit {
         self.laboratory.read(|simulator| simulator.kms().resources().clone())
     }
 
-    fn leave(self, store: &MemoryStore) {
+    fn close(self, store: &MemoryStore) {
         self.laboratory.trail(None).iter().for_each(check_record);
         assert_ne!(self.laboratory.read(look), 0);
         let exported = self.laboratory.export(self.wall).unwrap();

@@ -1,5 +1,0 @@
-//! Fuzzes the requests of the JSON API.
-
-#![no_main]
-
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| kms_tests::fuzzed::door(bytes));
