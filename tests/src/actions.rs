@@ -333,12 +333,12 @@ pub fn put_policy(key: impl Reference, policy: &str) -> Action {
 }
 
 /// A value that can be used as a request.
-pub trait Ask {
+pub trait Request {
     /// As the service takes it.
     fn action(self) -> Action;
 }
 
-impl Ask for Action {
+impl Request for Action {
     fn action(self) -> Action {
         self
     }
@@ -346,7 +346,7 @@ impl Ask for Action {
 
 macro_rules! ask {
     ($($input:ident)*) => {$(
-        impl Ask for $input {
+        impl Request for $input {
             fn action(self) -> Action {
                 Action::$input(self)
             }

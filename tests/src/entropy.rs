@@ -1,4 +1,4 @@
-//! Chance that comes again with its seed.
+//! Entropy from a seed.
 
 use kms_core::Entropy;
 

@@ -1,6 +1,5 @@
-//! A laboratory for tests: a service, a clock that is turned by hand, and short verbs, so that a
-//! test reads as a story. After every step all invariants are checked, and the service is stored
-//! and read back.
+//! The test laboratory: a service, a clock that tests move, and a short method for each request. After
+//! every step, all invariants are checked, and the service is stored and read back.
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
@@ -9,7 +8,7 @@ mod algorithms;
 mod asymmetric;
 mod imports;
 mod preview;
-mod verbs;
+mod requests;
 
 use core::time::Duration;
 
@@ -23,7 +22,7 @@ pub use self::agreement::{agree, assert_agrees};
 pub use self::algorithms::Thrifty;
 pub use self::imports::{Parameters, get_parameters, wrapped};
 pub use self::preview::{assert_previewed, previews};
-use crate::actions::Ask;
+use crate::actions::Request;
 use crate::entropy::Seeded;
 use crate::persistence::Persistence;
 
@@ -45,7 +44,7 @@ pub const fn date(year: i64, month: u8, day: u8) -> Timestamp {
     Timestamp::from_date(year, month, day)
 }
 
-/// A service under test.
+/// The test laboratory: a service under test and its clock.
 // It has many methods: a short form of each operation for the rule tests.
 #[derive(Debug)]
 pub struct Lab {
@@ -99,17 +98,17 @@ impl Lab {
     }
 
     /// Returns the response at the present time.
-    pub fn ask(&mut self, it: impl Ask) -> Result<Response, KmsError> {
+    pub fn ask(&mut self, it: impl Request) -> Result<Response, KmsError> {
         self.ask_from(home(), it)
     }
 
     /// Returns the response to a caller in another account or Region.
-    pub fn ask_from(&mut self, scope: Scope, it: impl Ask) -> Result<Response, KmsError> {
+    pub fn ask_from(&mut self, scope: Scope, it: impl Request) -> Result<Response, KmsError> {
         self.step(&Command { scope, dry_run: false, action: it.action() })
     }
 
     /// Returns the response to a dry run.
-    pub fn try_out(&mut self, it: impl Ask) -> Result<Response, KmsError> {
+    pub fn try_out(&mut self, it: impl Request) -> Result<Response, KmsError> {
         self.step(&Command { scope: home(), dry_run: true, action: it.action() })
     }
 
@@ -117,7 +116,7 @@ impl Lab {
     ///
     /// # Panics
     /// Where it is refused.
-    pub fn done(&mut self, it: impl Ask) -> Response {
+    pub fn done(&mut self, it: impl Request) -> Response {
         let action = it.action();
         let name = action.operation();
         self.ask(action).unwrap_or_else(|refusal| panic!("{name:?} is refused: {refusal:?}"))
@@ -127,7 +126,7 @@ impl Lab {
     ///
     /// # Panics
     /// Where it is refused.
-    pub fn done_from(&mut self, scope: Scope, it: impl Ask) -> Response {
+    pub fn done_from(&mut self, scope: Scope, it: impl Request) -> Response {
         let answer = self.ask_from(scope, it);
         answer.unwrap_or_else(|refusal| panic!("it is refused in {scope:?}: {refusal:?}"))
     }
@@ -136,7 +135,7 @@ impl Lab {
     ///
     /// # Panics
     /// Where it is not refused.
-    pub fn refusal(&mut self, it: impl Ask) -> KmsError {
+    pub fn refusal(&mut self, it: impl Request) -> KmsError {
         self.refusal_from(home(), it)
     }
 
@@ -144,7 +143,7 @@ impl Lab {
     ///
     /// # Panics
     /// Where it is not refused.
-    pub fn refusal_from(&mut self, scope: Scope, it: impl Ask) -> KmsError {
+    pub fn refusal_from(&mut self, scope: Scope, it: impl Request) -> KmsError {
         let action = it.action();
         let name = action.operation();
         match self.ask_from(scope, action) {

@@ -1,6 +1,6 @@
-//! A second KMS, slow and obvious: it looks at every key on every day, and at every millisecond of
-//! the moments at which something happens. Written after the rules and not after the engine, which
-//! it argues with.
+//! A second KMS, slow and obvious, which the engine is compared with: it checks every key on every day,
+//! and in every millisecond of a minute in which something happens. It is written after the rules, not
+//! after the engine.
 
 mod calls;
 mod years;
@@ -24,9 +24,9 @@ pub const HOUR: i64 = 60 * MINUTE;
 /// A day in milliseconds.
 pub const DAY: i64 = 24 * HOUR;
 
-/// All there is in one account and Region.
+/// The keys, aliases and ciphertexts of one account and Region.
 #[derive(Clone, Debug)]
-pub struct World {
+pub struct Model {
     /// Whose years' rules apply.
     pub years: Years,
     /// The present.
@@ -113,8 +113,8 @@ pub struct Ciphertext {
     pub context: u8,
 }
 
-impl World {
-    /// A world without keys.
+impl Model {
+    /// A model without keys.
     #[must_use]
     pub fn new(years: Years, now: Moment, on_demand_takes: i64) -> Self {
         let (keys, aliases, ciphertexts) = (Vec::new(), BTreeMap::new(), Vec::new());

@@ -19,14 +19,14 @@ fn count() -> usize {
     asked.map_or(200_000, |it| it.parse().expect("KMS_ORRERY_BLOBS is a number"))
 }
 
-fn random(chance: &mut Seeded, len: usize) -> Vec<u8> {
+fn random(entropy: &mut Seeded, len: usize) -> Vec<u8> {
     let mut bytes = vec![0; len];
-    chance.fill(&mut bytes);
+    entropy.fill(&mut bytes);
     bytes
 }
 
-fn pick(chance: &mut Seeded, blobs: &[Vec<u8>]) -> Vec<u8> {
-    blobs[chance.below(blobs.len())].clone()
+fn pick(entropy: &mut Seeded, blobs: &[Vec<u8>]) -> Vec<u8> {
+    blobs[entropy.below(blobs.len())].clone()
 }
 
 fn parsed(bytes: &[u8]) -> CiphertextBlob {
@@ -35,22 +35,22 @@ fn parsed(bytes: &[u8]) -> CiphertextBlob {
 
 /// A genuine blob with some of its bytes changed, missing, added, or those of another one; or bytes
 /// that never were one.
-fn damaged(chance: &mut Seeded, blobs: &[Vec<u8>]) -> Vec<u8> {
-    let (mut bytes, other) = (pick(chance, blobs), pick(chance, blobs));
-    let at = chance.below(bytes.len().min(other.len()));
-    let to = at + 1 + chance.below(bytes.len() - at);
-    let len = 1 + chance.below(200);
-    match chance.below(10) {
-        0 => bytes = random(chance, 2 * len),
-        1 => bytes[at] ^= 1 << chance.below(8),
-        2 => bytes[at..to].iter_mut().for_each(|byte| *byte ^= 1 << chance.below(8)),
+fn damaged(entropy: &mut Seeded, blobs: &[Vec<u8>]) -> Vec<u8> {
+    let (mut bytes, other) = (pick(entropy, blobs), pick(entropy, blobs));
+    let at = entropy.below(bytes.len().min(other.len()));
+    let to = at + 1 + entropy.below(bytes.len() - at);
+    let len = 1 + entropy.below(200);
+    match entropy.below(10) {
+        0 => bytes = random(entropy, 2 * len),
+        1 => bytes[at] ^= 1 << entropy.below(8),
+        2 => bytes[at..to].iter_mut().for_each(|byte| *byte ^= 1 << entropy.below(8)),
         3 => bytes.truncate(at),
-        4 => bytes.extend(random(chance, len)),
-        5 => drop(bytes.splice(at..at, random(chance, len))),
+        4 => bytes.extend(random(entropy, len)),
+        5 => drop(bytes.splice(at..at, random(entropy, len))),
         6 => drop(bytes.drain(at..to)),
         7 => drop(bytes.splice(at.., other[at..].iter().copied())),
         8 => bytes[..HEADER_LEN].copy_from_slice(&other[..HEADER_LEN]),
-        _ => bytes = renamed(&bytes, &other, &pick(chance, blobs)),
+        _ => bytes = renamed(&bytes, &other, &pick(entropy, blobs)),
     }
     bytes
 }
@@ -65,10 +65,10 @@ fn renamed(blob: &[u8], key: &[u8], material: &[u8]) -> Vec<u8> {
 fn cry_10_of_hundreds_of_thousands_of_blobs_only_the_genuine_decrypt() {
     let mut service = Decrypting::default();
     let genuine = service.genuine.clone();
-    let mut chance = Seeded::new(10);
+    let mut entropy = Seeded::new(10);
     let mut restored = 0;
     for number in 0..count() {
-        let bytes = damaged(&mut chance, &genuine);
+        let bytes = damaged(&mut entropy, &genuine);
         let outcome = service.ask(&bytes);
         // Two genuine blobs, put together, are now and then one of them.
         if genuine.contains(&bytes) {

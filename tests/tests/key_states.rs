@@ -11,7 +11,7 @@ use kms_core::{
     Verify, VerifyMac, permit,
 };
 use kms_crypto::Nonce;
-use kms_tests::actions::{self, Ask, Kind, Reference, alias};
+use kms_tests::actions::{self, Kind, Reference, Request, alias};
 use kms_tests::lab::{Lab, date, get_parameters};
 use kms_tests::table::Table;
 

@@ -4,7 +4,7 @@ use kms_core::{
     Action, CreateGrant, GrantConstraints, GrantId, GrantOperation, ListGrants, Principal,
 };
 
-use super::{Ask, Reference, whole};
+use super::{Reference, Request, whole};
 
 /// The role of this name in the account of tests.
 #[must_use]
@@ -25,7 +25,7 @@ pub fn create_grant(key: impl Reference) -> CreateGrant {
     }
 }
 
-impl Ask for CreateGrant {
+impl Request for CreateGrant {
     fn action(self) -> Action {
         Action::CreateGrant(self)
     }
@@ -37,7 +37,7 @@ pub fn list_grants(key: impl Reference) -> ListGrants {
     ListGrants { key: key.reference(), grant: None, grantee: None, page: whole() }
 }
 
-impl Ask for ListGrants {
+impl Request for ListGrants {
     fn action(self) -> Action {
         Action::ListGrants(self)
     }

@@ -6,7 +6,7 @@ use kms_core::{AccessDenied, Command, Context, KeyId, Kms, KmsError, MaterialId,
 use kms_crypto::{CiphertextBlob, NONCE_LEN};
 use kms_sim::view::blob_anatomy;
 
-use crate::actions::{self, Ask};
+use crate::actions::{self, Request};
 use crate::entropy::Seeded;
 use crate::genuine::Genuine;
 use crate::lab::home;

@@ -1,13 +1,13 @@
-//! The actions of tests on asymmetric and HMAC keys, which are expected to succeed.
+//! The requests of tests on asymmetric and HMAC keys, which are expected to succeed.
 
 use kms_core::{DataKeyPair, PublicKey, Response};
 
 use super::Lab;
-use crate::actions::{self, Ask, Reference};
+use crate::actions::{self, Reference, Request};
 
 impl Lab {
     /// The signature that Sign answers.
-    pub fn sign(&mut self, it: impl Ask) -> Vec<u8> {
+    pub fn sign(&mut self, it: impl Request) -> Vec<u8> {
         match self.done(it) {
             Response::Sign { signature, .. } => signature,
             other => panic!("another answer was expected than {other:?}"),
@@ -15,7 +15,7 @@ impl Lab {
     }
 
     /// The code that GenerateMac answers.
-    pub fn mac(&mut self, it: impl Ask) -> Vec<u8> {
+    pub fn mac(&mut self, it: impl Request) -> Vec<u8> {
         match self.done(it) {
             Response::GenerateMac { mac, .. } => mac,
             other => panic!("another answer was expected than {other:?}"),
@@ -23,7 +23,7 @@ impl Lab {
     }
 
     /// The secret that DeriveSharedSecret answers.
-    pub fn derive(&mut self, it: impl Ask) -> Vec<u8> {
+    pub fn derive(&mut self, it: impl Request) -> Vec<u8> {
         match self.done(it) {
             Response::DeriveSharedSecret { secret, .. } => secret.as_bytes().to_vec(),
             other => panic!("another answer was expected than {other:?}"),
@@ -39,7 +39,7 @@ impl Lab {
     }
 
     /// Returns the response of GenerateDataKeyPair.
-    pub fn data_key_pair(&mut self, it: impl Ask) -> DataKeyPair {
+    pub fn data_key_pair(&mut self, it: impl Request) -> DataKeyPair {
         match self.done(it) {
             Response::GenerateDataKeyPair(pair) => pair,
             other => panic!("another answer was expected than {other:?}"),

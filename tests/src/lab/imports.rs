@@ -7,7 +7,7 @@ use kms_core::{
 };
 
 use super::{Lab, home};
-use crate::actions::Ask;
+use crate::actions::Request;
 
 /// The response of GetParametersForImport.
 #[derive(Clone, Debug)]
@@ -35,13 +35,13 @@ pub fn wrapped(public_key: &[u8], material: &[u8]) -> Vec<u8> {
     encrypt(KeySpec::Rsa2048, public_key, algorithm, material, &mut rng_from_seed([5; 32])).unwrap()
 }
 
-impl Ask for GetParametersForImport {
+impl Request for GetParametersForImport {
     fn action(self) -> Action {
         Action::GetParametersForImport(self)
     }
 }
 
-impl Ask for ImportKeyMaterial {
+impl Request for ImportKeyMaterial {
     fn action(self) -> Action {
         Action::ImportKeyMaterial(self)
     }

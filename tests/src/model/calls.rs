@@ -1,6 +1,6 @@
 //! The calls of the model, and their answers.
 
-use super::{Alias, Ciphertext, DAY, Key, Life, MINUTE, Moment, Owner, Why, World};
+use super::{Alias, Ciphertext, DAY, Key, Life, MINUTE, Model, Moment, Owner, Why};
 use crate::actions::Kind;
 
 /// A question. Keys are numbered in the order of their creation; a number that is none yet names a
@@ -64,7 +64,7 @@ pub type Outcome = Result<Answer, Refusal>;
 
 const NOTHING: Outcome = Ok(Answer::Nothing);
 
-impl World {
+impl Model {
     /// Answers a call at the present moment.
     pub fn call(&mut self, call: &Call) -> Outcome {
         match call {
@@ -289,7 +289,7 @@ impl World {
 }
 
 /// Aliases.
-impl World {
+impl Model {
     fn resolve(&self, target: &Target) -> Result<usize, Refusal> {
         match target {
             Target::Key(key) => Ok(*key),
@@ -350,7 +350,7 @@ fn family(key: &Key) -> u8 {
 }
 
 /// Cryptography.
-impl World {
+impl Model {
     /// The key and the material that would encrypt now.
     fn encrypting(&mut self, target: &Target) -> Result<(usize, usize), Refusal> {
         let number = self.resolve(target)?;

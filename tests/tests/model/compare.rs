@@ -2,24 +2,24 @@
 
 use kms_core::{Key, KeyId, KeyState, Kms, KmsError, RotationSchedule, RotationType, Timestamp};
 use kms_tests::lab::home;
-use kms_tests::model::{self, Life, Moment, Owner, Why, World};
+use kms_tests::model::{self, Life, Model, Moment, Owner, Why};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 
-/// All keys and aliases of both.
-pub(crate) fn worlds(world: &World, kms: &Kms, ids: &[KeyId]) -> Result<(), TestCaseError> {
-    prop_assert_eq!(kms.now().as_millis(), world.now);
-    prop_assert_eq!(ids.len(), world.keys.len());
-    let alive = world.keys.iter().filter(|key| key.life != Life::Gone).count();
+/// Compares all keys and aliases of both.
+pub(crate) fn states(model: &Model, kms: &Kms, ids: &[KeyId]) -> Result<(), TestCaseError> {
+    prop_assert_eq!(kms.now().as_millis(), model.now);
+    prop_assert_eq!(ids.len(), model.keys.len());
+    let alive = model.keys.iter().filter(|key| key.life != Life::Gone).count();
     let resources = kms.resources().get(&home());
     prop_assert_eq!(resources.map_or(0, |resources| resources.keys.len()), alive);
-    for (number, (id, expected)) in ids.iter().zip(&world.keys).enumerate() {
+    for (number, (id, expected)) in ids.iter().zip(&model.keys).enumerate() {
         match kms.key(home(), *id) {
             Some(key) => keys(number, key, expected)?,
             None => prop_assert_eq!(expected.life, Life::Gone, "key {}", number),
         }
     }
-    aliases(world, kms, ids)
+    aliases(model, kms, ids)
 }
 
 fn keys(number: usize, key: &Key, expected: &model::Key) -> Result<(), TestCaseError> {
@@ -47,7 +47,7 @@ fn keys(number: usize, key: &Key, expected: &model::Key) -> Result<(), TestCaseE
     Ok(())
 }
 
-fn aliases(world: &World, kms: &Kms, ids: &[KeyId]) -> Result<(), TestCaseError> {
+fn aliases(model: &Model, kms: &Kms, ids: &[KeyId]) -> Result<(), TestCaseError> {
     let all = kms.resources().get(&home()).into_iter().flat_map(|resources| &resources.aliases);
     let number = |id: &KeyId| ids.iter().position(|it| it == id).expect("a known key");
     let told = all.map(|(name, alias)| {
@@ -55,11 +55,11 @@ fn aliases(world: &World, kms: &Kms, ids: &[KeyId]) -> Result<(), TestCaseError>
         let target = number(&alias.target);
         (name.as_str().to_owned(), model::Alias { target, created, updated })
     });
-    prop_assert_eq!(&told.collect::<std::collections::BTreeMap<_, _>>(), &world.aliases);
+    prop_assert_eq!(&told.collect::<std::collections::BTreeMap<_, _>>(), &model.aliases);
     for (number, id) in ids.iter().enumerate() {
         let Some(key) = kms.key(home(), *id) else { continue };
         let own: Vec<_> = key.aliases.iter().map(|name| name.as_str()).collect();
-        let pointing = world.aliases.iter().filter(|(_, alias)| alias.target == number);
+        let pointing = model.aliases.iter().filter(|(_, alias)| alias.target == number);
         let pointing: Vec<_> = pointing.map(|(name, _)| name.as_str()).collect();
         prop_assert_eq!(own, pointing, "key {}", number);
     }

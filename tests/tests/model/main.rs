@@ -1,18 +1,18 @@
-//! The engine argues with a slow and obvious model of it: after every random call and every jump
-//! of the clock both must have the same keys, dates, histories and answers, and all invariants
+//! Compares the engine with a slow and obvious model of it: after every random call and every jump
+//! of the clock, both must have the same keys, dates, histories and answers, and all invariants
 //! must hold. More cases on request: `KMS_ORRERY_CASES=10000 cargo test --test model`.
 
 #![cfg(test)]
 
-mod bench;
-mod chance;
 mod compare;
 mod explained;
+mod harness;
+mod random;
 
 use core::time::Duration;
 use std::collections::{BTreeMap, BTreeSet};
 
-use bench::Bench;
+use harness::Harness;
 use kms_core::{Key, KeyId, Kms, RotationType, Timestamp};
 use kms_tests::cases;
 use kms_tests::lab::home;
@@ -63,11 +63,11 @@ const REACHED: &[&str] = &[
 #[test]
 fn engine_and_model_agree_after_every_step() {
     let mut seen = BTreeSet::new();
-    cases::run(512, &chance::history(STEPS), |history| {
-        let mut bench = Bench::live(&history)?;
-        bench.decrypt_everything()?;
-        explained::everything(bench.kms(), bench.events())?;
-        seen.extend(bench.seen().iter().cloned());
+    cases::run(512, &random::history(STEPS), |history| {
+        let mut harness = Harness::run(&history)?;
+        harness.decrypt_everything()?;
+        explained::everything(harness.kms(), harness.events())?;
+        seen.extend(harness.seen().iter().cloned());
         Ok(())
     });
     let missing: Vec<_> = REACHED.iter().filter(|it| !seen.contains(**it)).collect();
@@ -78,17 +78,17 @@ fn engine_and_model_agree_after_every_step() {
 fn many_small_jumps_give_the_same_dates_as_one_big_jump() {
     let cuts = proptest::collection::vec(0.0..1.0_f64, 1..30);
     let years = 1..30_u64;
-    cases::run(128, &(chance::history(20), cuts, years), |(history, cuts, years)| {
-        let bench = Bench::live(&history)?;
-        let (from, span) = (bench.now(), Duration::from_secs(years * 365 * 86_400));
+    cases::run(128, &(random::history(20), cuts, years), |(history, cuts, years)| {
+        let harness = Harness::run(&history)?;
+        let (from, span) = (harness.now(), Duration::from_secs(years * 365 * 86_400));
         let mut stops: Vec<_> = cuts.iter().map(|cut| from.plus(span.mul_f64(*cut))).collect();
         stops.sort_unstable();
         stops.push(from.plus(span));
-        let mut leaping = bench.kms().clone();
+        let mut leaping = harness.kms().clone();
         let mut walking = leaping.clone();
-        leaping.advance_to(from.plus(span), &mut bench::chance());
+        leaping.advance_to(from.plus(span), &mut harness::entropy());
         for stop in stops {
-            walking.advance_to(stop, &mut bench::chance());
+            walking.advance_to(stop, &mut harness::entropy());
         }
         prop_assert_eq!(dates(&walking), dates(&leaping));
         prop_assert_eq!(walking.next_deadline(), leaping.next_deadline());
@@ -110,15 +110,15 @@ fn dates(kms: &Kms) -> BTreeMap<KeyId, Dates> {
 
 #[test]
 fn the_events_replayed_give_the_same_keys() {
-    cases::run(128, &chance::history(STEPS), |history| {
-        let bench = Bench::live(&history)?;
-        let born = Timestamp::from_millis(history.birth.now);
-        let mut replayed = Kms::new(bench.kms().settings(), born);
-        replayed.replay(bench.events());
+    cases::run(128, &random::history(STEPS), |history| {
+        let harness = Harness::run(&history)?;
+        let born = Timestamp::from_millis(history.genesis.now);
+        let mut replayed = Kms::new(harness.kms().settings(), born);
+        replayed.replay(harness.events());
         let before = replayed.resources().get(&home()).cloned().unwrap_or_default();
-        let after = bench.kms().resources().get(&home()).cloned().unwrap_or_default();
+        let after = harness.kms().resources().get(&home()).cloned().unwrap_or_default();
         prop_assert_eq!(before, after);
-        prop_assert_eq!(replayed.next_deadline(), bench.kms().next_deadline());
+        prop_assert_eq!(replayed.next_deadline(), harness.kms().next_deadline());
         Ok(())
     });
 }

@@ -1,11 +1,11 @@
-//! The engine argues with a slow and obvious model of one multi-Region key in three Regions: after
+//! Compares the engine with a slow and obvious model of one multi-Region key in three Regions: after
 //! every random call and every jump of the clock both must have the same keys, states, dates and
 //! rotations; all Regions must hold the same material; and a ciphertext of one Region must be
 //! decrypted in all. More cases on request: `KMS_ORRERY_CASES=10000 cargo test --test regions`.
 
 #![cfg(test)]
 
-mod world;
+mod model;
 
 use core::time::Duration;
 use std::collections::BTreeSet;
@@ -15,11 +15,11 @@ use kms_core::{Action, Days, Era, KeyId, Response, Scope};
 use kms_tests::actions;
 use kms_tests::cases;
 use kms_tests::lab::{Lab, home, scope};
+use model::{Call, Life, Model, PLACES};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::TestCaseError;
-use world::{Call, Life, PLACES, World};
 
 /// How many calls one history has at most.
 const STEPS: usize = 60;
@@ -69,13 +69,13 @@ const REACHED: &[&str] = &[
 fn mrk_01_mrk_03_mrk_04_engine_and_model_agree_in_all_regions_after_every_step() {
     let mut seen = BTreeSet::new();
     cases::run(384, &vec((jump(), call()), 1..=STEPS), |history| {
-        let mut bench = Bench::new();
+        let mut harness = Harness::new();
         for (jump, call) in history {
-            if !bench.live(jump, call)? {
+            if !harness.step(jump, call)? {
                 break;
             }
         }
-        seen.append(&mut bench.seen);
+        seen.append(&mut harness.seen);
         Ok(())
     });
     let missing: Vec<_> = REACHED.iter().filter(|it| !seen.contains(**it)).collect();
@@ -111,11 +111,11 @@ fn call() -> impl Strategy<Value = Call> {
     ]
 }
 
-/// Engine and model of one key, side by side.
-struct Bench {
+/// The test harness: engine and model of one key.
+struct Harness {
     lab: Lab,
     key: KeyId,
-    world: World,
+    model: Model,
     blobs: Vec<Vec<u8>>,
     seen: BTreeSet<String>,
 }
@@ -128,33 +128,33 @@ fn place(number: usize) -> Scope {
     }
 }
 
-impl Bench {
+impl Harness {
     fn new() -> Self {
         let mut lab = Lab::new(Era::Y2026);
         let key = lab.create(actions::multi_region());
-        let world = World::new(lab.now().as_millis(), lab.kms().rules().on_demand_quota());
-        Self { lab, key, world, blobs: Vec::new(), seen: BTreeSet::new() }
+        let model = Model::new(lab.now().as_millis(), lab.kms().rules().on_demand_quota());
+        Self { lab, key, model, blobs: Vec::new(), seen: BTreeSet::new() }
     }
 
-    /// One jump and one call. Whether the key is still there.
-    fn live(&mut self, jump: i64, call: Call) -> Result<bool, TestCaseError> {
-        let waited = self.world.waits_for_replicas();
+    /// Makes one jump and one call. Returns whether the key still exists.
+    fn step(&mut self, jump: i64, call: Call) -> Result<bool, TestCaseError> {
+        let waited = self.model.waits_for_replicas();
         self.lab.advance(Duration::from_millis(jump.unsigned_abs()));
-        self.world.advance(jump);
-        if waited && !self.world.waits_for_replicas() {
+        self.model.advance(jump);
+        if waited && !self.model.waits_for_replicas() {
             self.seen.insert("a primary waited for its replicas".into());
         }
         self.compare()?;
-        if self.world.is_gone() {
+        if self.model.is_gone() {
             self.seen.insert("all is gone".into());
             return Ok(false);
         }
         let told = self.ask(call);
-        prop_assert_eq!(&told, self.world.call(call), "{:?}", call);
+        prop_assert_eq!(&told, self.model.call(call), "{:?}", call);
         let name = format!("{call:?}");
         let name = name.split('(').next().unwrap_or_default();
         self.seen.insert(format!("{name} {told}"));
-        if self.world.came_again {
+        if self.model.came_again {
             self.seen.insert("a replica came again".into());
         }
         self.compare()?;
@@ -192,17 +192,17 @@ impl Bench {
 
     /// States, dates and rotations, and that all Regions hold the same material.
     fn compare(&mut self) -> Result<(), TestCaseError> {
-        let primary = self.lab.kms().key(place(self.world.primary), self.key).cloned();
+        let primary = self.lab.kms().key(place(self.model.primary), self.key).cloned();
         for number in 0..PLACES {
             let key = self.lab.kms().key(place(number), self.key).cloned();
-            let life = self.world.places[number];
+            let life = self.model.places[number];
             prop_assert_eq!(key.is_some(), life.is_some(), "in {}", number);
             let (Some(key), Some(life), Some(primary)) = (key, life, &primary) else { continue };
             prop_assert_eq!(key.state, life.state(), "in {}", number);
             prop_assert_eq!(&key.materials, &primary.materials, "in {}", number);
             let materials = key.materials.iter().flat_map(|all| all.iter()).skip(1);
             let rotated: Vec<_> = materials.map(|it| it.created_at.as_millis()).collect();
-            prop_assert_eq!(&rotated, &self.world.rotations, "in {}", number);
+            prop_assert_eq!(&rotated, &self.model.rotations, "in {}", number);
             self.compare_answers(number, life)?;
         }
         Ok(())
@@ -211,17 +211,17 @@ impl Bench {
     fn compare_answers(&mut self, number: usize, life: Life) -> Result<(), TestCaseError> {
         let answer = self.lab.done_from(place(number), actions::rotation_status(self.key));
         let Response::GetKeyRotationStatus(status) = answer else { panic!("another answer") };
-        let schedule = self.world.schedule.filter(|_| !life.is_pending());
+        let schedule = self.model.schedule.filter(|_| !life.is_pending());
         prop_assert_eq!(status.enabled, schedule.is_some());
         prop_assert_eq!(status.period, schedule.map(|(days, _)| Days(days)));
         prop_assert_eq!(status.next_rotation.map(|at| at.as_millis()), schedule.map(|(_, at)| at));
         let started = status.on_demand_rotation_start.is_some();
-        prop_assert_eq!(started, self.world.running.is_some());
+        prop_assert_eq!(started, self.model.running.is_some());
         let answer = self.lab.done_from(place(number), actions::describe(self.key));
         let Response::DescribeKey(metadata) = answer else { panic!("another answer") };
         let told = metadata.multi_region_configuration.expect("a multi-Region key");
-        prop_assert_eq!(told.primary, place(self.world.primary).region);
-        let replicas = (0..PLACES).filter(|it| self.world.is_replica(*it));
+        prop_assert_eq!(told.primary, place(self.model.primary).region);
+        let replicas = (0..PLACES).filter(|it| self.model.is_replica(*it));
         let mut replicas: Vec<_> = replicas.map(|it| place(it).region).collect();
         replicas.sort_unstable();
         prop_assert_eq!(told.replicas, replicas);
@@ -233,7 +233,7 @@ impl Bench {
         let last = self.blobs.len().saturating_sub(DECRYPTED).max(1);
         let blobs: Vec<_> = self.blobs.iter().take(1).chain(self.blobs.iter().skip(last)).collect();
         for number in 0..PLACES {
-            if !self.world.places[number].is_some_and(Life::is_usable) {
+            if !self.model.places[number].is_some_and(Life::is_usable) {
                 continue;
             }
             for blob in &blobs {

@@ -6,7 +6,7 @@ use kms_core::{
     Kms, KmsError, MacAlgorithm, MessageType, Operation, Origin, Response, Sign, SigningAlgorithm,
     StateProblem, Unsupported, Verify, VerifyMac,
 };
-use kms_tests::actions::{self, Ask, Kind, Reference};
+use kms_tests::actions::{self, Kind, Reference, Request};
 use kms_tests::entropy::Seeded;
 use kms_tests::lab::{Lab, Thrifty, home};
 use proptest::prelude::*;

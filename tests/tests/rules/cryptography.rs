@@ -4,7 +4,7 @@ use kms_core::{
     AccessDenied, Decrypt, Encrypt, EncryptionAlgorithm, InvalidKeyUsage, KeyRef, KeyUsage,
     KmsError, MaterialId, Operation, ReEncrypt, Response,
 };
-use kms_tests::actions::{self, Ask, Kind, context};
+use kms_tests::actions::{self, Kind, Request, context};
 use kms_tests::lab::Lab;
 
 const SYMMETRIC: EncryptionAlgorithm = EncryptionAlgorithm::SymmetricDefault;

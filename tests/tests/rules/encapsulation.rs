@@ -4,7 +4,7 @@ use kms_core::{
     Action, AlgorithmList, CreateGrant, CreateKey, Era, GrantOperation, Invalid, InvalidKeyUsage,
     KeyId, KeyOwners, KeySpec, KeyUsage, KmsError, Operation, Page, Response,
 };
-use kms_tests::actions::{self, Ask, Kind, Reference};
+use kms_tests::actions::{self, Kind, Reference, Request};
 use kms_tests::lab::{Lab, date, scope};
 
 /// The key specs of ML-KEM, with the length of their ciphertexts.

@@ -11,7 +11,7 @@ use kms_core::{
     Key, KeyId, KeyMetadata, KmsError, Listing, MaterialId, MultiRegionConfiguration, Region,
     Response, RotationEntry, RotationStatus, Scope, Unsupported,
 };
-use kms_tests::actions::{self, Ask};
+use kms_tests::actions::{self, Request};
 use kms_tests::lab::{Lab, home, scope};
 
 /// How long a replica takes to come about, and a primary Region to change.
@@ -113,7 +113,7 @@ impl InRegions for Lab {
 }
 
 /// Asks the same in several Regions, each of which refuses it as one that is not the primary's.
-fn only_primary(lab: &mut Lab, key: KeyId, replicas: &[Scope], it: impl Ask + Clone) {
+fn only_primary(lab: &mut Lab, key: KeyId, replicas: &[Scope], it: impl Request + Clone) {
     for replica in replicas {
         assert_eq!(lab.refusal_from(*replica, it.clone()), not_primary(*replica, key));
     }

@@ -6,7 +6,7 @@ use kms_core::{
     GenerateDataKeyPair, Invalid, InvalidKeyUsage, KeyId, KeySpec, KeyUsage, KmsError, Operation,
     Origin, ReEncrypt, Response, Unsupported,
 };
-use kms_tests::actions::{self, Ask, Kind, context};
+use kms_tests::actions::{self, Kind, Request, context};
 use kms_tests::lab::{Lab, Thrifty};
 use proptest::prelude::*;
 

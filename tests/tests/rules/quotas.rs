@@ -4,7 +4,7 @@ use kms_core::{
     Command, Context, CreateGrant, CreateKey, Era, Grant, GrantId, Key, KeyId, KeyManager, Kms,
     KmsError, Limit, Map, Principal, Quota, Region, Resources, Response, Scope,
 };
-use kms_tests::actions::{Ask, create_grant, role};
+use kms_tests::actions::{Request, create_grant, role};
 use kms_tests::entropy::Seeded;
 use kms_tests::lab::{Lab, home};
 
@@ -15,11 +15,11 @@ fn with(lab: &Lab, change: impl FnOnce(&mut Resources)) -> Kms {
     Kms::restore(lab.kms().settings(), lab.now(), resources)
 }
 
-fn ask(kms: &mut Kms, it: impl Ask) -> Result<Response, KmsError> {
+fn ask(kms: &mut Kms, it: impl Request) -> Result<Response, KmsError> {
     ask_from(kms, home(), it)
 }
 
-fn ask_from(kms: &mut Kms, scope: Scope, it: impl Ask) -> Result<Response, KmsError> {
+fn ask_from(kms: &mut Kms, scope: Scope, it: impl Request) -> Result<Response, KmsError> {
     let command = Command { scope, dry_run: false, action: it.action() };
     let mut entropy = Seeded::new(9);
     kms.execute(kms.now(), &mut Context::without_algorithms(&mut entropy), &command).outcome

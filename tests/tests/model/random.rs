@@ -1,4 +1,4 @@
-//! Random histories: births, jumps of the clock, calls.
+//! Random histories: initial states, jumps of the clock, calls.
 
 use kms_tests::actions::Kind;
 use kms_tests::model::{Call, DAY, HOUR, MINUTE, Moment, SECOND, Target, Years};
@@ -11,12 +11,12 @@ const YEAR: i64 = 365 * DAY;
 /// The initial state of a history, and its steps.
 #[derive(Clone, Debug)]
 pub(crate) struct History {
-    pub(crate) birth: Birth,
+    pub(crate) genesis: Genesis,
     pub(crate) steps: Vec<Step>,
 }
 
 #[derive(Clone, Debug)]
-pub(crate) struct Birth {
+pub(crate) struct Genesis {
     pub(crate) years: Years,
     pub(crate) now: Moment,
     pub(crate) on_demand_takes: i64,
@@ -43,17 +43,17 @@ pub(crate) enum Jump {
 
 pub(crate) fn history(steps: usize) -> impl Strategy<Value = History> {
     let step = (jump(), call()).prop_map(|(jump, call)| Step { jump, call });
-    (birth(), vec(step, 1..=steps)).prop_map(|(birth, steps)| History { birth, steps })
+    (genesis(), vec(step, 1..=steps)).prop_map(|(genesis, steps)| History { genesis, steps })
 }
 
-/// Histories as they come start anywhere from 2013 on, so that they cross all dates.
-fn birth() -> impl Strategy<Value = Birth> {
+/// Histories start anywhere from 2013 on, so that together they cross all dates of the rules.
+fn genesis() -> impl Strategy<Value = Genesis> {
     let now = 1_360_000_000_000..1_800_000_000_000_i64;
     let on_demand_takes =
         prop_oneof![4 => Just(5 * SECOND), 1 => select(vec![1, HOUR, 40 * DAY, 400 * DAY])];
     let kinds = vec(prop_oneof![3 => Just(Kind::Symmetric), 1 => kind()], 2..5);
     (select(Years::ALL.to_vec()), now, on_demand_takes, kinds).prop_map(
-        |(years, now, on_demand_takes, kinds)| Birth { years, now, on_demand_takes, kinds },
+        |(years, now, on_demand_takes, kinds)| Genesis { years, now, on_demand_takes, kinds },
     )
 }
 
@@ -72,7 +72,7 @@ fn jump() -> impl Strategy<Value = Jump> {
     ]
 }
 
-/// Nine numbers, where a world starts with two to four keys: some name none.
+/// One of nine numbers. A history starts with two to four keys, so some numbers name no key.
 fn key() -> impl Strategy<Value = usize> {
     prop_oneof![9 => 0..4_usize, 2 => 4..9_usize]
 }

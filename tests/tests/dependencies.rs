@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, env, fs, path::PathBuf, process::Command};
 use kms_tests::repository::root;
 
 /// Each crate, and the crates of ours that it may build upon.
-const ARROWS: [(&str, &[&str]); 18] = [
+const ALLOWED: [(&str, &[&str]); 18] = [
     ("kms-shapes", &[]),
     ("kms-algorithms", &["kms-shapes"]),
     ("kms-algorithms-wasm", &["kms-algorithms"]),
@@ -54,11 +54,11 @@ const BROWSER_LIBRARIES: [&str; 4] = ["wasm-bindgen", "wasm-bindgen-futures", "j
 
 #[test]
 fn crates_build_upon_lower_ones_only() {
-    let arrows: BTreeMap<_, _> = ARROWS.into_iter().collect();
+    let allowed_of: BTreeMap<_, _> = ALLOWED.into_iter().collect();
     for (name, dependencies) in crates() {
-        let allowed = arrows.get(name.as_str());
+        let allowed = allowed_of.get(name.as_str());
         let allowed = allowed.unwrap_or_else(|| panic!("{name} is not on the map"));
-        let ours = dependencies.iter().filter(|other| arrows.contains_key(other.as_str()));
+        let ours = dependencies.iter().filter(|other| allowed_of.contains_key(other.as_str()));
         let wrong: Vec<_> = ours.filter(|other| !allowed.contains(&other.as_str())).collect();
         assert!(wrong.is_empty(), "{name} must not build upon {wrong:?}");
     }

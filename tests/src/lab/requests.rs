@@ -1,4 +1,4 @@
-//! The actions of tests in a laboratory, which are expected to succeed.
+//! The requests of tests in a laboratory, which are expected to succeed.
 
 use kms_core::{
     Action, AliasEntry, AliasName, CreateKey, GrantEntry, GrantId, IncludeKeyMaterial, KeyArn,
@@ -7,9 +7,9 @@ use kms_core::{
 };
 
 use super::{Lab, home};
-use crate::actions::{self, Ask, Kind, Reference};
+use crate::actions::{self, Kind, Reference, Request};
 
-/// The part of an answer that a verb is about.
+/// The part of a response that a method returns.
 macro_rules! part {
     ($answer:expr, $pattern:pat => $part:expr) => {
         match $answer {
@@ -135,7 +135,7 @@ impl Lab {
     }
 
     /// Returns the ciphertext of an Encrypt request.
-    pub fn ciphertext(&mut self, it: impl Ask) -> Vec<u8> {
+    pub fn ciphertext(&mut self, it: impl Request) -> Vec<u8> {
         part!(self.done(it), Response::Encrypt { ciphertext, .. } => ciphertext)
     }
 
@@ -145,13 +145,13 @@ impl Lab {
     }
 
     /// Returns the plaintext of a Decrypt request.
-    pub fn plaintext(&mut self, it: impl Ask) -> Vec<u8> {
+    pub fn plaintext(&mut self, it: impl Request) -> Vec<u8> {
         let answer = self.done(it);
         part!(answer, Response::Decrypt { plaintext, .. } => plaintext.as_bytes().to_vec())
     }
 
     /// ReEncrypt.
-    pub fn re_encrypt(&mut self, it: impl Ask) -> ReEncrypted {
+    pub fn re_encrypt(&mut self, it: impl Request) -> ReEncrypted {
         part!(self.done(it), Response::ReEncrypt(answer) => answer)
     }
 
@@ -207,12 +207,12 @@ impl Lab {
     }
 
     /// CreateGrant, and the grant's id.
-    pub fn grant(&mut self, it: impl Ask) -> GrantId {
+    pub fn grant(&mut self, it: impl Request) -> GrantId {
         part!(self.done(it), Response::CreateGrant(created) => created.grant)
     }
 
     /// Returns the grants of ListGrants or ListRetirableGrants, by ID.
-    pub fn grants(&mut self, it: impl Ask) -> Vec<GrantEntry> {
+    pub fn grants(&mut self, it: impl Request) -> Vec<GrantEntry> {
         match self.done(it) {
             Response::ListGrants(Listing { items, .. })
             | Response::ListRetirableGrants(Listing { items, .. }) => items,

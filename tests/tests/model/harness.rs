@@ -1,4 +1,4 @@
-//! Engine and model side by side: both are asked the same, and their answers and keys compared.
+//! The test harness: sends the same calls to engine and model, and compares their answers and keys.
 
 use core::time::Duration;
 use std::collections::BTreeSet;
@@ -9,23 +9,23 @@ use kms_core::{
     KeyId, KeyRef, Kms, ReEncrypt, Response, RotationStatus, Settings, Step, Timestamp,
 };
 use kms_crypto::CiphertextBlob;
-use kms_tests::actions::{self, Ask, Reference};
+use kms_tests::actions::{self, Reference, Request};
 use kms_tests::entropy::Seeded;
 use kms_tests::lab::{Thrifty, agree, home, previews};
-use kms_tests::model::{Answer, Call, Outcome, Target, World, Years};
+use kms_tests::model::{Answer, Call, Model, Outcome, Target, Years};
 use kms_tests::persistence::Persistence;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 
-use crate::chance::{Birth, History, Jump};
 use crate::compare;
+use crate::random::{Genesis, History, Jump};
 
 type Tested = Result<(), TestCaseError>;
 
 /// The engine, the model, and which key is which.
-pub(crate) struct Bench {
+pub(crate) struct Harness {
     kms: Kms,
-    world: World,
+    model: Model,
     entropy: Seeded,
     /// The model's keys by number.
     ids: Vec<KeyId>,
@@ -37,37 +37,37 @@ pub(crate) struct Bench {
     seen: BTreeSet<String>,
 }
 
-/// Chance for a history that is not compared byte by byte.
-pub(crate) fn chance() -> Seeded {
+/// The entropy for a history that is not compared byte by byte.
+pub(crate) fn entropy() -> Seeded {
     Seeded::new(7)
 }
 
-impl Bench {
-    pub(crate) fn new(birth: &Birth) -> Self {
-        let takes = u64::try_from(birth.on_demand_takes).expect("a span of time");
-        let era = match birth.years {
+impl Harness {
+    pub(crate) fn new(genesis: &Genesis) -> Self {
+        let takes = u64::try_from(genesis.on_demand_takes).expect("a span of time");
+        let era = match genesis.years {
             Years::Of2020 => Era::Y2020,
             Years::Of2024 => Era::Y2024,
             Years::Of2026 => Era::Y2026,
             Years::AsTheyCome => Era::Historical,
         };
         let settings = Settings { era, on_demand_rotation_time: Duration::from_millis(takes) };
-        let start = Timestamp::from_millis(birth.now);
+        let start = Timestamp::from_millis(genesis.now);
         let kms = Kms::new(settings, start);
-        let mut bench = Self {
+        let mut harness = Self {
             persistence: Persistence::new(&kms, start),
             kms,
-            world: World::new(birth.years, birth.now, birth.on_demand_takes),
+            model: Model::new(genesis.years, genesis.now, genesis.on_demand_takes),
             entropy: Seeded::new(3),
             ids: Vec::new(),
             blobs: Vec::new(),
             events: Vec::new(),
             seen: BTreeSet::new(),
         };
-        for kind in &birth.kinds {
-            bench.call(&Call::CreateKey(*kind)).expect("a new key");
+        for kind in &genesis.kinds {
+            harness.call(&Call::CreateKey(*kind)).expect("a new key");
         }
-        bench
+        harness
     }
 
     pub(crate) fn kms(&self) -> &Kms {
@@ -75,7 +75,7 @@ impl Bench {
     }
 
     pub(crate) fn now(&self) -> Timestamp {
-        Timestamp::from_millis(self.world.now)
+        Timestamp::from_millis(self.model.now)
     }
 
     pub(crate) fn events(&self) -> &[Event] {
@@ -86,19 +86,19 @@ impl Bench {
         &self.seen
     }
 
-    /// A whole history.
-    pub(crate) fn live(history: &History) -> Result<Self, TestCaseError> {
-        let mut bench = Self::new(&history.birth);
+    /// Runs a whole history.
+    pub(crate) fn run(history: &History) -> Result<Self, TestCaseError> {
+        let mut harness = Self::new(&history.genesis);
         for step in &history.steps {
-            bench.jump(step.jump)?;
-            bench.call(&step.call)?;
+            harness.jump(step.jump)?;
+            harness.call(&step.call)?;
         }
-        Ok(bench)
+        Ok(harness)
     }
 
     /// Turns both clocks.
     pub(crate) fn jump(&mut self, jump: Jump) -> Tested {
-        let now = self.world.now;
+        let now = self.model.now;
         let to = match jump {
             Jump::By(span) => now + span,
             Jump::Beside(span) => {
@@ -110,13 +110,13 @@ impl Bench {
                 now
             }
         };
-        self.world.pass_time(to);
+        self.model.pass_time(to);
         let before = self.kms.clone();
         let to = Timestamp::from_millis(to);
         let events = self.kms.advance_to(to, &mut self.entropy);
         prop_assert!(previews(&before, to, &events), "previewed otherwise: {:#?}", events);
         self.observe(&before, Step { events, outcome: Ok(Response::Empty { key: None }) })?;
-        compare::worlds(&self.world, &self.kms, &self.ids)
+        compare::states(&self.model, &self.kms, &self.ids)
     }
 
     /// The same service as if it had just been loaded, without anything remembered.
@@ -129,7 +129,7 @@ impl Bench {
         if !self.exists(call) {
             return Ok(());
         }
-        let expected = self.world.call(call);
+        let expected = self.model.call(call);
         let name: String =
             format!("{call:?}").chars().take_while(|c| c.is_alphanumeric()).collect();
         self.seen.insert(format!("{name} {}", expected.as_ref().err().unwrap_or(&"ok")));
@@ -137,7 +137,7 @@ impl Bench {
         let outcome = self.ask(action)?;
         self.learn(call, &outcome);
         prop_assert_eq!(self.told(call, outcome), expected, "{:?}", call);
-        compare::worlds(&self.world, &self.kms, &self.ids)?;
+        compare::states(&self.model, &self.kms, &self.ids)?;
         self.compare_statuses()
     }
 
@@ -150,7 +150,7 @@ impl Bench {
             let mut context = Context { entropy: &mut self.entropy, algorithms: &Thrifty };
             let outcome = self.kms.execute(now, &mut context, &command).outcome;
             let told = self.told(&call, outcome.map_err(|refusal| compare::name(&refusal)));
-            prop_assert_eq!(told, self.world.call(&call), "key {}", number);
+            prop_assert_eq!(told, self.model.call(&call), "key {}", number);
         }
         Ok(())
     }
@@ -158,7 +158,7 @@ impl Bench {
     /// Decrypts every ciphertext that was ever made.
     pub(crate) fn decrypt_everything(&mut self) -> Tested {
         for ciphertext in 0..self.blobs.len() {
-            let context = self.world.ciphertexts[ciphertext].context;
+            let context = self.model.ciphertexts[ciphertext].context;
             self.call(&Call::Decrypt { ciphertext, named: None, context })?;
         }
         Ok(())
@@ -167,7 +167,7 @@ impl Bench {
     /// Whether a caller could ask this under the rules of the day (ODR-23).
     fn exists(&self, call: &Call) -> bool {
         let is_new = matches!(call, Call::RotateKeyOnDemand(_) | Call::ListKeyRotations { .. });
-        !is_new || self.world.years.are_current(self.world.now)
+        !is_new || self.model.years.are_current(self.model.now)
     }
 
     fn ask(&mut self, action: Action) -> Result<Result<Response, &'static str>, TestCaseError> {
@@ -214,7 +214,7 @@ impl Bench {
 }
 
 /// From the model's words to the engine's.
-impl Bench {
+impl Harness {
     fn key(&self, number: usize) -> KeyId {
         let missing = KeyId::from_random([0xaa; 16]);
         self.ids.get(number).copied().unwrap_or(missing)
@@ -306,7 +306,7 @@ fn words(context: u8) -> EncryptionContext {
 }
 
 /// From the engine's words to the model's.
-impl Bench {
+impl Harness {
     fn told(&self, call: &Call, outcome: Result<Response, &'static str>) -> Outcome {
         Ok(match outcome? {
             Response::DescribeKey(it) => Answer::Described { key: self.number(it.arn.key) },
@@ -334,7 +334,7 @@ impl Bench {
                 Answer::Rotations(dates.collect())
             }
             Response::GetKeyPolicy { policy, .. } => {
-                let put = self.world.keys.iter().any(|it| it.policy.as_ref() == Some(&policy));
+                let put = self.model.keys.iter().any(|it| it.policy.as_ref() == Some(&policy));
                 Answer::Policy(put.then_some(policy))
             }
             _ => Answer::Nothing,

@@ -77,7 +77,7 @@ const MISSING: &str = "NotFoundException";
 
 /// The key.
 #[derive(Clone, Debug)]
-pub(crate) struct World {
+pub(crate) struct Model {
     now: i64,
     quota: u32,
     pub(crate) primary: usize,
@@ -94,7 +94,7 @@ pub(crate) struct World {
     pub(crate) rotations: Vec<i64>,
 }
 
-impl World {
+impl Model {
     pub(crate) fn new(now: i64, quota: u32) -> Self {
         Self {
             now,
