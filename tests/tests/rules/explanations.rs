@@ -3,11 +3,13 @@
 use core::time::Duration;
 
 use kms_core::{
-    AwsManagedRotation, DateOrigin, Days, Era, Explanation, KeyId, NextRotation, Overdue, Pause,
-    RotationObstacle, RotationPeriod, RotationReason, RotationStatusReason, Timestamp,
+    Action, AwsManagedRotation, CreateGrant, DateOrigin, Days, Era, Explanation,
+    GetParametersForImport, GrantConstraints, GrantOperation, ImportKeyMaterial, KeyId, KeyRef,
+    Map, MaterialId, NextRotation, Overdue, Pause, Region, RotationObstacle, RotationPeriod,
+    RotationReason, RotationStatusReason, Timestamp, WrappingAlgorithm,
 };
-use kms_tests::actions::{self, Kind};
-use kms_tests::lab::{Lab, date, home};
+use kms_tests::actions::{self, Kind, Request};
+use kms_tests::lab::{Lab, date, get_parameters, home};
 use kms_tests::repository::sources;
 use kms_tests::rulebook::rule_ids;
 
@@ -275,7 +277,7 @@ fn rot_36_rot_65_odr_15_odr_16_sta_14_the_rule_of_a_refusal_depends_on_the_opera
     let managed = lab.use_aws_service("s3");
     lab.disable(disabled);
     lab.schedule_deletion(pending, 7);
-    for (action, rule) in [
+    let refusals = [
         (actions::enable_rotation(disabled, None), "ROT-36"),
         (actions::rotate_on_demand(disabled), "ODR-15"),
         (actions::enable_rotation(pending, None), "ROT-48"),
@@ -285,12 +287,65 @@ fn rot_36_rot_65_odr_15_odr_16_sta_14_the_rule_of_a_refusal_depends_on_the_opera
         (actions::enable_rotation(managed, None), "ROT-65"),
         (actions::schedule_deletion(managed, 7), "DEL-16"),
         (actions::cancel_deletion(disabled), "STA-07"),
-    ] {
-        let operation = action.operation().expect("an operation");
-        let refusal = lab.refusal(action);
-        let found = refusal.rule(operation, lab.kms().rules());
-        assert_eq!(found.map(|it| it.as_str()), Some(rule), "{operation}: {refusal:?}");
+    ];
+    for (action, rule) in refusals {
+        assert_eq!(rule_of_refusal(&mut lab, action), Some(rule));
     }
+}
+
+/// The rule by which a request is refused.
+fn rule_of_refusal(lab: &mut Lab, it: impl Request) -> Option<&'static str> {
+    let action = it.action();
+    let operation = action.operation().expect("an operation");
+    let rule = lab.refusal(action).rule(operation, lab.kms().rules());
+    rule.map(|it| it.as_str())
+}
+
+#[test]
+fn refusals_of_replicas_have_a_rule_unless_aws_does_not_refuse() {
+    let mut lab = Lab::new(Era::Y2026);
+    let key = lab.create(actions::multi_region());
+    let region = |name| Region::parse(name).expect("a Region");
+    let home = home().region;
+    for (request, rule) in [
+        (actions::replicate(key, home).action(), Some("MRK-08")),
+        (actions::replicate(key, region("cn-north-1")).action(), Some("MRK-08")),
+        (actions::update_primary(key, home), None),
+    ] {
+        assert_eq!(rule_of_refusal(&mut lab, request), rule);
+    }
+}
+
+#[test]
+fn refusals_of_grants_for_another_type_of_key_have_a_rule() {
+    let mut lab = Lab::new(Era::Y2026);
+    let hmac = lab.create_kind(Kind::Hmac);
+    let operations = vec![GrantOperation::Encrypt];
+    let operation = CreateGrant { operations, ..actions::create_grant(hmac) };
+    assert_eq!(rule_of_refusal(&mut lab, operation), Some("GRT-06"));
+    let constraints =
+        GrantConstraints { context_equals: Some(Map::new()), ..GrantConstraints::default() };
+    let context = CreateGrant { constraints, ..actions::create_grant(hmac) };
+    assert_eq!(rule_of_refusal(&mut lab, context), Some("GRT-06"));
+}
+
+#[test]
+fn refusals_of_imported_material_have_a_rule() {
+    let mut lab = Lab::new(Era::Y2026);
+    let key = lab.create_kind(Kind::External);
+    let withdrawn = GetParametersForImport {
+        wrapping_algorithm: WrappingAlgorithm::RsaesPkcs1V15,
+        ..get_parameters(key)
+    };
+    assert_eq!(rule_of_refusal(&mut lab, withdrawn), Some("IMP-24"));
+    let short = lab.importing(key, &[1; 16]);
+    assert_eq!(rule_of_refusal(&mut lab, short), Some("IMP-25"));
+    let garbage = ImportKeyMaterial { encrypted: vec![1; 256], ..lab.importing(key, &[1; 32]) };
+    assert_eq!(rule_of_refusal(&mut lab, garbage), Some("IMP-25"));
+    lab.import(key, 1);
+    let material = Some(MaterialId::from_bytes([7; 32]));
+    let unknown = Action::DeleteImportedKeyMaterial { key: KeyRef::Id(key), material };
+    assert_eq!(rule_of_refusal(&mut lab, unknown), Some("IMP-27"));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::rotation::automatic_rotation_of;
 use super::{RuleId, rule};
 use crate::error::{
     AccessDenied, ConflictCause, ImportProblem, IncorrectMaterial, Invalid, InvalidKeyUsage,
-    KmsError, Limit, NotFound, Quota, StateProblem, Unsupported,
+    KmsError, Limit, NotFound, Quota, StateProblem, Unsupported, WrappingProblem,
 };
 use crate::id::KeyRef;
 use crate::rules::Rules;
@@ -15,8 +15,9 @@ impl KmsError {
     /// Returns the rule by which `operation` is refused under `rules`. The error itself is the
     /// reason, with the inputs of the rule.
     ///
-    /// `None` for errors that no rule is about: wrong signatures and codes, refusals of the
-    /// algorithms or algorithms that are not loaded, and limits of this simulator.
+    /// Returns `None` for errors that no rule is about: wrong signatures and codes, wrapping keys and
+    /// algorithms that do not go together, refusals of the algorithms or algorithms that are not
+    /// loaded, and limits of this simulator.
     #[must_use]
     pub fn rule(&self, operation: Operation, rules: Rules) -> Option<RuleId> {
         let row = operation.facts().state_row;
@@ -24,6 +25,7 @@ impl KmsError {
             Self::AccessDenied(it) => denied(it, row),
             Self::Algorithm(_) => return None,
             Self::AlreadyExists(_) => rule!("ALI-06"),
+            Self::AlreadyReplicated(_) => rule!("MRK-08"),
             Self::Conflict(_, ConflictCause::Running { .. }) => rule!("ODR-13"),
             Self::Conflict(_, ConflictCause::DueSoon { .. }) => rule!("ODR-12"),
             Self::Conflict(_, ConflictCause::PrimaryLacksMaterial) => rule!("MRK-05"),
@@ -41,20 +43,17 @@ impl KmsError {
             }
             Self::InvalidKeyUsage(InvalidKeyUsage::Algorithm { .. }) => rule!("CRY-14"),
             Self::InvalidMarker => rule!("LKR-14"),
-            Self::AlreadyReplicated(_)
-            | Self::InvalidMac
-            | Self::InvalidSignature
-            | Self::Missing(_) => return None,
+            Self::InvalidMac | Self::InvalidSignature | Self::Missing(_) => return None,
             Self::InvalidState(it) => state(it.problem, row),
             Self::LimitExceeded(it) => limit(it, rules),
             Self::NotFound(it) => not_found(it)?,
             Self::Tag(_) => rule!("TAG-02"),
             Self::Unsupported(it) => unsupported(it, row)?,
             Self::Validation(Invalid::AliasTarget { .. }) => rule!("ALI-14"),
-            Self::Validation(Invalid::Context { .. } | Invalid::GrantContext { .. }) => {
-                rule!("CRY-13")
+            Self::Validation(Invalid::Context { .. }) => rule!("CRY-13"),
+            Self::Validation(Invalid::GrantContext { .. } | Invalid::GrantOperation { .. }) => {
+                rule!("GRT-06")
             }
-            Self::Validation(Invalid::GrantOperation { .. }) => rule!("GRT-02"),
         })
     }
 }
@@ -156,17 +155,23 @@ fn import(problem: ImportProblem) -> Option<RuleId> {
             rule!("IMP-13")
         }
         ImportProblem::Incorrect(
-            IncorrectMaterial::Length(_)
-            | IncorrectMaterial::Spec(_)
+            IncorrectMaterial::Spec(_)
             | IncorrectMaterial::IsAssociated(_)
             | IncorrectMaterial::IsNotAssociated,
         ) => rule!("IMP-12"),
         ImportProblem::ExpiresInPast | ImportProblem::ExpiresTooLate => rule!("IMP-05"),
         ImportProblem::MemberOfSymmetric(..) => rule!("IMP-22"),
         ImportProblem::NewInReplica | ImportProblem::OneMaterialYet => rule!("MRK-05"),
-        ImportProblem::UnknownMaterial(_)
-        | ImportProblem::InvalidCiphertext
-        | ImportProblem::Wrapping(_) => return None,
+        ImportProblem::InvalidCiphertext
+        | ImportProblem::Incorrect(IncorrectMaterial::Length(_)) => rule!("IMP-25"),
+        ImportProblem::UnknownMaterial(_) => rule!("IMP-27"),
+        ImportProblem::Wrapping(WrappingProblem::Withdrawn | WrappingProblem::NotInThisVersion) => {
+            rule!("IMP-24")
+        }
+        // IMP-24 is about the algorithms for symmetric keys; no rule is about the others.
+        ImportProblem::Wrapping(
+            WrappingProblem::Keys(..) | WrappingProblem::Region(_) | WrappingProblem::TooLong(..),
+        ) => return None,
     })
 }
 
@@ -206,10 +211,10 @@ fn unsupported(it: &Unsupported, row: StateRow) -> Option<RuleId> {
         Unsupported::Origin(_, origin) => origin_of(*origin, row),
         Unsupported::NotPrimary(_) => rule!("MRK-02"),
         Unsupported::PolicyName => rule!("POL-03"),
-        Unsupported::NotReplica(_)
-        | Unsupported::Partition { .. }
-        | Unsupported::CustomKeyStores(_)
-        | Unsupported::KeyPairs(_) => return None,
+        Unsupported::Partition { .. } => rule!("MRK-08"),
+        // By MRK-09, AWS KMS accepts this call, so the rule is no reason for the refusal.
+        Unsupported::NotReplica(_) => return None,
+        Unsupported::CustomKeyStores(_) | Unsupported::KeyPairs(_) => return None,
     })
 }
 
