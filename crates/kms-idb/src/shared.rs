@@ -123,11 +123,11 @@ impl<S: HostStore> Shared<S> {
     /// of a damaged one, `replace` decides whether to overwrite it.
     ///
     /// # Errors
-    /// [`JournalError`]. The database is not changed in that case.
+    /// [`JournalError`], which is [`StoreError::OtherWriter`] if another tab leads. The database is not
+    /// changed in that case.
     pub async fn save(&self, replace: bool) -> Result<(), JournalError> {
         if !self.laboratory.status().is_leader {
-            let why = "another tab writes this laboratory; save it there".to_owned();
-            return Err(StoreError::Unavailable(why).into());
+            return Err(StoreError::OtherWriter.into());
         }
         let store = match IdbStore::open(&self.connection.name).await {
             // This error is reported once; the database is empty from then on.

@@ -319,7 +319,8 @@ impl<S: Store> Laboratory<S> {
     /// the laboratory is stored already.
     ///
     /// # Errors
-    /// [`JournalError`]. The store is not changed in that case.
+    /// [`JournalError`], which is `StoreError::OtherWriter` for a follower. The store is not changed
+    /// in that case.
     pub async fn store_in(&self, store: S, replace: bool) -> Result<(), JournalError> {
         self.0.store_in(store, replace).await
     }

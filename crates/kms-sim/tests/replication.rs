@@ -337,6 +337,20 @@ fn saving_again_informs_the_followers() {
 }
 
 #[test]
+fn a_follower_does_not_store_and_names_the_tab_that_does() {
+    let tabs = Tabs::open();
+    tabs.store.fail_next(StoreError::QuotaExceeded);
+    tabs.call("CreateKey", "{}");
+    let before = block_on(tabs.store.load()).unwrap();
+    let refused = block_on(tabs.follower.store_in(tabs.store.clone(), true));
+    let error = JournalError::Store(StoreError::OtherWriter);
+    assert_eq!(refused, Err(error.clone()));
+    assert_eq!(error.to_string(), "another tab stores this laboratory; save it in that tab");
+    assert_eq!(block_on(tabs.store.load()).unwrap(), before);
+    assert!(!tabs.follower.status().is_leader);
+}
+
+#[test]
 fn the_state_machine_of_a_follower_has_the_present_time() {
     let tabs = Tabs::open();
     tabs.complete(tabs.follower.turn_clock(WALL, ClockCommand::AdvanceBy(DAY * 400))).unwrap();

@@ -77,6 +77,8 @@ pub enum StoreError {
     },
     /// The store was closed, by its owner or by the host.
     Closed,
+    /// Another handle writes the store, and this one follows it.
+    OtherWriter,
     /// The store has the schema of a later version of this program.
     NewerSchema {
         /// The schema version of the store.
@@ -129,6 +131,9 @@ impl core::fmt::Display for StoreError {
                 "the storage was deleted, or was closed by the browser or for a newer version of \
                  this page; save again, or export the laboratory, before you reload",
             ),
+            Self::OtherWriter => {
+                f.write_str("another tab stores this laboratory; save it in that tab")
+            }
             Self::NewerSchema { found, supported } => write!(
                 f,
                 "the storage has schema version {found}, and this program supports versions up to \
@@ -144,7 +149,7 @@ impl StoreError {
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
-            Self::Unavailable(_) => "StoreUnavailableError",
+            Self::Unavailable(_) | Self::OtherWriter => "StoreUnavailableError",
             Self::Blocked => "StoreBlockedError",
             Self::QuotaExceeded => "StoreFullError",
             Self::Corrupt(_) => "StoreLostError",

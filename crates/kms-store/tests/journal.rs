@@ -143,6 +143,7 @@ fn errors_name_the_problem_and_the_remedy() {
         (StoreError::Aborted("AbortError".to_owned()), "save again"),
         (StoreError::Conflict { seq: 3 }, "only one tab may write"),
         (StoreError::Closed, "reload"),
+        (StoreError::OtherWriter, "save it in that tab"),
         (StoreError::NewerSchema { found: 2, supported: 1 }, "get the newer version"),
     ] {
         let text = JournalError::Store(error).to_string();

@@ -437,6 +437,7 @@ export class Kms {
    * @param options `replace`: overwrite another laboratory, or the rest of a damaged one, that the
    * database holds by now. Default: `false`.
    * @throws `StoreOccupiedError` if the database holds another laboratory and `replace` is not `true`;
+   * `StoreUnavailableError` if another tab writes the database (see {@link KmsStatus.writer});
    * the error of the store if it fails again; `TypeError`; `LaboratoryClosedError`.
    */
   save(options?: { replace?: boolean }): Promise<void>;

@@ -358,7 +358,8 @@ impl<S: Store> Inner<S> {
                 *mode = Mode::Leader(std::rc::Rc::clone(&leader));
                 Ok(leader)
             }
-            Mode::Follower(_) | Mode::Closed => Err(StoreError::Closed.into()),
+            Mode::Follower(_) => Err(StoreError::OtherWriter.into()),
+            Mode::Closed => Err(StoreError::Closed.into()),
         }
     }
 
