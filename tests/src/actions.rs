@@ -6,6 +6,7 @@ mod grants;
 pub use asymmetric::{data_key_pair, derive, mac, public_key, sign};
 pub use grants::*;
 
+use crate::key_stores;
 use kms_core::{
     Action, AliasName, CreateKey, Decrypt, DeriveSharedSecret, Encrypt, EncryptionAlgorithm,
     EncryptionContext, GenerateDataKey, GenerateDataKeyPair, GenerateMac, IncludeKeyMaterial,
@@ -78,7 +79,6 @@ impl Kind {
     #[must_use]
     pub fn request(self) -> CreateKey {
         let plain = CreateKey::default();
-        let store = Some("cks-1234567890abcdef0".into());
         match self {
             Self::Symmetric => plain,
             Self::RsaEncrypting => CreateKey { spec: KeySpec::Rsa2048, ..plain },
@@ -89,13 +89,15 @@ impl Kind {
                 CreateKey { spec: KeySpec::Hmac256, usage: KeyUsage::GenerateVerifyMac, ..plain }
             }
             Self::External => CreateKey { origin: Origin::External, ..plain },
-            Self::CloudHsm => {
-                CreateKey { origin: Origin::AwsCloudHsm, custom_key_store_id: store, ..plain }
-            }
+            Self::CloudHsm => CreateKey {
+                origin: Origin::AwsCloudHsm,
+                custom_key_store_id: Some(key_stores::CLOUD_HSM.into()),
+                ..plain
+            },
             Self::ExternalKeyStore => CreateKey {
                 origin: Origin::ExternalKeyStore,
-                custom_key_store_id: store,
-                xks_key_id: Some("theirs-1".into()),
+                custom_key_store_id: Some(key_stores::EXTERNAL.into()),
+                xks_key_id: Some(key_stores::next_external_key()),
                 ..plain
             },
         }

@@ -24,6 +24,7 @@ pub use self::imports::{Parameters, get_parameters, wrapped};
 pub use self::preview::{assert_previewed, previews};
 use crate::actions::Request;
 use crate::entropy::Seeded;
+use crate::key_stores;
 use crate::persistence::Persistence;
 
 /// The account and Region of a test that names none.
@@ -72,7 +73,8 @@ impl Lab {
     /// A laboratory with these settings, whose clock starts at `now`.
     #[must_use]
     pub fn with(settings: Settings, now: Timestamp) -> Self {
-        let kms = Kms::new(settings, now);
+        let mut kms = Kms::new(settings, now);
+        key_stores::add(&mut kms);
         let persistence = Persistence::new(&kms, now);
         Self { kms, entropy: Seeded::new(1), born: now, now, events: Vec::new(), persistence }
     }

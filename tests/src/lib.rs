@@ -5,6 +5,7 @@ pub mod cases;
 pub mod entropy;
 pub mod fuzzed;
 pub mod genuine;
+pub mod key_stores;
 pub mod lab;
 pub mod model;
 pub mod operations;

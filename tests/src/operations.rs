@@ -36,13 +36,8 @@ fn table() -> String {
     );
     for operation in all {
         let members = operation.members();
-        let since = match members {
-            Some(_) => {
-                operation.since().map_or_else(|| "always".to_owned(), |date| date.to_string())
-            }
-            None => "no".to_owned(),
-        };
-        let later = later(*operation, members.unwrap_or_default());
+        let since = operation.since().map_or_else(|| "always".to_owned(), |date| date.to_string());
+        let later = later(*operation, members);
         let notes = notes(*operation, members).join("; ");
         table += &format!("| {operation} | {since} | {later} | {notes} |\n");
     }
@@ -61,26 +56,22 @@ fn is_taken(member: &Member) -> bool {
     !matches!(member.kind, Kind::NotSimulated)
 }
 
-fn notes(operation: Operation, members: Option<&[Member]>) -> Vec<String> {
-    let missing = members.unwrap_or_default().iter().filter(|it| !is_taken(it));
+fn notes(operation: Operation, members: &[Member]) -> Vec<String> {
+    let missing = members.iter().filter(|it| !is_taken(it));
     let missing = missing.map(|it| format!("without {}", it.name));
-    let not_yet = members.is_none() && !operation.facts().manages_custom_key_stores;
-    let not_yet = not_yet.then(|| "not in this version".to_owned());
-    not_yet.into_iter().chain(note(operation).map(str::to_owned)).chain(missing).collect()
+    note(operation).map(str::to_owned).into_iter().chain(missing).collect()
 }
 
 /// Returns the note on an operation that behaves differently from AWS's, or by date.
 #[expect(clippy::wildcard_enum_match_arm, reason = "most operations need no note")]
 fn note(operation: Operation) -> Option<&'static str> {
     Some(match operation {
-        it if it.facts().manages_custom_key_stores => {
-            "custom key stores are not managed; see CreateKey"
+        Operation::ConnectCustomKeyStore => "complete at once, and never fails",
+        Operation::CreateCustomKeyStore | Operation::UpdateCustomKeyStore => {
+            "no cluster and no proxy is contacted; password and secret are not kept"
         }
         Operation::CreateGrant => "kept, but lets nobody do more or less",
-        Operation::CreateKey => {
-            "any CustomKeyStoreId is that of a connected store; SM2 works in every Region"
-        }
-        Operation::GenerateRandom => "a CustomKeyStoreId changes nothing",
+        Operation::CreateKey => "SM2 works in every Region",
         Operation::GetKeyLastUsage => {
             "uses are noted since 2026-04-27 in the era `historical`, always in `2026`"
         }

@@ -28,7 +28,9 @@ fn states(column: &str) -> Vec<KeyState> {
             KeyState::PendingReplicaDeletion { window: Days(7) },
         ],
         "PendingImport" => vec![KeyState::PendingImport],
-        "Unavailable" => vec![KeyState::Unavailable],
+        "Unavailable" => {
+            vec![KeyState::Unavailable { enabled: true }, KeyState::Unavailable { enabled: false }]
+        }
         "Creating" => vec![KeyState::Creating { until: NOW }],
         "Updating" => vec![KeyState::Updating { until: NOW }],
         other => panic!("{other} is no state"),

@@ -28,7 +28,7 @@ fn every_operation_is_known() {
 fn every_member_is_known_and_as_necessary_as_in_the_model() {
     let table = Table::read("members");
     for operation in Operation::ALL {
-        let Some(members) = operation.members() else { continue };
+        let members = operation.members();
         let model = rows(&table, *operation);
         let ours: Vec<_> = members.iter().map(|it| (it.name, need(it))).collect();
         let theirs: Vec<_> = model.iter().map(|it| (it.cell("member"), it.cell("need"))).collect();
@@ -50,7 +50,7 @@ fn cry_21_every_dry_run_came_on_one_day() {
     let table = Table::read("members");
     let dry_runs = table.rows().filter(|row| row.cell("member") == "DryRun");
     let operations = dry_runs.filter_map(|row| Operation::parse(row.cell("operation")));
-    let members = operations.filter_map(Operation::members);
+    let members = operations.map(Operation::members);
     let dry_runs: Vec<_> =
         members.map(|all| all.iter().find(|member| member.name == "DryRun")).collect();
     assert!(dry_runs.len() >= 8, "{}", dry_runs.len());

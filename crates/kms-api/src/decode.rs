@@ -4,6 +4,7 @@ mod actions;
 mod asymmetric;
 mod create_key;
 mod cryptography;
+mod custom_key_stores;
 mod grants;
 mod hmac;
 mod imports;
@@ -17,7 +18,7 @@ use alloc::format;
 use alloc::string::String;
 use core::fmt;
 
-use kms_core::{Command, KmsError, Operation, Rules, Scope, Unsupported};
+use kms_core::{Command, Operation, Rules, Scope};
 use serde_json::{Map, Value};
 
 use crate::{Fault, validate};
@@ -130,10 +131,7 @@ fn command(
     operation: Operation,
     body: &Map<String, Value>,
 ) -> Result<Command, Fault> {
-    let Some(members) = operation.members() else {
-        return Err(custom_key_stores(operation));
-    };
-    let input = input(rules, members, body)?;
+    let input = input(rules, operation.members(), body)?;
     grants::check_tokens(operation, &input)?;
     let action = actions::action(&actions::Request { rules, scope, operation, input: &input })?;
     Ok(Command { scope, dry_run: input.flag("DryRun"), action })
@@ -147,10 +145,4 @@ fn input<'a>(
     let input = Input::read(rules, members, body)?;
     validate::validate(rules, members, &input)?;
     Ok(input)
-}
-
-/// Returns the refusal of an operation without members in the table: only the management of custom key
-/// stores has none.
-fn custom_key_stores(operation: Operation) -> Fault {
-    KmsError::Unsupported(Unsupported::CustomKeyStores(operation)).into()
 }

@@ -1,6 +1,7 @@
 //! Encodes responses as JSON. Members without a value are left out.
 
 mod asymmetric;
+mod custom_key_stores;
 mod grants;
 mod hmac;
 mod lists;
@@ -32,6 +33,7 @@ pub fn encode(response: &Response, ids: &dyn RecordIds) -> String {
         Response::CancelKeyDeletion { key } | Response::RotateKeyOnDemand { key } => {
             answer.key_arn(*key)
         }
+        Response::CustomKeyStore(it) => answer.custom_key_store(it),
         Response::CreateGrant(it) => answer.created_grant(it),
         Response::CreateKey(key) | Response::DescribeKey(key) => {
             answer.json("KeyMetadata", &metadata(key))

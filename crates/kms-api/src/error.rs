@@ -1,6 +1,7 @@
 //! Errors of the API: code, message and HTTP status.
 
 mod algorithms;
+mod custom_key_stores;
 mod imports;
 
 use alloc::borrow::Cow;
@@ -9,7 +10,7 @@ use alloc::string::{String, ToString};
 
 use kms_core::{
     AccessDenied, Invalid, InvalidKeyUsage, InvalidState, KmsError, Limit, NotFound, Quota,
-    StateProblem, TagProblem, Unsupported,
+    StateProblem, TagProblem, Unsupported, XksProxyConnectivity,
 };
 
 use crate::json::Object;
@@ -87,6 +88,7 @@ impl From<KmsError> for Fault {
                      Try again when it is complete."
                 ),
             ),
+            KmsError::CustomKeyStore(it) => custom_key_stores::refused_for(&it),
             KmsError::Disabled(key) => refused("DisabledException", format!("{key} is disabled.")),
             KmsError::DryRun => refused(
                 "DryRunOperationException",
@@ -185,6 +187,7 @@ fn limit(limit: &Limit) -> String {
                 Quota::GrantsPerKey => "Grants per key",
                 Quota::GrantsPerPrincipal => "Grants per principal per key",
                 Quota::KeysPerRegion => "Keys",
+                Quota::CustomKeyStores => "Custom key stores",
             };
             format!(
                 "{what} quota for this account in this region is {limit}, current usage is {usage}."
@@ -239,10 +242,9 @@ fn unsupported(it: &Unsupported) -> String {
         Unsupported::PolicyName => {
             "The only name that a key policy can have is default.".to_string()
         }
-        Unsupported::CustomKeyStores(operation) => format!(
-            "{operation} is not simulated: KMS Orrery has keys in custom key stores, but does not \
-             manage the stores. Name any CustomKeyStoreId in CreateKey; its store counts as \
-             connected."
+        Unsupported::ExternalKeyStore(store) => format!(
+            "{store} is an external key store, which generates no random bytes. Name a key store in \
+             AWS CloudHSM, or none."
         ),
         Unsupported::KeyPairs(key) => format!(
             "{key} has no key pair or secret: an earlier version of KMS Orrery made it, which could \
@@ -262,6 +264,24 @@ fn invalid(it: &Invalid) -> String {
             "An encryption context is not valid with key spec {spec}: only symmetric encryption \
              keys bind one. Leave it out."
         ),
+        Invalid::KeyStoreOrigin { store, origin } => {
+            format!(
+                "A key of Origin {origin} cannot be created in {store}, a store of another type."
+            )
+        }
+        Invalid::KeyStoreMember { member, store_type } => {
+            format!("{member} is not valid for a custom key store of type {store_type}.")
+        }
+        Invalid::KeyStoreService { connectivity: XksProxyConnectivity::VpcEndpointService } => {
+            "XksProxyVpcEndpointServiceName is required when XksProxyConnectivity is \
+             VPC_ENDPOINT_SERVICE."
+                .to_string()
+        }
+        Invalid::KeyStoreService { connectivity: XksProxyConnectivity::PublicEndpoint } => {
+            "XksProxyVpcEndpointServiceName is not valid when XksProxyConnectivity is \
+             PUBLIC_ENDPOINT. Leave it out."
+                .to_string()
+        }
         Invalid::GrantContext { key } => format!(
             "{key} is no symmetric encryption key, so that a grant of it cannot be constrained to \
              an encryption context."

@@ -12,7 +12,13 @@ use crate::Fault;
 use crate::decode::{Datum, Input};
 
 /// The members whose values messages do not repeat: with a grant token, anybody may use the grant.
-const SECRETS: [&str; 2] = ["grantToken", "grantTokens"];
+const SECRETS: [&str; 5] = [
+    "grantToken",
+    "grantTokens",
+    "keyStorePassword",
+    "xksProxyAuthenticationCredential.accessKeyId",
+    "xksProxyAuthenticationCredential.rawSecretAccessKey",
+];
 
 /// Checks every member, and reports all problems in one message.
 ///

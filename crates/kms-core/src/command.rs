@@ -2,6 +2,7 @@
 
 mod asymmetric;
 mod cryptography;
+mod custom_key_stores;
 mod days;
 mod grants;
 mod hmac;
@@ -11,7 +12,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 pub use asymmetric::{DeriveSharedSecret, GenerateDataKeyPair, Sign, Verify};
-pub use cryptography::{Decrypt, Encrypt, GenerateDataKey, ReEncrypt};
+pub use cryptography::{Decrypt, Encrypt, GenerateDataKey, GenerateRandom, ReEncrypt};
+pub use custom_key_stores::{
+    CreateCustomKeyStore, DescribeCustomKeyStores, KeyStoreAction, KeyStoreName,
+    UpdateCustomKeyStore,
+};
 pub use days::{PendingWindow, RotationPeriod};
 pub use grants::{CreateGrant, ListGrants};
 pub use hmac::{GenerateMac, VerifyMac};
@@ -44,6 +49,7 @@ pub enum Action {
         name: AliasName,
         target: KeyRef,
     },
+    CustomKeyStore(KeyStoreAction),
     CreateGrant(CreateGrant),
     CreateKey(CreateKey),
     Decapsulate {
@@ -83,9 +89,7 @@ pub enum Action {
     GenerateDataKey(GenerateDataKey),
     GenerateDataKeyPair(GenerateDataKeyPair),
     GenerateMac(GenerateMac),
-    GenerateRandom {
-        len: u16,
-    },
+    GenerateRandom(GenerateRandom),
     GetKeyLastUsage {
         key: KeyRef,
     },
@@ -189,6 +193,7 @@ impl Action {
             Self::CreateAlias { .. } => Operation::CreateAlias,
             Self::CreateGrant(_) => Operation::CreateGrant,
             Self::CreateKey(_) => Operation::CreateKey,
+            Self::CustomKeyStore(it) => it.operation(),
             Self::Decapsulate { .. } => Operation::Decapsulate,
             Self::Decrypt(_) => Operation::Decrypt,
             Self::DeleteAlias { .. } => Operation::DeleteAlias,
@@ -210,7 +215,7 @@ impl Action {
             }
             Self::GenerateDataKeyPair(_) => Operation::GenerateDataKeyPairWithoutPlaintext,
             Self::GenerateMac(_) => Operation::GenerateMac,
-            Self::GenerateRandom { .. } => Operation::GenerateRandom,
+            Self::GenerateRandom(_) => Operation::GenerateRandom,
             Self::GetKeyLastUsage { .. } => Operation::GetKeyLastUsage,
             Self::GetKeyPolicy { .. } => Operation::GetKeyPolicy,
             Self::GetKeyRotationStatus { .. } => Operation::GetKeyRotationStatus,
@@ -292,8 +297,9 @@ impl Action {
             | Self::VerifyMac(VerifyMac { of: GenerateMac { key, .. }, .. }) => Some(key),
             Self::Decrypt(Decrypt { key, .. }) | Self::ListAliases { key, .. } => key.as_ref(),
             Self::CreateKey(_)
+            | Self::CustomKeyStore(_)
             | Self::DeleteAlias { .. }
-            | Self::GenerateRandom { .. }
+            | Self::GenerateRandom(_)
             | Self::ListKeys { .. }
             | Self::ListRetirableGrants { .. }
             | Self::UseAwsService { .. } => None,

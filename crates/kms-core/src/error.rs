@@ -11,7 +11,10 @@ use crate::id::{AliasArn, AliasName, KeyArn, Region};
 use crate::key::GrantId;
 use crate::time::Timestamp;
 pub use imports::{ImportProblem, ImportRefusal, IncorrectMaterial, WrappingProblem};
-use kms_shapes::{Algorithm, GrantOperation, KeySpec, KeyUsage, Operation, Origin};
+use kms_shapes::{
+    Algorithm, CustomKeyStoreType, GrantOperation, KeySpec, KeyUsage, Operation, Origin,
+    XksProxyConnectivity,
+};
 
 /// The reason why a command was refused. Only the time has changed then.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +29,8 @@ pub enum KmsError {
     AlreadyReplicated(KeyArn),
     /// `ConflictException`
     Conflict(KeyArn, ConflictCause),
+    /// A problem with a custom key store, from which the exception follows.
+    CustomKeyStore(KeyStoreProblem),
     /// `DisabledException` (STA-15)
     Disabled(KeyArn),
     /// `DryRunOperationException`: the request would have succeeded (CRY-21).
@@ -90,6 +95,7 @@ impl KmsError {
             Self::AccessDenied(AccessDenied::CiphertextOfNoKey)
             | Self::Algorithm(_)
             | Self::AlreadyExists(_)
+            | Self::CustomKeyStore(_)
             | Self::DryRun
             | Self::IncorrectKey
             | Self::InvalidAliasName(_)
@@ -102,7 +108,9 @@ impl KmsError {
             | Self::NotFound(_)
             | Self::Tag(_)
             | Self::Unsupported(
-                Unsupported::KeyType(_) | Unsupported::PolicyName | Unsupported::CustomKeyStores(_),
+                Unsupported::KeyType(_)
+                | Unsupported::PolicyName
+                | Unsupported::ExternalKeyStore(_),
             )
             | Self::Validation(_) => None,
         }
@@ -231,6 +239,8 @@ pub enum Quota {
     GrantsPerPrincipal,
     /// Customer managed keys of an account in one Region (QUO-01, QUO-02).
     KeysPerRegion,
+    /// Custom key stores of an account in one Region (QUO-01).
+    CustomKeyStores,
 }
 
 /// A use that the key does not support.
@@ -287,10 +297,37 @@ pub enum Unsupported {
     },
     /// Key policies with another name than `default` (POL-03).
     PolicyName,
-    /// The management of custom key stores, which is not simulated.
-    CustomKeyStores(Operation),
+    /// External key stores, for random bytes (CKS-08).
+    ExternalKeyStore(String),
     /// The key was created by an earlier version of the simulator, which generated no key pair.
     KeyPairs(KeyArn),
+}
+
+/// A problem with a custom key store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyStoreProblem {
+    /// `CustomKeyStoreNotFoundException` (KEY-13)
+    NotFound,
+    /// `CustomKeyStoreInvalidStateException`: the operation requires a connected store (CKS-04,
+    /// CKS-07, CKS-08).
+    NotConnected(String),
+    /// `CustomKeyStoreInvalidStateException`: the operation requires a disconnected store (CKS-05,
+    /// CKS-06).
+    NotDisconnected(String),
+    /// `CustomKeyStoreHasCMKsException` (CKS-06)
+    HasKeys(String),
+    /// `CustomKeyStoreNameInUseException` (CKS-02)
+    NameInUse(String),
+    /// `CloudHsmClusterInUseException` (CKS-02)
+    ClusterInUse(String),
+    /// `XksProxyUriInUseException`: another store has the endpoint with the path (CKS-02).
+    UriInUse,
+    /// `XksProxyUriEndpointInUseException` (CKS-02)
+    UriEndpointInUse,
+    /// `XksProxyVpcEndpointServiceInUseException` (CKS-02)
+    VpcEndpointServiceInUse,
+    /// `XksKeyAlreadyInUseException`: another key of the store uses the external key (CKS-07).
+    XksKeyInUse,
 }
 
 /// A well-formed request that is invalid for the resources it names.
@@ -309,6 +346,26 @@ pub enum Invalid {
     Context {
         /// The key's spec.
         spec: KeySpec,
+    },
+    /// The origin of a new key is not the type of its custom key store (CKS-07).
+    KeyStoreOrigin {
+        /// The store.
+        store: String,
+        /// The origin.
+        origin: Origin,
+    },
+    /// A custom key store of this type has no such property (CKS-05).
+    KeyStoreMember {
+        /// The member.
+        member: &'static str,
+        /// The type of the store.
+        store_type: CustomKeyStoreType,
+    },
+    /// The proxy of an external key store has an endpoint service exactly if it is reached through one
+    /// (CKS-01).
+    KeyStoreService {
+        /// The connectivity of the proxy.
+        connectivity: XksProxyConnectivity,
     },
     /// A grant demands an encryption context, which its key does not bind.
     GrantContext {

@@ -1,5 +1,6 @@
 //! Events. The events of a history, applied in order, give its state.
 
+mod custom_key_stores;
 mod grants;
 mod imports;
 mod regions;
@@ -8,6 +9,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+pub use custom_key_stores::KeyStoreChange;
 pub use grants::GrantChange;
 pub use imports::{ImportChange, Imported, LostImport};
 pub use regions::{MultiRegionChange, SettledState};
@@ -94,6 +96,11 @@ pub enum EventKind {
         period: RotationPeriod,
         next: Timestamp,
     },
+    /// A custom key store was created, changed or deleted.
+    KeyStoreChanged {
+        store: String,
+        change: KeyStoreChange,
+    },
     /// A property of a multi-Region key changed.
     MultiRegionChanged {
         key: KeyId,
@@ -148,7 +155,7 @@ impl EventKind {
     #[must_use]
     pub fn key(&self) -> Option<KeyId> {
         match self {
-            Self::AliasDeleted { .. } => None,
+            Self::AliasDeleted { .. } | Self::KeyStoreChanged { .. } => None,
             Self::AliasCreated { target, .. } | Self::AliasUpdated { target, .. } => Some(*target),
             Self::KeyCreated(new) => Some(new.id),
             Self::KeyRotated(rotated) => Some(rotated.key),
@@ -196,6 +203,7 @@ impl Event {
             | EventKind::KeyPolicyPut { .. }
             | EventKind::KeyRotationDisabled { .. }
             | EventKind::KeyRotationEnabled { .. }
+            | EventKind::KeyStoreChanged { .. }
             | EventKind::OnDemandRotationStarted { .. }
             | EventKind::ResourceTagged { .. }
             | EventKind::ResourceUntagged { .. } => {}

@@ -17,8 +17,11 @@ use core::time::Duration;
 
 pub use permit::{Verdict, permit};
 
+use alloc::string::String;
+
 use crate::algorithms::Context;
 use crate::command::Command;
+use crate::custom_key_store::CustomKeyStore;
 use crate::error::KmsError;
 use crate::event::Event;
 use crate::id::{AliasName, KeyArn, KeyRef, Scope};
@@ -56,13 +59,15 @@ impl Default for Settings {
     }
 }
 
-/// The keys and aliases of one account in one Region.
+/// The keys, aliases and custom key stores of one account in one Region.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Resources {
     /// The keys.
     pub keys: Map<KeyId, Key>,
     /// The aliases.
     pub aliases: Map<AliasName, Alias>,
+    /// The custom key stores, by ID.
+    pub key_stores: Map<String, CustomKeyStore>,
 }
 
 /// The result of executing a command.

@@ -28,6 +28,7 @@ extern crate alloc;
 
 mod algorithms;
 mod command;
+mod custom_key_store;
 mod entropy;
 mod error;
 mod event;
@@ -44,20 +45,22 @@ mod time;
 
 pub use algorithms::{Algorithms, BuiltIn, Context, KeyPair, Missing, NoAlgorithms};
 pub use command::{
-    Action, Command, CreateGrant, CreateKey, Decrypt, DeriveSharedSecret, Encrypt, GenerateDataKey,
-    GenerateDataKeyPair, GenerateMac, GetParametersForImport, ImportKeyMaterial, KeyOwners,
-    ListGrants, Page, PendingWindow, PolicyName, ReEncrypt, ReplicateKey, RotationPeriod, Sign,
-    Tag, Verify, VerifyMac,
+    Action, Command, CreateCustomKeyStore, CreateGrant, CreateKey, Decrypt, DeriveSharedSecret,
+    DescribeCustomKeyStores, Encrypt, GenerateDataKey, GenerateDataKeyPair, GenerateMac,
+    GenerateRandom, GetParametersForImport, ImportKeyMaterial, KeyOwners, KeyStoreAction,
+    KeyStoreName, ListGrants, Page, PendingWindow, PolicyName, ReEncrypt, ReplicateKey,
+    RotationPeriod, Sign, Tag, UpdateCustomKeyStore, Verify, VerifyMac,
 };
+pub use custom_key_store::{CustomKeyStore, KeyStoreConfiguration, XksAccessKeyId, XksProxy};
 pub use entropy::Entropy;
 pub use error::{
     AccessDenied, ConflictCause, ImportProblem, ImportRefusal, IncorrectMaterial, Invalid,
-    InvalidKeyUsage, InvalidState, KmsError, Limit, NotFound, Quota, StateProblem, TagProblem,
-    Unsupported, WrappingProblem,
+    InvalidKeyUsage, InvalidState, KeyStoreProblem, KmsError, Limit, NotFound, Quota, StateProblem,
+    TagProblem, Unsupported, WrappingProblem,
 };
 pub use event::{
-    Event, EventKind, GrantChange, ImportChange, Imported, LostImport, MultiRegionChange, NewKey,
-    Rotated, RotationType, ServiceAction, SettledState,
+    Event, EventKind, GrantChange, ImportChange, Imported, KeyStoreChange, LostImport,
+    MultiRegionChange, NewKey, Rotated, RotationType, ServiceAction, SettledState,
 };
 pub use explanation::{
     DateOrigin, Explanation, NextRotation, Pause, RotationReason, RotationStatusReason, RuleId,
@@ -72,17 +75,18 @@ pub use kms::{Kms, Resources, Settings, Step, Verdict, permit};
 pub use kms_algorithms::Seed;
 pub use kms_crypto::{EncryptionContext, KeyId, MaterialId, Plaintext, PrivateKey, SecretKey};
 pub use kms_shapes::{
-    Algorithm, AlgorithmList, Date, EncapsulationAlgorithm, EncryptionAlgorithm, ExpirationModel,
-    Facts, GrantOperation, ImportType, IncludeKeyMaterial, KeyAgreementAlgorithm, KeyManager,
-    KeySpec, KeyType, KeyUsage, MacAlgorithm, MessageType, Operation, Origin, SigningAlgorithm,
-    StateRow, WrappingAlgorithm, WrappingKeySpec, switch,
+    Algorithm, AlgorithmList, ConnectionState, CustomKeyStoreType, Date, EncapsulationAlgorithm,
+    EncryptionAlgorithm, ExpirationModel, Facts, GrantOperation, ImportType, IncludeKeyMaterial,
+    KeyAgreementAlgorithm, KeyManager, KeySpec, KeyType, KeyUsage, MacAlgorithm, MessageType,
+    Operation, Origin, SigningAlgorithm, StateRow, WrappingAlgorithm, WrappingKeySpec,
+    XksProxyConnectivity, switch,
 };
 pub use map::Map;
 pub use preview::{Preview, PreviewedEvent, PreviewedKind};
 pub use response::{
-    AliasEntry, CreatedGrant, DataKeyPair, GrantEntry, ImportEntry, KeyMetadata, KeyUsageReport,
-    Listing, MultiRegionConfiguration, PublicKey, ReEncrypted, Response, RotationEntry,
-    RotationStatus,
+    AliasEntry, CreatedGrant, DataKeyPair, GrantEntry, ImportEntry, KeyMetadata, KeyStoreResponse,
+    KeyUsageReport, Listing, MultiRegionConfiguration, PublicKey, ReEncrypted, Response,
+    RotationEntry, RotationStatus,
 };
 pub use rules::{AwsManagedRotation, Era, Rules};
 pub use time::{Civil, Days, Timestamp};

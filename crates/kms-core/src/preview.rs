@@ -90,6 +90,7 @@ impl PreviewedKind {
             | EventKind::KeyPolicyPut { .. }
             | EventKind::KeyRotationDisabled { .. }
             | EventKind::KeyRotationEnabled { .. }
+            | EventKind::KeyStoreChanged { .. }
             | EventKind::OnDemandRotationStarted { .. }
             | EventKind::ResourceTagged { .. }
             | EventKind::ResourceUntagged { .. } => return None,

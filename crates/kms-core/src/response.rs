@@ -1,10 +1,12 @@
 //! Responses of the service, one variant per operation whose response has members.
 
+mod custom_key_stores;
 mod grants;
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
+pub use custom_key_stores::KeyStoreResponse;
 pub use grants::{CreatedGrant, GrantEntry};
 
 use crate::command::{PolicyName, Tag};
@@ -29,6 +31,7 @@ pub enum Response {
     },
     CreateGrant(CreatedGrant),
     CreateKey(KeyMetadata),
+    CustomKeyStore(KeyStoreResponse),
     Decapsulate {
         key: KeyArn,
         secret: Plaintext,

@@ -10,7 +10,7 @@
 //! ```
 //! use kms_shapes::{Kind, Operation, Requirement};
 //!
-//! let [key, period] = Operation::EnableKeyRotation.members().unwrap() else { panic!() };
+//! let [key, period] = Operation::EnableKeyRotation.members() else { panic!() };
 //! assert_eq!((key.name, period.name), ("KeyId", "RotationPeriodInDays"));
 //! assert!(matches!(key.requirement, Requirement::Required));
 //! assert!(matches!(period.kind, Kind::Integer { min: 90, max: 2560, .. }));
@@ -23,6 +23,7 @@
 extern crate alloc;
 
 mod algorithm;
+mod custom_key_store;
 mod date;
 mod import;
 mod key;
@@ -36,6 +37,7 @@ mod string_enum;
 pub mod switch;
 
 pub use algorithm::*;
+pub use custom_key_store::*;
 pub use date::Date;
 pub use import::*;
 pub use key::*;

@@ -1,5 +1,6 @@
 //! The table of the members of each operation's input.
 
+mod custom_key_stores;
 mod grants;
 
 use core::ops::RangeInclusive;
@@ -303,11 +304,10 @@ const PENDING_WINDOW: Kind = Kind::Integer {
 };
 
 impl Operation {
-    /// Returns the members of the operation's input, in the order of AWS's API model, or `None` if
-    /// the operation is not simulated. Only the management of custom key stores is not.
+    /// Returns the members of the operation's input, in the order of AWS's API model.
     #[must_use]
-    pub const fn members(self) -> Option<&'static [Member]> {
-        Some(match self {
+    pub const fn members(self) -> &'static [Member] {
+        match self {
             Self::CancelKeyDeletion
             | Self::DisableKey
             | Self::DisableKeyRotation
@@ -316,12 +316,10 @@ impl Operation {
             | Self::GetKeyRotationStatus
             | Self::RotateKeyOnDemand => &[KEY_ID],
             Self::ConnectCustomKeyStore
-            | Self::CreateCustomKeyStore
             | Self::DeleteCustomKeyStore
-            | Self::DescribeCustomKeyStores
-            | Self::DisconnectCustomKeyStore
-            | Self::UpdateCustomKeyStore => return None,
+            | Self::DisconnectCustomKeyStore => custom_key_stores::STORE,
             Self::CreateAlias | Self::UpdateAlias => &[ALIAS_NAME, TARGET],
+            Self::CreateCustomKeyStore => custom_key_stores::CREATE,
             Self::CreateGrant => grants::CREATE_GRANT,
             Self::CreateKey => CREATE_KEY,
             Self::Decapsulate => DECAPSULATE,
@@ -329,6 +327,7 @@ impl Operation {
             Self::DeleteAlias => &[ALIAS_NAME],
             Self::DeleteImportedKeyMaterial => const { &[KEY_ID, KEY_MATERIAL_ID] },
             Self::DeriveSharedSecret => DERIVE_SHARED_SECRET,
+            Self::DescribeCustomKeyStores => custom_key_stores::DESCRIBE,
             Self::DescribeKey | Self::GetPublicKey => &[KEY_ID, GRANT_TOKENS],
             Self::EnableKeyRotation => ENABLE_KEY_ROTATION,
             Self::Encapsulate => {
@@ -366,12 +365,13 @@ impl Operation {
             Self::Sign => SIGN,
             Self::TagResource => const { &[KEY_ID, Member::required("Tags", TAGS)] },
             Self::UntagResource => const { &[KEY_ID, Member::required("TagKeys", TAG_KEYS)] },
+            Self::UpdateCustomKeyStore => custom_key_stores::UPDATE,
             Self::UpdateKeyDescription => {
                 const { &[KEY_ID, Member::required("Description", DESCRIPTION)] }
             }
             Self::UpdatePrimaryRegion => const { &[KEY_ID, region("PrimaryRegion")] },
             Self::Verify => VERIFY,
             Self::VerifyMac => VERIFY_MAC,
-        })
+        }
     }
 }

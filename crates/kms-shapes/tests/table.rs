@@ -12,7 +12,7 @@ use kms_shapes::{
 /// Each member of each operation, without those of structures.
 fn members() -> impl Iterator<Item = (Operation, &'static Member)> {
     let all = Operation::ALL.iter();
-    all.flat_map(|it| it.members().unwrap_or_default().iter().map(|member| (*it, member)))
+    all.flat_map(|it| it.members().iter().map(|member| (*it, member)))
 }
 
 /// The values that a member of an operation can have.
@@ -25,17 +25,9 @@ fn values(operation: Operation, name: &str) -> &'static [EnumValue] {
 }
 
 #[test]
-fn only_the_management_of_custom_key_stores_has_no_members() {
-    for operation in Operation::ALL {
-        let is_simulated = operation.members().is_some();
-        assert_eq!(is_simulated, !operation.facts().manages_custom_key_stores, "{operation}");
-    }
-}
-
-#[test]
 fn no_member_stands_twice_in_an_operation() {
     for operation in Operation::ALL {
-        let members = operation.members().unwrap_or_default();
+        let members = operation.members();
         let names: BTreeSet<_> = members.iter().map(|member| member.name).collect();
         assert_eq!(names.len(), members.len(), "{operation}");
     }

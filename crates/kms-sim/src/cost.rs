@@ -135,7 +135,7 @@ fn is_charged(key: &Key) -> bool {
         | KeyState::Enabled
         | KeyState::Disabled
         | KeyState::PendingImport
-        | KeyState::Unavailable
+        | KeyState::Unavailable { .. }
         | KeyState::Updating { .. } => true,
     };
     is_in_use && key.manager == KeyManager::Customer

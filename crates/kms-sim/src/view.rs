@@ -165,7 +165,7 @@ pub const fn status(state: KeyState) -> (&'static str, Tone) {
         KeyState::PendingDeletion { .. } => ("Pending deletion", Tone::Warning),
         KeyState::PendingReplicaDeletion { .. } => ("Pending replica deletion", Tone::Warning),
         KeyState::PendingImport => ("Pending import", Tone::Pending),
-        KeyState::Unavailable => ("Unavailable", Tone::Warning),
+        KeyState::Unavailable { .. } => ("Unavailable", Tone::Warning),
         KeyState::Updating { .. } => ("Updating", Tone::Pending),
     }
 }
@@ -186,7 +186,7 @@ fn key_row(kms: &Kms, scope: Scope, key: &Key) -> KeyRow {
 
 /// Each alias with its key, by name; then each key without one, by id.
 fn named_keys(kms: &Kms, scope: Scope) -> impl Iterator<Item = (Option<&AliasName>, &Key)> {
-    kms.resources().get(&scope).into_iter().flat_map(|Resources { keys, aliases }| {
+    kms.resources().get(&scope).into_iter().flat_map(|Resources { keys, aliases, .. }| {
         let aliases = aliases.iter();
         let named = aliases.filter_map(|(name, it)| Some((Some(name), keys.get(&it.target)?)));
         named.chain(keys.values().filter(|key| key.aliases.is_empty()).map(|key| (None, key)))

@@ -7,12 +7,15 @@
 //! - Version 1: keys of symmetric material, aliases, rotations, deletions.
 //! - Version 2: also key pairs and HMAC keys, imported material, multi-Region keys, grants, last
 //!   usage. The decoder reads these fields with [`Decoder::since`].
+//! - Version 3: also custom key stores and their changes, and the state that a key in a disconnected
+//!   store will have.
 //!
 //! An unsigned number is a varint: seven bits in each byte, the lowest first. A signed number keeps
 //! its sign in the lowest bit. A text, a list or a sequence of bytes follows its length. An optional
 //! value follows a byte that is 0 or 1. An enum begins with the number of its variant. Fields have no
 //! names: their order identifies them.
 
+mod custom_key_store;
 mod decode_error;
 mod decoder;
 mod encoder;

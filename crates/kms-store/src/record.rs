@@ -17,7 +17,7 @@ use zeroize::Zeroizing;
 use crate::codec::{Decoder, Encoder};
 
 /// The version of the stored form that this program writes.
-pub(crate) const VERSION: u8 = 2;
+pub(crate) const VERSION: u8 = 3;
 
 const MAGIC: [u8; 2] = *b"KO";
 const LINK_LEN: usize = 16;
@@ -38,11 +38,12 @@ pub(crate) enum Kind {
     Events = 5,
     Trail = 6,
     Documents = 7,
+    CustomKeyStores = 8,
     Message = 255,
 }
 
 impl Kind {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Entry,
         Self::Header,
         Self::Keys,
@@ -50,6 +51,7 @@ impl Kind {
         Self::Events,
         Self::Trail,
         Self::Documents,
+        Self::CustomKeyStores,
         Self::Message,
     ];
 

@@ -29,6 +29,9 @@ impl SnapshotDecoder {
         match kind {
             Kind::Keys => part.each("keys", &mut |from| self.add_key(from)),
             Kind::Aliases => part.each("aliases", &mut |from| self.add_alias(from)),
+            Kind::CustomKeyStores => {
+                part.each("customKeyStores", &mut |from| self.add_key_store(from))
+            }
             Kind::Events => part.each("events", &mut |from| {
                 self.0.events.push(from.event()?);
                 Ok(())
@@ -67,6 +70,15 @@ impl SnapshotDecoder {
         match resources.aliases.insert(name, alias) {
             None => Ok(()),
             Some(_) => Err(DecodeError::new("there are two aliases of this name")).at("name"),
+        }
+    }
+
+    fn add_key_store(&mut self, from: &mut Decoder<'_>) -> Result<(), DecodeError> {
+        let (scope, store) = from.custom_key_store()?;
+        in_order(self.0.genesis.start, store.creation_date).at("creationDate")?;
+        match self.resources(scope)?.key_stores.insert(store.id.clone(), store) {
+            None => Ok(()),
+            Some(_) => Err(DecodeError::new("there are two custom key stores of this id")).at("id"),
         }
     }
 

@@ -9,7 +9,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use kms_store::conformance::{entries, entries_v1, snapshot, snapshot_v1};
+use kms_store::conformance::{entries, entries_v1, entries_v2, snapshot, snapshot_v1, snapshot_v2};
 use kms_store::{Durability, Entry, Journal, MemoryStore, Snapshot, Store, Stored};
 
 fn folder(version: &str) -> PathBuf {
@@ -69,7 +69,12 @@ fn version_1_loads() {
 
 #[test]
 fn version_2_loads() {
-    assert_eq!(loaded("v2"), (snapshot(), entries()));
+    assert_eq!(loaded("v2"), (snapshot_v2(), entries_v2()));
+}
+
+#[test]
+fn version_3_loads() {
+    assert_eq!(loaded("v3"), (snapshot(), entries()));
 }
 
 #[test]
@@ -78,7 +83,7 @@ fn the_newest_version_stores_the_bytes_of_its_fixture() {
         write(&version);
     }
     assert!(
-        pollster::block_on(stored_now()) == read("v2"),
+        pollster::block_on(stored_now()) == read("v3"),
         "the stored form has changed, so it needs a new version"
     );
 }

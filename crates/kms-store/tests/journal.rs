@@ -84,8 +84,9 @@ fn a_large_snapshot_is_stored_as_several_values() {
     pollster::block_on(async {
         let (journal, _) = Journal::open(store.clone()).await.unwrap();
         journal.initialize(&large).await.unwrap();
-        // The header, three values of events, and one each of keys, aliases, trail and documents.
-        assert_eq!(store.load().await.unwrap().snapshot.as_ref().unwrap().len(), 8);
+        // The header, three values of events, and one each of keys, aliases, custom key stores,
+        // trail and documents.
+        assert_eq!(store.load().await.unwrap().snapshot.as_ref().unwrap().len(), 9);
         let (_, history) = Journal::open(store.clone()).await.unwrap();
         assert_eq!(history.unwrap().snapshot, large);
     });

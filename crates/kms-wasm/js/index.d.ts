@@ -568,6 +568,33 @@ export interface KeyCreated extends KeyEventBase<"KeyCreated"> {
   keyMaterialId?: string;
 }
 
+/** The members of every event of a custom key store. */
+interface CustomKeyStoreEventBase<Type extends string> extends EventBase<Type> {
+  customKeyStoreId: string;
+  /** This event names no key. */
+  keyId?: undefined;
+}
+
+/** A custom key store was connected: the keys in it can be used. */
+export type CustomKeyStoreConnected = CustomKeyStoreEventBase<"CustomKeyStoreConnected">;
+
+/** A custom key store was created. It is not connected. */
+export interface CustomKeyStoreCreated extends CustomKeyStoreEventBase<"CustomKeyStoreCreated"> {
+  customKeyStoreName: string;
+  customKeyStoreType: "AWS_CLOUDHSM" | "EXTERNAL_KEY_STORE";
+}
+
+/** A custom key store was deleted. */
+export type CustomKeyStoreDeleted = CustomKeyStoreEventBase<"CustomKeyStoreDeleted">;
+
+/** A custom key store was disconnected: the keys in it are unavailable. */
+export type CustomKeyStoreDisconnected = CustomKeyStoreEventBase<"CustomKeyStoreDisconnected">;
+
+/** The properties of a custom key store changed. */
+export interface CustomKeyStoreUpdated extends CustomKeyStoreEventBase<"CustomKeyStoreUpdated"> {
+  customKeyStoreName: string;
+}
+
 /** A grant was created. */
 export interface GrantCreated extends KeyEventBase<"GrantCreated"> {
   grantId: string;
@@ -700,7 +727,7 @@ export interface ResourceUntagged extends KeyEventBase<"ResourceUntagged"> {
 }
 
 /**
- * An event of a laboratory: a change of a key or an alias. Reads, and the use of keys, are not events;
+ * An event of a laboratory: a change of a key, an alias or a custom key store. Reads, and the use of keys, are not events;
  * {@link Kms.trail} has them.
  *
  * The member `type` selects the others:
@@ -713,6 +740,11 @@ export type KmsEvent =
   | AliasCreated
   | AliasDeleted
   | AliasUpdated
+  | CustomKeyStoreConnected
+  | CustomKeyStoreCreated
+  | CustomKeyStoreDeleted
+  | CustomKeyStoreDisconnected
+  | CustomKeyStoreUpdated
   | GrantCreated
   | GrantRetired
   | GrantRevoked

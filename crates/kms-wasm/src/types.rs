@@ -159,6 +159,9 @@ impl<'a> From<&'a EventKind> for DetailsView<'a> {
         let kind = match kind {
             EventKind::GrantChanged { change, .. } => return Self::Change(change.into()),
             EventKind::ImportChanged { change, .. } => return Self::Change(change.into()),
+            EventKind::KeyStoreChanged { store, change } => {
+                return Self::Change(ChangeView::of_key_store(store, change));
+            }
             EventKind::MultiRegionChanged { change, .. } => return Self::Change(change.into()),
             EventKind::AliasCreated { name, .. } => {
                 KindView::AliasCreated { alias_name: name.as_str() }

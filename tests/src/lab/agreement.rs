@@ -37,6 +37,7 @@ fn shows_in_result(error: &KmsError) -> bool {
         | KmsError::AlreadyExists(_)
         | KmsError::AlreadyReplicated(_)
         | KmsError::Conflict(..)
+        | KmsError::CustomKeyStore(_)
         | KmsError::Disabled(_)
         | KmsError::DryRun
         | KmsError::IncorrectKey

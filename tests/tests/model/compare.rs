@@ -78,7 +78,7 @@ fn life(state: KeyState) -> Life {
         KeyState::PendingImport => Life::WaitingForImport,
         KeyState::Creating { .. }
         | KeyState::PendingReplicaDeletion { .. }
-        | KeyState::Unavailable
+        | KeyState::Unavailable { .. }
         | KeyState::Updating { .. } => panic!("{state:?} cannot be reached"),
     }
 }
@@ -104,6 +104,7 @@ pub(crate) fn name(refusal: &KmsError) -> &'static str {
         KmsError::Algorithm(_) => "Algorithm",
         KmsError::AlreadyExists(_) | KmsError::AlreadyReplicated(_) => "AlreadyExists",
         KmsError::Conflict(..) => "Conflict",
+        KmsError::CustomKeyStore(_) => "CustomKeyStore",
         KmsError::Disabled(_) => "Disabled",
         KmsError::DryRun => "DryRun",
         KmsError::Import(_) => "Import",

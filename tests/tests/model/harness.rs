@@ -11,6 +11,7 @@ use kms_core::{
 use kms_crypto::CiphertextBlob;
 use kms_tests::actions::{self, Reference, Request};
 use kms_tests::entropy::Seeded;
+use kms_tests::key_stores;
 use kms_tests::lab::{Thrifty, agree, home, previews};
 use kms_tests::model::{Answer, Call, Model, Outcome, Target, Years};
 use kms_tests::persistence::Persistence;
@@ -53,7 +54,8 @@ impl Harness {
         };
         let settings = Settings { era, on_demand_rotation_time: Duration::from_millis(takes) };
         let start = Timestamp::from_millis(genesis.now);
-        let kms = Kms::new(settings, start);
+        let mut kms = Kms::new(settings, start);
+        key_stores::add(&mut kms);
         let mut harness = Self {
             persistence: Persistence::new(&kms, start),
             kms,

@@ -14,8 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use harness::Harness;
 use kms_core::{Key, KeyId, Kms, RotationType, Timestamp};
-use kms_tests::cases;
 use kms_tests::lab::home;
+use kms_tests::{cases, key_stores};
 use proptest::prelude::*;
 
 /// How many calls one history has at most.
@@ -114,6 +114,7 @@ fn the_events_replayed_give_the_same_keys() {
         let harness = Harness::run(&history)?;
         let born = Timestamp::from_millis(history.genesis.now);
         let mut replayed = Kms::new(harness.kms().settings(), born);
+        key_stores::add(&mut replayed);
         replayed.replay(harness.events());
         let before = replayed.resources().get(&home()).cloned().unwrap_or_default();
         let after = harness.kms().resources().get(&home()).cloned().unwrap_or_default();

@@ -1,8 +1,8 @@
 //! Data keys and random bytes (section 7.2).
 
 use kms_core::{
-    Action, Decrypt, EncryptionContext, GenerateDataKey, InvalidKeyUsage, KmsError, Operation,
-    Response,
+    Action, Decrypt, EncryptionContext, GenerateDataKey, GenerateRandom, InvalidKeyUsage, KmsError,
+    Operation, Response,
 };
 use kms_tests::actions::{self, Kind, context};
 use kms_tests::lab::Lab;
@@ -52,7 +52,9 @@ fn cry_26_the_answer_names_key_and_material_and_may_leave_the_plaintext_out() {
 #[test]
 fn cry_30_random_bytes_are_as_many_as_asked_and_others_each_time() {
     for mut lab in Lab::all() {
-        let mut random = |len| match lab.done(Action::GenerateRandom { len }) {
+        let mut random = |len| match lab
+            .done(Action::GenerateRandom(GenerateRandom { len, custom_key_store_id: None }))
+        {
             Response::GenerateRandom { plaintext } => plaintext.as_bytes().to_vec(),
             other => panic!("{other:?}"),
         };

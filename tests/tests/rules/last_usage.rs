@@ -66,7 +66,7 @@ fn sta_18_a_key_in_any_state_tells_its_last_use() {
     for row in ["Unavailable", "Creating", "Updating"] {
         let (at, rules) = (lab.now(), lab.kms().rules());
         let state = match row {
-            "Unavailable" => kms_core::KeyState::Unavailable,
+            "Unavailable" => kms_core::KeyState::Unavailable { enabled: true },
             "Creating" => kms_core::KeyState::Creating { until: at },
             _ => kms_core::KeyState::Updating { until: at },
         };

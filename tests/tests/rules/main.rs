@@ -6,6 +6,7 @@ mod aliases;
 mod asymmetric;
 mod catching_up;
 mod cryptography;
+mod custom_key_stores;
 mod data_keys;
 mod deletion;
 mod encapsulation;

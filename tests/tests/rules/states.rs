@@ -18,7 +18,7 @@ fn sta_01_the_states_have_the_words_of_aws() {
         (KeyState::PendingDeletion { delete_at }, "PendingDeletion"),
         (KeyState::PendingReplicaDeletion { window: Days(7) }, "PendingReplicaDeletion"),
         (KeyState::PendingImport, "PendingImport"),
-        (KeyState::Unavailable, "Unavailable"),
+        (KeyState::Unavailable { enabled: true }, "Unavailable"),
         (KeyState::Updating { until }, "Updating"),
     ] {
         assert_eq!(state.as_str(), word);

@@ -33,14 +33,11 @@ pub(super) fn action(request: &Request<'_>) -> Result<Action, Fault> {
         | Operation::DeleteCustomKeyStore
         | Operation::DescribeCustomKeyStores
         | Operation::DisconnectCustomKeyStore
-        | Operation::UpdateCustomKeyStore => return Err(custom_key_stores(request.operation)),
+        | Operation::UpdateCustomKeyStore => custom_key_stores::action(request)?,
         Operation::CreateAlias => create_alias(input)?,
         Operation::CreateGrant => Action::CreateGrant(grants::create(input)?),
         Operation::CreateKey => Action::CreateKey(create_key::read(request)?),
-        Operation::Decapsulate => {
-            let ciphertext = input.blob("SharedSecretCiphertextBlob");
-            Action::Decapsulate { key: key(), ciphertext }
-        }
+        Operation::Decapsulate => decapsulate(input),
         Operation::Decrypt => Action::Decrypt(cryptography::decrypt(input)?),
         Operation::DeleteAlias => Action::DeleteAlias { name: alias_name(input)? },
         Operation::DeleteImportedKeyMaterial => imports::delete(input),
@@ -115,6 +112,11 @@ fn alias_name(input: &Input<'_>) -> Result<AliasName, Fault> {
         let rule = "needs a name of letters, digits, '/', '_' and '-' after the prefix \"alias/\".";
         Fault::validation(alloc::format!("Alias '{text}' {rule}"))
     })
+}
+
+fn decapsulate(input: &Input<'_>) -> Action {
+    let ciphertext = input.blob("SharedSecretCiphertextBlob");
+    Action::Decapsulate { key: input.key("KeyId"), ciphertext }
 }
 
 fn enable_key_rotation(input: &Input<'_>) -> Action {

@@ -1,7 +1,10 @@
 //! The inputs of encryption, decryption and data keys.
 
+use alloc::string::ToString;
+
 use kms_core::{
-    Action, Decrypt, Encrypt, EncryptionAlgorithm, GenerateDataKey, Plaintext, ReEncrypt,
+    Action, Decrypt, Encrypt, EncryptionAlgorithm, GenerateDataKey, GenerateRandom, Plaintext,
+    ReEncrypt,
 };
 use kms_shapes::DataKeySpec;
 
@@ -89,7 +92,10 @@ pub(super) fn generate_data_key(input: &Input<'_>, with_plaintext: bool) -> Resu
 /// Decodes GenerateRandom, which requires 1 to 1024 bytes (CRY-30).
 pub(super) fn generate_random(input: &Input<'_>) -> Result<Action, Fault> {
     match input.integer("NumberOfBytes") {
-        Some(len) => Ok(Action::GenerateRandom { len }),
+        Some(len) => {
+            let custom_key_store_id = input.text("CustomKeyStoreId").map(ToString::to_string);
+            Ok(Action::GenerateRandom(GenerateRandom { len, custom_key_store_id }))
+        }
         None => Err(Fault::validation("NumberOfBytes is required.")),
     }
 }

@@ -33,16 +33,8 @@ pub(super) fn update_primary_region(input: &Input<'_>) -> Result<Action, Fault> 
     })
 }
 
-/// Returns whether a text has the form of a Region: two or three words and a number, joined by dashes.
+/// Returns a Region. Its form was checked before.
 fn region(input: &Input<'_>, member: &str) -> Result<Region, Fault> {
     let text = input.required_text(member);
-    let is_word = |part: &str| !part.is_empty() && part.bytes().all(|it| it.is_ascii_lowercase());
-    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit());
-    let is_sound = text.rsplit_once('-').is_some_and(|(words, number)| {
-        is_number(number)
-            && words.split('-').all(is_word)
-            && (2..=3).contains(&words.split('-').count())
-    });
-    let region = Region::parse(text).filter(|_| is_sound);
-    region.ok_or_else(|| validate::unfit(member, text, pattern::REGION.text))
+    Region::parse(text).ok_or_else(|| validate::unfit(member, text, pattern::REGION.text))
 }

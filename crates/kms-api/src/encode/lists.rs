@@ -5,16 +5,22 @@ use alloc::vec::Vec;
 use core::fmt::Write;
 
 use kms_core::{
-    AliasEntry, GrantEntry, KeyArn, Listing, Operation, PolicyName, RotationEntry, Tag,
+    AliasEntry, CustomKeyStore, GrantEntry, KeyArn, Listing, Operation, PolicyName, RotationEntry,
+    Tag,
 };
 
-use super::{grants, policy_name, tag};
+use super::{custom_key_stores, grants, policy_name, tag};
 use crate::json::{self, Object};
 use crate::marker;
 
 impl Object {
     pub(super) fn aliases(&mut self, it: &Listing<AliasEntry>) -> &mut Self {
         self.list(Operation::ListAliases, "Aliases", it, alias)
+    }
+
+    pub(super) fn custom_key_stores(&mut self, it: &Listing<CustomKeyStore>) -> &mut Self {
+        let operation = Operation::DescribeCustomKeyStores;
+        self.list(operation, "CustomKeyStores", it, custom_key_stores::entry)
     }
 
     /// Adds a page of grants, of a key or of a retiring principal.

@@ -4,7 +4,7 @@ use kms_api::decode;
 use kms_core::{Era, Operation, Timestamp};
 use proptest::prelude::*;
 use proptest::sample::select;
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Value};
 
 use crate::support::*;
 
@@ -15,7 +15,8 @@ fn value() -> impl Strategy<Value = Value> {
         any::<bool>().prop_map(Value::Bool),
         any::<i64>().prop_map(Value::from),
         (0..400_i64).prop_map(Value::from),
-        any::<f64>().prop_map(|it| Number::from_f64(it).map_or(Value::Null, Value::Number)),
+        // Fractions that are the same after they were written and read.
+        any::<i32>().prop_map(|it| Value::from(f64::from(it) / 4.0)),
         ".{0,20}".prop_map(Value::String),
         select(vec![
             ID,
@@ -43,8 +44,7 @@ fn value() -> impl Strategy<Value = Value> {
 /// An operation and a body whose members have its names.
 fn request() -> impl Strategy<Value = (Operation, Value)> {
     select(Operation::ALL.to_vec()).prop_flat_map(|operation| {
-        let names: Vec<&str> =
-            operation.members().unwrap_or_default().iter().map(|it| it.name).collect();
+        let names: Vec<&str> = operation.members().iter().map(|it| it.name).collect();
         let values = prop::collection::vec(prop::option::weighted(0.6, value()), names.len());
         let body = values.prop_map(move |values| {
             let named = names.iter().zip(values).filter_map(|(name, it)| Some((*name, it?)));

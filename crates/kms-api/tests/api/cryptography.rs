@@ -4,7 +4,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use kms_core::{
     Action, Context, Decrypt, Encrypt, EncryptionAlgorithm, EncryptionContext, Entropy, Era,
-    GenerateDataKey, KeyRef, Kms, KmsError, Plaintext, ReEncrypt, Response, Settings, Timestamp,
+    GenerateDataKey, GenerateRandom, KeyRef, Kms, KmsError, Plaintext, ReEncrypt, Response,
+    Settings, Timestamp,
 };
 use serde_json::{Value, json};
 
@@ -173,7 +174,10 @@ fn cry_30_random_bytes_need_a_number() {
     }
     for len in [1, 1024] {
         let action = taken("GenerateRandom", json!({"NumberOfBytes": len}));
-        assert_eq!(action, Action::GenerateRandom { len });
+        assert_eq!(
+            action,
+            Action::GenerateRandom(GenerateRandom { len, custom_key_store_id: None })
+        );
     }
 }
 

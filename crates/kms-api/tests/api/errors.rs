@@ -119,10 +119,9 @@ fn rot_54_rot_56_odr_18_pol_03_unsupported_says_why_where_aws_does() {
         ),
         (Unsupported::PolicyName, "The only name that a key policy can have is default.".into()),
         (
-            Unsupported::CustomKeyStores(Operation::CreateCustomKeyStore),
-            "CreateCustomKeyStore is not simulated: KMS Orrery has keys in custom key stores, but \
-             does not manage the stores. Name any CustomKeyStoreId in CreateKey; its store counts \
-             as connected."
+            Unsupported::ExternalKeyStore("cks-1".into()),
+            "cks-1 is an external key store, which generates no random bytes. Name a key store in \
+             AWS CloudHSM, or none."
                 .into(),
         ),
         (

@@ -7,6 +7,7 @@ mod arbitrary;
 mod asymmetric;
 mod create_key;
 mod cryptography;
+mod custom_key_stores;
 mod errors;
 mod grants;
 mod imports;

@@ -1,5 +1,6 @@
 //! The inputs of the operations that encrypt and decrypt.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::id::KeyRef;
@@ -48,4 +49,13 @@ pub struct GenerateDataKey {
     pub len: u16,
     pub context: EncryptionContext,
     pub with_plaintext: bool,
+}
+
+/// The input of GenerateRandom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "members are named as in the KMS API")]
+pub struct GenerateRandom {
+    /// The number of bytes, 1 to 1024.
+    pub len: u16,
+    pub custom_key_store_id: Option<String>,
 }

@@ -4,7 +4,7 @@ use super::rotation::automatic_rotation_of;
 use super::{RuleId, rule};
 use crate::error::{
     AccessDenied, ConflictCause, ImportProblem, IncorrectMaterial, Invalid, InvalidKeyUsage,
-    KmsError, Limit, NotFound, Quota, StateProblem, Unsupported, WrappingProblem,
+    KeyStoreProblem, KmsError, Limit, NotFound, Quota, StateProblem, Unsupported, WrappingProblem,
 };
 use crate::id::KeyRef;
 use crate::rules::Rules;
@@ -29,6 +29,7 @@ impl KmsError {
             Self::Conflict(_, ConflictCause::Running { .. }) => rule!("ODR-13"),
             Self::Conflict(_, ConflictCause::DueSoon { .. }) => rule!("ODR-12"),
             Self::Conflict(_, ConflictCause::PrimaryLacksMaterial) => rule!("MRK-05"),
+            Self::CustomKeyStore(it) => key_store(it, operation),
             Self::Disabled(_) => disabled(row),
             Self::DryRun => rule!("CRY-21"),
             Self::Import(refusal) => import(refusal.problem)?,
@@ -54,6 +55,9 @@ impl KmsError {
             Self::Validation(Invalid::GrantContext { .. } | Invalid::GrantOperation { .. }) => {
                 rule!("GRT-06")
             }
+            Self::Validation(Invalid::KeyStoreOrigin { .. }) => rule!("CKS-07"),
+            Self::Validation(Invalid::KeyStoreMember { .. }) => rule!("CKS-05"),
+            Self::Validation(Invalid::KeyStoreService { .. }) => rule!("CKS-01"),
         })
     }
 }
@@ -83,6 +87,27 @@ fn denied(denied: &AccessDenied, row: StateRow) -> RuleId {
         },
         AccessDenied::OtherAccount { .. } if row == StateRow::RotateOnDemand => rule!("ODR-21"),
         AccessDenied::OtherAccount { .. } => rule!("ROT-25"),
+    }
+}
+
+fn key_store(problem: &KeyStoreProblem, operation: Operation) -> RuleId {
+    let is_random = operation == Operation::GenerateRandom;
+    match problem {
+        KeyStoreProblem::NotFound if is_random => rule!("KEY-13"),
+        KeyStoreProblem::NotFound => rule!("CKS-03"),
+        KeyStoreProblem::NotConnected(_) if is_random => rule!("CKS-08"),
+        KeyStoreProblem::NotConnected(_) if operation == Operation::CreateKey => rule!("CKS-07"),
+        KeyStoreProblem::NotConnected(_) => rule!("CKS-04"),
+        KeyStoreProblem::NotDisconnected(_) if operation == Operation::UpdateCustomKeyStore => {
+            rule!("CKS-05")
+        }
+        KeyStoreProblem::NotDisconnected(_) | KeyStoreProblem::HasKeys(_) => rule!("CKS-06"),
+        KeyStoreProblem::NameInUse(_)
+        | KeyStoreProblem::ClusterInUse(_)
+        | KeyStoreProblem::UriInUse
+        | KeyStoreProblem::UriEndpointInUse
+        | KeyStoreProblem::VpcEndpointServiceInUse => rule!("CKS-02"),
+        KeyStoreProblem::XksKeyInUse => rule!("CKS-07"),
     }
 }
 
@@ -180,6 +205,7 @@ fn limit(limit: &Limit, rules: Rules) -> RuleId {
         Limit::OnDemandRotations(_) => rule!("ODR-09"),
         Limit::PolicyLength { .. } => rule!("POL-05"),
         Limit::Resources { quota: Quota::AliasesPerKey, .. } => rule!("ALI-08"),
+        Limit::Resources { quota: Quota::CustomKeyStores, .. } => rule!("QUO-01"),
         Limit::Resources { quota: Quota::AliasesPerRegion, .. } => rule!("ALI-09"),
         Limit::Resources {
             quota: Quota::GrantsPerKey | Quota::GrantsPerPrincipal | Quota::KeysPerRegion,
@@ -214,7 +240,8 @@ fn unsupported(it: &Unsupported, row: StateRow) -> Option<RuleId> {
         Unsupported::Partition { .. } => rule!("MRK-08"),
         // By MRK-09, AWS KMS accepts this call, so the rule is no reason for the refusal.
         Unsupported::NotReplica(_) => return None,
-        Unsupported::CustomKeyStores(_) | Unsupported::KeyPairs(_) => return None,
+        Unsupported::KeyPairs(_) => return None,
+        Unsupported::ExternalKeyStore(_) => rule!("CKS-08"),
     })
 }
 

@@ -28,7 +28,10 @@ pub enum KeyState {
     /// Imported material of the key is missing.
     PendingImport,
     /// The custom key store of the key is disconnected.
-    Unavailable,
+    Unavailable {
+        /// Whether the key is enabled when the store is connected again (STA-10).
+        enabled: bool,
+    },
     /// The primary Region of the key is being changed.
     Updating {
         /// When the change is complete.
@@ -47,7 +50,7 @@ impl KeyState {
             Self::PendingDeletion { .. } => "PendingDeletion",
             Self::PendingReplicaDeletion { .. } => "PendingReplicaDeletion",
             Self::PendingImport => "PendingImport",
-            Self::Unavailable => "Unavailable",
+            Self::Unavailable { .. } => "Unavailable",
             Self::Updating { .. } => "Updating",
         }
     }
@@ -62,7 +65,7 @@ impl KeyState {
             | Self::Disabled
             | Self::PendingReplicaDeletion { .. }
             | Self::PendingImport
-            | Self::Unavailable
+            | Self::Unavailable { .. }
             | Self::Updating { .. } => None,
         }
     }
@@ -79,7 +82,7 @@ impl KeyState {
             Self::Creating { .. }
             | Self::Enabled
             | Self::PendingImport
-            | Self::Unavailable
+            | Self::Unavailable { .. }
             | Self::Updating { .. } => None,
         }
     }
@@ -100,7 +103,7 @@ impl KeyState {
             | Self::PendingDeletion { .. }
             | Self::PendingReplicaDeletion { .. }
             | Self::PendingImport
-            | Self::Unavailable => None,
+            | Self::Unavailable { .. } => None,
         }
     }
 

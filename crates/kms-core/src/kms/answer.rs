@@ -64,7 +64,7 @@ pub(super) fn metadata(request: &RequestContext<'_>, arn: KeyArn, key: &Key) -> 
             | KeyState::Disabled
             | KeyState::PendingDeletion { .. }
             | KeyState::PendingImport
-            | KeyState::Unavailable
+            | KeyState::Unavailable { .. }
             | KeyState::Updating { .. } => None,
         },
         current_material: current.filter(|_| shows_material),

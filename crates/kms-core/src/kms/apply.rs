@@ -1,5 +1,6 @@
 //! Folds events into the state. Nothing is decided or refused here.
 
+mod custom_key_stores;
 mod imports;
 mod regions;
 
@@ -57,9 +58,12 @@ impl Resources {
                 self.keys.insert(replica.id, (**replica).clone());
             }
             EventKind::KeyDeleted { key } => self.delete_key(*key),
+            EventKind::KeyStoreChanged { store, change } => self.change_key_store(store, change),
             kind => {
-                if let Some(key) = kind.key() {
-                    self.change(key, |key| key.apply(at, region, kind));
+                let Some(id) = kind.key() else { return };
+                self.change(id, |key| key.apply(at, region, kind));
+                if self.is_disconnected(id) {
+                    self.change(id, Key::store_disconnected);
                 }
             }
         }
@@ -142,7 +146,8 @@ impl Key {
             | EventKind::AliasDeleted { .. }
             | EventKind::AliasUpdated { .. }
             | EventKind::KeyCreated(_)
-            | EventKind::KeyDeleted { .. } => {}
+            | EventKind::KeyDeleted { .. }
+            | EventKind::KeyStoreChanged { .. } => {}
         }
     }
 

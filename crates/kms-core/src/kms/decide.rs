@@ -3,6 +3,7 @@
 mod aliases;
 mod asymmetric;
 mod cryptography;
+mod custom_key_stores;
 mod grants;
 mod hmac;
 mod imports;
@@ -29,8 +30,9 @@ impl RequestContext<'_> {
             Action::CreateAlias { name, target } => aliases::create(self, name, target),
             Action::CreateGrant(it) => grants::create(self, it, stage),
             Action::CreateKey(it) => lifecycle::create(self, it, stage),
-            Action::Decapsulate { key, ciphertext } => {
-                asymmetric::decapsulate(self, key, ciphertext, stage)
+            Action::CustomKeyStore(it) => custom_key_stores::decide(self, it, stage),
+            Action::Decapsulate { key, ciphertext: it } => {
+                asymmetric::decapsulate(self, key, it, stage)
             }
             Action::Decrypt(it) => cryptography::decrypt(self, it, stage),
             Action::DeleteAlias { name } => aliases::delete(self, name),
@@ -50,7 +52,7 @@ impl RequestContext<'_> {
                 cryptography::generate_data_key_pair(self, it, stage)
             }
             Action::GenerateMac(it) => hmac::generate_mac(self, it, stage),
-            Action::GenerateRandom { len } => cryptography::generate_random(*len, stage),
+            Action::GenerateRandom(it) => cryptography::generate_random(self, it, stage),
             Action::GetKeyLastUsage { key } => usage::get(self, key),
             Action::GetKeyPolicy { key, name } => policies::get(self, key, *name),
             Action::GetKeyRotationStatus { key } => answer::rotation_status(self, key),

@@ -39,7 +39,7 @@ pub fn permit(rules: Rules, operation: Operation, state: KeyState) -> Verdict {
             in_pending_deletion(rules, row)
         }
         KeyState::PendingImport => in_pending_import(rules, row),
-        KeyState::Unavailable => in_unavailable(rules, row),
+        KeyState::Unavailable { .. } => in_unavailable(rules, row),
         KeyState::Creating { .. } => in_creating(row),
         KeyState::Updating { .. } => in_updating(row),
     }

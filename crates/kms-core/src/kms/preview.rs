@@ -7,7 +7,6 @@ use crate::entropy::Entropy;
 use crate::event::Event;
 use crate::id::{KeyArn, Scope};
 use crate::key::Key;
-use crate::map::Map;
 use crate::preview::{Preview, PreviewedEvent, PreviewedKind};
 use crate::time::Timestamp;
 use kms_crypto::KeyId;
@@ -37,7 +36,7 @@ impl Kms {
         let resources = self.resources.iter().map(|(scope, resources)| {
             let kept = resources.keys.iter().filter(|(_, key)| is_kept(key));
             let keys = kept.map(|(id, key)| (*id, key.clone())).collect();
-            (*scope, Resources { keys, aliases: Map::new() })
+            (*scope, Resources { keys, ..Resources::default() })
         });
         Self::restore(self.settings, self.now, resources.collect())
     }

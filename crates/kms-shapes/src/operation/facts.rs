@@ -20,8 +20,6 @@ pub struct Facts {
     pub accepts_alias: bool,
     /// Whether the operation can be called on a key of another account (ROT-25, ODR-21).
     pub crosses_accounts: bool,
-    /// Whether the operation manages custom key stores rather than the keys in them.
-    pub manages_custom_key_stores: bool,
     /// The operation's row in AWS's table of key states.
     pub state_row: Row,
     /// The grant operations that allow this operation; empty if no grant can (GRT-02).
@@ -77,22 +75,22 @@ impl Operation {
     pub const fn facts(self) -> Facts {
         match self {
             Self::CancelKeyDeletion => changes(Row::CancelDeletion),
-            Self::ConnectCustomKeyStore => changes_key_store(),
+            Self::ConnectCustomKeyStore => changes(Row::AnyState),
             Self::CreateAlias => changes(Row::Labelling),
-            Self::CreateCustomKeyStore => changes_key_store(),
+            Self::CreateCustomKeyStore => changes(Row::AnyState),
             Self::CreateGrant => manages_grants(Row::CreateGrant, &[G::CreateGrant]),
             Self::CreateKey => changes(Row::AnyState),
             Self::Decapsulate => uses_pair(KeyUsage::EncapsulateDecapsulate, &[G::Decapsulate]),
             Self::Decrypt => encrypts(&[G::Decrypt]),
             Self::DeleteAlias => changes(Row::AnyState),
-            Self::DeleteCustomKeyStore => changes_key_store(),
+            Self::DeleteCustomKeyStore => changes(Row::AnyState),
             Self::DeleteImportedKeyMaterial => changes(Row::DeleteImport),
             Self::DeriveSharedSecret => uses_pair(KeyUsage::KeyAgreement, &[G::DeriveSharedSecret]),
-            Self::DescribeCustomKeyStores => reads_key_store(),
+            Self::DescribeCustomKeyStores => reads(Row::AnyState),
             Self::DescribeKey => reads_by_alias(Row::AnyState, &[G::DescribeKey]),
             Self::DisableKey => changes(Row::EnableOrDisable),
             Self::DisableKeyRotation => changes(Row::SetRotation),
-            Self::DisconnectCustomKeyStore => changes_key_store(),
+            Self::DisconnectCustomKeyStore => changes(Row::AnyState),
             Self::EnableKey => changes(Row::EnableOrDisable),
             Self::EnableKeyRotation => changes(Row::SetRotation),
             Self::Encapsulate => uses_pair(KeyUsage::EncapsulateDecapsulate, &[G::Encapsulate]),
@@ -131,7 +129,7 @@ impl Operation {
             Self::TagResource => changes(Row::Labelling),
             Self::UntagResource => changes(Row::Labelling),
             Self::UpdateAlias => changes(Row::Labelling),
-            Self::UpdateCustomKeyStore => changes_key_store(),
+            Self::UpdateCustomKeyStore => changes(Row::AnyState),
             Self::UpdateKeyDescription => changes(Row::Labelling),
             Self::UpdatePrimaryRegion => changes(Row::UpdatePrimary),
             Self::Verify => uses_pair(KeyUsage::SignVerify, &[G::Verify]),
@@ -148,7 +146,6 @@ const fn changes(state_row: Row) -> Facts {
         makes_data_key: false,
         accepts_alias: false,
         crosses_accounts: false,
-        manages_custom_key_stores: false,
         state_row,
         grants: &[],
     }
@@ -192,16 +189,6 @@ const fn data_key(grants: &'static [G]) -> Facts {
 /// An operation that generates a data key pair.
 const fn data_key_pair(grants: &'static [G]) -> Facts {
     Facts { state_row: Row::DataKeyPair, ..data_key(grants) }
-}
-
-/// An operation that changes custom key stores.
-const fn changes_key_store() -> Facts {
-    Facts { manages_custom_key_stores: true, ..changes(Row::AnyState) }
-}
-
-/// An operation that describes custom key stores.
-const fn reads_key_store() -> Facts {
-    Facts { manages_custom_key_stores: true, ..reads(Row::AnyState) }
 }
 
 impl G {

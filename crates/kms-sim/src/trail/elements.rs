@@ -21,6 +21,19 @@ pub(super) fn granted(rules: Rules, key: KeyArn, grant: GrantId) -> String {
     Object::default().shown("grantId", grant).maybe("keyId", key, Object::shown).done()
 }
 
+/// A created custom key store (CKS-09).
+pub(super) fn created_key_store(id: &str) -> String {
+    Object::default().text("customKeyStoreId", id).done()
+}
+
+/// The custom key store that was changed, connected, disconnected or deleted (CKS-09).
+pub(super) fn key_store(name: &str, cluster_id: Option<&str>) -> String {
+    Object::default()
+        .text("customKeyStoreName", name)
+        .maybe("clusterId", cluster_id, Object::text)
+        .done()
+}
+
 /// A created key.
 pub(super) fn created(key: &KeyMetadata) -> String {
     Object::default().json("keyMetadata", &metadata(key)).done()

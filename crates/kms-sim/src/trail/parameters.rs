@@ -17,8 +17,11 @@ const MAX_LEN: usize = 100 * 1024;
 pub(super) const SHOWN: &[&str] = &[
     "AliasName",
     "BypassPolicyLockoutSafetyCheck",
+    "CloudHsmClusterId",
     "Constraints",
     "CustomKeyStoreId",
+    "CustomKeyStoreName",
+    "CustomKeyStoreType",
     "CustomerMasterKeySpec",
     "Description",
     "DestinationEncryptionAlgorithm",
@@ -49,6 +52,7 @@ pub(super) const SHOWN: &[&str] = &[
     "MessageType",
     "MultiRegion",
     "Name",
+    "NewCustomKeyStoreName",
     "NumberOfBytes",
     "Operations",
     "Origin",
@@ -75,11 +79,16 @@ pub(super) const SHOWN: &[&str] = &[
     "WrappingAlgorithm",
     "WrappingKeySpec",
     "XksKeyId",
+    "XksProxyConnectivity",
+    "XksProxyUriEndpoint",
+    "XksProxyUriPath",
+    "XksProxyVpcEndpointServiceName",
+    "XksProxyVpcEndpointServiceOwner",
 ];
 
 /// Returns the `requestParameters` of a call; `None` if there is nothing to show.
 pub(super) fn shown(rules: Rules, operation: Operation, body: Option<&Value>) -> Option<String> {
-    let members = operation.members().unwrap_or_default();
+    let members = operation.members();
     let parameters = Parameters { rules, operation, members, body: body?.as_object()? };
     let is_empty = parameters.given().next().is_none() && parameters.implied().next().is_none();
     (!is_empty).then(|| parameters.to_json())

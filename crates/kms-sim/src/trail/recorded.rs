@@ -1,7 +1,8 @@
 //! The parts of a record that come from the response, in one match.
 
 use kms_core::{
-    CreatedGrant, DataKeyPair, KeyArn, KeyMetadata, Kms, MaterialId, ReEncrypted, Response,
+    CreatedGrant, DataKeyPair, KeyArn, KeyMetadata, KeyStoreResponse, Kms, MaterialId, ReEncrypted,
+    Response,
 };
 
 use super::elements;
@@ -27,6 +28,7 @@ impl Recorded {
             Response::CancelKeyDeletion { key } | Response::RotateKeyOnDemand { key } => {
                 Self::changed(*key, elements::changed(*key))
             }
+            Response::CustomKeyStore(it) => Self::key_store(it),
             Response::CreateGrant(CreatedGrant { key, grant, .. }) => {
                 Self::changed(*key, elements::granted(rules, *key, *grant))
             }
@@ -101,6 +103,18 @@ impl Recorded {
         let is_shown = kms.rules().trail_shows_responses();
         let response_elements = is_shown.then(|| elements::changed(key));
         Self { keys: vec![key], response_elements, additional_event_data: None }
+    }
+
+    /// An operation on custom key stores, which is about no key (CKS-09).
+    fn key_store(it: &KeyStoreResponse) -> Self {
+        let (response_elements, additional_event_data) = match it {
+            KeyStoreResponse::Created { id } => (Some(elements::created_key_store(id)), None),
+            KeyStoreResponse::Changed { name, cluster_id } => {
+                (None, Some(elements::key_store(name, cluster_id.as_deref())))
+            }
+            KeyStoreResponse::Described(_) => (None, None),
+        };
+        Self { keys: Vec::new(), response_elements, additional_event_data }
     }
 
     fn re_encrypted(it: &ReEncrypted) -> Self {

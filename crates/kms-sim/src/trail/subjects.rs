@@ -19,8 +19,7 @@ pub(super) fn keys(call: &Call<'_>, answered: Vec<KeyArn>) -> Vec<KeyArn> {
 /// (EVT-19).
 pub(super) fn alias(scene: &Scene<'_>, call: &Call<'_>) -> Option<AliasArn> {
     const MEMBER: &str = "AliasName";
-    let members = call.operation.members()?;
-    members.iter().find(|member| member.name == MEMBER)?;
+    call.operation.members().iter().find(|member| member.name == MEMBER)?;
     let name = AliasName::parse(call.parameters?.get(MEMBER).and_then(Value::as_str)?)?;
     let exists = call.outcome.is_ok() || scene.kms.alias(scene.scope, &name).is_some();
     exists.then(|| scene.scope.alias_arn(name))

@@ -2,9 +2,10 @@
 
 use kms_algorithms::{encrypt, rng_from_seed};
 use kms_core::{
-    AccountId, Action, AliasName, BuiltIn, Command, Context, CreateKey, Days, EncryptionAlgorithm,
-    Entropy, Era, GetParametersForImport, ImportKeyMaterial, KeyId, KeyRef, KeySpec, Kms, KmsError,
-    Origin, Region, Response, Scope, Settings, Timestamp, WrappingAlgorithm, WrappingKeySpec,
+    AccountId, Action, AliasName, BuiltIn, Command, Context, CreateCustomKeyStore, CreateKey, Days,
+    EncryptionAlgorithm, Entropy, Era, GetParametersForImport, ImportKeyMaterial, KeyId, KeyRef,
+    KeySpec, KeyStoreAction, KeyStoreConfiguration, KeyStoreResponse, Kms, KmsError, Origin,
+    Region, Response, Scope, Settings, Timestamp, WrappingAlgorithm, WrappingKeySpec,
 };
 use serde_json::{Value, json};
 
@@ -124,6 +125,31 @@ impl Bench {
             Ok(Response::CreateKey(metadata)) => metadata.arn.key,
             other => panic!("{other:?}"),
         }
+    }
+
+    /// The ID of a new custom key store in AWS CloudHSM, which is connected.
+    pub(crate) fn key_store(&mut self) -> String {
+        let configuration = KeyStoreConfiguration::CloudHsm {
+            cluster_id: "cluster-2a23b4cdefg".to_owned(),
+            trust_anchor_certificate: "-----BEGIN CERTIFICATE-----".to_owned(),
+        };
+        let name = "ExampleKeyStore".to_owned();
+        let create = Action::CustomKeyStore(KeyStoreAction::Create(CreateCustomKeyStore {
+            name,
+            configuration,
+        }));
+        let body = json!({
+            "CustomKeyStoreName": "ExampleKeyStore", "CloudHsmClusterId": "cluster-2a23b4cdefg",
+            "TrustAnchorCertificate": "-----BEGIN CERTIFICATE-----", "KeyStorePassword": "a secret",
+        });
+        let Ok(Response::CustomKeyStore(KeyStoreResponse::Created { id })) =
+            self.answer(&body, create).0
+        else {
+            panic!("no key store");
+        };
+        let connect = Action::CustomKeyStore(KeyStoreAction::Connect { id: id.clone() });
+        self.call(&json!({ "CustomKeyStoreId": id }), connect);
+        id
     }
 
     /// A key for imported material.

@@ -3,6 +3,7 @@
 mod asymmetric;
 mod calls;
 mod cryptography;
+mod custom_key_stores;
 mod grants;
 mod imports;
 mod parameters;

@@ -118,7 +118,7 @@ fn with_state(name: &str, state: KeyState) -> String {
         | KeyState::PendingDeletion { .. }
         | KeyState::PendingImport
         | KeyState::PendingReplicaDeletion { .. }
-        | KeyState::Unavailable
+        | KeyState::Unavailable { .. }
         | KeyState::Updating { .. } => {
             let (word, _) = super::status(state);
             format!("{name} ({})", word.to_ascii_lowercase())

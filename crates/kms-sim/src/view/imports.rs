@@ -25,7 +25,7 @@ pub(super) fn import_state(key: &Key) -> Option<String> {
                 | KeyState::Disabled
                 | KeyState::PendingDeletion { .. }
                 | KeyState::PendingReplicaDeletion { .. }
-                | KeyState::Unavailable
+                | KeyState::Unavailable { .. }
                 | KeyState::Updating { .. } => "",
             };
             format!("{} has to be imported again{unusable}.", missing.join(", "))

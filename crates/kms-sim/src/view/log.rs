@@ -4,8 +4,8 @@ mod imports;
 mod regions;
 
 use kms_core::{
-    Event, EventKind, GrantChange, KeyId, KeyManager, NewKey, Rotated, RotationType, Scope,
-    Timestamp,
+    Event, EventKind, GrantChange, KeyId, KeyManager, KeyStoreChange, NewKey, Rotated,
+    RotationType, Scope, Timestamp,
 };
 
 use super::{date, list, short_id};
@@ -28,6 +28,8 @@ pub enum Topic {
     Import,
     /// A grant came, or went.
     Grant,
+    /// A custom key store was created, changed, connected, disconnected or deleted.
+    KeyStore,
 }
 
 /// An event in a list.
@@ -63,7 +65,7 @@ pub fn event_row(home: Scope, NumberedEvent { seq, event }: &NumberedEvent) -> E
 
 impl Topic {
     /// All of them, as they stand in a list.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Rotation,
         Self::Life,
         Self::Schedule,
@@ -71,6 +73,7 @@ impl Topic {
         Self::Settings,
         Self::Import,
         Self::Grant,
+        Self::KeyStore,
     ];
 
     /// Returns the topic of an event.
@@ -80,6 +83,7 @@ impl Topic {
             EventKind::KeyRotated(_) | EventKind::OnDemandRotationStarted { .. } => Self::Rotation,
             EventKind::ImportChanged { .. } => Self::Import,
             EventKind::GrantChanged { .. } => Self::Grant,
+            EventKind::KeyStoreChanged { .. } => Self::KeyStore,
             EventKind::KeyCreated(_)
             | EventKind::MultiRegionChanged { .. }
             | EventKind::KeyDeleted { .. }
@@ -112,6 +116,7 @@ impl Topic {
             Self::Settings => "Descriptions, policies, tags",
             Self::Import => "Imported material",
             Self::Grant => "Grants",
+            Self::KeyStore => "Custom key stores",
         }
     }
 }
@@ -126,6 +131,7 @@ fn sentence(kind: &EventKind) -> String {
         EventKind::GrantChanged { change, .. } => granted(change),
         EventKind::ImportChanged { change, .. } => imports::sentence(change),
         EventKind::MultiRegionChanged { change, .. } => regions::sentence(change),
+        EventKind::KeyStoreChanged { store, change } => key_store_changed(store, change),
         EventKind::KeyCreated(new) => created(new),
         EventKind::KeyDeleted { key } if key.is_multi_region() => {
             "Key deleted. Its ciphertexts can be decrypted only in other Regions that have the key."
@@ -166,6 +172,20 @@ fn sentence(kind: &EventKind) -> String {
         EventKind::ResourceUntagged { tag_keys, .. } => {
             format!("Tags removed: {}.", list(tag_keys))
         }
+    }
+}
+
+fn key_store_changed(store: &str, change: &KeyStoreChange) -> String {
+    match change {
+        KeyStoreChange::Created(it) => format!("Custom key store {} created ({store}).", it.name),
+        KeyStoreChange::Updated(it) => format!("Custom key store {} changed ({store}).", it.name),
+        KeyStoreChange::Connected => {
+            format!("Custom key store {store} connected: its keys can be used.")
+        }
+        KeyStoreChange::Disconnected => {
+            format!("Custom key store {store} disconnected: its keys are unavailable.")
+        }
+        KeyStoreChange::Deleted => format!("Custom key store {store} deleted."),
     }
 }
 

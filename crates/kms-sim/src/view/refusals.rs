@@ -35,7 +35,7 @@ pub(super) fn text(refusal: &KmsError, rotation: RotationType) -> &'static str {
         }
         KmsError::Unsupported(Unsupported::NotPrimary(_)) => REPLICA,
         KmsError::Unsupported(
-            Unsupported::CustomKeyStores(_)
+            Unsupported::ExternalKeyStore(_)
             | Unsupported::KeyPairs(_)
             | Unsupported::NotReplica(_)
             | Unsupported::Partition { .. }
@@ -47,6 +47,7 @@ pub(super) fn text(refusal: &KmsError, rotation: RotationType) -> &'static str {
         | KmsError::Algorithm(_)
         | KmsError::AlreadyExists(_)
         | KmsError::AlreadyReplicated(_)
+        | KmsError::CustomKeyStore(_)
         | KmsError::DryRun
         | KmsError::IncorrectKey
         | KmsError::InvalidAliasName(_)

@@ -60,6 +60,9 @@ impl Encoder {
             EventKind::MultiRegionChanged { key, change } => {
                 self.number(20).key_id(*key).multi_region_change(scope, change)
             }
+            EventKind::KeyStoreChanged { store, change } => {
+                self.number(21).text(store).key_store_change(change)
+            }
         }
     }
 
@@ -110,6 +113,10 @@ impl Decoder<'_> {
             },
             3 => EventKind::KeyCreated(Box::new(self.new_key()?)),
             12 => EventKind::KeyRotated(Box::new(self.rotated()?)),
+            21 => EventKind::KeyStoreChanged {
+                store: self.text("store")?,
+                change: self.key_store_change().at("change")?,
+            },
             _ => return self.key_event_kind(kind),
         })
     }

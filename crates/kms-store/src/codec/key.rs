@@ -45,7 +45,8 @@ impl Encoder {
             KeyState::PendingDeletion { delete_at } => self.number(3).timestamp(delete_at),
             KeyState::PendingReplicaDeletion { window } => self.number(4).number(window.0.into()),
             KeyState::PendingImport => self.number(5),
-            KeyState::Unavailable => self.number(6),
+            KeyState::Unavailable { enabled: true } => self.number(6),
+            KeyState::Unavailable { enabled: false } => self.number(8),
             KeyState::Updating { until } => self.number(7).timestamp(until),
         }
     }
@@ -173,7 +174,8 @@ impl Decoder<'_> {
             3 => KeyState::PendingDeletion { delete_at: self.timestamp("deleteAt")? },
             4 => KeyState::PendingReplicaDeletion { window: Days(self.number_u32("windowDays")?) },
             5 => KeyState::PendingImport,
-            6 => KeyState::Unavailable,
+            6 => KeyState::Unavailable { enabled: true },
+            8 => KeyState::Unavailable { enabled: false },
             7 => KeyState::Updating { until: self.timestamp("until")? },
             _ => return Err(DecodeError::new("is of an unknown kind")),
         })

@@ -1,6 +1,6 @@
 //! Encodes a snapshot as a sequence of values: a header, then values of up to 1000 items each.
 
-use kms_core::{Alias, AliasName, Key, Scope};
+use kms_core::{Alias, AliasName, CustomKeyStore, Key, Scope};
 use zeroize::Zeroizing;
 
 use super::JournalError;
@@ -23,6 +23,7 @@ pub(super) fn write(snapshot: &Snapshot, chain: Chain) -> Result<(Values, Link),
     writer.push(Kind::Header, &|to| to.number(count.into()).header(snapshot));
     writer.push_all(Kind::Keys, &parts.keys, |to, key| to.key(*key));
     writer.push_all(Kind::Aliases, &parts.aliases, |to, alias| to.alias(*alias));
+    writer.push_all(Kind::CustomKeyStores, &parts.key_stores, |to, it| to.custom_key_store(*it));
     writer.push_all(Kind::Events, &snapshot.events, Encoder::event);
     writer.push_all(Kind::Trail, &snapshot.trail, Encoder::trail_record);
     writer.push_all(Kind::Documents, &parts.documents, |to, it| to.text_pair(*it));
@@ -34,15 +35,19 @@ struct Parts<'a> {
     snapshot: &'a Snapshot,
     keys: Vec<(Scope, &'a Key)>,
     aliases: Vec<(Scope, &'a AliasName, &'a Alias)>,
+    key_stores: Vec<(Scope, &'a CustomKeyStore)>,
     documents: Vec<(&'a String, &'a String)>,
 }
 
 impl<'a> Parts<'a> {
     fn of(snapshot: &'a Snapshot) -> Self {
         let documents = snapshot.documents.iter().collect();
-        let mut parts = Self { snapshot, keys: Vec::new(), aliases: Vec::new(), documents };
+        let (keys, aliases, key_stores) = (Vec::new(), Vec::new(), Vec::new());
+        let mut parts = Self { snapshot, keys, aliases, key_stores, documents };
         for (scope, resources) in &snapshot.resources {
             parts.keys.extend(resources.keys.values().map(|key| (*scope, key)));
+            let key_stores = resources.key_stores.values();
+            parts.key_stores.extend(key_stores.map(|store| (*scope, store)));
             let aliases = resources.aliases.iter();
             parts.aliases.extend(aliases.map(|(name, alias)| (*scope, name, alias)));
         }
@@ -54,6 +59,7 @@ impl<'a> Parts<'a> {
         let lens = [
             self.keys.len(),
             self.aliases.len(),
+            self.key_stores.len(),
             self.snapshot.events.len(),
             self.snapshot.trail.len(),
             self.documents.len(),

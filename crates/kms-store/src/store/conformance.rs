@@ -10,7 +10,7 @@ mod sample;
 pub use disk::MemoryDisk;
 pub use history::*;
 pub use payloads::stored_from_payloads;
-pub use sample::{entries, entries_v1, snapshot, snapshot_v1};
+pub use sample::{entries, entries_v1, entries_v2, snapshot, snapshot_v1, snapshot_v2};
 
 use super::{Durability, Store, StoreError, Stored};
 

@@ -1,9 +1,11 @@
-//! The details of events about grants, imported key material and multi-Region keys.
+//! The details of events about grants, imported key material, multi-Region keys and custom key stores.
 //!
-//! Inside the engine these are three kinds of event, each with an inner change. In JavaScript each
+//! Inside the engine these are four kinds of event, each with an inner change. In JavaScript each
 //! change is an event type of its own.
 
-use kms_core::{GrantChange, ImportChange, MultiRegion, MultiRegionChange, SettledState};
+use kms_core::{
+    GrantChange, ImportChange, KeyStoreChange, MultiRegion, MultiRegionChange, SettledState,
+};
 use serde::Serialize;
 
 use super::{DateView, material_id};
@@ -12,6 +14,24 @@ use super::{DateView, material_id};
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all_fields = "camelCase")]
 pub(super) enum ChangeView {
+    CustomKeyStoreConnected {
+        custom_key_store_id: String,
+    },
+    CustomKeyStoreCreated {
+        custom_key_store_id: String,
+        custom_key_store_name: String,
+        custom_key_store_type: &'static str,
+    },
+    CustomKeyStoreDeleted {
+        custom_key_store_id: String,
+    },
+    CustomKeyStoreDisconnected {
+        custom_key_store_id: String,
+    },
+    CustomKeyStoreUpdated {
+        custom_key_store_id: String,
+        custom_key_store_name: String,
+    },
     GrantCreated {
         grant_id: String,
     },
@@ -47,6 +67,29 @@ pub(super) enum ChangeView {
     PrimaryRegionUpdated {
         primary_region: String,
     },
+}
+
+impl ChangeView {
+    /// Creates the details of a change of a custom key store.
+    pub(super) fn of_key_store(store: &str, change: &KeyStoreChange) -> Self {
+        let custom_key_store_id = store.to_owned();
+        match change {
+            KeyStoreChange::Created(it) => Self::CustomKeyStoreCreated {
+                custom_key_store_id,
+                custom_key_store_name: it.name.clone(),
+                custom_key_store_type: it.store_type().as_str(),
+            },
+            KeyStoreChange::Updated(it) => Self::CustomKeyStoreUpdated {
+                custom_key_store_id,
+                custom_key_store_name: it.name.clone(),
+            },
+            KeyStoreChange::Connected => Self::CustomKeyStoreConnected { custom_key_store_id },
+            KeyStoreChange::Disconnected => {
+                Self::CustomKeyStoreDisconnected { custom_key_store_id }
+            }
+            KeyStoreChange::Deleted => Self::CustomKeyStoreDeleted { custom_key_store_id },
+        }
+    }
 }
 
 impl From<&GrantChange> for ChangeView {

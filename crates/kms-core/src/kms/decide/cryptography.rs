@@ -7,9 +7,11 @@ use alloc::vec;
 
 use kms_crypto::{CiphertextBlob, Plaintext};
 
-use super::asymmetric;
+use super::{asymmetric, custom_key_stores};
 use crate::algorithms::KeyPair;
-use crate::command::{Decrypt, Encrypt, GenerateDataKey, GenerateDataKeyPair, ReEncrypt};
+use crate::command::{
+    Decrypt, Encrypt, GenerateDataKey, GenerateDataKeyPair, GenerateRandom, ReEncrypt,
+};
 use crate::entropy::Entropy;
 use crate::error::{AccessDenied, KmsError, Unsupported};
 use crate::id::KeyRef;
@@ -123,9 +125,16 @@ pub(super) fn generate_data_key_pair(
     })))
 }
 
-/// Decides GenerateRandom (CRY-30).
-pub(super) fn generate_random(len: u16, stage: &mut Stage<'_, '_>) -> Decided {
-    let plaintext = random(len, stage.effects()?.entropy);
+/// Decides GenerateRandom (CRY-30), also in a custom key store (CKS-08).
+pub(super) fn generate_random(
+    request: &RequestContext<'_>,
+    it: &GenerateRandom,
+    stage: &mut Stage<'_, '_>,
+) -> Decided {
+    if let Some(store) = &it.custom_key_store_id {
+        custom_key_stores::check_random(request, store)?;
+    }
+    let plaintext = random(it.len, stage.effects()?.entropy);
     Ok(Decision::reply(Response::GenerateRandom { plaintext }))
 }
 

@@ -5,7 +5,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{policies, quotas, tags};
+use super::{custom_key_stores, policies, quotas, tags};
 use crate::algorithms::{Context, KeyPair};
 use crate::command::{CreateKey, PendingWindow};
 use crate::entropy::{Entropy, draw};
@@ -31,6 +31,7 @@ pub(super) fn create(
     if let Some(policy) = &new.policy {
         policies::check_length(request, policy)?;
     }
+    custom_key_stores::check_new_key(request, new)?;
     quotas::check_keys(request, request.scope)?;
     let context = stage.effects()?;
     let made = NewKey { tags: new.tags.clone(), ..generate(request, new, context.entropy) };
@@ -116,7 +117,9 @@ pub(super) fn enable(
     stage: &mut Stage<'_, '_>,
 ) -> Decided {
     let Found { arn, key } = request.permitted(key)?;
-    if key.state != KeyState::Disabled {
+    let is_disabled =
+        matches!(key.state, KeyState::Disabled | KeyState::Unavailable { enabled: false });
+    if !is_disabled {
         return Ok(Decision::done(arn, []));
     }
     if key.origin == Origin::External && !key.has_all_material() {
@@ -136,13 +139,15 @@ pub(super) fn enable(
 pub(super) fn disable(request: &RequestContext<'_>, key: &KeyRef) -> Decided {
     let Found { arn, key } = request.permitted(key)?;
     match key.state {
-        KeyState::Disabled => Ok(Decision::done(arn, [])),
+        KeyState::Disabled | KeyState::Unavailable { enabled: false } => {
+            Ok(Decision::done(arn, []))
+        }
         KeyState::Creating { .. }
         | KeyState::Enabled
         | KeyState::PendingDeletion { .. }
         | KeyState::PendingReplicaDeletion { .. }
         | KeyState::PendingImport
-        | KeyState::Unavailable
+        | KeyState::Unavailable { enabled: true }
         | KeyState::Updating { .. } => {
             Ok(Decision::done(arn, [EventKind::KeyDisabled { key: key.id }]))
         }

@@ -100,6 +100,7 @@ impl<'a> History<'a> {
             | EventKind::KeyDescriptionUpdated { .. }
             | EventKind::KeyLeftPendingImport { .. }
             | EventKind::KeyPolicyPut { .. }
+            | EventKind::KeyStoreChanged { .. }
             | EventKind::ResourceTagged { .. }
             | EventKind::ResourceUntagged { .. } => {}
         }

@@ -2,7 +2,7 @@
 
 use kms_core::{
     Action, CreateKey, Decrypt, Encrypt, EncryptionAlgorithm, EncryptionContext, Era,
-    GenerateDataKey, KeyId, Origin, Plaintext, ReEncrypt, Response, Timestamp,
+    GenerateDataKey, GenerateRandom, KeyId, Origin, Plaintext, ReEncrypt, Response, Timestamp,
 };
 use serde_json::{Value, json};
 
@@ -118,9 +118,10 @@ fn evt_20_material_has_no_names_before_june_2025() {
 #[test]
 fn evt_20_the_material_of_a_custom_key_store_has_no_name() {
     let mut bench = Bench::current();
+    let store = bench.key_store();
     let new = CreateKey {
         origin: Origin::AwsCloudHsm,
-        custom_key_store_id: Some("cks-1234567890abcdef0".into()),
+        custom_key_store_id: Some(store),
         ..CreateKey::default()
     };
     let Ok(Response::CreateKey(metadata)) = bench.answer(&json!({}), Action::CreateKey(new)).0
@@ -202,7 +203,10 @@ fn evt_20_evt_21_a_refusal_without_a_text_has_a_code_alone() {
 #[test]
 fn evt_20_random_bytes_are_about_no_key() {
     let mut bench = Bench::current();
-    let record = bench.call(&json!({ "NumberOfBytes": 32 }), Action::GenerateRandom { len: 32 });
+    let record = bench.call(
+        &json!({ "NumberOfBytes": 32 }),
+        Action::GenerateRandom(GenerateRandom { len: 32, custom_key_store_id: None }),
+    );
     assert_eq!(record["requestParameters"], Value::Null);
     assert_eq!((&record["responseElements"], &record["resources"]), (&Value::Null, &json!([])));
 }

@@ -116,7 +116,7 @@ fn values_out_of_range_are_refused_with_their_path() {
         ),
         (
             |to| to.number(3).timestamp(day(31)),
-            |to| to.number(8).timestamp(day(31)),
+            |to| to.number(9).timestamp(day(31)),
             "[2].state: is of an unknown kind",
         ),
         (

@@ -2,11 +2,14 @@
 //! key.
 //!
 //! It is written out, and not made by the state machine, so that it never changes. This file holds
-//! the values of version 1 of the stored form; [`v2`] adds those of version 2.
+//! the values of version 1 of the stored form; [`v2`] and [`v3`] add
+//! those of later versions.
 
 mod v2;
+mod v3;
 
-pub use v2::{entries, snapshot};
+pub use v2::{entries_v2, snapshot_v2};
+pub use v3::{entries, snapshot};
 
 use core::time::Duration;
 
@@ -106,7 +109,7 @@ fn keys() -> Vec<Key> {
         Key {
             origin: Origin::AwsCloudHsm,
             custom_key_store_id: Some("cks-1234567890abcdef0".to_owned()),
-            ..symmetric(6, KeyState::Unavailable)
+            ..symmetric(6, KeyState::Unavailable { enabled: true })
         },
         Key {
             origin: Origin::ExternalKeyStore,
@@ -144,6 +147,7 @@ fn resources() -> Resources {
             (alias("alias/two"), alias_of(1)),
             (alias("alias/aws/s3"), alias_of(8)),
         ]),
+        key_stores: Map::new(),
     }
 }
 

@@ -14,9 +14,9 @@ use super::{
 };
 use crate::{Entry, KeyLastUsage, Snapshot};
 
-/// A sample laboratory with everything that the stored form has.
+/// A sample laboratory with everything that version 2 of the stored form has.
 #[must_use]
-pub fn snapshot() -> Snapshot {
+pub fn snapshot_v2() -> Snapshot {
     let mut snapshot = snapshot_v1();
     let (primary_region, replica_region) = (scope("us-east-1"), scope("us-west-2"));
     let resources = some(snapshot.resources.get_mut(&primary_region));
@@ -34,12 +34,22 @@ pub fn snapshot() -> Snapshot {
     snapshot
 }
 
-/// Changes of the sample laboratory: every kind of event, one or two in each entry.
+/// Changes of the sample laboratory of version 2: every kind of event, one or two in each entry.
 #[must_use]
-pub fn entries() -> Vec<Entry> {
+pub fn entries_v2() -> Vec<Entry> {
+    entries_with_usage(&all_events())
+}
+
+/// Every kind of event of version 2.
+pub(super) fn all_events() -> Vec<EventKind> {
     let mut all = events_v1();
     all.extend(events_v2());
-    let mut entries = entries_of(&all);
+    all
+}
+
+/// Returns the entries of these events, the first with a last use.
+pub(super) fn entries_with_usage(events: &[EventKind]) -> Vec<Entry> {
+    let mut entries = entries_of(events);
     if let Some(first) = entries.first_mut() {
         first.last_usages =
             vec![KeyLastUsage { scope: scope("us-east-1"), key: id(1), usage: usage(9) }];
