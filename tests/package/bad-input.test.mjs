@@ -37,17 +37,6 @@ test("a method other than POST fails with UnknownOperationException", async (t) 
   assert.deepEqual(kms.events(), []);
 });
 
-test("an operation that is not simulated fails with UnsupportedOperationException", async (t) => {
-  const kms = await open(t);
-  const message = await expectError(
-    kms,
-    "CreateCustomKeyStore",
-    {},
-    "UnsupportedOperationException",
-  );
-  assert.match(message, /does not manage the stores/);
-});
-
 test("a body that is not a JSON object fails with SerializationException", async (t) => {
   const kms = await open(t);
   const deep = "[".repeat(100_000);

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { base64, call, createKey, expectError, open, read, UUID } from "./support.mjs";
+import { UUID, base64, call, createKey, expectError, open, read, types } from "./support.mjs";
 
 test("CreateKey, DescribeKey, ListKeys, UpdateKeyDescription", async (t) => {
   const kms = await open(t, { accountId: "999988887777", region: "eu-central-1" });
@@ -222,4 +222,47 @@ test("operations that are newer than the era do not exist", async (t) => {
   assert.deepEqual(await call(old, "GetKeyRotationStatus", { KeyId }), {
     KeyRotationEnabled: true,
   });
+});
+
+test("a custom key store, and the keys in it", async (t) => {
+  const kms = await open(t);
+  const { CustomKeyStoreId } = await call(kms, "CreateCustomKeyStore", {
+    CustomKeyStoreName: "Example",
+    CloudHsmClusterId: "cluster-2a23b4cdefg",
+    TrustAnchorCertificate: "-----BEGIN CERTIFICATE-----",
+    KeyStorePassword: "a password",
+  });
+  const store = { CustomKeyStoreId };
+  const input = { Origin: "AWS_CLOUDHSM", ...store };
+  await expectError(kms, "CreateKey", input, "CustomKeyStoreInvalidStateException");
+  assert.deepEqual(await call(kms, "ConnectCustomKeyStore", store), {});
+  const KeyId = await createKey(kms, input);
+  await call(kms, "DisconnectCustomKeyStore", store);
+  const { KeyMetadata } = await call(kms, "DescribeKey", { KeyId });
+  assert.equal(KeyMetadata.KeyState, "Unavailable");
+  await expectError(kms, "DeleteCustomKeyStore", store, "CustomKeyStoreHasCMKsException");
+  const { CustomKeyStores } = await call(kms, "DescribeCustomKeyStores", {});
+  assert.equal(CustomKeyStores[0].ConnectionState, "DISCONNECTED");
+  assert.ok(!JSON.stringify([CustomKeyStores, kms.trail()]).includes("a password"));
+  assert.deepEqual(types(kms.events()), [
+    "CustomKeyStoreCreated",
+    "CustomKeyStoreConnected",
+    "KeyCreated",
+    "CustomKeyStoreDisconnected",
+  ]);
+  assert.equal(kms.events()[0].customKeyStoreId, CustomKeyStoreId);
+});
+
+test("Encapsulate and Decapsulate", async (t) => {
+  const kms = await open(t);
+  const usage = { KeyUsage: "ENCAPSULATE_DECAPSULATE" };
+  const KeyId = await createKey(kms, { KeySpec: "ML_KEM_768", ...usage });
+  const algorithm = { EncapsulationAlgorithm: "ML_KEM" };
+  const sent = await call(kms, "Encapsulate", { KeyId, ...algorithm });
+  const { SharedSecretCiphertextBlob, SharedSecret } = sent;
+  assert.equal(Buffer.from(SharedSecretCiphertextBlob, "base64").length, 1088);
+  const input = { KeyId, SharedSecretCiphertextBlob, ...algorithm };
+  const received = await call(kms, "Decapsulate", input);
+  assert.equal(received.SharedSecret, SharedSecret);
+  assert.equal(Buffer.from(SharedSecret, "base64").length, 32);
 });

@@ -75,9 +75,9 @@ fn note(operation: Operation) -> Option<&'static str> {
         Operation::GetKeyLastUsage => {
             "uses are noted since 2026-04-27 in the era `historical`, always in `2026`"
         }
-        Operation::ListRetirableGrants => "of any principal",
+        Operation::ListRetirableGrants => "lists the grants of any principal",
         Operation::PutKeyPolicy => "checked for its form, and kept, but not judged",
-        Operation::RetireGrant => "by anybody",
+        Operation::RetireGrant => "anybody may retire a grant",
         Operation::RotateKeyOnDemand => "10 times for each key, 25 times since 2026-02-16",
         _ => return None,
     })

@@ -231,7 +231,7 @@ impl SimHandle {
     /// Applies the events that came due, and stores pending records.
     pub(crate) async fn tick(self) -> Vec<NumberedEvent> {
         let Ok(lab) = self.lab() else { return Vec::new() };
-        // The page's store is relaxed: if storing fails, the storage status says so.
+        // The page's store is write-behind: if storing fails, the storage status says so.
         let events = lab.tick(wall()).await.unwrap_or_default();
         if events.is_empty() {
             self.refresh_time();

@@ -14,8 +14,8 @@ use alloc::string::String;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use kms_core::{
-    Days, EncapsulationAlgorithm, KeyArn, KeyMetadata, Operation, Plaintext, PolicyName,
-    ReEncrypted, Response, RotationStatus, Tag, Timestamp,
+    Days, EncapsulationAlgorithm, EncryptionAlgorithm, KeyArn, KeyMetadata, Operation, Plaintext,
+    PolicyName, ReEncrypted, Response, RotationStatus, Tag, Timestamp,
 };
 
 use crate::json::{self, Object};
@@ -47,10 +47,9 @@ pub fn encode(response: &Response, ids: &dyn RecordIds) -> String {
         Response::Encapsulate { key, secret, ciphertext } => {
             answer.encapsulated(*key, secret).blob("SharedSecretCiphertextBlob", ciphertext)
         }
-        Response::Encrypt { key, ciphertext, algorithm } => answer
-            .blob("CiphertextBlob", ciphertext)
-            .maybe("EncryptionAlgorithm", *algorithm, Object::shown)
-            .key_arn(*key),
+        Response::Encrypt { key, ciphertext, algorithm } => {
+            answer.encrypted(*key, ciphertext, *algorithm)
+        }
         Response::GenerateDataKey { key, ciphertext, plaintext, material } => answer
             .blob("CiphertextBlob", ciphertext)
             .key_arn(*key)
@@ -114,6 +113,18 @@ impl Object {
 
     fn seconds(&mut self, name: &str, at: Timestamp) -> &mut Self {
         self.json(name, &seconds(at))
+    }
+
+    /// Adds the members of Encrypt. AWS KMS returns no KeyMaterialId (CRY-05).
+    fn encrypted(
+        &mut self,
+        key: KeyArn,
+        ciphertext: &[u8],
+        algorithm: Option<EncryptionAlgorithm>,
+    ) -> &mut Self {
+        self.blob("CiphertextBlob", ciphertext)
+            .maybe("EncryptionAlgorithm", algorithm, Object::shown)
+            .key_arn(key)
     }
 
     /// Adds the members that Encapsulate and Decapsulate have in common (KEM-02, KEM-03).

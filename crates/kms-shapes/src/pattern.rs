@@ -122,10 +122,10 @@ pub(crate) const XKS_PROXY_URI_ENDPOINT: Pattern = Pattern {
 pub(crate) const XKS_PROXY_URI_PATH: Pattern = Pattern {
     text: r"^(/[a-zA-Z0-9\/_-]+/kms/xks/v\d{1,2})$|^(/kms/xks/v\d{1,2})$",
     test: |text| {
-        let Some((prefix, version)) = text.rsplit_once("/kms/xks/v") else { return false };
+        let before = text.trim_end_matches(|it: char| it.is_ascii_digit());
+        let Some(prefix) = before.strip_suffix("/kms/xks/v") else { return false };
         let is_prefix = |it: char| it.is_ascii_alphanumeric() || matches!(it, '/' | '_' | '-');
-        (1..=2).contains(&version.len())
-            && version.bytes().all(|it| it.is_ascii_digit())
+        (1..=2).contains(&(text.len() - before.len()))
             && (prefix.is_empty() || follows(prefix, "/", is_prefix))
     },
 };

@@ -7,7 +7,7 @@ use kms_sim::{ClockError, Options};
 use wasm_bindgen::JsValue;
 
 use crate::error::{Error, Result};
-use crate::read::{Members, date, number, shown, string, whole_number};
+use crate::read::{Members, date, must_be, number, string, whole_number};
 
 /// The names of all options.
 const OPTIONS: [&str; 9] = [
@@ -26,6 +26,9 @@ const OPTIONS: [&str; 9] = [
 /// values for them.
 const CREATION_OPTIONS: [&str; 7] =
     ["era", "start", "clock", "seed", "accountId", "region", "onDemandRotationMs"];
+
+/// The values of the option `store`.
+const STORES: &str = "\"memory\", { indexedDb: name } or, in Node, { file: path }";
 
 /// The options of `Kms.open`.
 #[derive(Debug)]
@@ -93,11 +96,7 @@ fn store(value: &JsValue, path: &str) -> Result<StoreLocation> {
     if let Some(text) = value.as_string() {
         return match text.as_str() {
             "memory" => Ok(StoreLocation::Memory),
-            _ => Err(Error::Range(format!(
-                "{path} must be \"memory\", {{ indexedDb: name }} or, in Node, {{ file: path }}, \
-                 not {}",
-                shown(value)
-            ))),
+            _ => Err(Error::Range(must_be(path, STORES, value))),
         };
     }
     let store = Members::read(value, "options.store", &["indexedDb", "file"])?;
@@ -125,7 +124,7 @@ fn era(value: &JsValue, path: &str) -> Result<Era> {
     Era::parse(&string(value, path)?).ok_or_else(|| {
         let eras: Vec<String> =
             Era::ALL.iter().map(|era| format!("\"{}\"", era.as_str())).collect();
-        Error::Range(format!("{path} must be one of {}, not {}", eras.join(", "), shown(value)))
+        Error::Range(must_be(path, &["one of ", &eras.join(", ")].concat(), value))
     })
 }
 
@@ -140,20 +139,13 @@ fn start(value: &JsValue, path: &str) -> Result<Timestamp> {
 }
 
 fn account(value: &JsValue, path: &str) -> Result<AccountId> {
-    AccountId::parse(&string(value, path)?).ok_or_else(|| {
-        Error::Range(format!(
-            "{path} must be twelve digits such as \"111122223333\", not {}",
-            shown(value)
-        ))
-    })
+    AccountId::parse(&string(value, path)?)
+        .ok_or_else(|| Error::Range(must_be(path, "twelve digits such as \"111122223333\"", value)))
 }
 
 fn region(value: &JsValue, path: &str) -> Result<Region> {
     Region::parse(&string(value, path)?).ok_or_else(|| {
-        Error::Range(format!(
-            "{path} must be the name of a Region such as \"us-east-1\", not {}",
-            shown(value)
-        ))
+        Error::Range(must_be(path, "the name of a Region such as \"us-east-1\"", value))
     })
 }
 
@@ -162,10 +154,7 @@ fn clock(value: &JsValue, path: &str) -> Result<f64> {
     if let Some(text) = value.as_string() {
         return match text.as_str() {
             "manual" => Ok(0.0),
-            _ => Err(Error::Range(format!(
-                "{path} must be \"manual\" or {{ rate: 1 }}, not {}",
-                shown(value)
-            ))),
+            _ => Err(Error::Range(must_be(path, "\"manual\" or { rate: 1 }", value))),
         };
     }
     let clock = Members::read(value, "options.clock", &["rate"])?;

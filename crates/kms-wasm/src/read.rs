@@ -25,7 +25,7 @@ impl Members {
     pub(crate) fn read(value: &JsValue, path: &'static str, known: &[&str]) -> Result<Self> {
         if !value.is_undefined() {
             if !value.is_object() {
-                return Err(Error::Type(format!("{path} must be an object, not {}", shown(value))));
+                return Err(Error::Type(must_be(path, "an object", value)));
             }
             let names = Reflect::own_keys(value).map_err(Error::Thrown)?;
             let unknown: Vec<String> = strings(&names)
@@ -65,13 +65,20 @@ impl Members {
         name: &str,
         read: impl FnOnce(&JsValue, &str) -> Result<T>,
     ) -> Result<Option<T>> {
-        let path = format!("{}.{name}", self.path);
-        self.get(name)?.map(|value| read(&value, &path)).transpose()
+        let value = self.get(name)?;
+        value.map(|value| read(&value, &[self.path, ".", name].concat())).transpose()
     }
 }
 
 fn strings(array: &Array) -> impl Iterator<Item = String> {
     array.iter().filter_map(|item| item.as_string())
+}
+
+/// Returns the text of the error for a value that has not the expected form. It is not inlined,
+/// because each option has such an error.
+#[inline(never)]
+pub(crate) fn must_be(path: &str, expected: &str, value: &JsValue) -> String {
+    [path, " must be ", expected, ", not ", &shown(value)].concat()
 }
 
 /// Converts a string.
@@ -80,7 +87,7 @@ fn strings(array: &Array) -> impl Iterator<Item = String> {
 /// [`Error::Type`].
 pub(crate) fn string(value: &JsValue, path: &str) -> Result<String> {
     let text = value.as_string();
-    text.ok_or_else(|| Error::Type(format!("{path} must be a string, not {}", shown(value))))
+    text.ok_or_else(|| Error::Type(must_be(path, "a string", value)))
 }
 
 /// Converts a number.
@@ -89,7 +96,7 @@ pub(crate) fn string(value: &JsValue, path: &str) -> Result<String> {
 /// [`Error::Type`].
 pub(crate) fn number(value: &JsValue, path: &str) -> Result<f64> {
     let number = value.as_f64();
-    number.ok_or_else(|| Error::Type(format!("{path} must be a number, not {}", shown(value))))
+    number.ok_or_else(|| Error::Type(must_be(path, "a number", value)))
 }
 
 /// Converts a whole number of 0 or more.
@@ -106,7 +113,7 @@ pub(crate) fn whole_number(value: &JsValue, path: &str) -> Result<u64> {
         )]
         return Ok(number as u64);
     }
-    Err(Error::Range(format!("{path} must be a whole number of 0 or more, not {}", shown(value))))
+    Err(Error::Range(must_be(path, "a whole number of 0 or more", value)))
 }
 
 /// Converts a `Date`.
@@ -115,10 +122,8 @@ pub(crate) fn whole_number(value: &JsValue, path: &str) -> Result<u64> {
 /// [`Error::Type`] if the value is not a `Date`, [`Error::Range`] for an invalid `Date`.
 pub(crate) fn date(value: &JsValue, path: &str) -> Result<Timestamp> {
     let Some(date) = value.dyn_ref::<Date>() else {
-        return Err(Error::Type(format!(
-            "{path} must be a Date such as new Date(\"2026-01-01\"), not {}",
-            shown(value)
-        )));
+        let expected = "a Date such as new Date(\"2026-01-01\")";
+        return Err(Error::Type(must_be(path, expected, value)));
     };
     let millis = date.get_time();
     if millis.is_nan() {

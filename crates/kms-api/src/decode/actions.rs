@@ -28,12 +28,12 @@ pub(super) fn action(request: &Request<'_>) -> Result<Action, Fault> {
     let key = || input.key("KeyId");
     Ok(match request.operation {
         Operation::CancelKeyDeletion => Action::CancelKeyDeletion { key: key() },
-        Operation::ConnectCustomKeyStore
-        | Operation::CreateCustomKeyStore
-        | Operation::DeleteCustomKeyStore
-        | Operation::DescribeCustomKeyStores
-        | Operation::DisconnectCustomKeyStore
-        | Operation::UpdateCustomKeyStore => custom_key_stores::action(request)?,
+        Operation::ConnectCustomKeyStore => custom_key_stores::connect(input),
+        Operation::CreateCustomKeyStore => custom_key_stores::create(request)?,
+        Operation::DeleteCustomKeyStore => custom_key_stores::delete(input),
+        Operation::DescribeCustomKeyStores => custom_key_stores::describe(request)?,
+        Operation::DisconnectCustomKeyStore => custom_key_stores::disconnect(input),
+        Operation::UpdateCustomKeyStore => custom_key_stores::update(input),
         Operation::CreateAlias => create_alias(input)?,
         Operation::CreateGrant => Action::CreateGrant(grants::create(input)?),
         Operation::CreateKey => Action::CreateKey(create_key::read(request)?),

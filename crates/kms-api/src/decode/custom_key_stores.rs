@@ -5,7 +5,7 @@ use alloc::string::{String, ToString};
 
 use kms_core::{
     Action, CreateCustomKeyStore, CustomKeyStoreType, DescribeCustomKeyStores, KeyStoreAction,
-    KeyStoreConfiguration, KeyStoreName, Operation, UpdateCustomKeyStore, XksAccessKeyId, XksProxy,
+    KeyStoreConfiguration, KeyStoreName, UpdateCustomKeyStore, XksAccessKeyId, XksProxy,
     XksProxyConnectivity,
 };
 
@@ -27,23 +27,20 @@ const EXTERNAL: [&str; 6] = [
     "XksProxyVpcEndpointServiceOwner",
 ];
 
-/// Decodes an operation on custom key stores.
-#[expect(clippy::wildcard_enum_match_arm, reason = "only these operations are about stores")]
-pub(super) fn action(request: &Request<'_>) -> Result<Action, Fault> {
-    let input = request.input;
-    let id = || text(input, "CustomKeyStoreId");
-    Ok(Action::CustomKeyStore(match request.operation {
-        Operation::ConnectCustomKeyStore => KeyStoreAction::Connect { id: id() },
-        Operation::CreateCustomKeyStore => create(request)?,
-        Operation::DeleteCustomKeyStore => KeyStoreAction::Delete { id: id() },
-        Operation::DisconnectCustomKeyStore => KeyStoreAction::Disconnect { id: id() },
-        Operation::UpdateCustomKeyStore => update(input),
-        _ => describe(request)?,
-    }))
+pub(super) fn connect(input: &Input<'_>) -> Action {
+    Action::CustomKeyStore(KeyStoreAction::Connect { id: text(input, "CustomKeyStoreId") })
+}
+
+pub(super) fn disconnect(input: &Input<'_>) -> Action {
+    Action::CustomKeyStore(KeyStoreAction::Disconnect { id: text(input, "CustomKeyStoreId") })
+}
+
+pub(super) fn delete(input: &Input<'_>) -> Action {
+    Action::CustomKeyStore(KeyStoreAction::Delete { id: text(input, "CustomKeyStoreId") })
 }
 
 /// Decodes CreateCustomKeyStore. The required members depend on the type (CKS-01).
-fn create(request: &Request<'_>) -> Result<KeyStoreAction, Fault> {
+pub(super) fn create(request: &Request<'_>) -> Result<Action, Fault> {
     let input = request.input;
     let named = input.text("CustomKeyStoreType").and_then(CustomKeyStoreType::parse);
     let store_type = named.unwrap_or(CustomKeyStoreType::AwsCloudHsm);
@@ -62,7 +59,7 @@ fn create(request: &Request<'_>) -> Result<KeyStoreAction, Fault> {
         }
     };
     let name = text(input, "CustomKeyStoreName");
-    Ok(KeyStoreAction::Create(CreateCustomKeyStore { name, configuration }))
+    Ok(Action::CustomKeyStore(KeyStoreAction::Create(CreateCustomKeyStore { name, configuration })))
 }
 
 /// Checks that the members that a type of store requires are given, and none of the other type.
@@ -103,8 +100,8 @@ fn proxy(request: &Request<'_>) -> XksProxy {
 }
 
 /// Decodes UpdateCustomKeyStore.
-fn update(input: &Input<'_>) -> KeyStoreAction {
-    KeyStoreAction::Update(UpdateCustomKeyStore {
+pub(super) fn update(input: &Input<'_>) -> Action {
+    Action::CustomKeyStore(KeyStoreAction::Update(UpdateCustomKeyStore {
         id: text(input, "CustomKeyStoreId"),
         new_name: optional_text(input, "NewCustomKeyStoreName"),
         has_password: input.get("KeyStorePassword").is_some(),
@@ -115,11 +112,11 @@ fn update(input: &Input<'_>) -> KeyStoreAction {
         vpc_endpoint_service_owner: optional_text(input, "XksProxyVpcEndpointServiceOwner"),
         access_key_id: access_key_id(input),
         connectivity: connectivity(input),
-    })
+    }))
 }
 
 /// Decodes DescribeCustomKeyStores, which takes an ID or a name, but not both (CKS-03).
-fn describe(request: &Request<'_>) -> Result<KeyStoreAction, Fault> {
+pub(super) fn describe(request: &Request<'_>) -> Result<Action, Fault> {
     let input = request.input;
     let id = optional_text(input, "CustomKeyStoreId");
     let name = optional_text(input, "CustomKeyStoreName");
@@ -134,7 +131,7 @@ fn describe(request: &Request<'_>) -> Result<KeyStoreAction, Fault> {
         (None, None) => None,
     };
     let page = page(request, 100)?;
-    Ok(KeyStoreAction::Describe(DescribeCustomKeyStores { selected, page }))
+    Ok(Action::CustomKeyStore(KeyStoreAction::Describe(DescribeCustomKeyStores { selected, page })))
 }
 
 /// Returns `AccessKeyId` of the credential. The secret access key is not used.

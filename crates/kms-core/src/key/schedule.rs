@@ -89,12 +89,14 @@ impl Key {
         let on_demand = on_demand.map(|it| (it.due, Due::Rotation(RotationType::OnDemand)));
         let settling = self.state.settled_at().map(|at| (at, Due::Settling));
         let deletion = self.state.deletion_date().map(|at| (at, Due::Deletion));
-        let mut once: Vec<_> = [on_demand, settling, deletion].into_iter().flatten().collect();
-        if self.origin == Origin::External {
-            let materials = self.materials.iter().flat_map(BackingKeys::with_pending);
-            once.extend(materials.filter_map(|it| Some((it.valid_to()?, Due::Expiry))));
+        let imported = self.materials.iter().filter(|_| self.origin == Origin::External);
+        let materials = imported.flat_map(BackingKeys::with_pending);
+        let expiries = materials.filter_map(|it| Some((it.valid_to()?, Due::Expiry)));
+        let mut once = Vec::new();
+        for it in [on_demand, settling, deletion].into_iter().flatten().chain(expiries) {
+            // They are few, and the code of a sort would be larger: latest first.
+            once.insert(once.partition_point(|other| *other > it), it);
         }
-        once.sort_unstable_by(|one, other| other.cmp(one));
         once
     }
 

@@ -23,7 +23,7 @@ impl Simulator {
     /// ([`kms_api::scope`]).
     ///
     /// # Errors
-    /// [`Need`] if the host has to load something first. Only time has passed in that case, and nothing
+    /// [`Missing`] if the host has to load something first. Only time has passed in that case, and nothing
     /// was recorded.
     pub(crate) fn call(
         &mut self,

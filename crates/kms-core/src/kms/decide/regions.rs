@@ -115,9 +115,9 @@ pub(super) fn update_primary(
         return Err(KmsError::Conflict(arn, ConflictCause::PrimaryLacksMaterial).into());
     }
     let before = key.multi_region.iter().flat_map(MultiRegion::replicas).copied();
-    let mut replicas: Vec<_> =
-        before.filter(|it| *it != region).chain([arn.scope.region]).collect();
-    replicas.sort_unstable();
+    let mut replicas: Vec<_> = before.filter(|it| *it != region).collect();
+    // The Regions are in the order of their names.
+    replicas.insert(replicas.partition_point(|it| *it < arn.scope.region), arn.scope.region);
     let until = request.now.plus(SETTLING_TIME);
     let events = replicas.iter().chain([&region]).map(|&it| {
         let until = (it == region || it == arn.scope.region).then_some(until);
