@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { UUID, base64, call, createKey, expectError, open, read, types } from "./support.mjs";
+import { base64, call, createKey, expectError, open, read, types, UUID } from "./support.mjs";
 
 test("CreateKey, DescribeKey, ListKeys, UpdateKeyDescription", async (t) => {
   const kms = await open(t, { accountId: "999988887777", region: "eu-central-1" });
