@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use crate::prf::prefix;
 use crate::{KeyId, MaterialId, NONCE_LEN};
 
-/// The longest blob that is ever taken for one, in bytes (CRY-06).
+/// The maximum length of a blob, in bytes (CRY-06).
 pub const MAX_BLOB_LEN: usize = 6144;
 
 const VERSION: u8 = 1;
@@ -29,16 +29,16 @@ pub struct CiphertextBlob {
     pub ciphertext: Vec<u8>,
 }
 
-/// These bytes are no blob of ours, or a damaged one.
+/// The bytes are not a ciphertext blob, or are damaged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BlobError;
 
 impl CiphertextBlob {
-    /// Takes a blob apart. The header's check tells a damaged name from the name of a key that
-    /// does not exist, which are different answers (CRY-10, DEL-13).
+    /// Parses a blob. The checksum of the header distinguishes a damaged key ID from the ID of a key
+    /// that does not exist, because KMS returns different errors for them (CRY-10, DEL-13).
     ///
     /// # Errors
-    /// [`BlobError`] for anything that [`CiphertextBlob::to_bytes`] could not have made.
+    /// [`BlobError`] unless the bytes are a valid encoding.
     pub fn parse(bytes: &[u8]) -> Result<Self, BlobError> {
         Self::read(bytes).ok_or(BlobError)
     }
@@ -79,6 +79,8 @@ pub(crate) fn write_header(key: KeyId, material: MaterialId, out: &mut Vec<u8>) 
 }
 
 fn header_check(key: KeyId, material: MaterialId) -> [u8; CHECK_LEN] {
+    // Eight bytes suffice: the check detects damage, and authentication is the tag's task. The prefix
+    // separates this hash from other uses of SHA-256.
     let digest = Sha256::new()
         .chain_update(b"kms-orrery blob")
         .chain_update([VERSION])

@@ -10,8 +10,8 @@ use crate::{PrivateKey, SecretKey};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KeyId {
     multi_region: bool,
-    /// Its 16 bytes as numbers, the first ones highest: whoever looks for a key compares many ids,
-    /// and a number is compared at once.
+    /// Its first 8 bytes, as a number. A lookup compares many IDs, and comparing numbers is faster than
+    /// comparing bytes.
     high: u64,
     low: u64,
 }
@@ -108,7 +108,7 @@ impl fmt::Display for KeyId {
 }
 
 /// The identifier of one generation of key material: a function of its key and its secret
-/// that tells nothing about the secret (IMP-13). Shown as 64 lower-case hex digits.
+/// that reveals nothing about the secret (IMP-13). Shown as 64 lower-case hex digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MaterialId([u8; 32]);
 
@@ -172,7 +172,7 @@ fn parse_hex<const N: usize>(mut digits: impl Iterator<Item = u8>) -> Option<[u8
     digits.next().is_none().then_some(out)
 }
 
-/// All digits at once: ids are written often, and a formatter takes its time.
+/// Converts all digits without `core::fmt`, because IDs are formatted often and a formatter is slow.
 fn hex<const N: usize>(bytes: &[u8; N]) -> [[u8; 2]; N] {
     let digit = |half: u8| b'0' + half + u8::from(half > 9) * (b'a' - b'9' - 1);
     bytes.map(|byte| [digit(byte >> 4), digit(byte & 0x0f)])

@@ -42,6 +42,6 @@ fn derive(
 ) -> [u8; NONCE_LEN] {
     let mut canonical = Vec::new();
     context.write_canonical(&mut canonical);
-    // The context's canonical form says its own end, so the parts cannot run into each other.
+    // The canonical form of the context contains all its lengths, so the concatenation is unambiguous.
     prefix(&prf(secret.bytes(), &[b"kms-orrery nonce", &draw, &canonical, plaintext]))
 }

@@ -4,8 +4,8 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-/// The function's value at the concatenation of `parts`. The caller sees to it that the parts
-/// cannot run into each other; the first one names the purpose of the value.
+/// The function's value at the concatenation of `parts`. The caller ensures that the
+/// concatenation is unambiguous; the first part names the purpose of the value.
 pub(crate) fn prf(secret: &[u8], parts: &[&[u8]]) -> [u8; 32] {
     // HMAC hashes a key that is longer than a block of its hash, and fills it up with zeros.
     let block = Zeroizing::new(match secret.len() {
