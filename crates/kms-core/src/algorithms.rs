@@ -34,7 +34,7 @@ pub enum Missing {
     RsaPair(KeySpec),
 }
 
-/// None of it, ever.
+/// A host without algorithms.
 #[derive(Clone, Copy, Debug)]
 pub struct NoAlgorithms;
 
@@ -48,7 +48,7 @@ impl Algorithms for NoAlgorithms {
     }
 }
 
-/// All of it, in this very program. An RSA pair of 4096 bits takes seconds.
+/// The algorithms, compiled into this program. An RSA pair of 4096 bits takes seconds.
 #[derive(Clone, Copy, Debug)]
 pub struct BuiltIn;
 

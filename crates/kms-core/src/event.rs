@@ -120,7 +120,7 @@ pub enum EventKind {
     },
 }
 
-/// Something that the service does without a command, when its time has come.
+/// An effect that is due at a time and needs no command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ServiceAction<'a> {
     /// A rotation.

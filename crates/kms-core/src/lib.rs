@@ -10,7 +10,7 @@
 //! ```
 //!
 //! The two types that matter are [`Kms`], the state of all keys and aliases, and [`Event`], one change
-//! of it. Time passes before a command acts: everything due by `now` happens first, each thing at its
+//! of it. Time passes before a command acts: everything due by `now` happens first, each effect at its
 //! own due time. Time, randomness and algorithms are arguments; this crate reads no clock, draws no
 //! random bytes, and depends on neither JSON nor a browser. [`Kms::apply`] decides nothing and never
 //! fails, so the events are the state.

@@ -33,8 +33,8 @@ impl KeyStoreAction {
     }
 }
 
-/// The input of CreateCustomKeyStore. The password or the secret access key was there, but is not
-/// needed any more.
+/// The input of CreateCustomKeyStore. The password or the secret access key is required in a request,
+/// but is not part of this input, because nothing would check it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "members are named as in the KMS API")]
 pub struct CreateCustomKeyStore {

@@ -176,7 +176,7 @@ pub(super) fn automatic_rotation_of(spec: KeySpec) -> RuleId {
 /// The reason for a past rotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RotationReason {
-    /// Its date had come (ROT-02, ROT-03, ROT-11).
+    /// Its date was reached (ROT-02, ROT-03, ROT-11).
     OnSchedule {
         /// The event from which the date counted; `None` if it is not among the given events.
         origin: Option<DateOrigin>,

@@ -17,7 +17,7 @@ pub enum RotationObstacle {
 /// The reason why a key that is enabled rotates at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Overdue {
-    /// Its scheduled date has come (ROT-39): the rule since 2024.
+    /// Its scheduled date was reached (ROT-39): the rule since 2024.
     MissedDate {
         /// The scheduled date.
         date: Timestamp,

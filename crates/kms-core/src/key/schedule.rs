@@ -1,4 +1,4 @@
-//! The things that a key does by itself, and their dates.
+//! The scheduled effects of a key, and their due times.
 
 use alloc::vec::Vec;
 
@@ -51,7 +51,8 @@ impl OnDemandRotations {
     }
 }
 
-/// Something that a key does without a command. Things due at the same time happen in this order.
+/// A scheduled effect of a key, which needs no command. Effects due at the same time happen in this
+/// order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Due {
     /// The key rotates; an on-demand rotation completes.
@@ -64,12 +65,12 @@ pub enum Due {
     Deletion,
 }
 
-/// The things that one key does without commands, in order of time. They are computed from the
-/// dates of the key; there is no index to keep.
+/// The scheduled effects of one key, in order of time. They are computed from the dates of the key, so
+/// no index is kept.
 pub(crate) struct Occurrences {
     era: Era,
     automatic: Option<(Timestamp, Recurrence)>,
-    /// The things that happen once, the last first. Most keys have none.
+    /// The effects that happen once, the last first. Most keys have none.
     once: Vec<(Timestamp, Due)>,
 }
 
@@ -126,13 +127,13 @@ impl Key {
         }
     }
 
-    /// Returns the next thing that the key does without a command, and its time.
+    /// Returns the next scheduled effect of the key, and its due time.
     #[must_use]
     pub fn next_occurrence(&self, era: Era) -> Option<(Timestamp, Due)> {
         self.occurrences(era).next()
     }
 
-    /// Returns the time of the next thing that the key does without a command.
+    /// Returns the due time of the next scheduled effect of the key.
     #[must_use]
     pub fn next_deadline(&self, era: Era) -> Option<Timestamp> {
         self.next_occurrence(era).map(|(at, _)| at)

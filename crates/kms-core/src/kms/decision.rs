@@ -55,7 +55,7 @@ impl From<KmsError> for Halt {
 /// The outcome of a decision.
 pub(super) type Decided = Result<Decision, Halt>;
 
-/// How far a command is taken.
+/// The extent to which a command is carried out.
 ///
 /// Each operation checks first and calls [`Stage::effects`] then. Only that call gives access to
 /// randomness and algorithms, so a check can depend on neither of them.

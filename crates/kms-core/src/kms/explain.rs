@@ -1,10 +1,10 @@
 //! Explains rotation dates, rotation statuses and past rotations.
 //!
-//! The state of a key holds its rotation period, its next date and its materials. That tells a date
-//! that counts from EnableKeyRotation from one that counts from a rotation, and an automatic
-//! rotation from one on demand. It does not tell whether EnableKeyRotation changed the period of a
-//! schedule, whether a rotation made up for a missed one, or when one on demand was requested. These
-//! come from the events of the key: a caller passes those it has, oldest first. Where they do not
+//! The state of a key holds its rotation period, its next date and its materials. These distinguish a
+//! date that counts from EnableKeyRotation from one that counts from a rotation, and an automatic
+//! rotation from one on demand. The state does not contain whether EnableKeyRotation changed the period
+//! of a schedule, whether a rotation made up for a missed one, or when one on demand was requested.
+//! That comes from the events of the key: a caller passes those it has, oldest first. If they do not
 //! reach back far enough, an explanation has only the reasons that the state holds.
 
 mod history;
