@@ -31,7 +31,7 @@ pub(crate) fn describe(thrown: &JsValue) -> String {
 /// Returns the reason why a database did not open. A newer schema is recognized by [`is_newer`].
 ///
 /// Chromium uses `UnknownError` both if the visitor denied access and if it cannot read the database;
-/// only the message tells them apart.
+/// only the message distinguishes them.
 pub(crate) fn unavailable(thrown: &JsValue) -> StoreError {
     let thrown = name_and_message(thrown);
     match thrown.0.as_str() {

@@ -27,5 +27,6 @@ pub(crate) fn with_js_copy<T>(bytes: &[u8], act: impl FnOnce(&Uint8Array) -> T) 
 
 /// Overwrites bytes in JavaScript's memory with zeros.
 pub fn wipe(bytes: &Uint8Array) {
+    // The garbage collector frees JavaScript's memory at an unknown time and does not clear it.
     bytes.fill(0, 0, bytes.length());
 }

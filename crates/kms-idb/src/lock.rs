@@ -68,6 +68,8 @@ impl LeaderLock {
         resolved_by(|resolver| {
             let refused = resolver.clone();
             let granted = Closure::once_into_js(move |lock: JsValue| -> JsValue {
+                // If the waiting future was dropped, nobody would use the lock. The browser releases it
+                // when this callback returns anything but a promise.
                 if lock.is_object() && resolver.is_awaited() {
                     hold(&resolver)
                 } else {

@@ -84,6 +84,9 @@ impl LaboratoryEntropy {
     }
 
     /// The number of 32-bit words that were drawn from the seed; 0 for the operating system.
+    ///
+    /// The stored history contains this number, so that a reopened laboratory continues the stream of
+    /// its seed instead of repeating it. ChaCha20 counts its position in words of 32 bits.
     #[must_use]
     pub fn draws(&self) -> u64 {
         match self {

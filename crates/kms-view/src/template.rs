@@ -93,6 +93,7 @@ impl Template {
     }
 
     fn step(&mut self, sign: char, text: &str, span: proc_macro2::Span) -> Result<()> {
+        // A step of a template is one line.
         if text.contains('\n') {
             return Err(Error::new(span, "a line break cannot stand here"));
         }

@@ -109,6 +109,8 @@ impl<S: Store> Inner<S> {
         let mut attempt = Attempt::first(wall);
         loop {
             let applied = match self.mode() {
+                // The laboratory can be closed while the host provides an algorithm. A follower forwards
+                // its requests and does not apply them.
                 Mode::Closed | Mode::Follower(_) => return Err(LaboratoryError::Closed),
                 Mode::Memory => self.apply_in_memory(&attempt, step, flush),
                 Mode::Leader(leader) => self.write(&leader, &attempt, step, flush).await?,

@@ -8,6 +8,9 @@
 //!   depend on is still queued. If the store fails, the laboratory continues in memory and reports it.
 //! - *Strict* (a file): at most one change is not stored. The next request waits for it. If the store
 //!   fails, the change is undone by reading the stored history again.
+//!
+//! IndexedDB is write-behind because its transactions are asynchronous and a page must stay usable
+//! without storage. A file is strict because a server must not answer from a state that its file lacks.
 
 use core::cell::{Cell, RefCell};
 use std::collections::VecDeque;

@@ -225,6 +225,7 @@ impl<S: Store> Laboratory<S> {
     ) {
         let Some(follower) = self.inner().follower() else { return };
         let opened = open(store, head, wall).await;
+        // The handle may have been closed while the store was opened.
         if self.inner().follower().is_none() {
             return;
         }

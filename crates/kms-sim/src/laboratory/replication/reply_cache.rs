@@ -1,8 +1,8 @@
 //! The replies that followers have not acknowledged yet.
 //!
 //! A reply is stored as a document of the laboratory, in the same value as the change that it reports.
-//! So either both survive a crash of the leader or neither does, and a successor can tell from the
-//! cache whether a request was carried out. The names of these documents begin with a character that a
+//! So either both survive a crash of the leader or neither does, and the cache shows a successor
+//! whether a request was carried out. The names of these documents begin with a character that a
 //! host does not use.
 
 use base64::Engine;
