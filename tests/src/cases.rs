@@ -5,7 +5,7 @@ use std::{cell::RefCell, env, fmt::Debug};
 use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseResult, TestRng, TestRunner};
 
-/// How many cases a property tries: `default`, or more by `KMS_ORRERY_CASES` or
+/// Returns the number of cases that a property tries: `default`, or more by `KMS_ORRERY_CASES` or
 /// `PROPTEST_CASES`.
 fn count(default: u32) -> u32 {
     let asked = ["KMS_ORRERY_CASES", "PROPTEST_CASES"]

@@ -30,7 +30,7 @@ pub use words::{
     count, date, date_time, key_type_word, list, multi_region_word, relative, short_id, usage_word,
 };
 
-/// How a status is coloured; the word beside it says the same.
+/// The colour of a status, which the text beside it also expresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
     /// All is well.
@@ -50,7 +50,7 @@ pub struct KeyRow {
     pub id: KeyId,
     /// The first of its aliases by name, prefix included.
     pub alias: Option<String>,
-    /// How many aliases it has beside that one.
+    /// The number of its other aliases.
     pub more_aliases: usize,
     /// Where it is in its life.
     pub state: KeyState,
@@ -77,11 +77,12 @@ pub struct KeyDetail {
     pub aliases: Vec<AliasView>,
     /// The text that its owner gave it.
     pub description: String,
-    /// Where its material comes from.
+    /// The origin of its key material.
     pub origin: Origin,
-    /// Who decides about it.
+    /// Whether the customer or AWS manages it.
     pub manager: KeyManager,
-    /// The material that encrypts; `None` where it is none of ours.
+    /// The ID of the material that encrypts; `None` if the key is not symmetric, or if KMS does not
+    /// hold the material.
     pub current_material: Option<String>,
     /// The state of its imported material, if it has any.
     pub imported: Option<String>,
@@ -106,8 +107,8 @@ pub struct AliasView {
     pub updated_at: Timestamp,
 }
 
-/// The keys of `scope` that `manager` decides about, by alias; those without one come last, by
-/// id.
+/// Returns the keys of `scope` with this manager, sorted by alias; keys without an alias are last,
+/// sorted by ID.
 #[must_use]
 pub fn key_rows(kms: &Kms, scope: Scope, manager: KeyManager) -> Vec<KeyRow> {
     named_keys(kms, scope)
@@ -155,7 +156,7 @@ pub fn key_name(kms: &Kms, scope: Scope, id: KeyId) -> String {
     alias.map_or_else(|| short_id(&id.to_string()), ToString::to_string)
 }
 
-/// The console's words for a state, and how they are coloured.
+/// The console's words for a state, and their colour.
 #[must_use]
 pub const fn status(state: KeyState) -> (&'static str, Tone) {
     match state {

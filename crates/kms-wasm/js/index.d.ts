@@ -417,8 +417,8 @@ export class Kms {
 
   /**
    * Replaces this laboratory by a new one in the same store, with the same era, start, seed, account,
-   * Region and time of a rotation on demand. The clock runs as the option `clock` of {@link Kms.open}
-   * says, whatever its rate was before.
+   * Region and time of a rotation on demand. The clock is set to the option `clock` of
+   * {@link Kms.open}; its previous rate is not kept.
    *
    * @throws An error of the store, if it is a file; `LaboratoryClosedError`. The laboratory is
    * unchanged then.

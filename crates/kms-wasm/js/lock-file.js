@@ -16,7 +16,7 @@ import {
 import { FileError } from "./file-error.js";
 
 const FORMAT = /^kms-orrery (\d+) (\S+)\n$/;
-/** The text for START on systems that do not tell it. */
+/** The text for START on systems that do not report it. */
 const UNKNOWN_START = "-";
 
 /** A lock that this process holds. */
@@ -132,7 +132,7 @@ function isRunning(pid, start) {
 /**
  * Returns a text that distinguishes a process from earlier ones with its number: the ID of the
  * machine's boot, and the time at which the process started. Returns `undefined` if the system does
- * not tell. Only Linux does, and it may hide the processes of other users.
+ * not report them. Only Linux does, and it may hide the processes of other users.
  */
 function startOf(pid) {
   try {

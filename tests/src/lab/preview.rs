@@ -2,7 +2,7 @@
 
 use kms_core::{Event, Kms, PreviewedEvent, PreviewedKind, Timestamp};
 
-/// How many events a preview in a test has at most.
+/// The maximum number of events of a preview in a test.
 const LIMIT: usize = 60;
 
 /// Asserts that `before` previewed the events that happened up to `until`.

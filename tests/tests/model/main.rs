@@ -18,7 +18,7 @@ use kms_tests::lab::home;
 use kms_tests::{cases, key_stores};
 use proptest::prelude::*;
 
-/// How many calls one history has at most.
+/// The maximum number of calls in one history.
 const STEPS: usize = 40;
 
 /// The results that random histories must reach, or they would prove little.

@@ -30,7 +30,7 @@ pub(crate) struct Step {
     pub(crate) call: Call,
 }
 
-/// How far the clock is turned.
+/// A move of the clock.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Jump {
     /// So many milliseconds.

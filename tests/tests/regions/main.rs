@@ -21,9 +21,9 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::TestCaseError;
 
-/// How many calls one history has at most.
+/// The maximum number of calls in one history.
 const STEPS: usize = 60;
-/// How many of the newest ciphertexts are decrypted everywhere after each step.
+/// The number of newest ciphertexts that are decrypted in all Regions after each step.
 const DECRYPTED: usize = 3;
 
 /// The results that random histories must reach, or they would prove little.

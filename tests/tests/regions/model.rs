@@ -3,11 +3,11 @@
 
 use kms_core::{Days, KeyState, Timestamp};
 
-/// How many Regions there are.
+/// The number of Regions.
 pub(crate) const PLACES: usize = 3;
 const SECOND: i64 = 1000;
 const DAY: i64 = 86_400 * SECOND;
-/// How long a replica, another primary Region and a rotation on demand take.
+/// The duration of a replication, of a change of the primary Region and of a rotation on demand.
 const SPAN: i64 = 5 * SECOND;
 const CONFLICT: i64 = 20 * 60 * SECOND;
 
@@ -85,7 +85,7 @@ pub(crate) struct Model {
     /// Where a replica was once and is no more.
     was: [bool; PLACES],
     pub(crate) came_again: bool,
-    /// How many days lie between two rotations, and when the next one is.
+    /// The number of days between two rotations, and the time of the next one.
     pub(crate) schedule: Option<(u32, i64)>,
     /// When the rotation on demand ends.
     pub(crate) running: Option<i64>,

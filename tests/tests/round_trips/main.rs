@@ -23,7 +23,7 @@ use proptest::prelude::*;
 use requests::Keys;
 
 const WALL: WallTime = WallTime(1_700_000_000_000.0);
-/// How many requests one history has at most.
+/// The maximum number of requests in one history.
 const STEPS: usize = 40;
 
 /// The operations that must succeed somewhere in the random histories, or they would prove little.

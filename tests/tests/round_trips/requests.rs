@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::WALL;
 
 const REGIONS: [&str; 3] = ["us-east-1", "eu-west-1", "ap-northeast-1"];
-/// How many keys are created before requests go to these only.
+/// The maximum number of keys: once they are created, requests go to these only.
 const KEYS_MAX: usize = 4;
 
 /// One request: an operation, the key that it is about, and a Region.

@@ -91,7 +91,7 @@ fn null_or(json: Option<&str>) -> &str {
     json.unwrap_or("null")
 }
 
-/// Who did it: the account itself, since a laboratory knows no users.
+/// Returns `userIdentity` of a request: the account root, because users are not simulated.
 pub(super) fn root(Scope { account, region }: Scope) -> String {
     Object::default()
         .text("type", "Root")
@@ -101,7 +101,7 @@ pub(super) fn root(Scope { account, region }: Scope) -> String {
         .done()
 }
 
-/// Who did it: the service (EVT-09).
+/// Returns `userIdentity` of a service event (EVT-09).
 fn service(account: AccountId) -> String {
     Object::default().shown("accountId", account).text("invokedBy", AWS_INTERNAL).done()
 }

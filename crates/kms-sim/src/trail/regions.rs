@@ -11,7 +11,7 @@ use super::Ids;
 use super::record::{self, Record};
 use kms_store::TrailRecord;
 
-/// `multiRegionConfiguration`, as the key of this name tells it.
+/// Returns `multiRegionConfiguration` as seen from the key with this ARN.
 pub(super) fn configuration(arn: KeyArn, regions: &MultiRegionConfiguration) -> String {
     let MultiRegionConfiguration { primary, replicas } = regions;
     let key = |region: Region| {

@@ -103,9 +103,9 @@ pub struct RotationPoint {
     pub is_future: bool,
 }
 
-/// How many rotations to come are shown.
+/// The number of upcoming rotations shown.
 const UPCOMING: usize = 3;
-/// How many events of a key are previewed to find them: other things happen in between.
+/// The number of events of a key that are previewed to find them: other events lie in between.
 const PREVIEWED: usize = 16;
 
 /// The rotation of a key; `None` if there is no key of that ID.

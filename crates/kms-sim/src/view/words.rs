@@ -25,9 +25,9 @@ pub fn date_time(at: Timestamp) -> String {
     format!("{}, {hour:02}:{minute:02}:{second:02} UTC", date(at))
 }
 
-/// How far `at` is from `now`: `in 34 days`, `5 hours ago`, `now`. Days up to two years, since
-/// that is how rotation counts; to the nearest, since a period of 365 days is said to be one
-/// also a second after it began.
+/// The distance of `at` from `now`: `in 34 days`, `5 hours ago`, `now`. Up to two years it is in days,
+/// as rotation counts; rounded to the nearest day, so that a period of 365 days is still shown as 365
+/// days a second after it began.
 #[must_use]
 pub fn relative(now: Timestamp, at: Timestamp) -> String {
     let millis = at.millis_since(now);

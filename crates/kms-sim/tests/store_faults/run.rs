@@ -18,7 +18,7 @@ use crate::random::Random;
 /// A command without a reply yet, with the number of the state that its reply promises to be stored.
 type InProgress = (usize, Pin<Box<dyn Future<Output = ()>>>);
 
-/// How reliably the host records the head.
+/// The reliability with which the host records the head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum HeadRecording {
     Immediate,
