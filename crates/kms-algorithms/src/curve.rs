@@ -14,15 +14,13 @@ macro_rules! curve {
             use $curve as library;
             use elliptic_curve::Generate as _;
             use kms_shapes::KeySpec;
-            use library::pkcs8::{
-                DecodePrivateKey as _, DecodePublicKey as _, EncodePrivateKey as _,
-                EncodePublicKey as _,
-            };
+            use library::pkcs8::{DecodePrivateKey as _, DecodePublicKey as _};
             use library::{PublicKey, SecretKey};
             use rand_core::CryptoRng;
-            use zeroize::Zeroizing;
 
-            use crate::key_pair::{KeyPair, private_key_refusal, public_key_refusal};
+            use crate::key_pair::{
+                KeyPair, encode_private, encode_public, private_key_refusal, public_key_refusal,
+            };
             use crate::scheme::Scheme;
             use crate::Refusal;
 
@@ -38,21 +36,15 @@ macro_rules! curve {
 
                 fn generate(&self, rng: &mut dyn CryptoRng) -> Result<KeyPair, Refusal> {
                     let Ok(key) = SecretKey::try_generate_from_rng(rng);
-                    let der = key.to_pkcs8_der().map_err(|_| Refusal::MalformedKey)?;
-                    let private = Zeroizing::new(der.as_bytes().to_vec());
-                    Ok(KeyPair { private, public: spki(&key)? })
+                    let public = encode_public(&key.public_key())?;
+                    Ok(KeyPair { private: encode_private(&key)?, public })
                 }
 
                 fn public_key(&self, private: &[u8]) -> Result<Vec<u8>, Refusal> {
-                    spki(&secret_key(private)?)
+                    encode_public(&secret_key(private)?.public_key())
                 }
 
                 $(curve!(@$part);)+
-            }
-
-            fn spki(key: &SecretKey) -> Result<Vec<u8>, Refusal> {
-                let der = key.public_key().to_public_key_der();
-                Ok(der.map_err(|_| Refusal::MalformedKey)?.into_vec())
             }
 
             pub(crate) fn secret_key(der: &[u8]) -> Result<SecretKey, Refusal> {
@@ -108,11 +100,11 @@ macro_rules! curve {
             &self,
             private: &[u8],
             peer: &[u8],
-        ) -> Result<Zeroizing<Vec<u8>>, Refusal> {
+        ) -> Result<zeroize::Zeroizing<Vec<u8>>, Refusal> {
             let (key, peer) = (secret_key(private)?, public_key(peer)?);
             let shared =
                 elliptic_curve::ecdh::diffie_hellman(key.to_nonzero_scalar(), peer.as_affine());
-            Ok(Zeroizing::new(shared.raw_secret_bytes().to_vec()))
+            Ok(zeroize::Zeroizing::new(shared.raw_secret_bytes().to_vec()))
         }
     };
     (@sm2) => {
@@ -149,7 +141,7 @@ macro_rules! curve {
             private: &[u8],
             _: kms_shapes::EncryptionAlgorithm,
             ciphertext: &[u8],
-        ) -> Result<Zeroizing<Vec<u8>>, Refusal> {
+        ) -> Result<zeroize::Zeroizing<Vec<u8>>, Refusal> {
             crate::sm2_key::decrypt(private, ciphertext)
         }
     };

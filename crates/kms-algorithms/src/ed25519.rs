@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use ed25519_dalek::ed25519::KeypairBytes;
-use ed25519_dalek::pkcs8::{DecodePrivateKey, DecodePublicKey, EncodePrivateKey, EncodePublicKey};
+use ed25519_dalek::pkcs8::{DecodePrivateKey, DecodePublicKey};
 use ed25519_dalek::{Signature, Signer, SigningKey, Verifier, VerifyingKey};
 use hmac::digest::{FixedOutput, HashMarker, Output, OutputSizeUser, Update, consts::U64};
 use kms_shapes::{KeySpec, MessageType, SigningAlgorithm};
@@ -11,7 +11,9 @@ use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
 use crate::Refusal;
-use crate::key_pair::{KeyPair, private_key_refusal, public_key_refusal};
+use crate::key_pair::{
+    KeyPair, encode_private, encode_public, private_key_refusal, public_key_refusal,
+};
 use crate::message::Message;
 use crate::rng::random_bytes;
 use crate::scheme::Scheme;
@@ -31,13 +33,12 @@ impl Scheme for Ed25519 {
         // PKCS#8 may contain the public key too, but OpenSSL before 3.2, and so Node 20, cannot
         // read that form.
         let pair = KeypairBytes { secret_key: key.to_bytes(), public_key: None };
-        let der = pair.to_pkcs8_der().map_err(|_| Refusal::MalformedKey)?;
-        let private = Zeroizing::new(der.as_bytes().to_vec());
-        Ok(KeyPair { private, public: spki(&key)? })
+        let public = encode_public(&key.verifying_key())?;
+        Ok(KeyPair { private: encode_private(&pair)?, public })
     }
 
     fn public_key(&self, private: &[u8]) -> Result<Vec<u8>, Refusal> {
-        spki(&signing_key(private)?)
+        encode_public(&signing_key(private)?.verifying_key())
     }
 
     fn sign(
@@ -71,11 +72,6 @@ impl Scheme for Ed25519 {
         };
         Ok(verdict.is_ok())
     }
-}
-
-fn spki(key: &SigningKey) -> Result<Vec<u8>, Refusal> {
-    let der = key.verifying_key().to_public_key_der().map_err(|_| Refusal::MalformedKey)?;
-    Ok(der.into_vec())
 }
 
 fn signing_key(der: &[u8]) -> Result<SigningKey, Refusal> {

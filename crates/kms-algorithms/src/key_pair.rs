@@ -3,9 +3,9 @@
 use alloc::vec::Vec;
 
 use kms_shapes::KeySpec;
-use pkcs8::PrivateKeyInfoRef;
 use pkcs8::der::Decode;
 use pkcs8::spki::SubjectPublicKeyInfoRef;
+use pkcs8::{EncodePrivateKey, EncodePublicKey, PrivateKeyInfoRef};
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
@@ -50,6 +50,20 @@ pub fn generate(spec: KeySpec, rng: &mut dyn CryptoRng) -> Result<KeyPair, Refus
 /// [`Refusal::MalformedKey`] and [`Refusal::NotOfSpec`].
 pub fn public_key(spec: KeySpec, private: &[u8]) -> Result<Vec<u8>, Refusal> {
     scheme(spec).public_key(private)
+}
+
+/// Encodes a private key as PKCS#8 in DER.
+///
+/// RSA keys are encoded in their own module, because the rsa crate has an older version of the pkcs8
+/// crate.
+pub(crate) fn encode_private(key: &impl EncodePrivateKey) -> Result<Zeroizing<Vec<u8>>, Refusal> {
+    let der = key.to_pkcs8_der().map_err(|_| Refusal::MalformedKey)?;
+    Ok(Zeroizing::new(der.as_bytes().to_vec()))
+}
+
+/// Encodes a public key as SPKI in DER.
+pub(crate) fn encode_public(key: &impl EncodePublicKey) -> Result<Vec<u8>, Refusal> {
+    Ok(key.to_public_key_der().map_err(|_| Refusal::MalformedKey)?.into_vec())
 }
 
 /// Returns why bytes are not a private key of `spec`: they are another key, or not a key.

@@ -6,13 +6,15 @@ use core::marker::PhantomData;
 use kms_shapes::{KeySpec, MessageType};
 use ml_dsa::pkcs8::der::AnyRef;
 use ml_dsa::pkcs8::spki::AssociatedAlgorithmIdentifier;
-use ml_dsa::pkcs8::{DecodePrivateKey, DecodePublicKey, EncodePrivateKey, EncodePublicKey};
+use ml_dsa::pkcs8::{DecodePrivateKey, DecodePublicKey};
 use ml_dsa::{B32, MlDsaParams, Signature, SigningKey, VerifyingKey};
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
 use crate::Refusal;
-use crate::key_pair::{KeyPair, private_key_refusal, public_key_refusal};
+use crate::key_pair::{
+    KeyPair, encode_private, encode_public, private_key_refusal, public_key_refusal,
+};
 use crate::message::Message;
 use crate::rng::random_bytes;
 use crate::scheme::Scheme;
@@ -53,13 +55,12 @@ impl<P: Parameters> Scheme for MlDsa<P> {
     fn generate(&self, rng: &mut dyn CryptoRng) -> Result<KeyPair, Refusal> {
         let seed = Zeroizing::new(random_bytes::<32>(rng));
         let key = SigningKey::<P>::from_seed(&B32::from(*seed));
-        let der = key.to_pkcs8_der().map_err(|_| Refusal::MalformedKey)?;
-        let private = Zeroizing::new(der.as_bytes().to_vec());
-        Ok(KeyPair { private, public: spki(&key)? })
+        let public = encode_public(&key.expanded_key().verifying_key())?;
+        Ok(KeyPair { private: encode_private(&key)?, public })
     }
 
     fn public_key(&self, private: &[u8]) -> Result<Vec<u8>, Refusal> {
-        spki(&self.signing_key(private)?)
+        encode_public(&self.signing_key(private)?.expanded_key().verifying_key())
     }
 
     fn sign(
@@ -91,11 +92,6 @@ impl<P: Parameters> Scheme for MlDsa<P> {
             Input::Mu(mu) => key.verify_mu(&(*mu).into(), &signature),
         })
     }
-}
-
-fn spki<P: Parameters>(key: &SigningKey<P>) -> Result<Vec<u8>, Refusal> {
-    let der = key.expanded_key().verifying_key().to_public_key_der();
-    Ok(der.map_err(|_| Refusal::MalformedKey)?.into_vec())
 }
 
 /// The input of the signature function.

@@ -10,7 +10,9 @@ use ml_kem::{Ciphertext, Seed};
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
-use crate::key_pair::{KeyPair, private_key_refusal, public_key_refusal};
+use crate::key_pair::{
+    KeyPair, encode_private, encode_public, private_key_refusal, public_key_refusal,
+};
 use crate::rng::random_bytes;
 use crate::scheme::Scheme;
 use crate::{Encapsulation, Refusal};
@@ -58,13 +60,12 @@ impl<K: Parameters> Scheme for MlKem<K> {
     fn generate(&self, rng: &mut dyn CryptoRng) -> Result<KeyPair, Refusal> {
         let seed = Zeroizing::new(random_bytes::<64>(rng));
         let key = K::DecapsulationKey::from(Seed::from(*seed));
-        let der = key.to_pkcs8_der().map_err(|_| Refusal::MalformedKey)?;
-        let private = Zeroizing::new(der.as_bytes().to_vec());
-        Ok(KeyPair { private, public: spki(key.encapsulation_key())? })
+        let public = encode_public(key.encapsulation_key())?;
+        Ok(KeyPair { private: encode_private(&key)?, public })
     }
 
     fn public_key(&self, private: &[u8]) -> Result<Vec<u8>, Refusal> {
-        spki(self.decapsulation_key(private)?.encapsulation_key())
+        encode_public(self.decapsulation_key(private)?.encapsulation_key())
     }
 
     fn encapsulate(
@@ -89,8 +90,4 @@ impl<K: Parameters> Scheme for MlKem<K> {
             Ciphertext::<K>::try_from(ciphertext).map_err(|_| Refusal::InvalidCiphertext)?;
         Ok(Zeroizing::new(key.decapsulate(&ciphertext).to_vec()))
     }
-}
-
-fn spki(key: &impl EncodePublicKey) -> Result<Vec<u8>, Refusal> {
-    Ok(key.to_public_key_der().map_err(|_| Refusal::MalformedKey)?.into_vec())
 }
