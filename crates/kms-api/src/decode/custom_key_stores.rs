@@ -9,9 +9,9 @@ use kms_core::{
     XksProxyConnectivity,
 };
 
+use super::Input;
 use super::actions::Request;
 use super::lists::page;
-use super::{Datum, Input};
 use crate::Fault;
 
 /// The members that only a key store in AWS CloudHSM has.
@@ -136,16 +136,8 @@ pub(super) fn describe(request: &Request<'_>) -> Result<Action, Fault> {
 
 /// Returns `AccessKeyId` of the credential. The secret access key is not used.
 fn access_key_id(input: &Input<'_>) -> Option<XksAccessKeyId> {
-    match input.get("XksProxyAuthenticationCredential")? {
-        Datum::Structure(credential) => Some(XksAccessKeyId(text(credential, "AccessKeyId"))),
-        Datum::Boolean(_)
-        | Datum::Integer(_)
-        | Datum::Text(_)
-        | Datum::Blob(_)
-        | Datum::List(_)
-        | Datum::Timestamp(_)
-        | Datum::Map(_) => None,
-    }
+    let credential = input.structure("XksProxyAuthenticationCredential")?;
+    Some(XksAccessKeyId(text(credential, "AccessKeyId")))
 }
 
 fn connectivity(input: &Input<'_>) -> Option<XksProxyConnectivity> {

@@ -71,7 +71,7 @@ fn operations(input: &Input<'_>) -> Result<Vec<GrantOperation>, Fault> {
 }
 
 fn constraints(input: &Input<'_>) -> Result<GrantConstraints, Fault> {
-    let Some(Datum::Structure(given)) = input.get("Constraints") else {
+    let Some(given) = input.structure("Constraints") else {
         return Ok(GrantConstraints::default());
     };
     let source_arn = given.text("SourceArn").map(|text| {

@@ -59,6 +59,11 @@ impl<'a> Input<'a> {
         }
     }
 
+    pub(super) fn structure(&self, name: &str) -> Option<&Self> {
+        let Datum::Structure(members) = self.get(name)? else { return None };
+        Some(members)
+    }
+
     /// Returns a required text, which is present after the checks.
     pub(super) fn required_text(&self, name: &str) -> &'a str {
         self.text(name).unwrap_or_default()

@@ -4,7 +4,6 @@ use alloc::string::String;
 
 use kms_core::{CustomKeyStore, KeyStoreConfiguration, KeyStoreResponse, XksProxy};
 
-use super::seconds;
 use crate::json::Object;
 
 impl Object {
@@ -34,7 +33,7 @@ pub(super) fn entry(store: &CustomKeyStore) -> String {
     }
     object
         .shown("ConnectionState", store.connection_state)
-        .json("CreationDate", &seconds(store.creation_date))
+        .seconds("CreationDate", store.creation_date)
         .text("CustomKeyStoreId", &store.id)
         .text("CustomKeyStoreName", &store.name)
         .shown("CustomKeyStoreType", store.store_type())
