@@ -3,6 +3,7 @@
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
+use core::borrow::Borrow;
 use core::cmp::Ordering;
 use core::{iter, slice};
 
@@ -40,19 +41,28 @@ impl<K: Ord, V> Map<K, V> {
 
     /// Returns the value of `key`.
     #[must_use]
-    pub fn get(&self, key: &K) -> Option<&V> {
+    pub fn get<Q: Ord + ?Sized>(&self, key: &Q) -> Option<&V>
+    where
+        K: Borrow<Q>,
+    {
         self.0.get(self.place(key).ok()?).map(|(_, value)| &**value)
     }
 
     /// Returns the value of `key` mutably.
-    pub fn get_mut(&mut self, key: &K) -> Option<&mut V> {
+    pub fn get_mut<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<&mut V>
+    where
+        K: Borrow<Q>,
+    {
         let place = self.place(key).ok()?;
         self.0.get_mut(place).map(|(_, value)| &mut **value)
     }
 
     /// Returns whether `key` has a value.
     #[must_use]
-    pub fn contains_key(&self, key: &K) -> bool {
+    pub fn contains_key<Q: Ord + ?Sized>(&self, key: &Q) -> bool
+    where
+        K: Borrow<Q>,
+    {
         self.place(key).is_ok()
     }
 
@@ -70,7 +80,10 @@ impl<K: Ord, V> Map<K, V> {
     }
 
     /// Removes and returns the value of `key`.
-    pub fn remove(&mut self, key: &K) -> Option<V> {
+    pub fn remove<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<V>
+    where
+        K: Borrow<Q>,
+    {
         let place = self.place(key).ok()?;
         Some(*self.0.remove(place).1)
     }
@@ -113,12 +126,15 @@ impl<K: Ord, V> Map<K, V> {
 
     /// Finds the place of `key`, or the place to insert it. This loop replaces `binary_search_by`,
     /// which is not inlined when compiling for size and calls a function for each comparison.
-    fn place(&self, key: &K) -> Result<usize, usize> {
+    fn place<Q: Ord + ?Sized>(&self, key: &Q) -> Result<usize, usize>
+    where
+        K: Borrow<Q>,
+    {
         let (mut start, mut end) = (0, self.0.len());
         while start < end {
             let middle = start.midpoint(end);
             let Some((other, _)) = self.0.get(middle) else { break };
-            match other.cmp(key) {
+            match other.borrow().cmp(key) {
                 Ordering::Less => start = middle + 1,
                 Ordering::Equal => return Ok(middle),
                 Ordering::Greater => end = middle,
@@ -186,6 +202,14 @@ impl<K: Ord, V: PartialEq> PartialEq<BTreeMap<K, V>> for Map<K, V> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_borrowed_key_finds_its_value() {
+        let mut map = Map::from([(alloc::string::String::from("key"), 1)]);
+        *map.get_mut("key").unwrap() += 1;
+        assert_eq!((map.get("key"), map.get("other")), (Some(&2), None));
+        assert_eq!((map.remove("key"), map.contains_key("key")), (Some(2), false));
+    }
 
     #[test]
     fn it_is_sorted_and_has_each_key_once() {

@@ -23,13 +23,13 @@ impl Resources {
                 self.keys_in(id).for_each(Key::store_disconnected);
             }
             KeyStoreChange::Deleted => {
-                self.key_stores.remove(&String::from(id));
+                self.key_stores.remove(id);
             }
         }
     }
 
     fn set_connection(&mut self, id: &str, state: ConnectionState) {
-        if let Some(store) = self.key_stores.get_mut(&String::from(id)) {
+        if let Some(store) = self.key_stores.get_mut(id) {
             store.connection_state = state;
         }
     }

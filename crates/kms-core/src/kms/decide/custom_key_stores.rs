@@ -13,6 +13,7 @@ use crate::custom_key_store::{CustomKeyStore, KeyStoreConfiguration, XksProxy};
 use crate::entropy::draw;
 use crate::error::{Invalid, KeyStoreProblem, KmsError, Quota, Unsupported};
 use crate::event::{EventKind, KeyStoreChange};
+use crate::key::Key;
 use crate::kms::answer::{cursor, paged};
 use crate::kms::decision::{Decided, Decision, Stage};
 use crate::kms::request_context::RequestContext;
@@ -208,8 +209,7 @@ fn delete(request: &RequestContext<'_>, id: &str) -> Decided {
     if store.is_connected() {
         return refused(KeyStoreProblem::NotDisconnected(store.id.clone()));
     }
-    let mut keys = request.resources().into_iter().flat_map(|all| all.keys.values());
-    if keys.any(|key| key.custom_key_store_id.as_deref() == Some(id)) {
+    if keys_in(request, id).next().is_some() {
         return refused(KeyStoreProblem::HasKeys(store.id.clone()));
     }
     Ok(change_of(request, id.to_string(), KeyStoreChange::Deleted, changed(store)))
@@ -231,13 +231,10 @@ pub(super) fn check_new_key(request: &RequestContext<'_>, new: &CreateKey) -> Re
     if !store.is_connected() {
         return Err(KmsError::CustomKeyStore(KeyStoreProblem::NotConnected(id.clone())));
     }
-    let mut keys = request.resources().into_iter().flat_map(|all| all.keys.values());
-    let uses = |key: Option<&String>| key.is_some() && key == new.xks_key_id.as_ref();
-    match keys.find(|key| {
-        key.custom_key_store_id == new.custom_key_store_id && uses(key.xks_key_id.as_ref())
-    }) {
-        Some(_) => Err(KmsError::CustomKeyStore(KeyStoreProblem::XksKeyInUse)),
-        None => Ok(()),
+    let uses_same = |key: &Key| key.xks_key_id.is_some() && key.xks_key_id == new.xks_key_id;
+    match keys_in(request, id).any(uses_same) {
+        true => Err(KmsError::CustomKeyStore(KeyStoreProblem::XksKeyInUse)),
+        false => Ok(()),
     }
 }
 
@@ -262,8 +259,14 @@ fn stores<'a>(request: &RequestContext<'a>) -> impl Iterator<Item = &'a CustomKe
 
 /// Finds a custom key store of the caller's account and Region.
 fn find<'a>(request: &RequestContext<'a>, id: &str) -> Result<&'a CustomKeyStore, KmsError> {
-    let found = stores(request).find(|store| store.id == id);
+    let found = request.resources().and_then(|resources| resources.key_stores.get(id));
     found.ok_or(KmsError::CustomKeyStore(KeyStoreProblem::NotFound))
+}
+
+/// Returns the keys in a custom key store.
+fn keys_in<'a>(request: &RequestContext<'a>, store: &str) -> impl Iterator<Item = &'a Key> {
+    let keys = request.resources().into_iter().flat_map(|resources| resources.keys.values());
+    keys.filter(move |key| key.custom_key_store_id.as_deref() == Some(store))
 }
 
 /// Checks that no store but `own` has the name, the cluster, or the proxy (CKS-02).
