@@ -6,7 +6,7 @@ use kms_core::{KeyId, KeyRef, Timestamp};
 use wasm_bindgen::JsValue;
 
 use crate::error::{Error, Result};
-use crate::read::{Members, date, shown, string, whole_number};
+use crate::read::{Members, date, must_be, string, whole_number};
 
 /// The units of a span, and the length of each in milliseconds. A day always has 24 hours.
 const UNITS: [(&str, u64); 5] = [
@@ -61,8 +61,7 @@ pub(crate) fn after(value: &JsValue) -> Result<u64> {
 pub(crate) fn replace(value: &JsValue) -> Result<bool> {
     let options = Members::read(value, "save", &["replace"])?;
     let replace = options.read_with("replace", |value, path| {
-        let must_be = || Error::Type(format!("{path} must be true or false, not {}", shown(value)));
-        value.as_bool().ok_or_else(must_be)
+        value.as_bool().ok_or_else(|| Error::Type(must_be(path, "true or false", value)))
     })?;
     Ok(replace.unwrap_or(false))
 }
@@ -77,9 +76,9 @@ pub(crate) fn key(value: &JsValue) -> Result<Option<KeyId>> {
         |value, path| match KeyRef::parse(&string(value, path)?) {
             KeyRef::Id(id) => Ok(id),
             KeyRef::Arn(arn) => Ok(arn.key),
-            KeyRef::Alias(_) | KeyRef::AliasArn(_) | KeyRef::Malformed(_) => Err(Error::Range(
-                format!("{path} must be the ID or the ARN of a key, not {}", shown(value)),
-            )),
+            KeyRef::Alias(_) | KeyRef::AliasArn(_) | KeyRef::Malformed(_) => {
+                Err(Error::Range(must_be(path, "the ID or the ARN of a key", value)))
+            }
         },
     )
 }

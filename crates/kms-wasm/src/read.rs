@@ -138,7 +138,7 @@ pub(crate) fn date(value: &JsValue, path: &str) -> Result<Timestamp> {
 
 /// Formats a value for an error message: at most 40 characters of a string, and only the type of
 /// an object.
-pub(crate) fn shown(value: &JsValue) -> String {
+fn shown(value: &JsValue) -> String {
     if let Some(text) = value.as_string() {
         let start: String = text.chars().take(40).collect();
         let rest = if start.len() < text.len() { "…" } else { "" };
